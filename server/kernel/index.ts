@@ -1,0 +1,14 @@
+export { AssertionError, assert } from "./assert";
+export {
+  addDays,
+  addWorkingDays,
+  type CalendarDate,
+  CalendarDateSchema,
+  calendarDate,
+  civilDateAt,
+  isCalendarDate,
+} from "./calendar-date";
+export { type Fen, FenSchema, fen, sumFen } from "./fen";
+export { ID_PREFIXES, type IdPrefix, newId } from "./ids";
+export { maskIdentity, maskName, maskPhone } from "./mask";
+export { Outage, REFUSALS, Refusal, type RefusalCode, type RefusalDetails } from "./refusal";

@@ -1,0 +1,58 @@
+/**
+ * Every expected "no" of the service, in one closed table.
+ * The HTTP status is what a machine sees; the sentence a person reads stands in the message
+ * catalogue under `refusals.<code>` and is typed so that none can be missing.
+ */
+export const REFUSALS = {
+  NOT_SIGNED_IN: { http: 401 },
+  SESSION_EXPIRED: { http: 401 },
+  SIGN_IN_FAILED: { http: 401 },
+  NOT_ALLOWED: { http: 403 },
+  DELEGATION_MISSING: { http: 403 },
+  NOT_FOUND: { http: 404 },
+  INPUT_INVALID: { http: 400 },
+  ENTITLEMENT_CHANGED: { http: 409 },
+  ENTITLEMENT_WITHDRAWN: { http: 409 },
+  ENTITLEMENT_EXPIRED: { http: 409 },
+  ENTITLEMENT_NOT_YET_CLAIMABLE: { http: 409 },
+  TAP_TOO_OLD: { http: 409 },
+  ADVANCE_LIMIT_REACHED: { http: 409 },
+  PAYEE_ACCOUNT_MISSING: { http: 409 },
+  PAYEE_ACCOUNT_CLOSED: { http: 409 },
+  PAYEE_ACCOUNT_NOT_OWNED: { http: 409 },
+  PAYEE_ACCOUNT_KNOWN: { http: 409 },
+  ACCOUNT_NUMBER_INVALID: { http: 400 },
+  CLAIM_NOT_RETURNED: { http: 409 },
+  CLAIM_NOT_CREDITED: { http: 409 },
+  TOO_MANY_REQUESTS: { http: 429 },
+} as const satisfies Record<string, { readonly http: number }>;
+
+/** The name of one expected "no". */
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** Facts that a refusal's sentence may name. Never personal data: they travel to the client and into logs. */
+export type RefusalDetails = Readonly<Record<string, string | number>>;
+
+/** An expected no. The caller is told what happened and what to do next; nothing has been changed. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+
+  constructor(
+    readonly code: RefusalCode,
+    readonly details: RefusalDetails = {},
+  ) {
+    super(code);
+  }
+}
+
+/** A gateway did not answer, or answered that it cannot now. Retried by a job; the phone says it goes on by itself. */
+export class Outage extends Error {
+  override readonly name = "Outage";
+
+  constructor(
+    readonly gateway: string,
+    options?: { cause?: unknown },
+  ) {
+    super(`${gateway} did not answer`, options);
+  }
+}
