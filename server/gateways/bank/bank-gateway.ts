@@ -1,0 +1,98 @@
+import type { Fen } from "@/server/kernel";
+
+/** One attempt to credit a payee, as the bank is told it. The same endToEndId always carries the same content. */
+export type PaymentOrder = {
+  /** Unique per claim and attempt, at most 35 characters: the bank's idempotency key (ISO 20022 EndToEndId). */
+  readonly endToEndId: string;
+  /** Our name for the stored instruction, at most 35 characters (ISO 20022 InstrId). */
+  readonly instructionId: string;
+  readonly amountFen: Fen;
+  /** The jurisdiction's pool that the money leaves. */
+  readonly debtorPool: string;
+  readonly creditor: { readonly name: string; readonly bankCode: string; readonly accountNumber: string };
+  /** 摘要: what the payee reads at the bank, at most 140 characters. */
+  readonly remittanceText: string;
+  /** The ISO instant at which the instruction was written. */
+  readonly requestedAt: string;
+};
+
+/**
+ * ISO 20022 status words, in the order of a payment's life: technically accepted, settlement in process, settled between
+ * the banks, credited to the creditor; RJCT ends it before any credit. Only ACCC is 到账.
+ */
+export const BANK_STATUSES = ["ACTC", "ACSP", "ACSC", "ACCC", "RJCT"] as const;
+export type BankStatus = (typeof BANK_STATUSES)[number];
+
+/** The bank's word on a payment that is under way, credited or rejected (pain.002). */
+export type BankStatusReport = {
+  readonly kind: "status";
+  readonly endToEndId: string;
+  readonly status: BankStatus;
+  /** ISO 20022 external reason code (AC01, AC04, …) of a rejection, else null. */
+  readonly reason: string | null;
+  readonly bankReference: string;
+  /** The ISO instant of the bank's word. */
+  readonly at: string;
+};
+
+/** The bank's word that credited money has come back (pacs.004). It has no status word, so that it is never read as one. */
+export type BankReturnReport = {
+  readonly kind: "returned";
+  readonly endToEndId: string;
+  readonly status: null;
+  /** ISO 20022 return reason code. */
+  readonly reason: string;
+  readonly bankReference: string;
+  /** The ISO instant of the bank's word. */
+  readonly at: string;
+};
+
+/** Anything the bank says about one payment. Its own word alone makes a claim credited or returned. */
+export type BankReport = BankStatusReport | BankReturnReport;
+
+/** Whose account is asked about. Sent in a body, never in an address. */
+export type AccountQuestion = {
+  readonly bankCode: string;
+  readonly accountNumber: string;
+  readonly holderName: string;
+  readonly holderIdentity: string;
+};
+
+/** Whether the account belongs to the holder and takes credits; `closed` also stands for a blocked account. */
+export type AccountAnswer = {
+  readonly owned: boolean;
+  readonly reason: "match" | "name-mismatch" | "no-such-account" | "closed";
+};
+
+/** What is needed to trust a word that the bank brings to our door. `headers` is a web Headers or anything that reads like it. */
+export type BankCallback = {
+  readonly headers: { get(name: string): string | null };
+  /** The body exactly as received: the signature covers its bytes. */
+  readonly body: string;
+  readonly now: Date;
+};
+
+/** The bank, whichever it is. Never called inside a database transaction. */
+export interface BankGateway {
+  /**
+   * Sends one payment order; idempotent at the bank by endToEndId.
+   * @returns the bank's latest word on that endToEndId. A rejected id stays rejected: a further attempt needs its own id.
+   * @throws Outage when no believable answer came within the deadline: the outcome is unknown, ask `statusOf`.
+   * @throws AssertionError when the order breaks a limit of the port, or reuses an endToEndId with other content.
+   */
+  pay(order: PaymentOrder, deadlineMs: number): Promise<BankReport>;
+  /**
+   * The bank's latest word on a payment, a late return included.
+   * @returns null when the bank has not seen it. An order still on the line may yet arrive, so null allows sending
+   * the same endToEndId again, never a new one.
+   * @throws Outage when the bank did not answer.
+   */
+  statusOf(endToEndId: string): Promise<BankReport | null>;
+  /** Whether an account exists, is open and belongs to the holder. @throws Outage when the bank did not answer. */
+  verifyAccount(question: AccountQuestion): Promise<AccountAnswer>;
+  /**
+   * The report in a callback, believed only with the bank's fresh signature. A callback may arrive twice or out of order.
+   * @throws Refusal NOT_ALLOWED when it is unsigned, altered or not of the last five minutes; INPUT_INVALID when unreadable.
+   */
+  readCallback(callback: BankCallback): BankReport;
+}

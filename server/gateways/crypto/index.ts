@@ -1,0 +1,1 @@
+export type { Purpose, Vault } from "./vault";

@@ -1,0 +1,3 @@
+export * from "./bank";
+export * from "./crypto";
+export * from "./sso";

@@ -1,0 +1,1 @@
+export { PROVIDERS, type Provider, type SignedInPerson, type SignInProvider } from "./sign-in-provider";
