@@ -1,3 +1,4 @@
+export { SIGNATURE_HEADER, TIMESTAMP_HEADER, verifyBankCallback } from "./bank-callback";
 export {
   type AccountAnswer,
   type AccountQuestion,
@@ -10,4 +11,5 @@ export {
   type BankStatusReport,
   type PaymentOrder,
 } from "./bank-gateway";
+export { type BankOptions, createBankGateway } from "./http-bank";
 export { faultOf, type PaymentFault, type ReturnReason, returnReasonOf } from "./reason-codes";

@@ -1,1 +1,1 @@
-export type { Purpose, Vault } from "./vault";
+export { createVault, type Purpose, type Vault } from "./vault";
