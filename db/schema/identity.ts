@@ -1,0 +1,65 @@
+import { boolean, date, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { bytea, instant } from "./columns";
+
+/** A person or an enterprise. Identity and phone are sealed; the identity is found by its keyed hash. */
+export const subject = pgTable("subject", {
+  subjectId: text("subject_id").primaryKey(),
+  kind: text("kind", { enum: ["person", "enterprise"] }).notNull(),
+  name: text("name").notNull(),
+  identitySealed: bytea("identity_sealed").notNull(),
+  identityIndex: bytea("identity_index").notNull().unique(),
+  phoneSealed: bytea("phone_sealed"),
+  jurisdictionCode: text("jurisdiction_code").notNull(),
+  demoSlug: text("demo_slug").unique(),
+});
+
+/** 经办: a person may act for an enterprise. */
+export const delegation = pgTable(
+  "delegation",
+  {
+    enterpriseId: text("enterprise_id").notNull(),
+    personId: text("person_id").notNull(),
+    title: text("title").notNull(),
+    isLegalRepresentative: boolean("is_legal_representative").notNull(),
+    validUntil: date("valid_until"),
+  },
+  (table) => [primaryKey({ columns: [table.enterpriseId, table.personId] })],
+);
+
+/** A signed-in phone. Only the hash of its token is kept. */
+export const session = pgTable("session", {
+  tokenHash: bytea("token_hash").primaryKey(),
+  personId: text("person_id").notNull(),
+  actingFor: text("acting_for"),
+  provider: text("provider", { enum: ["zlb", "zwfw", "yongpai"] }).notNull(),
+  createdAt: instant("created_at").notNull(),
+  expiresAt: instant("expires_at").notNull(),
+});
+
+/** Sign-in codes that have been used: each works once. */
+export const signInCodeUsed = pgTable("sign_in_code_used", {
+  codeHash: bytea("code_hash").primaryKey(),
+  usedAt: instant("used_at").notNull(),
+});
+
+/** 收款账户. The number is sealed; `tail` is what a screen may show. */
+export const payeeAccount = pgTable(
+  "payee_account",
+  {
+    subjectId: text("subject_id").notNull(),
+    accountId: text("account_id").notNull(),
+    bankCode: text("bank_code").notNull(),
+    bankName: text("bank_name").notNull(),
+    numberSealed: bytea("number_sealed").notNull(),
+    numberIndex: bytea("number_index").notNull(),
+    tail: text("tail").notNull(),
+    holderName: text("holder_name").notNull(),
+    status: text("status", { enum: ["verified", "closed"] }).notNull(),
+    isDefault: boolean("is_default").notNull(),
+    addedOn: date("added_on").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.subjectId, table.accountId] }),
+    uniqueIndex("payee_account_subject_id_number_index_key").on(table.subjectId, table.numberIndex),
+  ],
+);

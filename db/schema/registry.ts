@@ -1,0 +1,34 @@
+import { date, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { fenColumn } from "./columns";
+
+/** Up to which date a source has delivered everything it has. */
+export const source = pgTable("source", {
+  code: text("code").primaryKey(),
+  completeUntil: date("complete_until").notNull(),
+});
+
+/** What one source last delivered about one subject: facts by attribute key. */
+export const factRecord = pgTable(
+  "fact_record",
+  {
+    subjectId: text("subject_id").notNull(),
+    source: text("source").notNull(),
+    facts: jsonb("facts").$type<Record<string, unknown>>().notNull(),
+    obtainedOn: date("obtained_on").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.subjectId, table.source] })],
+);
+
+/** What this platform has paid: the history that rules read. */
+export const claimedFact = pgTable(
+  "claimed_fact",
+  {
+    subjectId: text("subject_id").notNull(),
+    programId: text("program_id").notNull(),
+    period: text("period").notNull(),
+    amountFen: fenColumn("amount_fen").notNull(),
+    paidOn: date("paid_on").notNull(),
+    claimId: text("claim_id").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.subjectId, table.programId, table.period] })],
+);
