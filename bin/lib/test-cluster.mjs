@@ -1,0 +1,213 @@
+import { spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import {
+  connect,
+  ensureMembers,
+  ensureOwnDatabase,
+  letWorkerCreateSchemas,
+  memberNames,
+  quoted,
+  urlWith,
+  withConnection,
+} from "./database.mjs";
+import { takeLock, waitForLock } from "./lock.mjs";
+import { freePort } from "./ports.mjs";
+import { postgresPlace } from "./postgres-place.mjs";
+import { createCluster, endStrayServer, startServer, superuserUrl } from "./postgres-server.mjs";
+import { writeWhole } from "./write-whole.mjs";
+
+const PREFIX = "yongyiban-test-";
+const SETTLED_MS = 10_000; // a folder this old has its lock, if its run still lives
+const TEST_PORT = 56_320;
+const OWNER = "yongyiban_owner";
+// The data lives for minutes and is thrown away: no waiting for the disk.
+const SETTINGS = [
+  "fsync=off",
+  "full_page_writes=off",
+  "max_connections=200",
+  "shared_buffers=128MB",
+  "max_wal_size=4GB",
+];
+
+/**
+ * @typedef {{ adminUrl: string, ownerUrl: string, template: string, names: import("./database.mjs").PerMember,
+ *   passwords: import("./database.mjs").PerMember, keys: Record<string, string> }} TestCluster
+ *   adminUrl may create and drop databases; ownerUrl is the template's
+ */
+
+/**
+ * A folder for one test run, under the system's temporary one. The run that made it closes it; what killed runs left
+ * behind is stopped and removed here.
+ */
+export async function openScratch(/** @type {string} */ root) {
+  await sweep(root);
+  const folder = path.join(realpathSync(os.tmpdir()), `${PREFIX}${randomBytes(4).toString("hex")}`);
+  mkdirSync(folder);
+  chmodSync(folder, 0o711); // whatever the umask: the server's account must pass through
+  takeLock(path.join(folder, "run.lock"));
+  return folder;
+}
+
+/** Stops the run's server, drops what it made on a given one, and removes the folder. */
+export async function closeScratch(/** @type {string} */ root, /** @type {string} */ folder) {
+  const known = readCluster(folder);
+  if (known?.dropAfterwards) await dropEverything(known.cluster);
+  if (existsSync(path.join(folder, "home"))) {
+    const place = await postgresPlace({ root, home: path.join(folder, "home"), name: "postgres" });
+    await endStrayServer(place);
+    rmSync(place.data, { recursive: true, force: true });
+  }
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/**
+ * The run's database server with a migrated template database; started by whoever asks first, shared by all processes.
+ * An embedded one, or the one TEST_DATABASE_URL names (its role must be allowed to create databases and roles).
+ * @param {{ root: string, scratch: string, env?: NodeJS.ProcessEnv }} run
+ * @returns {Promise<TestCluster>}
+ */
+export async function testCluster({ root, scratch, env = process.env }) {
+  const ready = readCluster(scratch);
+  if (ready) return ready.cluster;
+  const release = await waitForLock(path.join(scratch, "cluster.lock"));
+  try {
+    const meanwhile = readCluster(scratch);
+    if (meanwhile) return meanwhile.cluster;
+    const given = env.TEST_DATABASE_URL;
+    const cluster = given ? await onGivenServer(given) : await onOwnServer(root, scratch);
+    await ensureMembers(cluster.ownerUrl, cluster);
+    migrate(root, cluster);
+    writeWhole(path.join(scratch, "cluster.json"), JSON.stringify({ cluster, dropAfterwards: Boolean(given) }), 0o600);
+    return cluster;
+  } finally {
+    release();
+  }
+}
+
+/**
+ * A new database, copied from the template (or from another database nobody is connected to).
+ * @param {TestCluster} cluster
+ * @param {{ name: string, from?: string }} wanted
+ */
+export async function createDatabase(cluster, { name, from = cluster.template }) {
+  const owner = decodeURIComponent(new URL(cluster.ownerUrl).username);
+  await withConnection(cluster.adminUrl, (sql) =>
+    sql.unsafe(`create database ${quoted(name)} template ${quoted(from)} owner ${quoted(owner)} strategy file_copy`),
+  );
+  const urls = databaseUrls(cluster, name);
+  await withConnection(urls.ownerUrl, (sql) => letWorkerCreateSchemas(sql, cluster.names.worker));
+  return urls;
+}
+
+/** Drops a database, whoever is still connected. */
+export async function dropDatabase(/** @type {TestCluster} */ cluster, /** @type {string} */ name) {
+  await withConnection(cluster.adminUrl, (sql) => sql.unsafe(`drop database if exists ${quoted(name)} with (force)`));
+}
+
+/** The four URLs of one database of the cluster. */
+export function databaseUrls(
+  /** @type {TestCluster} */ { ownerUrl, names, passwords },
+  /** @type {string} */ database,
+) {
+  const as = (/** @type {"app" | "worker" | "nightly"} */ member) =>
+    urlWith(ownerUrl, { user: names[member], password: passwords[member], database });
+  return {
+    ownerUrl: urlWith(ownerUrl, { database }),
+    appUrl: as("app"),
+    workerUrl: as("worker"),
+    nightlyUrl: as("nightly"),
+  };
+}
+
+/** The environment the commands and services read, for one database. */
+export function databaseEnvironment(/** @type {ReturnType<typeof databaseUrls>} */ urls) {
+  return {
+    DATABASE_URL: urls.ownerUrl,
+    APP_DATABASE_URL: urls.appUrl,
+    WORKER_DATABASE_URL: urls.workerUrl,
+    NIGHTLY_DATABASE_URL: urls.nightlyUrl,
+  };
+}
+
+/** An embedded cluster in the scratch folder. @returns {Promise<TestCluster>} */
+async function onOwnServer(/** @type {string} */ root, /** @type {string} */ scratch) {
+  const place = await postgresPlace({ root, home: path.join(scratch, "home"), name: "postgres" });
+  const password = secret();
+  createCluster(place, password);
+  const port = await freePort(TEST_PORT);
+  const logFile = path.join(scratch, "postgres.log");
+  const server = await startServer({ place, port, password, logFile, settings: SETTINGS });
+  server.unref();
+  const adminUrl = superuserUrl(port, password);
+  const template = "yongyiban_template";
+  const owned = { owner: OWNER, password: secret(), database: template };
+  await ensureOwnDatabase(adminUrl, owned);
+  const ownerUrl = urlWith(adminUrl, { user: OWNER, password: owned.password, database: template });
+  return { adminUrl, ownerUrl, template, ...members(template) };
+}
+
+/** A template of its own name on the server TEST_DATABASE_URL names. @returns {Promise<TestCluster>} */
+async function onGivenServer(/** @type {string} */ adminUrl) {
+  const template = `yongyiban_test_${randomBytes(4).toString("hex")}`;
+  await withConnection(adminUrl, (sql) => sql.unsafe(`create database ${quoted(template)}`));
+  return { adminUrl, ownerUrl: urlWith(adminUrl, { database: template }), template, ...members(template) };
+}
+
+/** Logins with new passwords, and keys for the vault. */
+function members(/** @type {string} */ database) {
+  const keys = Object.fromEntries(
+    ["DATA_KEY", "INDEX_KEY", "SESSION_KEY", "BANK_CALLBACK_KEY"].map((name) => [
+      name,
+      randomBytes(32).toString("base64"),
+    ]),
+  );
+  return { names: memberNames(database), passwords: { app: secret(), worker: secret(), nightly: secret() }, keys };
+}
+
+/** Runs the project's own migration command on the template. */
+function migrate(/** @type {string} */ root, /** @type {TestCluster} */ cluster) {
+  const done = spawnSync(process.execPath, ["--import", "tsx", "bin/migrate.ts"], {
+    cwd: root,
+    encoding: "utf8",
+    env: { ...process.env, ...cluster.keys, ...databaseEnvironment(databaseUrls(cluster, cluster.template)) },
+  });
+  if (done.status !== 0) throw new Error(`bin/migrate.ts failed on the test template:\n${done.stdout}${done.stderr}`);
+}
+
+/** Removes the template, its copies and its logins from a given server. */
+async function dropEverything(/** @type {TestCluster} */ { adminUrl, template, names }) {
+  const sql = await connect(adminUrl);
+  const databases = await sql`select datname from pg_database where starts_with(datname, ${template})`;
+  for (const { datname } of databases) await sql.unsafe(`drop database ${quoted(datname)} with (force)`);
+  for (const name of Object.values(names)) await sql.unsafe(`drop role if exists ${quoted(name)}`);
+  await sql.end();
+}
+
+/** What the first process wrote about the cluster. @returns {{ cluster: TestCluster, dropAfterwards: boolean } | null} */
+function readCluster(/** @type {string} */ scratch) {
+  const file = path.join(scratch, "cluster.json");
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : null;
+}
+
+/** Closes the scratch folders whose run is gone. */
+async function sweep(/** @type {string} */ root) {
+  const parent = realpathSync(os.tmpdir());
+  for (const name of readdirSync(parent).filter((each) => each.startsWith(PREFIX))) {
+    const folder = path.join(parent, name);
+    try {
+      if (Date.now() - statSync(folder).mtimeMs < SETTLED_MS) continue;
+      const lock = takeLock(path.join(folder, "run.lock"));
+      if (lock.taken) await closeScratch(root, folder);
+    } catch {
+      // another account's run: not ours to judge
+    }
+  }
+}
+
+/** 32 random bytes as text that is safe in a URL. */
+function secret() {
+  return randomBytes(32).toString("hex");
+}
