@@ -1,0 +1,140 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { accountName, type Books, type StatementEntry } from "./books";
+import { type CarryOnOptions, carryOn } from "./carry-on";
+import { ANSWER_FAULTS, draw, LINE_FAULTS, strikingFault } from "./faults";
+import { answerAbout } from "./judge-order";
+import { type Memory, openMemory } from "./memory";
+import type { Account, AccountKey, AccountQuestion, FaultRequest, Latency, Order, Report } from "./protocol";
+import { takeOrder } from "./take-order";
+import { latestWord } from "./words";
+
+/** How a bank is set up. Without `statePath` it forgets at its end; without `callback` it waits to be asked. */
+export type BankOptions = CarryOnOptions & {
+  readonly statePath?: string | undefined;
+  readonly seed?: string | undefined;
+  readonly latencyMs?: number | undefined;
+};
+
+/** What the bank answers; or that the asker hears nothing, because the line is cut at once or stays silent. */
+export type Answer<T> =
+  | { readonly heard: true; readonly value: T }
+  | { readonly heard: false; readonly line: "cut" | "silent" };
+
+/** Another order under an endToEndId that is taken. */
+export class OrderDiffers extends Error {
+  override readonly name = "OrderDiffers";
+}
+
+/** The simulated bank without its HTTP door. Whatever it answers is already on the disk. */
+export interface Bank {
+  /** Takes a payment order, once per endToEndId. @throws OrderDiffers for another order under a known one. */
+  pay(order: Order): Promise<Answer<Report>>;
+  /** The latest word on a payment; null when the bank has not seen it. */
+  statusOf(endToEndId: string): Promise<Answer<Report | null>>;
+  /** Whether an account belongs to the holder asked about. */
+  verifyAccount(question: AccountQuestion): Promise<Answer<{ owned: boolean; reason: string }>>;
+  /** Opens accounts, or changes those it knows. @returns how many were new or changed. */
+  loadAccounts(accounts: readonly Account[]): Promise<number>;
+  /** Sets a fault. @returns its number. */
+  setFault(request: FaultRequest): Promise<number>;
+  /** Ends all faults. What they have done stays done. */
+  clearFaults(): Promise<void>;
+  /** Sets how long every answer takes. */
+  setLatency(latency: Latency): Promise<void>;
+  /** The credits and returns after a sequence number, oldest first, at most `limit`. */
+  statement(after: number, limit: number): readonly StatementEntry[];
+  /** Everything it remembers, for the operator's page. */
+  readonly books: Readonly<Books>;
+  /** Rejects when the disk cannot be written: such a bank answers nobody. */
+  settled(): Promise<void>;
+  /** Stops. What was planned goes on at the next start. */
+  close(): Promise<void>;
+}
+
+const DEFAULT_SEED = "20261120";
+const CUT = { heard: false, line: "cut" } as const;
+const SILENT = { heard: false, line: "silent" } as const;
+
+/** Opens the bank on its journal and carries on with what an earlier life left undone. */
+export function openBank(options: BankOptions): Bank {
+  const memory = openMemory(options.statePath);
+  const seed = options.seed ?? DEFAULT_SEED;
+  const stop = carryOn(memory, options);
+  const durably = async <T>(value: T): Promise<T> => {
+    await memory.settled();
+    return value;
+  };
+  if (options.latencyMs !== undefined)
+    memory.happen([{ t: "latency", latency: { baseMs: options.latencyMs, jitterMs: 0 } }]);
+
+  return {
+    pay: (order) => pay(memory, order, seed),
+    async statusOf(endToEndId) {
+      const account = memory.books.payments.get(endToEndId)?.order.creditor ?? null;
+      if (!(await lineIsUp(memory, { account, about: endToEndId, seed }))) return CUT;
+      return durably({ heard: true, value: latestWord(memory.books.payments.get(endToEndId)) });
+    },
+    async verifyAccount(question) {
+      if (!(await lineIsUp(memory, { account: question, about: accountName(question), seed }))) return CUT;
+      return durably({ heard: true, value: answerAbout(memory.books, question) });
+    },
+    async loadAccounts(accounts) {
+      const changed = accounts.filter((account) => !isKnown(memory.books, account));
+      if (changed.length > 0) memory.happen(changed.map((account) => ({ t: "account", account })));
+      return durably(changed.length);
+    },
+    async setFault(request) {
+      const id = memory.books.lastFaultId + 1;
+      memory.happen([{ t: "fault", id, request }]);
+      return durably(id);
+    },
+    async clearFaults() {
+      memory.happen([{ t: "faults-cleared" }]);
+      return memory.settled();
+    },
+    async setLatency(latency) {
+      memory.happen([{ t: "latency", latency }]);
+      return memory.settled();
+    },
+    statement: (after, limit) => memory.books.statement.slice(after, after + limit),
+    books: memory.books,
+    settled: () => memory.settled(),
+    async close() {
+      stop();
+      await memory.close();
+    },
+  };
+}
+
+async function pay(memory: Memory, order: Order, seed: string): Promise<Answer<Report>> {
+  const occasion = { account: order.creditor, about: order.endToEndId, seed };
+  if (!(await lineIsUp(memory, occasion))) return CUT;
+  // From here to the last happening nothing waits, so that two equal orders at once are one after the other.
+  const known = memory.books.payments.get(order.endToEndId);
+  if (known && JSON.stringify(known.order) !== JSON.stringify(order)) throw new OrderDiffers(order.endToEndId);
+  if (!known) memory.happen(takeOrder(memory.books, order, seed));
+  const silence = strikingFault(memory.books, { ...occasion, kinds: ANSWER_FAULTS });
+  if (silence) memory.happen([{ t: "fault-spent", id: silence.id }]);
+  const report = latestWord(memory.books.payments.get(order.endToEndId));
+  await memory.settled();
+  return silence || !report ? SILENT : { heard: true, value: report };
+}
+
+/** Waits as long as the line takes. @returns false when it is down. */
+async function lineIsUp(
+  memory: Memory,
+  occasion: { account: AccountKey | null; about: string; seed: string },
+): Promise<boolean> {
+  const fault = strikingFault(memory.books, { ...occasion, kinds: LINE_FAULTS });
+  if (fault) memory.happen([{ t: "fault-spent", id: fault.id }]);
+  if (fault?.request.kind === "down") return false;
+  const { baseMs, jitterMs } = memory.books.latency;
+  const slowMs = fault?.request.kind === "slow" ? fault.request.delayMs : 0;
+  const waitMs = baseMs + slowMs + Math.floor(draw(occasion.seed, occasion.about) * jitterMs);
+  if (waitMs > 0) await sleep(waitMs);
+  return true;
+}
+
+function isKnown(books: Books, account: Account): boolean {
+  return JSON.stringify(books.accounts.get(accountName(account))) === JSON.stringify(account);
+}

@@ -1,0 +1,147 @@
+import { assert, type Fen, fen } from "@/server/kernel";
+import type { Account, AccountKey, FaultRequest, Latency, Order, Report } from "./protocol";
+
+/** A line of the account statement: money that reached a payee (camt.053 CRDT there) or came back from one. */
+export type StatementEntry = {
+  readonly sequence: number;
+  readonly kind: "credit" | "return";
+  readonly endToEndId: string;
+  readonly bankReference: string;
+  readonly amountFen: Fen;
+  readonly debtorPool: string;
+  readonly bankCode: string;
+  readonly accountNumber: string;
+  readonly remittanceText: string;
+  readonly at: string;
+};
+
+/** What the bank has promised itself to do to a payment at an instant. */
+export type Plan = { readonly dueMs: number; readonly act: "credit" | "return"; readonly reason: string | null };
+
+/** One payment with every word said on it, the latest last. */
+export type Payment = { readonly order: Order; readonly reports: Report[] };
+
+/** A fault that is set; `left` counts down to its end, null lasts. */
+export type Fault = { readonly id: number; readonly request: FaultRequest; left: number | null };
+
+/** Something that happened. The books are nothing but the records applied in order, live and after a restart alike. */
+export type BankRecord =
+  | { readonly t: "account"; readonly account: Account }
+  | { readonly t: "order"; readonly order: Order }
+  | { readonly t: "word"; readonly report: Report; readonly callBack: boolean }
+  | { readonly t: "plan"; readonly endToEndId: string; readonly plan: Plan }
+  | { readonly t: "called-back"; readonly callback: string }
+  | { readonly t: "fault"; readonly id: number; readonly request: FaultRequest }
+  | { readonly t: "fault-spent"; readonly id: number }
+  | { readonly t: "faults-cleared" }
+  | { readonly t: "latency"; readonly latency: Latency };
+
+/** Everything the bank remembers. */
+export type Books = {
+  readonly accounts: Map<string, Account>;
+  readonly balances: Map<string, number>;
+  readonly payments: Map<string, Payment>;
+  /** What is still to be done, by endToEndId. */
+  readonly plans: Map<string, Plan>;
+  readonly statement: StatementEntry[];
+  readonly faults: Map<number, Fault>;
+  /** Reports still to be brought to the service, by endToEndId and number of the word. */
+  readonly callbacks: Map<string, Report>;
+  latency: Latency;
+  lastFaultId: number;
+};
+
+/** The books of a bank that has just opened. */
+export function emptyBooks(): Books {
+  return {
+    accounts: new Map(),
+    balances: new Map(),
+    payments: new Map(),
+    plans: new Map(),
+    statement: [],
+    faults: new Map(),
+    callbacks: new Map(),
+    latency: { baseMs: 0, jitterMs: 0 },
+    lastFaultId: 0,
+  };
+}
+
+/** The name of an account within the books. */
+export function accountName({ bankCode, accountNumber }: AccountKey): string {
+  return `${bankCode}/${accountNumber}`;
+}
+
+/** Writes one record into the books. @throws AssertionError when it contradicts them, such as a second credit. */
+export function apply(books: Books, record: BankRecord): void {
+  switch (record.t) {
+    case "account":
+      books.accounts.set(accountName(record.account), record.account);
+      return;
+    case "order":
+      assert(!books.payments.has(record.order.endToEndId), "a payment is accepted once");
+      books.payments.set(record.order.endToEndId, { order: record.order, reports: [] });
+      return;
+    case "word":
+      applyWord(books, record.report, record.callBack);
+      return;
+    case "plan":
+      books.plans.set(record.endToEndId, record.plan);
+      return;
+    case "called-back":
+      books.callbacks.delete(record.callback);
+      return;
+    case "fault":
+      books.faults.set(record.id, { id: record.id, request: record.request, left: record.request.count });
+      books.lastFaultId = Math.max(books.lastFaultId, record.id);
+      return;
+    case "fault-spent":
+      spend(books, record.id);
+      return;
+    case "faults-cleared":
+      books.faults.clear();
+      return;
+    case "latency":
+      books.latency = record.latency;
+  }
+}
+
+function applyWord(books: Books, report: Report, callBack: boolean): void {
+  const payment = paymentOf(books, report.endToEndId);
+  const before = payment.reports.at(-1);
+  payment.reports.push(report);
+  books.plans.delete(report.endToEndId);
+  if (callBack) books.callbacks.set(`${report.endToEndId}#${payment.reports.length}`, report);
+  if (report.kind === "returned") {
+    assert(before?.status === "ACCC", "only credited money comes back, and only once");
+    enter(books, payment.order, { kind: "return", report });
+    return;
+  }
+  assert(!before || before.status === "ACSP", "the last word on a payment is said once");
+  if (report.status === "ACCC") enter(books, payment.order, { kind: "credit", report });
+}
+
+function enter(books: Books, order: Order, what: { kind: StatementEntry["kind"]; report: Report }): void {
+  const { bankCode, accountNumber } = order.creditor;
+  const { bankReference, at } = what.report;
+  const { endToEndId, debtorPool, remittanceText } = order;
+  const amountFen = fen(order.amountFen);
+  const sequence = books.statement.length + 1;
+  const of = { endToEndId, bankReference, debtorPool, bankCode, accountNumber };
+  books.statement.push({ sequence, kind: what.kind, ...of, amountFen, remittanceText, at });
+  const name = accountName(order.creditor);
+  const change = what.kind === "credit" ? amountFen : -amountFen;
+  books.balances.set(name, (books.balances.get(name) ?? 0) + change);
+}
+
+function spend(books: Books, id: number): void {
+  const fault = books.faults.get(id);
+  if (!fault || fault.left === null) return;
+  fault.left -= 1;
+  if (fault.left <= 0) books.faults.delete(id);
+}
+
+function paymentOf(books: Books, endToEndId: string): Payment {
+  const payment = books.payments.get(endToEndId);
+  assert(payment, "a word is about a payment that was accepted");
+  return payment;
+}

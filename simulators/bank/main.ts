@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { startBankSimulator } from "./simulator";
+
+/** The simulator's own process. It is another party than the service, so it reads its own environment. */
+const Environment = z.object({
+  BANK_SIMULATOR_PORT: z.coerce.number().int().min(0).max(65_535).default(3_210),
+  /** The journal's path. Without it the bank forgets everything when it stops. */
+  BANK_SIMULATOR_STATE: z.string().min(1).optional(),
+  BANK_SIMULATOR_SEED: z.string().min(1).optional(),
+  /** Milliseconds before every answer; without it, what was last set. */
+  BANK_SIMULATOR_LATENCY_MS: z.coerce.number().int().min(0).max(60_000).optional(),
+  /** Where reports are brought to, and the secret they are signed with: both or neither. */
+  BANK_CALLBACK_URL: z.url().optional(),
+  BANK_CALLBACK_KEY: z.string().min(32).optional(),
+});
+
+async function main(): Promise<void> {
+  const env = Environment.parse(process.env);
+  const [url, key] = [env.BANK_CALLBACK_URL, env.BANK_CALLBACK_KEY];
+  if ((url === undefined) !== (key === undefined)) {
+    throw new Error("BANK_CALLBACK_URL and BANK_CALLBACK_KEY are set together or not at all");
+  }
+  const simulator = await startBankSimulator({
+    port: env.BANK_SIMULATOR_PORT,
+    statePath: env.BANK_SIMULATOR_STATE,
+    seed: env.BANK_SIMULATOR_SEED,
+    latencyMs: env.BANK_SIMULATOR_LATENCY_MS,
+    callback: url && key ? { url, key } : undefined,
+  });
+  process.stdout.write(`The bank simulator listens at ${simulator.url}\n`);
+  const stop = () => void simulator.close().then(() => process.exit(0));
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+}
+
+function sentenceFor(error: unknown): string {
+  if (error instanceof z.ZodError) return z.prettifyError(error);
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "EADDRINUSE") return "the port is taken; set BANK_SIMULATOR_PORT to another one, or stop who holds it";
+  return message;
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`The bank simulator cannot start: ${sentenceFor(error)}\n`);
+  process.exit(1);
+});

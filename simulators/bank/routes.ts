@@ -1,0 +1,149 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { z } from "zod";
+import { type Answer, type Bank, OrderDiffers } from "./bank";
+import { answerJson, answerPage, HttpError, parseOr400, readBody, readJson, seeOther } from "./http";
+import { operatorPage } from "./operator-page";
+import { AccountLoad, AccountQuestion, FaultRequest, Latency, Order } from "./protocol";
+
+const MAX_BODY_BYTES = 64 * 1_024;
+const MAX_LOAD_BYTES = 8 * 1_024 * 1_024;
+const MAX_STATEMENT_ENTRIES = 10_000;
+const UNHEARD_HOLD_MS = 60_000; // a sender that waits longer than this for an answer that never comes is cut off
+
+type Exchange = {
+  readonly bank: Bank;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly url: URL;
+};
+type Route = (exchange: Exchange) => Promise<void> | void;
+
+const StatementQuery = z.object({
+  after: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(MAX_STATEMENT_ENTRIES).default(1_000),
+});
+
+/** The bank's doors: first those a service uses, then those a demonstration or a test sets it up with. */
+const ROUTES: Readonly<Record<string, Route>> = {
+  "POST /payments": async ({ bank, request, response }) => {
+    const order = await readJson(request, Order, MAX_BODY_BYTES);
+    say(response, await bank.pay(order), (report) => report);
+  },
+  "POST /accounts/verify": async ({ bank, request, response }) => {
+    const question = await readJson(request, AccountQuestion, MAX_BODY_BYTES);
+    say(response, await bank.verifyAccount(question), (answer) => answer);
+  },
+  "GET /statement": ({ bank, response, url }) => {
+    const { after, limit } = parseOr400(Object.fromEntries(url.searchParams), StatementQuery);
+    answerJson(response, 200, { entries: bank.statement(after, limit) });
+  },
+  "POST /accounts": async ({ bank, request, response }) => {
+    const { accounts } = await readJson(request, AccountLoad, MAX_LOAD_BYTES);
+    answerJson(response, 200, { changed: await bank.loadAccounts(accounts), known: bank.books.accounts.size });
+  },
+  "GET /faults": ({ bank, response }) =>
+    answerJson(response, 200, { faults: [...bank.books.faults.values()], latency: bank.books.latency }),
+  "POST /faults": async ({ bank, request, response }) => {
+    answerJson(response, 201, { id: await bank.setFault(await readJson(request, FaultRequest, MAX_BODY_BYTES)) });
+  },
+  "DELETE /faults": async ({ bank, response }) => {
+    await bank.clearFaults();
+    answerJson(response, 200, { faults: [] });
+  },
+  "POST /latency": async ({ bank, request, response }) => {
+    const latency = await readJson(request, Latency, MAX_BODY_BYTES);
+    await bank.setLatency(latency);
+    answerJson(response, 200, { latency });
+  },
+  "GET /health": async ({ bank, response }) => {
+    await bank.settled();
+    const { accounts, payments } = bank.books;
+    const counts = { accounts: accounts.size, payments: payments.size };
+    answerJson(response, 200, { status: "ok", simulator: "bank", pid: process.pid, ...counts });
+  },
+  "GET /": ({ bank, response }) => answerPage(response, operatorPage(bank.books)),
+  "POST /operator/faults": async ({ bank, request, response }) => {
+    const fields = formFields(await readBody(request, MAX_BODY_BYTES));
+    await bank.setFault(parseOr400(faultOfForm(fields), FaultRequest));
+    seeOther(response, "/");
+  },
+  "POST /operator/clear": async ({ bank, response }) => {
+    await bank.clearFaults();
+    seeOther(response, "/");
+  },
+  "POST /operator/latency": async ({ bank, request, response }) => {
+    const fields = formFields(await readBody(request, MAX_BODY_BYTES));
+    await bank.setLatency(parseOr400({ baseMs: Number(fields.baseMs), jitterMs: Number(fields.jitterMs) }, Latency));
+    seeOther(response, "/");
+  },
+};
+
+/** Answers one request, whatever happens in it. A bank that cannot write its journal answers 503 to everything. */
+export async function handle(bank: Bank, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    const url = new URL(request.url ?? "/", "http://127.0.0.1");
+    refuseStrangers(request);
+    const route = ROUTES[`${request.method} ${url.pathname}`] ?? paymentRoute(request, url);
+    if (!route) throw new HttpError(404, "no such door");
+    await route({ bank, request, response, url });
+  } catch (error) {
+    answerError(response, error);
+  }
+}
+
+function answerError(response: ServerResponse, error: unknown): void {
+  if (response.headersSent || response.destroyed) response.destroy();
+  else if (error instanceof HttpError) answerJson(response, error.status, { error: error.what });
+  else if (error instanceof OrderDiffers) answerJson(response, 409, { error: "another order has this endToEndId" });
+  else {
+    process.stderr.write(`The bank simulator failed: ${error instanceof Error ? error.stack : error}
+`);
+    answerJson(response, 503, { error: "the bank cannot answer now" });
+  }
+}
+
+function paymentRoute(request: IncomingMessage, url: URL): Route | null {
+  const [, endToEndId] = /^\/payments\/([^/]{1,105})$/.exec(url.pathname) ?? []; // 35 characters, percent-encoded
+  if (request.method !== "GET" || !endToEndId) return null;
+  return async ({ bank, response }) =>
+    say(response, await bank.statusOf(decoded(endToEndId)), (report) =>
+      report ? { known: true, report } : { known: false },
+    );
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new HttpError(400, "the address is not percent-encoded");
+  }
+}
+
+/** Says the answer, cuts the line, or leaves the sender waiting until it gives up. */
+function say<T>(response: ServerResponse, answer: Answer<T>, shape: (value: T) => unknown): void {
+  if (answer.heard) {
+    answerJson(response, 200, shape(answer.value));
+    return;
+  }
+  if (answer.line === "cut") response.destroy();
+  const hold = setTimeout(() => response.destroy(), UNHEARD_HOLD_MS);
+  response.on("close", () => clearTimeout(hold));
+}
+
+/** Another site open in the operator's browser may neither read the bank nor set faults in it. */
+function refuseStrangers(request: IncomingMessage): void {
+  const { host = "", origin } = request.headers;
+  if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host)) throw new HttpError(403, "this bank is reached at 127.0.0.1");
+  if (origin !== undefined && origin !== `http://${host}`) throw new HttpError(403, "not from another site");
+}
+
+function formFields(body: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(new URLSearchParams(body));
+}
+
+/** A fault as the operator's form writes it: empty fields mean every account and without end. */
+function faultOfForm({ kind, bankCode, accountNumber, count, ms, reasonCode }: Readonly<Record<string, string>>) {
+  const account = bankCode || accountNumber ? { bankCode, accountNumber } : null;
+  const howLong = { delayMs: Number(ms), afterMs: Number(ms) };
+  return { kind, account, count: count ? Number(count) : null, reasonCode: reasonCode?.toUpperCase(), ...howLong };
+}

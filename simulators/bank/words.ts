@@ -1,0 +1,26 @@
+import { createHash } from "node:crypto";
+import type { Payment } from "./books";
+import type { Report } from "./protocol";
+
+type StatusWord = Extract<Report, { kind: "status" }>["status"];
+
+/** A status word of this instant on a payment; RJCT carries its reason. */
+export function statusWord(endToEndId: string, status: StatusWord, reason: string | null): Report {
+  return { kind: "status", ...about(endToEndId), status, reason };
+}
+
+/** The word of this instant that credited money has come back. */
+export function returnWord(endToEndId: string, reason: string): Report {
+  return { kind: "returned", ...about(endToEndId), status: null, reason };
+}
+
+/** The last thing said on a payment; null for one never seen. */
+export function latestWord(payment: Payment | undefined): Report | null {
+  return payment?.reports.at(-1) ?? null;
+}
+
+/** The reference is a function of the payment, so that a run can be compared with another. */
+function about(endToEndId: string) {
+  const bankReference = `SIM${createHash("sha256").update(endToEndId).digest("hex").slice(0, 16).toUpperCase()}`;
+  return { endToEndId, bankReference, at: new Date().toISOString() };
+}
