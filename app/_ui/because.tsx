@@ -1,0 +1,37 @@
+import { Icon } from "./icon";
+
+/** One reason, already in words: the fact first, then the clause, then where and when the fact was obtained. */
+export type Reason = {
+  readonly key: string;
+  readonly verdict: "met" | "unmet" | "unknown";
+  readonly fact: string;
+  readonly notes: readonly string[];
+};
+
+const MARKS = { met: "check", unmet: "cross", unknown: "question" } as const;
+
+/** Why this money is somebody's, clause by clause. @param words what the marks mean, for those who do not see them. */
+export function Because({ reasons, words }: { reasons: readonly Reason[]; words: Record<Reason["verdict"], string> }) {
+  return (
+    <ol className="because">
+      {reasons.map(({ key, verdict, fact, notes }) => (
+        <li key={key}>
+          <span className={verdict === "met" ? undefined : "attention"}>
+            <Icon name={MARKS[verdict]} />
+          </span>
+          <div>
+            <p className="fact">
+              <span className="sr">{words[verdict]}</span>
+              {fact}
+            </p>
+            {notes.map((note) => (
+              <p className="note" key={note}>
+                {note}
+              </p>
+            ))}
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,31 @@
+import { Icon } from "./icon";
+
+/** One stop on the way of the money, already in words. `waiting` is where it has not been yet. */
+export type Stop = {
+  readonly key: string;
+  readonly state: "done" | "here" | "waiting";
+  readonly name: string;
+  readonly note: string | null;
+  readonly time: string | null;
+};
+
+/** The way of the money, stop by stop: solid line where it has passed, dotted where it has not, jade once it arrived. */
+export function Route({ title, stops, arrived = false }: { title: string; stops: readonly Stop[]; arrived?: boolean }) {
+  return (
+    <section className="group">
+      <h2 className="sr">{title}</h2>
+      <ol className={arrived ? "route is-arrived" : "route"}>
+        {stops.map((stop, index) => (
+          <li key={stop.key} className={stop.state} aria-current={stop.state === "here" ? "step" : undefined}>
+            <Icon name={arrived && index === stops.length - 1 ? "arrived" : stop.state} />
+            <div>
+              <p className="stop">{stop.name}</p>
+              {stop.note ? <p className="note">{stop.note}</p> : null}
+            </div>
+            {stop.time ? <time>{stop.time}</time> : null}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

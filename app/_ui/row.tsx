@@ -1,0 +1,65 @@
+import type { Route } from "next";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { Icon, type IconName } from "./icon";
+
+type RowContent = {
+  readonly icon?: IconName;
+  readonly name: ReactNode;
+  readonly note?: ReactNode;
+  readonly sum?: ReactNode;
+  readonly value?: ReactNode;
+  readonly arrived?: boolean;
+  /** `close` for a list of settings or records; `top` where two columns of two lines meet. */
+  readonly fit?: "close" | "close top" | "top";
+  readonly light?: boolean;
+};
+
+function Content(props: RowContent & { opens: boolean }) {
+  return (
+    <>
+      {props.icon ? <Icon name={props.icon} /> : null}
+      <span className="main">
+        <span className={props.light ? "name light" : "name"}>{props.name}</span>
+        {props.note ? <span className="note">{props.note}</span> : null}
+      </span>
+      {props.value ? <span className="value">{props.value}</span> : null}
+      {props.sum ? <span className={props.arrived ? "sum arrived" : "sum"}>{props.sum}</span> : null}
+      {props.opens ? <Icon name="forward" small /> : null}
+    </>
+  );
+}
+
+/** A line that opens another screen. The chevron says so, except where a status already closes the line. */
+export function RowLink<T extends string>(props: RowContent & { href: Route<T>; chevron?: boolean }) {
+  const { href, chevron = true, ...content } = props;
+  return (
+    <Link className={`row ${content.fit ?? ""}`.trim()} href={href}>
+      <Content {...content} opens={chevron} />
+    </Link>
+  );
+}
+
+/** A line that leaves the product: a telephone number, a source document. */
+export function RowAnchor(props: RowContent & { href: string; chevron?: boolean }) {
+  const { href, chevron = true, ...content } = props;
+  const outside = href.startsWith("http");
+  return (
+    <a
+      className={`row ${content.fit ?? ""}`.trim()}
+      href={href}
+      {...(outside ? { target: "_blank", rel: "noreferrer" } : {})}
+    >
+      <Content {...content} opens={chevron} />
+    </a>
+  );
+}
+
+/** A line that only says something. */
+export function Row(props: RowContent) {
+  return (
+    <div className={`row ${props.fit ?? ""}`.trim()}>
+      <Content {...props} opens={false} />
+    </div>
+  );
+}
