@@ -96,8 +96,7 @@ function answerError(response: ServerResponse, error: unknown): void {
   else if (error instanceof HttpError) answerJson(response, error.status, { error: error.what });
   else if (error instanceof OrderDiffers) answerJson(response, 409, { error: "another order has this endToEndId" });
   else {
-    process.stderr.write(`The bank simulator failed: ${error instanceof Error ? error.stack : error}
-`);
+    process.stderr.write(`The bank simulator failed: ${error instanceof Error ? error.stack : error}\n`);
     answerJson(response, 503, { error: "the bank cannot answer now" });
   }
 }
@@ -127,6 +126,7 @@ function say<T>(response: ServerResponse, answer: Answer<T>, shape: (value: T) =
   }
   if (answer.line === "cut") response.destroy();
   const hold = setTimeout(() => response.destroy(), UNHEARD_HOLD_MS);
+  hold.unref();
   response.on("close", () => clearTimeout(hold));
 }
 
