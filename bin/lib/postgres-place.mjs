@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   chmodSync,
@@ -15,6 +15,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { nativeBinaries } from "./postgres-binaries.mjs";
+import { endStrayServer } from "./postgres-server.mjs";
 import { Trouble } from "./trouble.mjs";
 import { writeWhole } from "./write-whole.mjs";
 
@@ -24,7 +25,7 @@ const PRIVATE = 0o700;
 const SYSTEM_HOME = "/var/lib/yongyiban";
 
 /** @typedef {{ uid?: number, gid?: number }} Account the account Postgres runs as; empty for our own */
-/** @typedef {{ data: string, binaries: { initdb: string, postgres: string }, account: Account, cleared: boolean }} Place */
+/** @typedef {{ data: string, binaries: { initdb: string, postgres: string }, account: Account, major: string, cleared: boolean }} Place */
 
 /**
  * Where Postgres can live for this clone. PostgreSQL refuses to run as root, so root drops to an unprivileged account;
@@ -34,21 +35,22 @@ const SYSTEM_HOME = "/var/lib/yongyiban";
  * @returns {Promise<Place>} cleared: what a deleted clone at the same path had left there was removed
  */
 export async function postgresPlace({ root, home, name }) {
-  const native = await nativeBinaries(root);
+  const native = nativeBinaries(root);
+  const [major = ""] = native.version.split(".");
   mkdirSync(home, { recursive: true });
   const asRoot = process.getuid?.() === 0;
-  if (!asRoot) return { data: path.join(home, name), binaries: native, account: {}, cleared: false };
+  if (!asRoot) return { data: path.join(home, name), binaries: native, account: {}, major, cleared: false };
 
   chmodSync(home, PASSABLE);
   const known = recordedPlace(home);
   const account = unprivilegedAccount(path.join(known ?? home, name));
   const away = path.join(SYSTEM_HOME, hashOf(realpathSync(home)));
-  const { place, cleared } = dataHome({ home, known, away, name, account });
+  const { place, cleared } = await dataHome({ home, known, away, name, account });
   if (place !== home) {
     writeWhole(path.join(home, "location"), `${place}\n`);
     writeWhole(path.join(place, "clone"), `${realpathSync(home)}\n`);
   }
-  return { data: path.join(place, name), binaries: reachableBinaries(native, away, account), account, cleared };
+  return { data: path.join(place, name), binaries: reachableBinaries(native, away, account), account, major, cleared };
 }
 
 /** The place an earlier start recorded; null when there is none, or when the record came along with a copy of another clone. */
@@ -66,7 +68,7 @@ function textOf(/** @type {string} */ file) {
 }
 
 /** Chooses the folder that holds the data: the recorded one, the clone's own, or one outside of it. */
-function dataHome(
+async function dataHome(
   /** @type {{ home: string, known: string | null, away: string, name: string, account: Account }} */ at,
 ) {
   const { home, known, away, name, account } = at;
@@ -74,9 +76,17 @@ function dataHome(
   if (prepare(path.join(home, name), account)) return { place: home, cleared: false };
   // Nothing records it, so the keys to what lies there went with the clone that made it.
   const cleared = known === null && existsSync(path.join(away, name));
-  if (cleared) rmSync(path.join(away, name), { recursive: true });
+  if (cleared) {
+    await endStrayServer({ data: path.join(away, name) });
+    rmSync(path.join(away, name), { recursive: true });
+  }
   makePassable(SYSTEM_HOME);
   makePassable(away);
+  if (existsSync(path.join(home, name, "PG_VERSION"))) {
+    // The way to the data was closed after it was made.
+    await endStrayServer({ data: path.join(home, name) });
+    execFileSync("mv", [path.join(home, name), away]); // keeps the owner, also between file systems
+  }
   if (prepare(path.join(away, name), account)) return { place: away, cleared };
   throw new Trouble(
     `No folder was found that the database may use: neither ${home} nor ${away}. Run as an ordinary user, or set DATABASE_URL.`,

@@ -111,7 +111,7 @@ export function superuserUrl(/** @type {number} */ port, /** @type {string} */ p
 }
 
 /** Ends a server of ours that a killed start left running on this data. Answers whether there was one. */
-export async function endStrayServer(/** @type {Place} */ place) {
+export async function endStrayServer(/** @type {Pick<Place, "data">} */ place) {
   const pid = postmasterPid(place);
   if (pid === null || !isServerOf(pid, place.data)) return false;
   await endProcess(
@@ -122,7 +122,7 @@ export async function endStrayServer(/** @type {Place} */ place) {
 }
 
 /** The process number in the cluster's lock file. */
-function postmasterPid(/** @type {Place} */ place) {
+function postmasterPid(/** @type {Pick<Place, "data">} */ place) {
   try {
     return Number(readFileSync(path.join(place.data, "postmaster.pid"), "utf8").split("\n")[0]) || null;
   } catch {
