@@ -44,7 +44,10 @@ export function organCheck(first8: string): string {
 
 /** The check character of a credit code, from its first 17 characters (GB 32100-2015). */
 export function creditCheck(first17: string): string {
-  const sum = CREDIT_WEIGHTS.reduce((total, weight, i) => total + weight * CREDIT_ALPHABET.indexOf(first17.charAt(i)), 0);
+  const sum = CREDIT_WEIGHTS.reduce(
+    (total, weight, i) => total + weight * CREDIT_ALPHABET.indexOf(first17.charAt(i)),
+    0,
+  );
   return CREDIT_ALPHABET.charAt((31 - (sum % 31)) % 31);
 }
 

@@ -1,0 +1,150 @@
+import type { Resident } from "./population";
+import type { DrawFor } from "./random";
+
+/** Who lives with whom. Indexes are those of the residents; -1 means nobody. */
+export type Households = {
+  readonly spouseOf: readonly number[];
+  readonly motherOf: readonly number[];
+  readonly fatherOf: readonly number[];
+  /** Children under 18 by parent, eldest first; both parents have the same list. */
+  readonly childrenOf: readonly (readonly number[])[];
+  /** The parent whom the household named to claim for its children. */
+  readonly isHeadOfClaim: readonly boolean[];
+  readonly householdOf: readonly number[];
+};
+
+const MARRIED_SHARE: readonly (readonly [fromAge: number, share: number])[] = [
+  [80, 0.45],
+  [65, 0.75],
+  [30, 0.85],
+  [25, 0.5],
+  [22, 0.15],
+];
+const PARENT_AGE = { low: 22, likelyHigh: 36, high: 43 } as const; // at the child's birth
+const MAX_CHILDREN = 3;
+const MOTHER_CLAIMS = 0.8; // assumption: most households name the mother
+const OLD_WITH_CHILD = 0.3; // assumption: old people who live in a grown child's household
+
+/** Couples of one place: each woman takes the nearest free man in age, when she is drawn to be married. */
+function marry(place: readonly Resident[], draws: DrawFor, spouseOf: number[]): void {
+  const free = place
+    .filter((one) => one.sex === "男" && one.age >= 22)
+    .sort((a, b) => a.age - b.age || a.order - b.order);
+  const women = place.filter((one) => one.sex === "女" && one.age >= 22);
+  for (const woman of women) {
+    const draw = draws("marriage", woman.order);
+    const share = MARRIED_SHARE.find(([from]) => woman.age >= from)?.[1] ?? 0;
+    if (!draw.chance(share)) continue;
+    const wanted = woman.age + draw.between(-1, 4);
+    const at = nearestAge(free, wanted);
+    const man = free[at];
+    if (man === undefined || Math.abs(man.age - woman.age) > 8) continue;
+    free.splice(at, 1);
+    spouseOf[woman.order] = man.order;
+    spouseOf[man.order] = woman.order;
+  }
+}
+
+/** Index of the person nearest to an age in a list sorted by age; -1 when the list is empty. */
+function nearestAge(sorted: readonly Resident[], age: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as Resident).age < age) low = middle + 1;
+    else high = middle;
+  }
+  return Math.min(low, sorted.length - 1);
+}
+
+type Families = { spouseOf: number[]; motherOf: number[]; fatherOf: number[]; childrenOf: number[][] };
+
+/** Gives each child of one place a mother of a fitting age, and the mother's husband as father. */
+function raise(place: readonly Resident[], draws: DrawFor, families: Families): void {
+  const wives = place.filter((one) => one.sex === "女" && (families.spouseOf[one.order] as number) >= 0);
+  const byAge = new Map<number, number[]>();
+  for (const wife of wives) byAge.set(wife.age, [...(byAge.get(wife.age) ?? []), wife.order]);
+  const children = place.filter((one) => one.age < 18).sort((a, b) => b.age - a.age || a.order - b.order);
+  for (const child of children) {
+    const draw = draws("parents", child.order);
+    const mother = findMother(child, byAge, families.childrenOf, () => draw.unit());
+    if (mother < 0) continue;
+    const father = families.spouseOf[mother] as number;
+    families.motherOf[child.order] = mother;
+    families.fatherOf[child.order] = father;
+    for (const parent of [mother, father]) {
+      const children = families.childrenOf[parent] ?? [];
+      children.push(child.order);
+      families.childrenOf[parent] = children;
+    }
+  }
+}
+
+function findMother(
+  child: Resident,
+  wivesByAge: ReadonlyMap<number, readonly number[]>,
+  childrenOf: readonly (readonly number[])[],
+  unit: () => number,
+): number {
+  for (let attempt = 0; attempt < 24; attempt++) {
+    const high = attempt < 16 ? PARENT_AGE.likelyHigh : PARENT_AGE.high;
+    const atBirth = PARENT_AGE.low + Math.floor(unit() * (high - PARENT_AGE.low + 1));
+    const wives = wivesByAge.get(child.age + atBirth);
+    if (wives === undefined) continue;
+    const wife = wives[Math.floor(unit() * wives.length)] as number;
+    const already = childrenOf[wife]?.length ?? 0;
+    if (already === 0 || (already < MAX_CHILDREN && unit() < 0.35 / already)) return wife;
+  }
+  return -1;
+}
+
+/** Numbers the households: couples with their children, single people, and some old people with a grown child's family. */
+function numberHouseholds(residents: readonly Resident[], draws: DrawFor, families: Families): number[] {
+  const householdOf = residents.map((one) => one.order);
+  for (const one of residents) {
+    const spouse = families.spouseOf[one.order] as number;
+    const mother = families.motherOf[one.order] as number;
+    if (spouse >= 0) householdOf[one.order] = Math.min(one.order, spouse);
+    if (mother >= 0) householdOf[one.order] = Math.min(mother, families.fatherOf[one.order] as number);
+  }
+  const grown = new Map<string, number[]>();
+  for (const one of residents) {
+    if (one.age < 35 || one.age > 60) continue;
+    const key = `${one.place.code}/${Math.floor(one.age / 5)}`;
+    grown.set(key, [...(grown.get(key) ?? []), one.order]);
+  }
+  for (const one of residents) {
+    const draw = draws("lives with child", one.order);
+    if (one.age < 65 || !draw.chance(OLD_WITH_CHILD)) continue;
+    const hosts = grown.get(`${one.place.code}/${Math.floor((one.age - 27) / 5)}`);
+    if (hosts === undefined) continue;
+    const host = householdOf[draw.pick(hosts)] as number;
+    const spouse = families.spouseOf[one.order] as number;
+    householdOf[one.order] = host;
+    if (spouse >= 0) householdOf[spouse] = host;
+  }
+  return householdOf;
+}
+
+/** Forms couples, families and households within each place. */
+export function formHouseholds(residents: readonly Resident[], draws: DrawFor): Households {
+  const nobody = () => residents.map(() => -1);
+  const families: Families = { spouseOf: nobody(), motherOf: nobody(), fatherOf: nobody(), childrenOf: [] };
+  const places = new Map<string, Resident[]>();
+  for (const one of residents) {
+    const neighbours = places.get(one.place.code);
+    if (neighbours) neighbours.push(one);
+    else places.set(one.place.code, [one]);
+  }
+  for (const place of places.values()) {
+    marry(place, draws, families.spouseOf);
+    raise(place, draws, families);
+  }
+  const childrenOf = residents.map((one) => families.childrenOf[one.order] ?? []);
+  const isHeadOfClaim = residents.map((one) => {
+    if (childrenOf[one.order]?.length === 0) return false;
+    const mother = one.sex === "女" ? one.order : (families.spouseOf[one.order] as number);
+    const motherClaims = draws("head of claim", mother).chance(MOTHER_CLAIMS);
+    return motherClaims === (one.sex === "女");
+  });
+  return { ...families, childrenOf, isHeadOfClaim, householdOf: numberHouseholds(residents, draws, families) };
+}
