@@ -15,6 +15,7 @@ export interface Journal {
   append(records: readonly BankRecord[]): void;
   /** Resolves when everything appended so far is on the disk; rejects for good once a write has failed. */
   settled(): Promise<void>;
+  /** Writes what was appended before, then lets go of the file. Closing twice does no harm. */
   close(): Promise<void>;
 }
 
@@ -53,6 +54,7 @@ function readLine(line: string, place: string): BankRecord[] {
 function appendTo(file: number): Journal {
   let queue = "";
   let flushing: Promise<void> = Promise.resolve();
+  let closing: Promise<void> | undefined;
   const flush = async () => {
     while (queue !== "") {
       const chunk = Buffer.from(queue, "utf8");
@@ -64,15 +66,16 @@ function appendTo(file: number): Journal {
   return {
     append(records) {
       const idle = queue === "";
-      queue += `${JSON.stringify(records)}\n`;
-      if (!idle) return;
-      flushing = flushing.then(flush);
+      if (closing)
+        flushing = Promise.reject(new Error("the journal is closed")); // its number may soon be another file's
+      else queue += `${JSON.stringify(records)}\n`;
+      if (idle) flushing = flushing.then(flush);
       flushing.catch(() => {}); // told to everyone who asks settled()
     },
     settled: () => flushing,
-    async close() {
-      await flushing.catch(() => {});
-      await closeFile(file);
+    close() {
+      closing ??= flushing.catch(() => {}).then(() => closeFile(file));
+      return closing;
     },
   };
 }

@@ -27,10 +27,10 @@ async function main(): Promise<void> {
     latencyMs: env.BANK_SIMULATOR_LATENCY_MS,
     callback: url && key ? { url, key } : undefined,
   });
-  process.stdout.write(`The bank simulator listens at ${simulator.url}\n`);
   const stop = () => void simulator.close().then(() => process.exit(0));
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
+  process.stdout.write(`The bank simulator listens at ${simulator.url}\n`);
 }
 
 function sentenceFor(error: unknown): string {
