@@ -13,7 +13,10 @@ export type Database = PostgresJsDatabase<Schema> & { $client: postgres.Sql };
 export type Transaction = PostgresJsTransaction<Schema, import("drizzle-orm").ExtractTablesWithRelations<Schema>>;
 
 /** Opens a database by its URL. No statement may run longer than ten seconds. */
-export function openDatabase(url: string, options: { connections?: number; statementTimeoutMs?: number } = {}): Database {
+export function openDatabase(
+  url: string,
+  options: { connections?: number; statementTimeoutMs?: number } = {},
+): Database {
   const client = postgres(url, {
     max: options.connections ?? CONNECTION_LIMIT,
     connect_timeout: CONNECT_TIMEOUT_SECONDS,

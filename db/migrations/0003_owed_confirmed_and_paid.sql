@@ -7,6 +7,7 @@ create table entitlement (
   period text not null,
   version integer not null check (version > 0),
   status text not null check (status in ('open', 'claimed', 'withdrawn', 'expired')),
+  claim_id text,
   amount_fen bigint not null check (amount_fen > 0),
   city_share_permille integer not null check (city_share_permille between 0 and 1000),
   jurisdiction_code text not null references jurisdiction,
@@ -18,7 +19,8 @@ create table entitlement (
   computed_at timestamptz not null,
   primary key (subject_id, entitlement_id),
   unique (subject_id, program_id, period),
-  foreign key (program_id, program_version) references program_version
+  foreign key (program_id, program_version) references program_version,
+  check ((status = 'claimed') = (claim_id is not null))
 );
 --> statement-breakpoint
 -- What could not be decided because a fact is missing: neither owed nor refused.

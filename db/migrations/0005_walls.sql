@@ -193,7 +193,7 @@ alter table entitlement force row level security;
 --> statement-breakpoint
 create policy owner on entitlement to current_user using (true) with check (true);
 --> statement-breakpoint
-grant select, update (status) on entitlement to yyb_app;
+grant select, update (status, claim_id) on entitlement to yyb_app;
 --> statement-breakpoint
 grant select, insert, update on entitlement to yyb_nightly;
 --> statement-breakpoint

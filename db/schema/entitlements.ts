@@ -12,6 +12,7 @@ export const entitlement = pgTable(
     period: text("period").notNull(),
     version: integer("version").notNull(),
     status: text("status", { enum: ["open", "claimed", "withdrawn", "expired"] }).notNull(),
+    claimId: text("claim_id"),
     amountFen: fenColumn("amount_fen").notNull(),
     citySharePermille: integer("city_share_permille").notNull(),
     jurisdictionCode: text("jurisdiction_code").notNull(),

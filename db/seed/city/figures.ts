@@ -58,4 +58,4 @@ export const EMPLOYER_THREE_INSURANCES_RATE = 0.235;
 export const UNEMPLOYMENT_INSURANCE_RATE = 0.01;
 
 /** The first month whose insurance records the exchange delivers; earlier months are not in any list. */
-export const INSURANCE_ARCHIVE_FROM = "2022-01-01";
+export const INSURANCE_ARCHIVE_FROM = "2023-01-01";

@@ -7,7 +7,7 @@ import { type NewHire, toFenPrecision } from "./rosters";
 import type { Facts } from "./sources";
 
 const ABOVE_SCALE_REVENUE_WAN = 2000; // industry: main business of 20 million yuan a year and more
-const MAY_BE_LATE = ["headcount_prev_start", "ui_paid_prev_year", "revenue_wan", "employees"];
+const MAY_BE_LATE = ["headcount_prev_start", "headcount_prev_end", "revenue_wan", "employees"];
 
 /** Shares of industrial and technical firms (assumptions; honours and certificates are rarer in the real city). */
 const SHARE = { littleGiant: 0.012, champion: 0.005, techSme: 0.05, highTech: 0.06, newlyAboveScale: 0.09 } as const;
@@ -89,12 +89,12 @@ function honourFacts(firm: Firm, draws: DrawFor, year: number): Facts {
 
 /** All facts that the sources have delivered about a firm; undefined where they have no record or are late. */
 export function firmFacts(firm: Firm, roster: readonly NewHire[], draws: DrawFor, civilDate: string): Facts {
-  const facts = {
+  const facts: Facts = {
     ...registerFacts(firm, draws),
     ...insuranceFacts(firm, draws, civilDate),
     ...honourFacts(firm, draws, Number(civilDate.slice(0, 4))),
     new_hires: roster.length > 0 ? roster : undefined,
   };
-  const present = MAY_BE_LATE.filter((attribute) => attribute in facts);
+  const present = MAY_BE_LATE.filter((attribute) => facts[attribute] !== undefined);
   return withLateSources(facts, present, draws, -firm.order - 1);
 }

@@ -37,7 +37,7 @@ export type ChildFact = {
 };
 
 /** Attributes whose absence stays unknown, so that leaving them out shows as a missing fact. */
-const MAY_BE_LATE = ["talent_intro_date", "employer_size", "home_price_extax", "contract_years", "edu_fulltime"];
+const MAY_BE_LATE = ["home_is_only", "left_voluntarily", "front_line", "retire_date"];
 
 function registerFacts(person: Person, isAlive: boolean): Facts {
   const { resident, children } = person;
@@ -89,7 +89,8 @@ function workFacts({ career, resident, belongings }: Person, civilDate: string):
     employer_size: employed ? career.employer?.sizeClass : undefined,
     contract_years: employed ? career.contractYears : undefined,
     job_registered: (employed && career.registered) || undefined,
-    front_line: (employed && career.frontLine) || undefined,
+    // Employers state the post of those whose certificates may carry a benefit.
+    front_line: employed && belongings.certificates.length > 0 ? career.frontLine : undefined,
     flex_registered: (flexible && career.registered) || undefined,
     unemployed_since: career.unemployedSince ?? undefined,
     left_voluntarily: career.status === "unemployed" ? career.leftVoluntarily : undefined,
@@ -120,12 +121,12 @@ function propertyFacts({ homes, belongings }: Person): Facts {
 export function personFacts(person: Person, draws: DrawFor, civilDate: string): Facts {
   const { age, order } = person.resident;
   const isAlive = !(age >= 80 && draws("died lately", order).chance(0.004));
-  const facts = {
+  const facts: Facts = {
     ...registerFacts(person, isAlive),
     ...schoolFacts(person, civilDate),
     ...workFacts(person, civilDate),
     ...propertyFacts(person),
   };
-  const present = MAY_BE_LATE.filter((attribute) => attribute in facts);
+  const present = MAY_BE_LATE.filter((attribute) => facts[attribute] !== undefined);
   return present.length > 0 ? withLateSources(facts, present, draws, order) : facts;
 }

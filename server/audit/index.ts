@@ -1,0 +1,1 @@
+export { type AuditEntry, leaveNews, recordEvent } from "./audit-store";

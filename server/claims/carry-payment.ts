@@ -1,0 +1,108 @@
+import { leaveNews, recordEvent } from "@/server/audit";
+import type { Context, Tx } from "@/server/context";
+import { payingTerms } from "@/server/entitlements";
+import {
+  applyBankWord,
+  askBank,
+  findByEndToEndId,
+  listOpenSince,
+  openInstruction,
+  type PaymentOutcome,
+} from "@/server/funds";
+import type { BankReport } from "@/server/gateways";
+import { markClosed } from "@/server/identity";
+import { assert, fen, Outage, Refusal } from "@/server/kernel";
+import { forgetClaimed, rememberClaimed } from "@/server/registry";
+import { lockClaim, moveClaim, type StoredClaim } from "./claim-store";
+
+/** How a payment stands after it was carried on: over, or to be asked for again later. */
+export type Carried = "settled" | "unsettled";
+
+/**
+ * Carries the open attempt of a claim on: asks the bank and writes its word down. Safe to call at any time and from
+ * anywhere at once; a claim without an open attempt is settled.
+ *
+ * @returns "unsettled" when the bank has not said a last word, or did not answer: the job asks again.
+ */
+export async function carryPayment(
+  ctx: Context,
+  asked: { subjectId: string; claimId: string; deadlineMs: number; sentBefore: boolean },
+): Promise<Carried> {
+  const job = ctx.as("payments");
+  try {
+    const report = await askBank(job, asked);
+    if (!report) return "settled";
+    return await recordBankWord(job, report);
+  } catch (error) {
+    if (error instanceof Outage) return "unsettled";
+    throw error;
+  }
+}
+
+/**
+ * Writes a word of the bank into the claim it concerns: from an answer, a callback or a question by reference, in any
+ * order and any number of times. Moves the claim along its graph and tells the open phones.
+ *
+ * @throws Refusal NOT_FOUND when the bank speaks of a payment that is not ours.
+ */
+export function recordBankWord(ctx: Context, report: BankReport): Promise<Carried> {
+  const job = ctx.as("payments");
+  return job.tx(async (tx) => {
+    const found = await findByEndToEndId(tx, report.endToEndId);
+    if (!found) throw new Refusal("NOT_FOUND");
+    const claim = await lockClaim(tx, found);
+    const instruction = await findByEndToEndId(tx, report.endToEndId); // read again under the lock
+    assert(claim && instruction, "an instruction belongs to a claim");
+    const outcome = await applyBankWord(job, tx, { instruction, report });
+    return moveAfter(job, tx, { claim, outcome });
+  });
+}
+
+async function moveAfter(
+  ctx: Context,
+  tx: Tx,
+  said: { claim: StoredClaim; outcome: PaymentOutcome },
+): Promise<Carried> {
+  const { outcome } = said;
+  if (outcome.outcome === "unchanged") return isOver(said.claim) ? "settled" : "unsettled";
+  const { subjectId, claimId, programId, accountId } = said.claim;
+  const paying = said.claim.status === "confirmed" ? await moveClaim(tx, said.claim, { status: "paying" }) : said.claim;
+
+  if (outcome.outcome === "credited") {
+    await moveClaim(tx, paying, { status: "credited", creditedAt: outcome.at, returnedAt: null, returnReason: null });
+    const { period } = await payingTerms(tx, paying);
+    await rememberClaimed(ctx, tx, { subjectId, claimId, programId, period, amountFen: fen(paying.amountFen) });
+  }
+  if (outcome.outcome === "returned") {
+    if (paying.status === "credited") await forgetClaimed(tx, { subjectId, claimId });
+    await moveClaim(tx, paying, { status: "returned", returnedAt: outcome.at, returnReason: outcome.reason });
+    if (outcome.reason === "account-closed") await markClosed(tx, { subjectId, accountId });
+  }
+  if (outcome.outcome === "retry") await openAgain(ctx, tx, paying);
+  await leaveNews(ctx, tx, { topic: "claim-changed", subjectId, objectId: claimId });
+  return outcome.outcome === "credited" || outcome.outcome === "returned" ? "settled" : "unsettled";
+}
+
+/** The bank's or the pool's fault: the same claim, the same account, another attempt under a name of its own. */
+async function openAgain(ctx: Context, tx: Tx, claim: StoredClaim): Promise<void> {
+  const { subjectId, claimId, accountId, jurisdictionCode } = claim;
+  const terms = await payingTerms(tx, { subjectId, entitlementId: claim.entitlementId });
+  await openInstruction(ctx, tx, {
+    subjectId,
+    claimId,
+    accountId,
+    amountFen: fen(claim.amountFen),
+    jurisdictionCode,
+    ...terms,
+  });
+  await recordEvent(ctx, tx, { subjectId, action: "payment-retried", objectId: claimId, jurisdictionCode });
+}
+
+function isOver(claim: StoredClaim): boolean {
+  return claim.status !== "confirmed" && claim.status !== "paying";
+}
+
+/** Claims whose attempt has been open since before an instant, oldest first; at most 200. */
+export function listOpenPayments(ctx: Context, before: Date): Promise<{ subjectId: string; claimId: string }[]> {
+  return ctx.as("payments").tx((tx) => listOpenSince(tx, before));
+}

@@ -1,0 +1,136 @@
+import { z } from "zod";
+import { FenSchema } from "@/server/kernel";
+
+/** The one status vocabulary: database, API, phone and reports all use these words. */
+export const ClaimStatus = z.enum([
+  "confirmed",
+  "paying",
+  "credited",
+  "returned",
+  "recovering",
+  "recovered",
+  "cancelled",
+]);
+export type ClaimStatus = z.infer<typeof ClaimStatus>;
+
+/** Which status may follow which. A move that is not listed here cannot be written. */
+export const CLAIM_TRANSITIONS = {
+  confirmed: ["paying", "cancelled"],
+  paying: ["credited", "returned"],
+  returned: ["paying", "cancelled"],
+  credited: ["returned", "recovering"], // a late return (pacs.004), or money paid by mistake
+  recovering: ["recovered"],
+  recovered: [],
+  cancelled: [],
+} as const satisfies Record<ClaimStatus, readonly ClaimStatus[]>;
+
+/** Why money came back, in the words the phone explains. */
+export const ReturnReason = z.enum(["account-closed", "account-invalid", "name-mismatch", "account-blocked", "other"]);
+
+const instant = z.iso.datetime();
+const account = z.object({ bankName: z.string(), tail: z.string().length(4), holderMasked: z.string() });
+
+/** One stop on the way of the money. */
+export const Stop = z.object({
+  stop: z.enum(["confirmed", "pool-paid", "bank-accepted", "credited", "returned"]),
+  state: z.enum(["done", "here", "waiting"]),
+  at: instant.nullable(),
+});
+export type Stop = z.infer<typeof Stop>;
+
+/** What the phone may see of a claim. Nothing else leaves the module. */
+export const ClaimView = z.object({
+  claimId: z.string(),
+  entitlementId: z.string(),
+  status: ClaimStatus,
+  programName: z.string(),
+  amountFen: FenSchema,
+  payeeAccount: account,
+  confirmedAt: instant,
+  creditedAt: instant.nullable(),
+  returnedAt: instant.nullable(),
+  returnReason: ReturnReason.nullable(),
+  /** From the tap to the bank's word that the money is there, in milliseconds. */
+  elapsedMs: z.int().nonnegative().nullable(),
+  stops: z.array(Stop),
+  poolName: z.string(),
+  remittanceText: z.string(),
+  /** The accountant, when somebody acted for a firm. */
+  confirmedByName: z.string().nullable(),
+  /** What else waits to be taken. */
+  remaining: z.object({ count: z.int(), totalFen: FenSchema }),
+  serverNow: instant,
+});
+export type ClaimView = z.infer<typeof ClaimView>;
+
+/** A claim as a line of a list. */
+export const ClaimRow = z.object({
+  claimId: z.string(),
+  programName: z.string(),
+  amountFen: FenSchema,
+  status: ClaimStatus,
+  at: instant,
+  payeeAccount: z.object({ bankName: z.string(), tail: z.string() }),
+  returnReason: ReturnReason.nullable(),
+});
+export type ClaimRow = z.infer<typeof ClaimRow>;
+
+/** 领取记录: what is on the way, and what has arrived by month. */
+export const ClaimList = z.object({
+  creditedThisYear: z.object({ year: z.int(), count: z.int(), totalFen: FenSchema }),
+  onTheWay: z.array(ClaimRow),
+  months: z.array(z.object({ month: z.string(), claims: z.array(ClaimRow) })),
+});
+export type ClaimList = z.infer<typeof ClaimList>;
+
+/** 到账凭证. */
+export const Receipt = z.object({
+  voucherNumber: z.string(),
+  amountFen: FenSchema,
+  payeeName: z.string(),
+  maskedIdentity: z.string(),
+  programName: z.string(),
+  docNo: z.string().nullable(),
+  issuerName: z.string(),
+  payeeAccount: z.object({ bankName: z.string(), tail: z.string() }),
+  creditedAt: instant,
+  endToEndId: z.string(),
+  civilDate: z.string(),
+});
+export type Receipt = z.infer<typeof Receipt>;
+
+const entitlementId = z.string().startsWith("ent_").max(35);
+const payeeAccountId = z.string().startsWith("acc_").max(35);
+const entitlementVersion = z.int().positive();
+
+export const ConfirmClaimInput = z.object({
+  entitlementId,
+  entitlementVersion,
+  payeeAccountId,
+  /** When the finger touched, by the phone's clock; sent with a tap that was kept without a line. */
+  tappedAt: instant.optional(),
+});
+export type ConfirmClaimInput = z.infer<typeof ConfirmClaimInput>;
+
+/** How many lines 一键全领 takes at once. */
+export const CONFIRM_MANY_LIMIT = 50;
+
+export const ConfirmManyInput = z.object({
+  items: z.array(z.object({ entitlementId, entitlementVersion })).min(1).max(CONFIRM_MANY_LIMIT),
+  payeeAccountId,
+  tappedAt: instant.optional(),
+});
+export type ConfirmManyInput = z.infer<typeof ConfirmManyInput>;
+
+/** One line of the answer to 一键全领: a claim, or the refusal that stopped just this line. */
+export const ConfirmedLine = z.object({
+  entitlementId: z.string(),
+  programName: z.string(),
+  amountFen: FenSchema,
+  claim: ClaimView.nullable(),
+  refusal: z.object({ code: z.string(), details: z.record(z.string(), z.union([z.string(), z.number()])) }).nullable(),
+});
+export type ConfirmedLine = z.infer<typeof ConfirmedLine>;
+
+export const ClaimKey = z.object({ claimId: z.string().startsWith("clm_").max(35) });
+export const ReissueInput = ClaimKey.extend({ payeeAccountId });

@@ -1,0 +1,39 @@
+import { type Context, requireSubject } from "@/server/context";
+import { entitlementHeading } from "@/server/entitlements";
+import { Refusal } from "@/server/kernel";
+import type { ConfirmedLine, ConfirmManyInput } from "./claim";
+import { confirmClaim } from "./confirm-claim";
+
+/** How many lines are carried at once: each holds a connection only while its own transactions run. */
+const LINES_AT_ONCE = 4;
+
+/** 一键全领: confirms many entitlements, each on its own. One line's refusal never stops another's money. */
+export async function confirmMany(ctx: Context, input: ConfirmManyInput): Promise<{ results: ConfirmedLine[] }> {
+  requireSubject(ctx);
+  const unique = [...new Map(input.items.map((item) => [item.entitlementId, item])).values()];
+  const results: ConfirmedLine[] = [];
+  for (let start = 0; start < unique.length; start += LINES_AT_ONCE) {
+    const batch = unique.slice(start, start + LINES_AT_ONCE);
+    results.push(...(await Promise.all(batch.map((item) => confirmLine(ctx, input, item)))));
+  }
+  return { results };
+}
+
+async function confirmLine(
+  ctx: Context,
+  input: ConfirmManyInput,
+  item: { entitlementId: string; entitlementVersion: number },
+): Promise<ConfirmedLine> {
+  const { payeeAccountId, tappedAt } = input;
+  try {
+    const claim = await confirmClaim(ctx, { ...item, payeeAccountId, tappedAt });
+    const { programName, amountFen } = claim;
+    return { entitlementId: item.entitlementId, programName, amountFen, claim, refusal: null };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { subjectId } = requireSubject(ctx);
+    const heading = await entitlementHeading(ctx, { subjectId, entitlementId: item.entitlementId });
+    const refusal = { code: error.code, details: error.details };
+    return { entitlementId: item.entitlementId, ...heading, claim: null, refusal };
+  }
+}

@@ -1,0 +1,17 @@
+export { carryPayment, listOpenPayments, recordBankWord } from "./carry-payment";
+export {
+  ClaimKey,
+  ClaimList,
+  ClaimStatus,
+  ClaimView,
+  ConfirmClaimInput,
+  ConfirmedLine,
+  ConfirmManyInput,
+  Receipt,
+  ReissueInput,
+} from "./claim";
+export { confirmClaim } from "./confirm-claim";
+export { confirmMany } from "./confirm-many";
+export { listClaims, readReceipt } from "./list-claims";
+export { readClaim } from "./read-claim";
+export { reissueClaim } from "./reissue-claim";

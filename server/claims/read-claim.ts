@@ -1,0 +1,71 @@
+import { type Context, requireSubject, type Tx } from "@/server/context";
+import { claimableTotal } from "@/server/entitlements";
+import { latestInstruction, listWords } from "@/server/funds";
+import { readPayeeAccount } from "@/server/identity";
+import { assert, fen, Refusal } from "@/server/kernel";
+import { programOf } from "@/server/policies";
+import { type ClaimView, ReturnReason, type Stop } from "./claim";
+import { findClaim, jurisdictionName, personName, type StoredClaim } from "./claim-store";
+
+type Attempt = {
+  instruction: NonNullable<Awaited<ReturnType<typeof latestInstruction>>>;
+  words: Awaited<ReturnType<typeof listWords>>;
+};
+
+/** One claim of the caller, with the way of its money. @throws Refusal NOT_FOUND. */
+export function readClaim(ctx: Context, input: { claimId: string }): Promise<ClaimView> {
+  const { subjectId } = requireSubject(ctx);
+  return ctx.tx(async (tx) => {
+    const claim = await findClaim(tx, { subjectId, claimId: input.claimId });
+    if (!claim) throw new Refusal("NOT_FOUND");
+    const attempt = await readAttempt(tx, claim);
+    const program = await programOf(tx, claim);
+    const account = await readPayeeAccount(tx, claim);
+    const pool = await jurisdictionName(tx, claim.jurisdictionCode);
+    const english = ctx.locale === "en";
+    return {
+      claimId: claim.claimId,
+      entitlementId: claim.entitlementId,
+      status: claim.status,
+      programName: english ? program.name.en : program.name.zh,
+      amountFen: fen(claim.amountFen),
+      payeeAccount: { bankName: account.bankName, tail: account.tail, holderMasked: account.holderMasked },
+      confirmedAt: claim.confirmedAt.toISOString(),
+      creditedAt: claim.creditedAt?.toISOString() ?? null,
+      returnedAt: claim.returnedAt?.toISOString() ?? null,
+      returnReason: claim.returnReason === null ? null : ReturnReason.parse(claim.returnReason),
+      elapsedMs: claim.creditedAt ? Math.max(0, claim.creditedAt.getTime() - claim.confirmedAt.getTime()) : null,
+      stops: stopsOf(claim, attempt),
+      poolName: english ? pool.nameEn : pool.name,
+      remittanceText: attempt.instruction.remittanceText,
+      confirmedByName: claim.confirmedBy === subjectId ? null : await personName(tx, claim.confirmedBy),
+      remaining: await claimableTotal(ctx, tx, subjectId),
+      serverNow: ctx.now().toISOString(),
+    };
+  });
+}
+
+async function readAttempt(tx: Tx, claim: StoredClaim): Promise<Attempt> {
+  const instruction = await latestInstruction(tx, claim);
+  assert(instruction, "a claim has an instruction from its first moment");
+  return { instruction, words: await listWords(tx, instruction) };
+}
+
+/** The way of the money, stop by stop, each with the instant at which it was reached. */
+function stopsOf(claim: StoredClaim, { instruction, words }: Attempt): Stop[] {
+  const said = (...statuses: string[]) => words.find((word) => statuses.includes(word.status))?.saidAt ?? null;
+  const accepted = said("ACTC", "ACSP", "ACSC", "ACCC");
+  const over = claim.status === "returned" || claim.status === "cancelled";
+  const stops: { stop: Stop["stop"]; at: Date | null }[] = [
+    { stop: "confirmed", at: claim.confirmedAt },
+    { stop: "pool-paid", at: instruction.createdAt },
+    { stop: "bank-accepted", at: accepted },
+    over ? { stop: "returned", at: claim.returnedAt } : { stop: "credited", at: claim.creditedAt },
+  ];
+  const here = stops.findIndex((stop) => stop.at === null);
+  return stops.map(({ stop, at }, i) => ({
+    stop,
+    state: at ? "done" : i === here ? "here" : "waiting",
+    at: at?.toISOString() ?? null,
+  }));
+}

@@ -1,0 +1,55 @@
+import { leaveNews, recordEvent } from "@/server/audit";
+import { type Context, requireSubject, type Tx } from "@/server/context";
+import { payingTerms } from "@/server/entitlements";
+import { openInstruction } from "@/server/funds";
+import { requirePayable } from "@/server/identity";
+import { fen, Refusal } from "@/server/kernel";
+import { carryPayment } from "./carry-payment";
+import type { ClaimView } from "./claim";
+import { lockClaim, moveClaim } from "./claim-store";
+import { readClaim } from "./read-claim";
+
+const TAP_DEADLINE_MS = 2_500;
+
+/**
+ * 重新发: pays a returned claim to another account, as another attempt of the same claim. Tapping twice finds the claim
+ * already under way and returns it.
+ *
+ * @throws Refusal NOT_FOUND, CLAIM_NOT_RETURNED, PAYEE_ACCOUNT_MISSING, PAYEE_ACCOUNT_CLOSED, ADVANCE_LIMIT_REACHED.
+ */
+export async function reissueClaim(
+  ctx: Context,
+  input: { claimId: string; payeeAccountId: string },
+): Promise<ClaimView> {
+  const { subjectId } = requireSubject(ctx);
+  const { claimId } = input;
+  const fresh = await ctx.tx((tx) => openNextAttempt(ctx, tx, input));
+  if (fresh) await carryPayment(ctx, { subjectId, claimId, deadlineMs: TAP_DEADLINE_MS, sentBefore: false });
+  return readClaim(ctx, { claimId });
+}
+
+async function openNextAttempt(
+  ctx: Context,
+  tx: Tx,
+  input: { claimId: string; payeeAccountId: string },
+): Promise<boolean> {
+  const { subjectId } = requireSubject(ctx);
+  const claim = await lockClaim(tx, { subjectId, claimId: input.claimId });
+  if (!claim) throw new Refusal("NOT_FOUND");
+  if (claim.status === "paying") return false;
+  if (claim.status !== "returned") throw new Refusal("CLAIM_NOT_RETURNED");
+  await requirePayable(tx, { subjectId, accountId: input.payeeAccountId });
+  const { jurisdictionCode, claimId } = claim;
+  await moveClaim(tx, claim, { status: "paying", accountId: input.payeeAccountId });
+  await openInstruction(ctx, tx, {
+    subjectId,
+    claimId,
+    accountId: input.payeeAccountId,
+    amountFen: fen(claim.amountFen),
+    jurisdictionCode,
+    ...(await payingTerms(tx, claim)),
+  });
+  await recordEvent(ctx, tx, { subjectId, action: "claim-reissued", objectId: claimId, jurisdictionCode });
+  await leaveNews(ctx, tx, { topic: "payment-open", subjectId, objectId: claimId });
+  return true;
+}

@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { router, subjectProcedure } from "@/server/rpc/trpc";
+import {
+  ClaimKey,
+  ClaimList,
+  ClaimView,
+  ConfirmClaimInput,
+  ConfirmedLine,
+  ConfirmManyInput,
+  confirmClaim,
+  confirmMany,
+  listClaims,
+  Receipt,
+  ReissueInput,
+  readClaim,
+  readReceipt,
+  reissueClaim,
+} from ".";
+
+/** 兑付: confirm what is due and follow the money. Thin on purpose: parse, call one verb, answer with a view. */
+export const claimsRouter = router({
+  /** One tap. The entitlement is the idempotency key, so a second tap returns the same claim. */
+  confirm: subjectProcedure
+    .input(ConfirmClaimInput)
+    .output(ClaimView)
+    .mutation(({ ctx, input }) => confirmClaim(ctx, input)),
+  confirmMany: subjectProcedure
+    .input(ConfirmManyInput)
+    .output(z.object({ results: z.array(ConfirmedLine) }))
+    .mutation(({ ctx, input }) => confirmMany(ctx, input)),
+  reissue: subjectProcedure
+    .input(ReissueInput)
+    .output(ClaimView)
+    .mutation(({ ctx, input }) => reissueClaim(ctx, input)),
+  list: subjectProcedure.output(ClaimList).query(({ ctx }) => listClaims(ctx)),
+  read: subjectProcedure
+    .input(ClaimKey)
+    .output(ClaimView)
+    .query(({ ctx, input }) => readClaim(ctx, input)),
+  receipt: subjectProcedure
+    .input(ClaimKey)
+    .output(Receipt)
+    .query(({ ctx, input }) => readReceipt(ctx, input)),
+  /** The claim at once, then again whenever it changes. After a lost line the first answer is the truth of that moment. */
+  onStatus: subjectProcedure.input(ClaimKey).subscription(async function* ({ ctx, input, signal }) {
+    const changes = ctx.news.changesOf(input.claimId, signal);
+    yield await readClaim(ctx, input);
+    for await (const _ of changes) yield await readClaim(ctx, input);
+  }),
+});

@@ -1,0 +1,69 @@
+import { z } from "zod";
+
+const KEY_BYTES = 32;
+const key = z
+  .string()
+  .transform((text) => Buffer.from(text, "base64"))
+  .refine((bytes) => bytes.length === KEY_BYTES, "must be 32 bytes in base64");
+
+const Environment = z.object({
+  APP_DATABASE_URL: z.string().startsWith("postgres"),
+  WORKER_DATABASE_URL: z.string().startsWith("postgres").optional(),
+  NIGHTLY_DATABASE_URL: z.string().startsWith("postgres").optional(),
+  DATA_KEY: key,
+  INDEX_KEY: key,
+  SESSION_KEY: key,
+  BANK_URL: z.url(),
+  BANK_CALLBACK_KEY: z.string().min(KEY_BYTES),
+  PUBLIC_ORIGIN: z.url(),
+  DEMO_PEOPLE_FILE: z.string().optional(),
+  LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
+});
+
+/** What the service is told from outside: addresses of its neighbours and secrets of its own. */
+export type Config = {
+  readonly appDatabaseUrl: string;
+  readonly workerDatabaseUrl: string | undefined;
+  readonly nightlyDatabaseUrl: string | undefined;
+  readonly dataKey: Buffer;
+  readonly indexKey: Buffer;
+  readonly sessionKey: Buffer;
+  readonly bankUrl: string;
+  readonly bankCallbackKey: string;
+  readonly publicOrigin: string;
+  /** The people of the demonstration's sign-in stub; undefined where a real provider signs in. */
+  readonly demoPeopleFile: string | undefined;
+  readonly logLevel: "silent" | "error" | "warn" | "info" | "debug";
+};
+
+let config: Config | undefined;
+
+/**
+ * The only reader of process.env in the service. Read once, when first needed.
+ * @throws Error naming every variable that is missing or malformed, never its value.
+ */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  if (config) return config;
+  const parsed = Environment.safeParse(environment);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ");
+    throw new Error(
+      `The environment is incomplete (${wrong}). \`npm start\` sets all of it; see docs/guide/running.md.`,
+    );
+  }
+  const env = parsed.data;
+  config = {
+    appDatabaseUrl: env.APP_DATABASE_URL,
+    workerDatabaseUrl: env.WORKER_DATABASE_URL,
+    nightlyDatabaseUrl: env.NIGHTLY_DATABASE_URL,
+    dataKey: env.DATA_KEY,
+    indexKey: env.INDEX_KEY,
+    sessionKey: env.SESSION_KEY,
+    bankUrl: env.BANK_URL,
+    bankCallbackKey: env.BANK_CALLBACK_KEY,
+    publicOrigin: env.PUBLIC_ORIGIN,
+    demoPeopleFile: env.DEMO_PEOPLE_FILE,
+    logLevel: env.LOG_LEVEL,
+  };
+  return config;
+}

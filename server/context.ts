@@ -1,0 +1,164 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { sql } from "drizzle-orm";
+import { type Database, openDatabase, type Transaction } from "@/db/client";
+import type { BankGateway, BankReport, DemoSignIn, Vault } from "@/server/gateways";
+import { assert, type CalendarDate, civilDateAt, Refusal } from "@/server/kernel";
+import { type News, openNews } from "./news";
+
+/** The jobs that may act for the service itself. What each may see and do stands in the table policies. */
+export type JobName = "session" | "sign-in" | "payments" | "treasury";
+
+/** Who is asking: the five kinds that every table's policy knows. */
+export type Caller =
+  | { readonly kind: "anonymous" }
+  | { readonly kind: "person"; readonly personId: string }
+  | { readonly kind: "person_for_firm"; readonly personId: string; readonly enterpriseId: string }
+  | { readonly kind: "officer"; readonly personId: string; readonly jurisdictionCode: string }
+  | { readonly kind: "system"; readonly job: JobName };
+
+/** The languages of the product. */
+export type Locale = "zh-CN" | "en";
+
+/** One open transaction. Only stores look inside. */
+export type Tx = Transaction;
+
+/** The neighbours a verb may call, outside of transactions only. */
+export type Gateways = { readonly bank: BankGateway; readonly signIn: DemoSignIn };
+
+/** What every verb receives: who asks, what time it is, the database behind its walls, and the neighbours. */
+export type Context = {
+  readonly caller: Caller;
+  readonly locale: Locale;
+  readonly requestId: string;
+  /** The instant in the city. Never the machine's own clock. */
+  now(): Date;
+  /** Milliseconds since an instant told by a phone, whose clock runs on the real date. */
+  elapsedSince(phoneInstant: string): number;
+  /** The civil date in the city. */
+  today(): CalendarDate;
+  /** One transaction that first says who is asking. Not nested; no gateway inside. */
+  tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** The same context for a job of ours. */
+  as(job: JobName): Context;
+  readonly gateways: Gateways;
+  readonly vault: Vault;
+  readonly news: News;
+};
+
+/** What a process opens once and all its contexts share. */
+export type Resources = {
+  readonly db: Database;
+  readonly gateways: Gateways;
+  readonly vault: Vault;
+  readonly news: News;
+  /** How many days the city's civil date is ahead of the real one. */
+  readonly clockOffsetDays: number;
+};
+
+const DAY_MS = 86_400_000;
+const openTransaction = new AsyncLocalStorage<true>();
+
+/** A context for one request or one run of a job. */
+export function createContext(
+  resources: Resources,
+  request: { caller: Caller; locale: Locale; requestId: string },
+): Context {
+  const now = () => new Date(Date.now() + resources.clockOffsetDays * DAY_MS);
+  return {
+    ...request,
+    now,
+    today: () => civilDateAt(now()),
+    elapsedSince: (phoneInstant) => Date.now() - Date.parse(phoneInstant),
+    tx: (work) => runTransaction(resources.db, request.caller, work),
+    as: (job) => createContext(resources, { ...request, caller: { kind: "system", job } }),
+    gateways: resources.gateways,
+    vault: resources.vault,
+    news: resources.news,
+  };
+}
+
+function runTransaction<T>(db: Database, caller: Caller, work: (tx: Tx) => Promise<T>): Promise<T> {
+  assert(!openTransaction.getStore(), "transactions are not nested");
+  return db.transaction(async (tx) => {
+    await tx.execute(become(caller));
+    return openTransaction.run(true, () => work(tx));
+  });
+}
+
+function become(caller: Caller) {
+  const person = "personId" in caller ? caller.personId : "";
+  const jurisdiction = caller.kind === "officer" ? caller.jurisdictionCode : "";
+  const job = caller.kind === "system" ? caller.job : "";
+  const subject = subjectOf(caller) ?? "";
+  return sql`select become(${caller.kind}, ${person}, ${subject}, ${jurisdiction}, ${job})`;
+}
+
+/** The subject whose money is meant: the person, or the firm she acts for; null for every other caller. */
+export function subjectOf(caller: Caller): string | null {
+  if (caller.kind === "person") return caller.personId;
+  return caller.kind === "person_for_firm" ? caller.enterpriseId : null;
+}
+
+/** The subject and the person behind it. @throws Refusal NOT_SIGNED_IN when nobody is signed in. */
+export function requireSubject(ctx: Context): { subjectId: string; personId: string } {
+  const subjectId = subjectOf(ctx.caller);
+  if (subjectId === null || !("personId" in ctx.caller)) throw new Refusal("NOT_SIGNED_IN");
+  return { subjectId, personId: ctx.caller.personId };
+}
+
+/** The gateway, refusing to be called while a transaction is open: a slow neighbour must never hold a row lock of ours. */
+export function outsideTransactions<G extends object>(gateway: G): G {
+  return new Proxy(gateway, {
+    get(target, name, receiver) {
+      const member = Reflect.get(target, name, receiver);
+      if (typeof member !== "function") return member;
+      return (...args: unknown[]) => {
+        assert(!openTransaction.getStore(), "no gateway is called inside a transaction");
+        return member.apply(target, args);
+      };
+    },
+  });
+}
+
+/** Opens the app's database, listens to its news and reads the city's clock. */
+export async function openResources(
+  appDatabaseUrl: string,
+  neighbours: { gateways: Gateways; vault: Vault },
+): Promise<Resources> {
+  const db = openDatabase(appDatabaseUrl);
+  const [clock] = await db.execute<{ offset_days: number }>(sql`select offset_days from city_clock`);
+  const clockOffsetDays = clock?.offset_days ?? 0;
+  const { bank, signIn } = neighbours.gateways;
+  return {
+    db,
+    vault: neighbours.vault,
+    news: await openNews(appDatabaseUrl),
+    gateways: {
+      bank: outsideTransactions(inCityTime(bank, clockOffsetDays * DAY_MS)),
+      signIn: outsideTransactions(signIn),
+    },
+    clockOffsetDays,
+  };
+}
+
+/** Closes everything that openResources opened. */
+export async function closeResources(resources: Resources): Promise<void> {
+  await Promise.all([resources.news.close(), resources.db.$client.end({ timeout: 1 })]);
+}
+
+/** A bank whose words are dated in the city's calendar: the demonstration city lives on another date than its bank. */
+function inCityTime(bank: BankGateway, offsetMs: number): BankGateway {
+  const shift = (report: BankReport): BankReport => ({
+    ...report,
+    at: new Date(Date.parse(report.at) + offsetMs).toISOString(),
+  });
+  return {
+    pay: async (order, deadlineMs) => shift(await bank.pay(order, deadlineMs)),
+    statusOf: async (endToEndId) => {
+      const report = await bank.statusOf(endToEndId);
+      return report && shift(report);
+    },
+    verifyAccount: (question) => bank.verifyAccount(question),
+    readCallback: (callback) => shift(bank.readCallback(callback)),
+  };
+}

@@ -1,0 +1,53 @@
+import { z } from "zod";
+import type { Locale } from "@/server/context";
+import { SOURCES } from "@/server/eligibility";
+import { calendarDate } from "@/server/kernel";
+import type { ClauseView, GapView } from "./entitlement";
+
+const Bilingual = z.object({ zh: z.string(), en: z.string() });
+
+const Clauses = z.array(
+  z.object({
+    clauseId: z.string(),
+    article: z.string().nullable(),
+    text: z.string(),
+    verdict: z.enum(["met", "unmet", "unknown"]),
+    fact: Bilingual,
+    evidence: z.array(z.object({ source: z.string(), obtainedOn: z.string().nullable() })),
+  }),
+);
+
+const Missing = z.array(z.object({ label: Bilingual, source: z.string(), kind: z.enum(["fact", "human"]) }));
+
+/** A stored because as a phone shows it: the fact, the clause, and where and when the fact was obtained. */
+export function viewClauses(locale: Locale, stored: unknown): ClauseView[] {
+  return Clauses.parse(stored).map((clause) => {
+    const [evidence] = clause.evidence;
+    return {
+      clauseId: clause.clauseId,
+      fact: inLocale(locale, clause.fact),
+      clause: clause.article ? `${clause.article}：${clause.text}` : clause.text,
+      source: evidence ? sourceName(locale, evidence.source) : null,
+      obtainedOn: evidence?.obtainedOn ? calendarDate(evidence.obtainedOn) : null,
+      verdict: clause.verdict,
+    };
+  });
+}
+
+/** The stored missing facts as a phone names them. */
+export function viewMissing(locale: Locale, stored: unknown): GapView["missing"] {
+  return Missing.parse(stored).map(({ label, source, kind }) => ({
+    label: inLocale(locale, label),
+    sourceName: sourceName(locale, source),
+    kind,
+  }));
+}
+
+function sourceName(locale: Locale, code: string): string {
+  const source = SOURCES.find((known) => known.code === code);
+  return source ? inLocale(locale, source.label) : code;
+}
+
+function inLocale(locale: Locale, text: { zh: string; en: string }): string {
+  return locale === "en" ? text.en : text.zh;
+}

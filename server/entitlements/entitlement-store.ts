@@ -1,0 +1,113 @@
+import { and, count, desc, eq, gte, isNull, lte, or, sql, sum } from "drizzle-orm";
+import { cityRun, claimedFact, eligibilityGap, entitlement } from "@/db/schema";
+import type { Tx } from "@/server/context";
+import { type CalendarDate, type Fen, fen } from "@/server/kernel";
+
+/** What is owed, as it is kept. */
+export type StoredEntitlement = typeof entitlement.$inferSelect;
+/** A gap, as it is kept. */
+export type StoredGap = typeof eligibilityGap.$inferSelect;
+
+const LIST_LIMIT = 200;
+
+/** What a subject is owed and has not taken, largest first; expired ones left out. */
+export function listOpen(tx: Tx, asked: { subjectId: string; on: CalendarDate }): Promise<StoredEntitlement[]> {
+  return tx
+    .select()
+    .from(entitlement)
+    .where(
+      and(
+        eq(entitlement.subjectId, asked.subjectId),
+        eq(entitlement.status, "open"),
+        or(isNull(entitlement.expiresOn), gte(entitlement.expiresOn, asked.on)),
+      ),
+    )
+    .orderBy(desc(entitlement.amountFen), entitlement.entitlementId)
+    .limit(LIST_LIMIT);
+}
+
+/** How much a subject may take on a date. */
+export async function sumClaimable(
+  tx: Tx,
+  asked: { subjectId: string; on: CalendarDate },
+): Promise<{ count: number; totalFen: Fen }> {
+  const [row] = await tx
+    .select({ count: count(), total: sum(entitlement.amountFen) })
+    .from(entitlement)
+    .where(
+      and(
+        eq(entitlement.subjectId, asked.subjectId),
+        eq(entitlement.status, "open"),
+        lte(entitlement.claimableFrom, asked.on),
+        or(isNull(entitlement.expiresOn), gte(entitlement.expiresOn, asked.on)),
+      ),
+    );
+  return { count: row?.count ?? 0, totalFen: fen(Number(row?.total ?? 0)) };
+}
+
+/** One entitlement. */
+export async function findEntitlement(
+  tx: Tx,
+  key: { subjectId: string; entitlementId: string },
+): Promise<StoredEntitlement | undefined> {
+  const [row] = await tx.select().from(entitlement).where(byKey(key)).limit(1);
+  return row;
+}
+
+/** One entitlement, locked until the transaction ends: two taps on it are decided one after the other. */
+export async function lockEntitlement(
+  tx: Tx,
+  key: { subjectId: string; entitlementId: string },
+): Promise<StoredEntitlement | undefined> {
+  const [row] = await tx.select().from(entitlement).where(byKey(key)).limit(1).for("update");
+  return row;
+}
+
+/** Marks an entitlement as taken by a claim. */
+export async function markClaimed(
+  tx: Tx,
+  key: { subjectId: string; entitlementId: string },
+  claimId: string,
+): Promise<void> {
+  await tx.update(entitlement).set({ status: "claimed", claimId }).where(byKey(key));
+}
+
+/** How many entitlements a subject has taken whose money is not known to have arrived. */
+export async function countOnTheWay(tx: Tx, subjectId: string): Promise<number> {
+  const paid = sql`select from ${claimedFact} where ${claimedFact.subjectId} = ${entitlement.subjectId} and ${claimedFact.claimId} = ${entitlement.claimId}`;
+  const [row] = await tx
+    .select({ count: count() })
+    .from(entitlement)
+    .where(and(eq(entitlement.subjectId, subjectId), eq(entitlement.status, "claimed"), sql`not exists (${paid})`));
+  return row?.count ?? 0;
+}
+
+/** What a subject's decisions wait for. */
+export function listGaps(tx: Tx, subjectId: string): Promise<StoredGap[]> {
+  return tx
+    .select()
+    .from(eligibilityGap)
+    .where(eq(eligibilityGap.subjectId, subjectId))
+    .orderBy(eligibilityGap.programId)
+    .limit(LIST_LIMIT);
+}
+
+/** One gap. */
+export async function findGap(tx: Tx, key: { subjectId: string; gapId: string }): Promise<StoredGap | undefined> {
+  const [row] = await tx
+    .select()
+    .from(eligibilityGap)
+    .where(and(eq(eligibilityGap.subjectId, key.subjectId), eq(eligibilityGap.gapId, key.gapId)))
+    .limit(1);
+  return row;
+}
+
+/** The latest whole-city run. */
+export async function latestRun(tx: Tx): Promise<typeof cityRun.$inferSelect | undefined> {
+  const [row] = await tx.select().from(cityRun).orderBy(desc(cityRun.finishedAt)).limit(1);
+  return row;
+}
+
+function byKey(key: { subjectId: string; entitlementId: string }) {
+  return and(eq(entitlement.subjectId, key.subjectId), eq(entitlement.entitlementId, key.entitlementId));
+}

@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { PayeeAccountView, SubjectView } from "@/server/identity";
+import { CalendarDateSchema, FenSchema } from "@/server/kernel";
+
+/** A benefit as a line of a list. */
+export const EntitlementRow = z.object({
+  entitlementId: z.string(),
+  version: z.int().positive(),
+  programId: z.string(),
+  programName: z.string(),
+  brief: z.string(),
+  amountFen: FenSchema,
+  claimableFrom: CalendarDateSchema,
+  expiresOn: CalendarDateSchema.nullable(),
+});
+export type EntitlementRow = z.infer<typeof EntitlementRow>;
+
+/** A benefit that waits for a fact. */
+export const GapRow = z.object({ gapId: z.string(), programName: z.string(), missingLabels: z.array(z.string()) });
+
+const total = z.object({ count: z.int(), totalFen: FenSchema });
+
+/** Everything home shows, in one answer. */
+export const HomeView = z.object({
+  subject: SubjectView.omit({ phoneMasked: true }),
+  civilDate: CalendarDateSchema,
+  claimable: z.array(EntitlementRow),
+  claimableTotalFen: FenSchema,
+  upcoming: z.array(EntitlementRow),
+  upcomingTotalFen: FenSchema,
+  undetermined: z.array(GapRow),
+  onTheWayCount: z.int(),
+  creditedThisYear: total,
+  checkedAt: z.iso.datetime().nullable(),
+  programsChecked: z.int(),
+  payeeAccount: PayeeAccountView.nullable(),
+  phoneMasked: z.string().nullable(),
+});
+export type HomeView = z.infer<typeof HomeView>;
+
+/** One clause of the because: the fact first, then the clause in plain words, then source and date. */
+export const ClauseView = z.object({
+  clauseId: z.string(),
+  fact: z.string(),
+  clause: z.string(),
+  source: z.string().nullable(),
+  obtainedOn: CalendarDateSchema.nullable(),
+  verdict: z.enum(["met", "unmet", "unknown"]),
+});
+export type ClauseView = z.infer<typeof ClauseView>;
+
+/** One benefit with its reasons. */
+export const EntitlementView = EntitlementRow.extend({
+  state: z.enum(["claimable", "upcoming", "claimed", "expired", "withdrawn"]),
+  claimId: z.string().nullable(),
+  issuerName: z.string(),
+  policyTitle: z.string(),
+  docNo: z.string().nullable(),
+  sources: z.array(z.object({ title: z.string(), url: z.string() })),
+  because: z.array(ClauseView),
+  payeeAccount: PayeeAccountView.nullable(),
+  noticeWorkingDays: z.int(),
+  periodLabel: z.string().nullable(),
+  shiftedNote: z.string().nullable(),
+});
+export type EntitlementView = z.infer<typeof EntitlementView>;
+
+/** One benefit that a missing fact holds up. */
+export const GapView = z.object({
+  gapId: z.string(),
+  programName: z.string(),
+  issuerName: z.string(),
+  missing: z.array(z.object({ label: z.string(), sourceName: z.string(), kind: z.enum(["fact", "human"]) })),
+  because: z.array(ClauseView),
+  amountText: z.string(),
+  expiresOn: CalendarDateSchema.nullable(),
+});
+export type GapView = z.infer<typeof GapView>;
+
+export const EntitlementKey = z.object({ entitlementId: z.string().startsWith("ent_").max(35) });
+export const GapKey = z.object({ gapId: z.string().startsWith("gap_").max(35) });

@@ -1,0 +1,3 @@
+export { EntitlementKey, EntitlementView, GapKey, GapView, HomeView } from "./entitlement";
+export { readEntitlement, readGap, readHome } from "./read-home";
+export { claimableTotal, claimEntitlement, entitlementHeading, payingTerms, takeEntitlement } from "./take-entitlement";

@@ -1,0 +1,15 @@
+import { router, subjectProcedure } from "@/server/rpc/trpc";
+import { EntitlementKey, EntitlementView, GapKey, GapView, HomeView, readEntitlement, readGap, readHome } from ".";
+
+/** 应享: what is owed and not yet taken, and why. */
+export const entitlementsRouter = router({
+  home: subjectProcedure.output(HomeView).query(({ ctx }) => readHome(ctx)),
+  read: subjectProcedure
+    .input(EntitlementKey)
+    .output(EntitlementView)
+    .query(({ ctx, input }) => readEntitlement(ctx, input)),
+  gap: subjectProcedure
+    .input(GapKey)
+    .output(GapView)
+    .query(({ ctx, input }) => readGap(ctx, input)),
+});

@@ -1,0 +1,79 @@
+import type { Context, Tx } from "@/server/context";
+import { calendarDate, type Fen, fen, Refusal } from "@/server/kernel";
+import { programOf } from "@/server/policies";
+import {
+  findEntitlement,
+  lockEntitlement,
+  markClaimed,
+  type StoredEntitlement,
+  sumClaimable,
+} from "./entitlement-store";
+
+/** Locks an entitlement for the rest of the transaction, so that what is decided about it is decided once. @throws Refusal NOT_FOUND. */
+export async function takeEntitlement(
+  tx: Tx,
+  key: { subjectId: string; entitlementId: string },
+): Promise<StoredEntitlement> {
+  const row = await lockEntitlement(tx, key);
+  if (!row) throw new Refusal("NOT_FOUND");
+  return row;
+}
+
+/**
+ * Marks a locked entitlement as taken by a claim if it may be claimed now, in the version the person saw.
+ * @throws Refusal ENTITLEMENT_WITHDRAWN, ENTITLEMENT_EXPIRED, ENTITLEMENT_CHANGED (with the new amount), ENTITLEMENT_NOT_YET_CLAIMABLE (with the date).
+ */
+export async function claimEntitlement(
+  ctx: Context,
+  tx: Tx,
+  asked: { entitlement: StoredEntitlement; version: number; claimId: string },
+): Promise<void> {
+  const { entitlement, version } = asked;
+  const today = ctx.today();
+  if (entitlement.status === "withdrawn") throw new Refusal("ENTITLEMENT_WITHDRAWN");
+  const expired = entitlement.expiresOn !== null && calendarDate(entitlement.expiresOn) < today;
+  if (entitlement.status === "expired" || expired) throw new Refusal("ENTITLEMENT_EXPIRED");
+  if (entitlement.version !== version) throw new Refusal("ENTITLEMENT_CHANGED", { amountFen: entitlement.amountFen });
+  if (calendarDate(entitlement.claimableFrom) > today) {
+    throw new Refusal("ENTITLEMENT_NOT_YET_CLAIMABLE", { claimableFrom: entitlement.claimableFrom });
+  }
+  await markClaimed(tx, entitlement, asked.claimId);
+}
+
+/** What paying an entitlement needs besides its amount: the period it is for, the city's share of the cost, and the text at the bank. */
+export async function payingTerms(
+  tx: Tx,
+  key: { subjectId: string; entitlementId: string },
+): Promise<{ period: string; citySharePermille: number; remittanceText: string }> {
+  const row = await takeEntitlementRow(tx, key);
+  const program = await programOf(tx, row);
+  const { period, citySharePermille } = row;
+  return { period, citySharePermille, remittanceText: `甬易办${program.name.zh}` };
+}
+
+/** The name and amount of an entitlement, for a line that was refused. Nothing for one that the caller cannot see. */
+export function entitlementHeading(
+  ctx: Context,
+  key: { subjectId: string; entitlementId: string },
+): Promise<{ programName: string; amountFen: Fen }> {
+  return ctx.tx(async (tx) => {
+    const row = await findEntitlement(tx, key);
+    if (!row) return { programName: "", amountFen: fen(0) };
+    const { name } = await programOf(tx, row);
+    return { programName: ctx.locale === "en" ? name.en : name.zh, amountFen: fen(row.amountFen) };
+  });
+}
+
+/** How much a subject may take today. */
+export function claimableTotal(ctx: Context, tx: Tx, subjectId: string): Promise<{ count: number; totalFen: Fen }> {
+  return sumClaimable(tx, { subjectId, on: ctx.today() });
+}
+
+async function takeEntitlementRow(
+  tx: Tx,
+  key: { subjectId: string; entitlementId: string },
+): Promise<StoredEntitlement> {
+  const row = await findEntitlement(tx, key);
+  if (!row) throw new Refusal("NOT_FOUND");
+  return row;
+}

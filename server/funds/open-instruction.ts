@@ -1,0 +1,54 @@
+import { recordEvent } from "@/server/audit";
+import type { Context, Tx } from "@/server/context";
+import { type Fen, newId } from "@/server/kernel";
+import { reserve } from "@/server/ledger";
+import { insertInstruction, latestInstruction } from "./instruction-store";
+import { splitCost } from "./payment-instruction";
+
+const MAX_REMITTANCE_CHARS = 140; // ISO 20022 Max140Text
+
+/** What a claim asks to be paid. */
+export type PaymentRequest = {
+  readonly subjectId: string;
+  readonly claimId: string;
+  readonly accountId: string;
+  readonly amountFen: Fen;
+  readonly citySharePermille: number;
+  readonly jurisdictionCode: string;
+  readonly remittanceText: string;
+};
+
+/**
+ * Opens the next attempt to pay a claim: reserves every leg in the books and writes the instruction the bank will be
+ * told. In the caller's transaction, so that money is never reserved without an instruction, nor the reverse.
+ *
+ * @throws Refusal ADVANCE_LIMIT_REACHED when a pool and its credit line do not reach; nothing is written then.
+ */
+export async function openInstruction(ctx: Context, tx: Tx, request: PaymentRequest): Promise<void> {
+  const { subjectId, claimId, jurisdictionCode } = request;
+  const attempt = ((await latestInstruction(tx, { subjectId, claimId }))?.attempt ?? 0) + 1;
+  const instructionId = newId("pay", ctx.now());
+  for (const leg of splitCost(request)) {
+    await reserve(ctx, tx, { subjectId, attemptId: instructionId, ...leg });
+  }
+  await insertInstruction(tx, {
+    subjectId,
+    instructionId,
+    claimId,
+    attempt,
+    endToEndId: instructionId, // each attempt has an instruction of its own, so its name is unique per claim and attempt
+    accountId: request.accountId,
+    amountFen: request.amountFen,
+    jurisdictionCode,
+    remittanceText: request.remittanceText.slice(0, MAX_REMITTANCE_CHARS),
+    status: "open",
+    createdAt: ctx.now(),
+  });
+  await recordEvent(ctx, tx, {
+    subjectId,
+    action: "payment-opened",
+    objectId: instructionId,
+    jurisdictionCode,
+    details: { claimId, attempt, amountFen: request.amountFen },
+  });
+}

@@ -1,0 +1,73 @@
+import { and, desc, eq } from "drizzle-orm";
+import { payeeAccount } from "@/db/schema";
+import type { Tx } from "@/server/context";
+import { calendarDate, maskName } from "@/server/kernel";
+import type { PayeeAccountView } from "./payee-account";
+
+/** An account with its sealed number. */
+export type AccountRow = typeof payeeAccount.$inferSelect;
+
+/** What may leave the module of an account. */
+export function viewAccount(row: AccountRow): PayeeAccountView {
+  return {
+    accountId: row.accountId,
+    bankName: row.bankName,
+    tail: row.tail,
+    holderMasked: maskName(row.holderName),
+    isDefault: row.isDefault,
+    status: row.status,
+    addedOn: calendarDate(row.addedOn),
+  };
+}
+
+/** All accounts of a subject, the default first. */
+export function listAccounts(tx: Tx, subjectId: string): Promise<AccountRow[]> {
+  return tx
+    .select()
+    .from(payeeAccount)
+    .where(eq(payeeAccount.subjectId, subjectId))
+    .orderBy(desc(payeeAccount.isDefault), desc(payeeAccount.addedOn), payeeAccount.accountId);
+}
+
+/** One account of a subject. */
+export async function readAccount(
+  tx: Tx,
+  key: { subjectId: string; accountId: string },
+): Promise<AccountRow | undefined> {
+  const [row] = await tx
+    .select()
+    .from(payeeAccount)
+    .where(and(eq(payeeAccount.subjectId, key.subjectId), eq(payeeAccount.accountId, key.accountId)))
+    .limit(1);
+  return row;
+}
+
+/** Adds a verified account. @returns false when the subject has it already. */
+export async function insertAccount(tx: Tx, row: AccountRow): Promise<boolean> {
+  const added = await tx
+    .insert(payeeAccount)
+    .values(row)
+    .onConflictDoNothing()
+    .returning({ id: payeeAccount.accountId });
+  return added.length === 1;
+}
+
+/** Makes one account the default and every other of the subject not. */
+export async function chooseDefault(tx: Tx, key: { subjectId: string; accountId: string }): Promise<void> {
+  await tx
+    .update(payeeAccount)
+    .set({ isDefault: false })
+    .where(and(eq(payeeAccount.subjectId, key.subjectId), eq(payeeAccount.isDefault, true)));
+  await tx
+    .update(payeeAccount)
+    .set({ isDefault: true })
+    .where(and(eq(payeeAccount.subjectId, key.subjectId), eq(payeeAccount.accountId, key.accountId)));
+}
+
+/** The bank has said that the account is closed: it is never offered again. */
+export async function closeAccount(tx: Tx, key: { subjectId: string; accountId: string }): Promise<void> {
+  await tx
+    .update(payeeAccount)
+    .set({ status: "closed", isDefault: false })
+    .where(and(eq(payeeAccount.subjectId, key.subjectId), eq(payeeAccount.accountId, key.accountId)));
+}

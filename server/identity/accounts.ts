@@ -1,0 +1,116 @@
+import { recordEvent } from "@/server/audit";
+import { type Context, requireSubject, type Tx } from "@/server/context";
+import { assert, newId, Refusal } from "@/server/kernel";
+import { chooseDefault, closeAccount, insertAccount, listAccounts, readAccount, viewAccount } from "./account-store";
+import { readSubject } from "./identity-store";
+import { type AddAccountInput, BANKS, isAccountNumber, type PayeeAccountView } from "./payee-account";
+
+const ACCOUNT_PURPOSE = "payee-account-number";
+const IDENTITY_PURPOSE = "identity-number";
+
+/** Who is to be credited, with the opened number. For the payment order only; never a view. */
+export type Creditor = { readonly name: string; readonly bankCode: string; readonly accountNumber: string };
+
+/** The caller's accounts, the default first. */
+export function readAccounts(ctx: Context): Promise<PayeeAccountView[]> {
+  const { subjectId } = requireSubject(ctx);
+  return ctx.tx(async (tx) => (await listAccounts(tx, subjectId)).map(viewAccount));
+}
+
+/**
+ * Adds an account after the bank has said that it belongs to the caller.
+ * @throws Refusal ACCOUNT_NUMBER_INVALID, PAYEE_ACCOUNT_NOT_OWNED, PAYEE_ACCOUNT_CLOSED, PAYEE_ACCOUNT_KNOWN. @throws Outage when the bank does not answer.
+ */
+export async function addAccount(ctx: Context, input: AddAccountInput): Promise<PayeeAccountView> {
+  const { subjectId } = requireSubject(ctx);
+  const bank = BANKS.find((known) => known.code === input.bankCode);
+  if (!bank || !isAccountNumber(input.accountNumber)) throw new Refusal("ACCOUNT_NUMBER_INVALID");
+
+  const subject = await ctx.tx((tx) => readSubject(tx, subjectId));
+  assert(subject, "a signed-in subject exists");
+  const answer = await ctx.gateways.bank.verifyAccount({
+    bankCode: bank.code,
+    accountNumber: input.accountNumber,
+    holderName: subject.name,
+    holderIdentity: ctx.vault.open(subject.identitySealed, IDENTITY_PURPOSE),
+  });
+  if (!answer.owned) throw new Refusal(answer.reason === "closed" ? "PAYEE_ACCOUNT_CLOSED" : "PAYEE_ACCOUNT_NOT_OWNED");
+
+  return ctx.tx(async (tx) => {
+    const existing = await listAccounts(tx, subjectId);
+    const row = {
+      subjectId,
+      accountId: newId("acc", ctx.now()),
+      bankCode: bank.code,
+      bankName: bank.name,
+      numberSealed: ctx.vault.seal(input.accountNumber, ACCOUNT_PURPOSE),
+      numberIndex: ctx.vault.indexOf(input.accountNumber, ACCOUNT_PURPOSE),
+      tail: input.accountNumber.slice(-4),
+      holderName: subject.name,
+      status: "verified" as const,
+      isDefault: !existing.some((account) => account.isDefault),
+      addedOn: ctx.today(),
+    };
+    if (!(await insertAccount(tx, row))) throw new Refusal("PAYEE_ACCOUNT_KNOWN");
+    await recordEvent(ctx, tx, { subjectId, action: "payee-account-added", objectId: row.accountId });
+    return viewAccount(row);
+  });
+}
+
+/** Makes an open account of the caller the one money goes to. @throws Refusal NOT_FOUND, PAYEE_ACCOUNT_CLOSED. */
+export async function makeDefault(ctx: Context, input: { accountId: string }): Promise<PayeeAccountView[]> {
+  const { subjectId } = requireSubject(ctx);
+  return ctx.tx(async (tx) => {
+    await requirePayable(tx, { subjectId, accountId: input.accountId });
+    await chooseDefault(tx, { subjectId, accountId: input.accountId });
+    await recordEvent(ctx, tx, { subjectId, action: "payee-account-chosen", objectId: input.accountId });
+    return (await listAccounts(tx, subjectId)).map(viewAccount);
+  });
+}
+
+/** An account of the subject that can be paid into. @throws Refusal PAYEE_ACCOUNT_MISSING, PAYEE_ACCOUNT_CLOSED. */
+export async function requirePayable(tx: Tx, key: { subjectId: string; accountId: string }): Promise<PayeeAccountView> {
+  const row = await readAccount(tx, key);
+  if (!row) throw new Refusal("PAYEE_ACCOUNT_MISSING");
+  if (row.status === "closed") throw new Refusal("PAYEE_ACCOUNT_CLOSED");
+  return viewAccount(row);
+}
+
+/** One account of a subject, closed or not. */
+export async function readPayeeAccount(
+  tx: Tx,
+  key: { subjectId: string; accountId: string },
+): Promise<PayeeAccountView> {
+  const row = await readAccount(tx, key);
+  assert(row, "a claim names an account of its subject");
+  return viewAccount(row);
+}
+
+/** The account money of the subject goes to unless another is chosen. */
+export async function defaultAccount(tx: Tx, subjectId: string): Promise<PayeeAccountView | null> {
+  const accounts = await listAccounts(tx, subjectId);
+  const chosen = accounts.find((account) => account.isDefault && account.status === "verified");
+  const fallback = accounts.find((account) => account.status === "verified");
+  const account = chosen ?? fallback;
+  return account ? viewAccount(account) : null;
+}
+
+/** The creditor of a payment order, its number opened from the vault. */
+export async function openCreditor(
+  ctx: Context,
+  tx: Tx,
+  key: { subjectId: string; accountId: string },
+): Promise<Creditor> {
+  const row = await readAccount(tx, key);
+  assert(row, "an instruction names an account of its subject");
+  return {
+    name: row.holderName,
+    bankCode: row.bankCode,
+    accountNumber: ctx.vault.open(row.numberSealed, ACCOUNT_PURPOSE),
+  };
+}
+
+/** Remembers that the bank called the account closed. */
+export function markClosed(tx: Tx, key: { subjectId: string; accountId: string }): Promise<void> {
+  return closeAccount(tx, key);
+}

@@ -1,0 +1,129 @@
+import { randomBytes } from "node:crypto";
+import { z } from "zod";
+import type { Caller, Context } from "@/server/context";
+import { assert, maskIdentity, maskPhone, Refusal } from "@/server/kernel";
+import {
+  endSession,
+  findByIdentity,
+  findSession,
+  forgetOldCodes,
+  hasDelegation,
+  listFirms,
+  openSession,
+  readSubject,
+  type SubjectRow,
+  setActingFor,
+  sha256,
+  useCodeOnce,
+} from "./identity-store";
+import type { MeView, Provider, SubjectView } from "./subject";
+
+const SESSION_LIFE_MS = 8 * 3_600_000;
+const CODE_MEMORY_MS = 24 * 3_600_000;
+const TOKEN_BYTES = 32;
+const IDENTITY_PURPOSE = "identity-number";
+const PHONE_PURPOSE = "phone-number";
+
+export const SignInInput = z.object({ code: z.string().min(1).max(512) });
+
+/** What a request knows of its session. The token itself is only in the cookie. */
+export type Session = {
+  readonly tokenHash: Buffer;
+  readonly personId: string;
+  readonly actingFor: string | null;
+  readonly provider: Provider;
+};
+
+/**
+ * Exchanges a provider's code for a session. The code works once.
+ * @returns the token for the cookie, and when it ends. @throws Refusal SIGN_IN_FAILED.
+ */
+export async function signIn(
+  ctx: Context,
+  input: z.infer<typeof SignInInput>,
+): Promise<{ token: string; expiresAt: Date }> {
+  const person = await ctx.gateways.signIn.exchange(input.code, ctx.now());
+  const token = randomBytes(TOKEN_BYTES).toString("base64url");
+  const [codeHash, tokenHash] = await Promise.all([sha256(input.code), sha256(token)]);
+  const expiresAt = new Date(ctx.now().getTime() + SESSION_LIFE_MS);
+  await ctx.as("sign-in").tx(async (tx) => {
+    await forgetOldCodes(tx, new Date(ctx.now().getTime() - CODE_MEMORY_MS));
+    if (!(await useCodeOnce(ctx, tx, codeHash))) throw new Refusal("SIGN_IN_FAILED", { why: "used" });
+    const subject = await findByIdentity(tx, ctx.vault.indexOf(person.identity, IDENTITY_PURPOSE));
+    if (subject?.kind !== "person") throw new Refusal("SIGN_IN_FAILED", { why: "unknown" });
+    const opened = { tokenHash, personId: subject.subjectId, provider: person.provider, at: ctx.now(), expiresAt };
+    await openSession(tx, opened);
+  });
+  return { token, expiresAt };
+}
+
+/** The live session behind a cookie, or null. A delegation that has ended takes the acting-for with it. */
+export async function readSession(ctx: Context, token: string): Promise<Session | null> {
+  const tokenHash = await sha256(token);
+  return ctx.as("session").tx(async (tx) => {
+    const row = await findSession(tx, { tokenHash, at: ctx.now() });
+    if (!row) return null;
+    const { personId, provider, actingFor } = row;
+    const still =
+      actingFor !== null && (await hasDelegation(tx, { personId, enterpriseId: actingFor, on: ctx.today() }));
+    return { tokenHash, personId, provider, actingFor: still ? actingFor : null };
+  });
+}
+
+/** The caller a session stands for. */
+export function callerOf(session: Session | null): Caller {
+  if (!session) return { kind: "anonymous" };
+  const { personId, actingFor } = session;
+  if (actingFor) return { kind: "person_for_firm", personId, enterpriseId: actingFor };
+  return { kind: "person", personId };
+}
+
+/** Switches the session to a firm, or back to the person. @throws Refusal DELEGATION_MISSING. */
+export async function actFor(
+  ctx: Context,
+  input: { session: Session; enterpriseId: string | null },
+): Promise<{ actingFor: string | null }> {
+  const { session, enterpriseId } = input;
+  await ctx.tx(async (tx) => {
+    const asked = { personId: session.personId, enterpriseId: enterpriseId ?? "", on: ctx.today() };
+    if (enterpriseId !== null && !(await hasDelegation(tx, asked))) throw new Refusal("DELEGATION_MISSING");
+    await setActingFor(tx, session.tokenHash, enterpriseId);
+  });
+  return { actingFor: enterpriseId };
+}
+
+/** Ends this session. */
+export async function signOut(ctx: Context, session: Session): Promise<{ signedOut: true }> {
+  await ctx.tx((tx) => endSession(tx, { tokenHash: session.tokenHash, at: ctx.now() }));
+  return { signedOut: true };
+}
+
+/** The signed-in person as her own phone shows her. */
+export function readMe(ctx: Context, session: Session): Promise<MeView> {
+  return ctx.tx(async (tx) => {
+    const person = await readSubject(tx, session.personId);
+    assert(person, "a session belongs to a person");
+    const firms = await listFirms(tx, { personId: session.personId, on: ctx.today() });
+    const firm = firms.find(({ enterpriseId }) => enterpriseId === session.actingFor);
+    const { name, maskedIdentity, phoneMasked } = viewSubject(ctx, person);
+    return {
+      name,
+      maskedIdentity,
+      phoneMasked,
+      provider: session.provider,
+      actingFor: firm ? { enterpriseId: firm.enterpriseId, name: firm.name } : null,
+      firms,
+    };
+  });
+}
+
+/** What may leave the module of a subject. */
+export function viewSubject(ctx: Context, row: SubjectRow): SubjectView {
+  return {
+    subjectId: row.subjectId,
+    kind: row.kind,
+    name: row.name,
+    maskedIdentity: maskIdentity(ctx.vault.open(row.identitySealed, IDENTITY_PURPOSE)),
+    phoneMasked: row.phoneSealed ? maskPhone(ctx.vault.open(row.phoneSealed, PHONE_PURPOSE)) : null,
+  };
+}

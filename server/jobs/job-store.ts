@@ -1,0 +1,44 @@
+import { eq, sql } from "drizzle-orm";
+import type { Database } from "@/db/client";
+import { processHeartbeat } from "@/db/schema";
+import { NEWS_CHANNEL } from "@/server/news";
+
+/** When the worker last said that it lives. */
+export async function readBeat(db: Database): Promise<Date | undefined> {
+  const [row] = await db.select().from(processHeartbeat).where(eq(processHeartbeat.process, "worker")).limit(1);
+  return row?.beatAt;
+}
+
+/** The worker lives. */
+export async function beat(db: Database): Promise<void> {
+  const row = { process: "worker" as const, beatAt: new Date() };
+  await db.insert(processHeartbeat).values(row).onConflictDoUpdate({ target: processHeartbeat.process, set: row });
+}
+
+const RELAY_BATCH = 500;
+/** How long the tap's own request may take before the job looks after its payment too. */
+const CARRY_DELAY_SECONDS = 4;
+
+/**
+ * Moves one batch of news on, in one transaction: open phones are notified, a job is queued for each payment that was
+ * opened, and the rows are deleted. A crash before the commit moves nothing; the next run moves it.
+ * @returns how many rows were moved.
+ */
+export async function relayBatch(db: Database): Promise<number> {
+  const moved = await db.execute(sql`
+    with news as (
+      delete from outbox where outbox_id in (
+        select outbox_id from outbox order by outbox_id limit ${RELAY_BATCH} for update skip locked
+      ) returning topic, subject_id, object_id
+    ), told as (
+      select pg_notify(${NEWS_CHANNEL}, object_id) from news
+    ), queued as (
+      select graphile_worker.add_job(
+        'carry-payment', json_build_object('subjectId', subject_id, 'claimId', object_id),
+        run_at := now() + make_interval(secs => ${CARRY_DELAY_SECONDS}), max_attempts := 25, job_key := object_id
+      ) from news where topic = 'payment-open'
+    )
+    select (select count(*) from told) as told, (select count(*) from queued) as queued
+  `);
+  return Number(moved[0]?.told ?? 0);
+}

@@ -1,0 +1,98 @@
+import { type Runner, run, runMigrations, type TaskList } from "graphile-worker";
+import { z } from "zod";
+import { openDatabase } from "@/db/client";
+import { carryPayment, listOpenPayments } from "@/server/claims";
+import { createContext } from "@/server/context";
+import { openRuntime, type Runtime } from "@/server/runtime";
+import { beat, relayBatch } from "./job-store";
+
+const BEAT_EVERY_MS = 3_000;
+const RELAY_EVERY_MS = 100;
+const SWEEP_EVERY_MS = 30_000;
+const SWEEP_OLDER_MS = 60_000;
+const BANK_DEADLINE_MS = 10_000;
+const CONCURRENCY = 4;
+
+const CarryPayment = z.object({ subjectId: z.string(), claimId: z.string() });
+
+/** A payment that the bank has not settled yet; graphile-worker asks again with a growing pause. */
+class Unsettled extends Error {
+  override readonly name = "Unsettled";
+}
+
+function tasks(runtime: Runtime): TaskList {
+  const context = (requestId: string) =>
+    createContext(runtime.resources, { caller: { kind: "system", job: "payments" }, locale: "zh-CN", requestId });
+  return {
+    "carry-payment": async (payload, { job }) => {
+      const payment = CarryPayment.parse(payload);
+      const ctx = context(`job-${job.id}`);
+      const carried = await carryPayment(ctx, { ...payment, deadlineMs: BANK_DEADLINE_MS, sentBefore: true });
+      if (carried === "unsettled") throw new Unsettled("the bank has not said its last word yet");
+    },
+  };
+}
+
+/** Does one thing again and again, one run after the other, until stopped. A failed run is logged and does not end it. */
+function repeat(everyMs: number, work: () => Promise<unknown>, onError: (error: unknown) => void): () => Promise<void> {
+  let stopped = false;
+  const loop = (async () => {
+    while (!stopped) {
+      await work().catch(onError);
+      await new Promise((resolve) => setTimeout(resolve, everyMs));
+    }
+  })();
+  return async () => {
+    stopped = true;
+    await loop;
+  };
+}
+
+/** The worker: carries unfinished payments on, relays news to open phones, and says that it lives. */
+async function main(): Promise<void> {
+  const runtime = await openRuntime();
+  const { log, config } = runtime;
+  const connectionString = config.workerDatabaseUrl;
+  if (!connectionString) throw new Error("WORKER_DATABASE_URL is not set; `npm start` sets it.");
+  await runMigrations({ connectionString });
+  const db = openDatabase(connectionString, { connections: 3 });
+  const warn = (what: string) => (error: unknown) =>
+    log.warn({ name: error instanceof Error ? error.name : "unknown" }, `${what} failed and will be tried again`);
+
+  const runner: Runner = await run({
+    connectionString,
+    concurrency: CONCURRENCY,
+    noHandleSignals: true,
+    pollInterval: 1_000,
+    taskList: tasks(runtime),
+  });
+  const stops = [
+    repeat(BEAT_EVERY_MS, () => beat(db), warn("heartbeat")),
+    repeat(RELAY_EVERY_MS, () => relayBatch(db), warn("relay")),
+    repeat(SWEEP_EVERY_MS, () => sweep(runtime), warn("sweep")),
+  ];
+  log.info("worker ready");
+
+  const stop = async () => {
+    await Promise.all(stops.map((end) => end()));
+    await runner.stop();
+    await db.$client.end({ timeout: 1 });
+    process.exit(0);
+  };
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+}
+
+/** Payments that stayed open without a job, such as one whose job ran out of attempts or whose worker was killed. */
+async function sweep(runtime: Runtime): Promise<void> {
+  const ctx = createContext(runtime.resources, {
+    caller: { kind: "system", job: "payments" },
+    locale: "zh-CN",
+    requestId: "sweep",
+  });
+  for (const payment of await listOpenPayments(ctx, new Date(ctx.now().getTime() - SWEEP_OLDER_MS))) {
+    await carryPayment(ctx, { ...payment, deadlineMs: BANK_DEADLINE_MS, sentBefore: true });
+  }
+}
+
+await main();

@@ -1,0 +1,1 @@
+export { creditAttempt, type Reservation, replenish, reserve, returnAttempt, voidAttempt } from "./ledger-store";

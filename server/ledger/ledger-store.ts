@@ -1,0 +1,95 @@
+import { sql } from "drizzle-orm";
+import type { Context, Tx } from "@/server/context";
+import { assert, type Fen, fen, newId, Refusal } from "@/server/kernel";
+
+/** Where one leg of a payment's money comes from. The two parts always sum to the leg. */
+export type Reservation = { readonly fromPoolFen: Fen; readonly fromAdvanceFen: Fen };
+
+const BELOW_FLOOR = "YYB01";
+
+/**
+ * Reserves one leg of an attempt to pay: the pool of the jurisdiction first, then the bank's advance.
+ * Written as pending transfers towards clearing; nothing is written when it does not suffice.
+ *
+ * @throws Refusal ADVANCE_LIMIT_REACHED when pool and credit line together do not reach.
+ */
+export async function reserve(
+  ctx: Context,
+  tx: Tx,
+  leg: { subjectId: string; attemptId: string; jurisdictionCode: string; amountFen: Fen },
+): Promise<Reservation> {
+  const [pool, advance] = [newId("trf", ctx.now()), newId("trf", ctx.now())];
+  try {
+    const [row] = await tx.execute<{ from_pool_fen: string; from_advance_fen: string }>(
+      sql`select * from fund_reserve(${leg.subjectId}, ${leg.attemptId}, ${leg.jurisdictionCode}, ${leg.amountFen}, ${pool}, ${advance}, ${ctx.now().toISOString()})`,
+    );
+    assert(row, "a reservation answers with one row");
+    const reservation = {
+      fromPoolFen: fen(Number(row.from_pool_fen)),
+      fromAdvanceFen: fen(Number(row.from_advance_fen)),
+    };
+    assert(reservation.fromPoolFen + reservation.fromAdvanceFen === leg.amountFen, "the two parts sum to the leg");
+    return reservation;
+  } catch (error) {
+    if (sqlState(error) === BELOW_FLOOR) {
+      throw new Refusal("ADVANCE_LIMIT_REACHED", { jurisdictionCode: leg.jurisdictionCode });
+    }
+    throw error;
+  }
+}
+
+/** The bank has credited: posts what the attempt reserved and moves it to the subject. Saying so twice changes nothing. @returns fen moved by this call. */
+export async function creditAttempt(
+  ctx: Context,
+  tx: Tx,
+  attempt: { subjectId: string; attemptId: string },
+): Promise<Fen> {
+  const transfer = newId("trf", ctx.now());
+  const [row] = await tx.execute<{ fen: string }>(
+    sql`select ledger_credit(${attempt.subjectId}, ${attempt.attemptId}, ${transfer}, ${ctx.now().toISOString()}) as fen`,
+  );
+  return fen(Number(row?.fen));
+}
+
+/** The bank has refused: frees what the attempt reserved. Saying so twice changes nothing. @returns fen freed by this call. */
+export async function voidAttempt(
+  ctx: Context,
+  tx: Tx,
+  attempt: { subjectId: string; attemptId: string },
+): Promise<Fen> {
+  const [row] = await tx.execute<{ fen: string }>(
+    sql`select ledger_resolve(${attempt.subjectId}, ${attempt.attemptId}, 'void', ${ctx.now().toISOString()}) as fen`,
+  );
+  return fen(Number(row?.fen));
+}
+
+/** The bank has returned credited money: every leg goes back to where it came from. Saying so twice changes nothing. @returns fen returned by this call. */
+export async function returnAttempt(
+  ctx: Context,
+  tx: Tx,
+  attempt: { subjectId: string; attemptId: string },
+): Promise<Fen> {
+  const transfer = newId("trf", ctx.now());
+  const [row] = await tx.execute<{ fen: string }>(
+    sql`select ledger_return(${attempt.subjectId}, ${attempt.attemptId}, ${transfer}, ${ctx.now().toISOString()}) as fen`,
+  );
+  return fen(Number(row?.fen));
+}
+
+/** The treasury fills a pool. */
+export async function replenish(
+  ctx: Context,
+  tx: Tx,
+  pool: { jurisdictionCode: string; amountFen: Fen },
+): Promise<void> {
+  const transfer = newId("trf", ctx.now());
+  await tx.execute(
+    sql`select ledger_replenish(${pool.jurisdictionCode}, ${pool.amountFen}, ${transfer}, ${ctx.now().toISOString()})`,
+  );
+}
+
+/** The SQLSTATE of a database error, wrapped or not. */
+function sqlState(error: unknown): string | undefined {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return typeof cause === "object" && cause !== null && "code" in cause ? String(cause.code) : undefined;
+}

@@ -1,0 +1,1 @@
+export { forgetClaimed, rememberClaimed, sumPaidInYear } from "./claimed-store";

@@ -1,0 +1,75 @@
+import { readFile } from "node:fs/promises";
+import pino from "pino";
+import { z } from "zod";
+import { type Config, readConfig } from "./config";
+import { openResources, type Resources } from "./context";
+import { createBankGateway, createDemoSignIn, createVault, type DemoSignIn } from "./gateways";
+import { Refusal } from "./kernel";
+
+const BANK_QUESTION_DEADLINE_MS = 4_000;
+
+const DemoPerson = z.object({
+  slug: z.string(),
+  name: z.string(),
+  identity: z.string(),
+  title: z.object({ zh: z.string(), en: z.string() }),
+  situation: z.object({ zh: z.string(), en: z.string() }),
+  firms: z.array(z.string()),
+});
+/** A person of the demonstration's sign-in stub, as the stub itself knows her. */
+export type DemoPerson = z.infer<typeof DemoPerson>;
+
+/** What one process of the service holds open. */
+export type Runtime = {
+  readonly config: Config;
+  readonly resources: Resources;
+  readonly log: pino.Logger;
+  /** The people of the stub; null where no demonstration runs. */
+  readonly demoPeople: readonly DemoPerson[] | null;
+};
+
+/** A log that names requests and codes. Headers, cookies and bodies are never put into it. */
+export function openLog(level: Config["logLevel"]): pino.Logger {
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+}
+
+/** Opens everything a process needs: the database, the neighbours and the vault. */
+export async function openRuntime(): Promise<Runtime> {
+  const config = readConfig();
+  const demoPeople = config.demoPeopleFile ? await readDemoPeople(config.demoPeopleFile) : null;
+  const resources = await openResources(config.appDatabaseUrl, {
+    vault: createVault({ dataKey: config.dataKey, indexKey: config.indexKey }),
+    gateways: {
+      bank: createBankGateway({
+        baseUrl: config.bankUrl,
+        callbackKey: config.bankCallbackKey,
+        deadlineMs: BANK_QUESTION_DEADLINE_MS,
+      }),
+      signIn: demoPeople ? createDemoSignIn({ key: config.sessionKey, people: demoPeople }) : noSignIn(),
+    },
+  });
+  return { config, resources, log: openLog(config.logLevel), demoPeople };
+}
+
+async function readDemoPeople(file: string): Promise<readonly DemoPerson[]> {
+  return z.array(DemoPerson).parse(JSON.parse(await readFile(file, "utf8")));
+}
+
+/** Where neither the demonstration nor a real provider is configured, nobody signs in. */
+function noSignIn(): DemoSignIn {
+  const refuse = () => {
+    throw new Refusal("SIGN_IN_FAILED", { why: "no-provider" });
+  };
+  return { authorizeUrl: refuse, issueCode: refuse, exchange: async () => refuse() };
+}
+
+const held = globalThis as typeof globalThis & { yybRuntime?: Promise<Runtime> };
+
+/** This process's runtime, opened when first needed and again after an opening that failed. */
+export function runtime(): Promise<Runtime> {
+  held.yybRuntime ??= openRuntime().catch((error: unknown) => {
+    held.yybRuntime = undefined;
+    throw error;
+  });
+  return held.yybRuntime;
+}
