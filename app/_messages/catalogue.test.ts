@@ -4,7 +4,7 @@ import { messagesFor } from "./catalogue";
 
 type Tree = { readonly [key: string]: string | Tree };
 /** What client islands fill themselves, without a plural among them. */
-const FILLED_ON_THE_PHONE = ["claim", "kept", "results", "refusals", "fault"];
+const FILLED_ON_THE_PHONE = ["common", "account", "claim", "kept", "results", "refusals", "fault", "expiry"];
 
 function sentences(tree: Tree, path = ""): [string, string][] {
   return Object.entries(tree).flatMap(([key, value]) =>

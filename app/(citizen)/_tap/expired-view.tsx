@@ -1,0 +1,43 @@
+"use client";
+
+import type { Route } from "next";
+import { fill } from "@/app/_messages/fill";
+import { useWords } from "@/app/_messages/words";
+import { Amount } from "@/app/_ui/amount";
+import { Aside } from "@/app/_ui/aside";
+import { Bar, CallTool, Wordmark } from "@/app/_ui/bar";
+import { Foot } from "@/app/_ui/foot";
+import { StateTitle } from "@/app/_ui/status-line";
+
+/** 请重新登录, in the place where the tap was: the sum is still there, and signing in comes back here. */
+export function ExpiredView(props: { amountFen: number; name: string; here: string }) {
+  const { look, words } = useWords();
+  const { expiry, product, common } = words;
+  const back = `return=${encodeURIComponent(props.here)}`;
+
+  return (
+    <>
+      <Bar start={<Wordmark>{product.name}</Wordmark>}>
+        <CallTool label={common.call} />
+      </Bar>
+      <main className="page" id="main">
+        <StateTitle icon="lock">{expiry.title}</StateTitle>
+        <Amount amountFen={props.amountFen} look={look} />
+        <p className="quiet">{fill(expiry.notClaimed, { program: props.name })}</p>
+        <div className="mt-page" role="alert">
+          <Aside icon="shield" title={expiry.safe}>
+            {expiry.note}
+          </Aside>
+        </div>
+      </main>
+      <Foot>
+        <a className="button action" href={`/sign-in/start?provider=zlb&${back}`}>
+          {expiry.signIn}
+        </a>
+        <a className="plain" href={`/sign-in?${back}` as Route}>
+          {expiry.otherWay}
+        </a>
+      </Foot>
+    </>
+  );
+}

@@ -1,0 +1,98 @@
+import type { Failure } from "./outcome";
+
+/** A tap without a line, as it is kept on the phone: nothing about the person, the sum or the programme. */
+export type KeptTap = {
+  readonly entitlementId: string;
+  readonly version: number;
+  readonly accountId: string;
+  /** When the finger touched, by the phone's clock, ISO 8601. */
+  readonly tappedAt: string;
+};
+
+const STORAGE_KEY = "yyb_kept_taps"; // public/kept-taps.js shows and forgets the same key while there is no line
+const LIFE_MS = 24 * 3_600_000;
+const MAX_KEPT = 50;
+const CHANGED = "yongyiban:kept-taps";
+const SENT = "yongyiban:tap-sent";
+
+function isKeptTap(value: unknown): value is KeptTap {
+  if (typeof value !== "object" || value === null) return false;
+  const tap = value as Record<string, unknown>;
+  return (
+    ["entitlementId", "accountId", "tappedAt"].every((key) => typeof tap[key] === "string") &&
+    typeof tap.version === "number"
+  );
+}
+
+function readAll(): KeptTap[] {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? "[]");
+    return Array.isArray(kept) ? kept.filter(isKeptTap) : [];
+  } catch {
+    return []; // storage that is closed or was altered keeps nothing
+  }
+}
+
+function writeAll(taps: readonly KeptTap[]): boolean {
+  try {
+    if (taps.length === 0) localStorage.removeItem(STORAGE_KEY);
+    else localStorage.setItem(STORAGE_KEY, JSON.stringify(taps.slice(-MAX_KEPT)));
+  } catch {
+    return false;
+  }
+  window.dispatchEvent(new Event(CHANGED));
+  return true;
+}
+
+/** The taps that still wait, and whether some lapsed after 24 hours; those are forgotten by this call. */
+export function readKeptTaps(): { taps: KeptTap[]; lapsed: boolean } {
+  const all = readAll();
+  const taps = all.filter((tap) => Date.now() - Date.parse(tap.tappedAt) < LIFE_MS);
+  if (taps.length < all.length) writeAll(taps);
+  return { taps, lapsed: taps.length < all.length };
+}
+
+/** Keeps taps until there is a line. False where the phone keeps nothing. */
+export function keepTaps(taps: readonly KeptTap[]): boolean {
+  const others = readAll().filter((old) => !taps.some((tap) => tap.entitlementId === old.entitlementId));
+  return writeAll([...others, ...taps]);
+}
+
+/** Forgets taps that were sent or taken back. */
+export function forgetTaps(entitlementIds: readonly string[]): void {
+  writeAll(readAll().filter((tap) => !entitlementIds.includes(tap.entitlementId)));
+}
+
+/** Forgets all of them: at sign-out, and when another subject begins. */
+export function forgetAllTaps(): void {
+  writeAll([]);
+}
+
+/** Calls back whenever the kept taps change in this tab or another. Returns how to stop. */
+export function onKeptTaps(changed: () => void): () => void {
+  window.addEventListener(CHANGED, changed);
+  window.addEventListener("storage", changed);
+  return () => {
+    window.removeEventListener(CHANGED, changed);
+    window.removeEventListener("storage", changed);
+  };
+}
+
+/** What became of a kept tap once there was a line. */
+export type SentTap = {
+  readonly entitlementId: string;
+  readonly claimId: string | null;
+  readonly failure: Failure | null;
+};
+
+/** Tells the open screens what became of a kept tap. */
+export function announceSent(sent: SentTap): void {
+  window.dispatchEvent(new CustomEvent(SENT, { detail: sent }));
+}
+
+/** Calls back whenever a kept tap was sent. Returns how to stop. */
+export function onTapSent(heard: (sent: SentTap) => void): () => void {
+  const listen = (event: Event) => heard((event as CustomEvent<SentTap>).detail);
+  window.addEventListener(SENT, listen);
+  return () => window.removeEventListener(SENT, listen);
+}

@@ -1,0 +1,142 @@
+"use client";
+
+import { useQueries } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { fill } from "@/app/_messages/fill";
+import { useWords } from "@/app/_messages/words";
+import { useRpc } from "@/app/_rpc/client";
+import { Amount } from "@/app/_ui/amount";
+import { ButtonLink } from "@/app/_ui/button";
+import { Foot } from "@/app/_ui/foot";
+import { sayMoney } from "@/app/_ui/money";
+import { RowLink } from "@/app/_ui/row";
+import { StateTitle, type Status, StatusLine } from "@/app/_ui/status-line";
+import { sayClock } from "@/app/_ui/when";
+import type { ClaimView, ConfirmedLine } from "@/app/views";
+import type { RefusalCode } from "@/server/kernel";
+
+const ASK_AGAIN_MS = 1_500;
+const FIRST_WHAT_IS_OPEN: readonly Status[] = ["unsent", "returned", "arriving", "arrived"];
+
+type Line = ConfirmedLine & { readonly status: Status };
+
+function statusOf(claim: ClaimView | null): Status {
+  if (!claim || claim.status === "cancelled") return "unsent";
+  if (claim.status === "credited") return "arrived";
+  return claim.status === "returned" ? "returned" : "arriving";
+}
+
+/** The lines as they stand now: those on the way are asked about until the bank has said its last word. */
+function useLines(results: readonly ConfirmedLine[]): Line[] {
+  const rpc = useRpc();
+  const claims = results.flatMap((line) => (line.claim ? [line.claim] : []));
+  const fresh = useQueries({
+    queries: claims.map((claim) => ({
+      ...rpc.claims.read.queryOptions({ claimId: claim.claimId }),
+      initialData: claim,
+      refetchOnMount: false,
+      refetchInterval: ({ state }: { state: { data?: ClaimView } }) =>
+        statusOf(state.data ?? claim) === "arriving" ? ASK_AGAIN_MS : (false as const),
+    })),
+  });
+  const now = new Map(fresh.map(({ data }, index) => [claims[index]?.claimId, data]));
+  return results
+    .map((line) => {
+      const claim = line.claim ? (now.get(line.claim.claimId) ?? line.claim) : null;
+      return { ...line, claim, status: statusOf(claim) };
+    })
+    .sort((a, b) => FIRST_WHAT_IS_OPEN.indexOf(a.status) - FIRST_WHAT_IS_OPEN.indexOf(b.status));
+}
+
+const totalOf = (lines: readonly Line[]) => lines.reduce((total, line) => total + line.amountFen, 0);
+
+/** What became of 一键全领: the unfinished line first, each with its own word. */
+export function ResultsView(props: {
+  results: readonly ConfirmedLine[];
+  bar: ReactNode;
+  home: "/" | "/firm";
+  tabs: ReactNode;
+}) {
+  const { look, words } = useWords();
+  const lines = useLines(props.results);
+  const arrived = lines.filter((line) => line.status === "arrived");
+  const arriving = lines.filter((line) => line.status === "arriving");
+  const open = lines.length - arrived.length;
+  const summary = { count: lines.length, total: sayMoney(totalOf(lines), look), open };
+
+  return (
+    <>
+      {props.bar}
+      <main className="page" id="main" aria-live="polite">
+        {arrived.length > 0 ? (
+          <StateTitle arrived icon="arrived">
+            {fill(words.results.allArrived, { count: arrived.length })}
+          </StateTitle>
+        ) : (
+          <StateTitle icon={arriving.length > 0 ? undefined : "exclamation"}>
+            {arriving.length > 0 ? words.results.arriving : words.results.none}
+          </StateTitle>
+        )}
+        {arrived.length + arriving.length > 0 ? (
+          <Amount
+            amountFen={totalOf(arrived.length > 0 ? arrived : arriving)}
+            look={look}
+            arrived={arrived.length > 0}
+          />
+        ) : null}
+        <p className="quiet">{fill(open > 0 ? words.results.summaryOpen : words.results.summary, summary)}</p>
+        <ul className="rows mt-near">
+          {lines.map((line) => (
+            <li key={line.entitlementId}>
+              <ResultRow line={line} />
+            </li>
+          ))}
+        </ul>
+      </main>
+      <Foot tabs={props.tabs}>
+        <ButtonLink weight="outline" href={props.home}>
+          {words.results.back}
+        </ButtonLink>
+      </Foot>
+    </>
+  );
+}
+
+function ResultRow({ line }: { line: Line }) {
+  const { look, words } = useWords();
+  const { results, refusals, account } = words;
+  const { claim, status } = line;
+  const word = {
+    arrived: results.arrivedWord,
+    arriving: results.arrivingWord,
+    returned: results.returnedWord,
+    unsent: results.unsentWord,
+    missing: "",
+  }[status];
+  const place = claim ? fill(account.short, { bank: claim.payeeAccount.bankName, tail: claim.payeeAccount.tail }) : "";
+  const refusal = refusals[(line.refusal?.code ?? "NOT_FOUND") as RefusalCode] ?? refusals.NOT_FOUND;
+  const note = {
+    arrived: claim?.creditedAt
+      ? fill(results.arrivedNote, { clock: sayClock(claim.creditedAt), account: place })
+      : place,
+    arriving: results.arrivingNote,
+    returned: results.returnedNote,
+    unsent: `${refusal.what}。${refusal.next}`,
+    missing: "",
+  }[status];
+  const row = {
+    fit: "close top" as const,
+    name: line.programName,
+    note,
+    arrived: status === "arrived",
+    chevron: false,
+    sum: (
+      <>
+        {sayMoney(line.amountFen, look)}
+        <StatusLine status={status} word={word} />
+      </>
+    ),
+  };
+  if (claim) return <RowLink {...row} href={`/claims/${claim.claimId}`} />;
+  return <RowLink {...row} href={`/entitlements/${line.entitlementId}`} />;
+}

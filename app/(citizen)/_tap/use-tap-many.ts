@@ -1,0 +1,72 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { useRpcClient } from "@/app/_rpc/client";
+import type { ConfirmedLine } from "@/app/views";
+import { forgetTaps, keepTaps } from "./kept-taps";
+import { type Failure, failureOf } from "./outcome";
+
+const ANSWER_DEADLINE_MS = 60_000; // up to fifty lines, a few at a time
+const SECOND_TRY_AFTER_MS = 1_500;
+
+/** One line of 一键全领. */
+export type TapLine = { readonly entitlementId: string; readonly version: number };
+
+/** Where a tap for many stands. */
+export type ManyState =
+  | { readonly phase: "ready" | "taken-back" | "sending" }
+  | { readonly phase: "kept"; readonly lines: readonly TapLine[]; readonly tappedAt: string }
+  | { readonly phase: "failed"; readonly failure: Failure }
+  | { readonly phase: "answered"; readonly results: readonly ConfirmedLine[] };
+
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** One tap for many lines; each is confirmed on its own, and one refusal never stops another's money. */
+export function useTapMany(accountId: string) {
+  const rpc = useRpcClient();
+  const busy = useRef(false);
+  const [state, setState] = useState<ManyState>({ phase: "ready" });
+  const { mutateAsync } = useMutation({
+    mutationFn: ({ lines, tappedAt }: { lines: readonly TapLine[]; tappedAt: string | undefined }) => {
+      const items = lines.map(({ entitlementId, version }) => ({ entitlementId, entitlementVersion: version }));
+      const signal = AbortSignal.timeout(ANSWER_DEADLINE_MS);
+      return rpc.claims.confirmMany.mutate({ items, payeeAccountId: accountId, tappedAt }, { signal });
+    },
+  });
+
+  async function send(lines: readonly TapLine[], tappedAt: string | undefined): Promise<Failure | null> {
+    try {
+      const { results } = await mutateAsync({ lines, tappedAt });
+      forgetTaps(lines.map((line) => line.entitlementId));
+      setState({ phase: "answered", results });
+      return null;
+    } catch (error) {
+      return failureOf(error);
+    }
+  }
+
+  async function tap(lines: readonly TapLine[], kept?: string) {
+    if (busy.current || lines.length === 0) return;
+    busy.current = true;
+    setState({ phase: "sending" });
+    const tappedAt = kept ?? new Date().toISOString();
+    let failure = await send(lines, kept);
+    if (failure?.kind === "no-line" && navigator.onLine) {
+      await wait(SECOND_TRY_AFTER_MS);
+      failure = await send(lines, tappedAt);
+    }
+    busy.current = false;
+    if (!failure) return;
+    const taps = lines.map((line) => ({ ...line, accountId, tappedAt }));
+    if (failure.kind === "no-line" && keepTaps(taps)) setState({ phase: "kept", lines, tappedAt });
+    else setState({ phase: "failed", failure });
+  }
+
+  function takeBack(lines: readonly TapLine[]) {
+    forgetTaps(lines.map((line) => line.entitlementId));
+    setState({ phase: "taken-back" });
+  }
+
+  return { state, tap, takeBack };
+}

@@ -1,0 +1,102 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useEffect, useRef, useState } from "react";
+import { useRpcClient } from "@/app/_rpc/client";
+import { forgetTaps, keepTaps, onKeptTaps, onTapSent, readKeptTaps } from "./kept-taps";
+import { type Failure, failureOf } from "./outcome";
+
+/** How long an answer may take before the line counts as lost. The same tap is then sent again: it is paid once. */
+export const ANSWER_DEADLINE_MS = 20_000;
+const SECOND_TRY_AFTER_MS = 1_500;
+
+/** What a tap is about. */
+export type TapTarget = { readonly entitlementId: string; readonly version: number; readonly accountId: string };
+
+/** Where a tap stands. */
+export type TapState =
+  | { readonly phase: "ready" | "taken-back" }
+  | { readonly phase: "sending" }
+  | { readonly phase: "kept"; readonly tappedAt: string }
+  | { readonly phase: "failed"; readonly failure: Failure };
+
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * One tap on 领取. A lost line is tried once more, then the tap is kept on the phone and sent on reconnecting; the
+ * entitlement is the idempotency key, so that sending it again never pays twice.
+ */
+export function useTap(target: TapTarget, onClaimed: (claimId: string) => void) {
+  const rpc = useRpcClient();
+  const router = useRouter();
+  const busy = useRef(false);
+  const [state, setState] = useState<TapState>({ phase: "ready" });
+  const { mutateAsync } = useMutation({
+    mutationFn: (tappedAt: string | undefined) => {
+      const { entitlementId, version: entitlementVersion, accountId: payeeAccountId } = target;
+      const signal = AbortSignal.timeout(ANSWER_DEADLINE_MS);
+      return rpc.claims.confirm.mutate({ entitlementId, entitlementVersion, payeeAccountId, tappedAt }, { signal });
+    },
+  });
+
+  // a tap that was kept earlier is shown as such, until whoever sends it has forgotten it
+  useEffect(() => {
+    const look = () => {
+      const kept = readKeptTaps().taps.find((tap) => tap.entitlementId === target.entitlementId);
+      if (kept && !busy.current) setState({ phase: "kept", tappedAt: kept.tappedAt });
+    };
+    look();
+    return onKeptTaps(look);
+  }, [target.entitlementId]);
+
+  const claimed = useRef(onClaimed);
+  claimed.current = onClaimed;
+  useEffect(
+    () =>
+      onTapSent(({ entitlementId, claimId, failure }) => {
+        if (entitlementId !== target.entitlementId) return;
+        if (claimId) claimed.current(claimId);
+        else if (failure) setState({ phase: "failed", failure });
+      }),
+    [target.entitlementId],
+  );
+
+  async function send(tappedAt: string | undefined): Promise<Failure | null> {
+    try {
+      const claim = await mutateAsync(tappedAt);
+      forgetTaps([target.entitlementId]);
+      onClaimed(claim.claimId);
+      return null;
+    } catch (error) {
+      return failureOf(error);
+    }
+  }
+
+  async function tap(kept?: string) {
+    if (busy.current) return;
+    busy.current = true;
+    setState({ phase: "sending" });
+    const tappedAt = kept ?? new Date().toISOString();
+    let failure = await send(kept);
+    if (failure?.kind === "no-line" && navigator.onLine) {
+      await wait(SECOND_TRY_AFTER_MS);
+      failure = await send(tappedAt);
+    }
+    busy.current = false;
+    if (!failure) return; // the next screen is on its way; the button keeps saying so
+    if (failure.kind === "no-line" && keepTaps([{ ...target, tappedAt }])) setState({ phase: "kept", tappedAt });
+    else {
+      forgetTaps([target.entitlementId]);
+      setState({ phase: "failed", failure });
+      if (failure.kind === "refused" && failure.code === "ENTITLEMENT_CHANGED") router.refresh(); // the new sum, in place
+    }
+  }
+
+  function takeBack() {
+    forgetTaps([target.entitlementId]);
+    setState({ phase: "taken-back" });
+  }
+
+  return { state, tap, takeBack };
+}

@@ -1,0 +1,20 @@
+import { create } from "qrcode";
+
+const QUIET_MODULES = 4; // ISO/IEC 18004: the white ground a scanner needs around the code
+
+/** A text as a QR code, dark on white in every scheme; drawn on the server as one path. */
+export function QrCode({ text, label }: { text: string; label: string }) {
+  const { modules } = create(text, { errorCorrectionLevel: "M" });
+  const size = modules.size + 2 * QUIET_MODULES;
+  let path = "";
+  for (let row = 0; row < modules.size; row++) {
+    for (let column = 0; column < modules.size; column++) {
+      if (modules.get(row, column)) path += `M${column + QUIET_MODULES} ${row + QUIET_MODULES}h1v1h-1z`;
+    }
+  }
+  return (
+    <svg className="code" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label} shapeRendering="crispEdges">
+      <path d={path} />
+    </svg>
+  );
+}

@@ -1,0 +1,16 @@
+import type { inferRouterOutputs } from "@trpc/server";
+import type { AppRouter } from "@/server/rpc/root";
+
+type Outputs = inferRouterOutputs<AppRouter>;
+
+/** What the pages and islands receive from the service; types only. */
+export type HomeView = Outputs["entitlements"]["home"];
+export type EntitlementRow = HomeView["claimable"][number];
+export type EntitlementView = Outputs["entitlements"]["read"];
+export type ClauseView = EntitlementView["because"][number];
+export type ClaimView = Outputs["claims"]["read"];
+export type ClaimRow = Outputs["claims"]["list"]["onTheWay"][number];
+export type ConfirmedLine = Outputs["claims"]["confirmMany"]["results"][number];
+export type PayeeAccountView = Outputs["identity"]["accounts"][number];
+export type MeView = Outputs["identity"]["me"];
+export type BankView = Outputs["identity"]["banks"][number];
