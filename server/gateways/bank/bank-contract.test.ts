@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from "node:http";
+import { createServer, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { AssertionError, fen, Outage } from "@/server/kernel";
@@ -170,8 +170,11 @@ describe("an unknown outcome", () => {
     ["a page instead of JSON", (_, response) => void response.end("<html>")],
     ["an error of the bank", (_, response) => void response.writeHead(500).end("{}")],
     ["no such address", (_, response) => void response.writeHead(404).end(JSON.stringify({ known: false }))],
-    ["a redirect", (_, response) => void response.writeHead(302, { location: "/elsewhere" }).end()],
-    ["an answer without end", (_, response) => void response.end(" ".repeat(100_000))],
+    ["a redirect", (request, response) => void redirectOrBelievable(request.url ?? "", response)],
+    [
+      "an answer larger than any word",
+      (_, response) => void response.end(" ".repeat(100_000) + JSON.stringify(believable)),
+    ],
     ["a cut answer", (_, response) => void response.write("{", () => response.destroy())],
     ["another payment's word", (_, response) => void response.end(JSON.stringify(aboutAnother))],
   ])("is never guessed from %s", async (_, listener) => {
@@ -181,15 +184,22 @@ describe("an unknown outcome", () => {
   });
 });
 
-const word = {
-  kind: "status",
-  endToEndId: "pay_2",
-  status: "ACCC",
-  reason: null,
-  bankReference: "R",
-  at: "2026-11-20T02:00:00Z",
-};
-const aboutAnother = { ...word, known: true, report: word };
+const word = { kind: "status", status: "ACCC", reason: null, bankReference: "R", at: "2026-11-20T02:00:00Z" };
+const answerOn = (endToEndId: string) => ({ ...word, endToEndId, known: true, report: { ...word, endToEndId } });
+const believable = answerOn("pay_1");
+const aboutAnother = answerOn("pay_2");
+
+function redirectOrBelievable(url: string, response: ServerResponse): void {
+  if (url === "/elsewhere") response.end(JSON.stringify(believable));
+  else response.writeHead(307, { location: "/elsewhere" }).end();
+}
+
+test("the answer that the strange ones are made of would be believed", async () => {
+  const baseUrl = await serve((_, response) => void response.end(JSON.stringify(believable)));
+  const plain = createBankGateway({ baseUrl, callbackKey, deadlineMs: DEADLINE_MS });
+  expect(await plain.pay(order(), DEADLINE_MS)).toMatchObject({ status: "ACCC" });
+  expect(await plain.statusOf("pay_1")).toMatchObject({ status: "ACCC" });
+});
 
 describe("a word that comes later", () => {
   test("is brought signed: ACSP in the answer, ACCC in the callback and from then on", async () => {
@@ -216,6 +226,16 @@ describe("a word that comes later", () => {
     expect(await bank.statusOf("pay_1")).toEqual(received[0]);
     expect(await bank.pay(order(), DEADLINE_MS)).toEqual(received[0]);
     expect((await statement()).map((entry: { kind: string }) => entry.kind)).toEqual(["credit", "return"]);
+  });
+
+  test("is brought once, however much else happens while it is on its way", async () => {
+    await fault({ kind: "answer-later", afterMs: 0 });
+    await bank.pay(order(), DEADLINE_MS);
+    const busy = Array.from({ length: 20 }, (_, n) => bank.pay(order({ endToEndId: `other_${n}` }), DEADLINE_MS));
+    await Promise.all(busy);
+    await expect.poll(() => simulator.bank.books.callbacks.size).toBe(0);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(received).toMatchObject([{ endToEndId: "pay_1" }]);
   });
 
   test("is brought again until it is taken", async () => {
