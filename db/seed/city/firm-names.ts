@@ -7,7 +7,7 @@ const SECOND = [..."禾舟川屿原序笙杉石桥渡泊野岸庐轩启谷澜圃
 
 /** Trade names of well-known firms, brands or places that the tables could give. Such a draw is made again. */
 const KNOWN_TRADE_NAMES: ReadonlySet<string> = new Set(
-  "澄海 砚山 枫桥 枫林 湛江 牧原 牧野 岚山 屿山 荻港 芷江 石桥 霄云 枫叶 汀州 澄江 枫泾 栎社 霁月 苇渡 砺石 芷兰 岚图 澜起".split(
+  "湛庐 澄海 砚山 枫桥 枫林 湛江 牧原 牧野 岚山 屿山 荻港 芷江 石桥 霄云 枫叶 汀州 澄江 枫泾 栎社 霁月 苇渡 砺石 芷兰 岚图 澜起".split(
     " ",
   ),
 );

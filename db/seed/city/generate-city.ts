@@ -1,6 +1,7 @@
 import { drawPayeeAccounts } from "./banks";
 import type { City, CityPlan, CitySubject } from "./city";
 import { drawDelegations } from "./delegations";
+import { DEMO_COUNTS, type DemoPart, demoPart } from "./demo";
 import { firmFacts } from "./firm-facts";
 import { drawFirms, type Firm } from "./firms";
 import { creditCode, mobileNumber, personIdentity } from "./identity";
@@ -23,22 +24,22 @@ const REGISTERS: Readonly<Record<Firm["legalForm"], string>> = {
 const GROWN_WITH_PHONE = 0.97; // assumption
 const FIRM_PHONES_FROM = 50_000_000;
 
-/** Persons as subjects. Those who share a birth date and a sex are numbered, so that identity numbers stay unique. */
-function personSubjects(people: readonly Person[], draws: DrawFor): CitySubject[] {
+type Unnumbered = DemoPart["people"][number];
+
+function unnumbered({ key, name, resident }: Person, draws: DrawFor): Unnumbered {
+  const { birthDate, sex, order, age } = resident;
+  const hasPhone = age >= 14 && draws("phone", order).chance(GROWN_WITH_PHONE);
+  const phone = hasPhone ? mobileNumber(order) : null;
+  return { subjectKey: key, kind: "person", name, phone, jurisdictionCode: resident.place.code, birthDate, sex };
+}
+
+/** Gives identity numbers. Those who share a birth date and a sex are counted, so that the numbers stay unique. */
+function numbered(people: readonly Unnumbered[]): CitySubject[] {
   const born = new Map<string, number>();
-  return people.map(({ key, name, resident }) => {
-    const { birthDate, sex, order, age } = resident;
+  return people.map(({ birthDate, sex, ...subject }) => {
     const nth = born.get(birthDate + sex) ?? 0;
     born.set(birthDate + sex, nth + 1);
-    const hasPhone = age >= 14 && draws("phone", order).chance(GROWN_WITH_PHONE);
-    return {
-      subjectKey: key,
-      kind: "person",
-      name,
-      identity: personIdentity(birthDate, sex, nth),
-      phone: hasPhone ? mobileNumber(order) : null,
-      jurisdictionCode: resident.place.code,
-    };
+    return { ...subject, identity: personIdentity(birthDate, sex, nth) };
   });
 }
 
@@ -61,8 +62,10 @@ function firmSubjects(firms: readonly Firm[]): CitySubject[] {
 export function generateCity(plan: CityPlan): City {
   const draws = drawsOf(plan.seed);
   const { civilDate } = plan;
-  const firms = drawFirms(draws, plan, plan.firms, new Set());
-  const people = drawPeople(draws, plan, firms, plan.persons);
+  const demo = demoPart(civilDate);
+  const demoNames = new Set(demo.firms.map((firm) => firm.name));
+  const firms = drawFirms(draws, plan, Math.max(0, plan.firms - DEMO_COUNTS.firms), demoNames);
+  const people = drawPeople(draws, plan, firms, Math.max(0, plan.persons - DEMO_COUNTS.persons));
   const rosters = drawRosters(people, draws, civilDate);
   const factsOfFirm = new Map<string, Facts>(
     firms.map((firm) => [firm.key, firmFacts(firm, rosters.get(firm.key) ?? [], draws, civilDate)]),
@@ -71,17 +74,26 @@ export function generateCity(plan: CityPlan): City {
   return {
     jurisdictions: JURISDICTIONS,
     sources: sourcesOn(civilDate),
-    subjects: [...personSubjects(people, draws), ...firmSubjects(firms)],
+    subjects: [
+      ...numbered([...demo.people, ...people.map((person) => unnumbered(person, draws))]),
+      ...demo.firms,
+      ...firmSubjects(firms),
+    ],
     factRecords: [
+      ...demo.factRecords,
       ...people.flatMap((person) =>
         recordsOf({ subjectKey: person.key, kind: "person" }, personFacts(person, draws, civilDate), civilDate),
       ),
       ...firms.flatMap((firm) => recordsOf({ subjectKey: firm.key, kind: "firm" }, factsOf(firm), civilDate)),
     ],
-    payeeAccounts: drawPayeeAccounts(people, firms, draws),
-    delegations: drawDelegations(people, firms, draws, civilDate),
-    pastClaims: [...drawPersonClaims(people, draws, civilDate), ...drawFirmClaims(firms, factsOf, draws, civilDate)],
+    payeeAccounts: [...demo.payeeAccounts, ...drawPayeeAccounts(people, firms, draws)],
+    delegations: [...demo.delegations, ...drawDelegations(people, firms, draws, civilDate)],
+    pastClaims: [
+      ...demo.pastClaims,
+      ...drawPersonClaims(people, draws, civilDate),
+      ...drawFirmClaims(firms, factsOf, draws, civilDate),
+    ],
     publicNotices: publicNoticesOn(civilDate),
-    demo: [],
+    demo: demo.demo,
   };
 }
