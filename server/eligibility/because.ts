@@ -1,0 +1,135 @@
+import type { Bilingual } from "./bilingual";
+import { attributeByKey } from "./catalogue/attributes";
+import type { CompiledCondition } from "./compile-program";
+import type { BecauseClause, Evidence, MissingFact } from "./decision";
+import { HUMAN_READ_PREFIX, LEDGER_READ } from "./feel/scope";
+import { Unknown } from "./feel/unknown";
+import type { FeelValue } from "./feel/value";
+import type { SubjectRun } from "./subject-run";
+
+/** The clause id of the amount, where the amount itself decides. */
+export const AMOUNT_CLAUSE = "amount";
+
+const LEDGER_LABEL: Bilingual = { zh: "发放记录", en: "payment records" };
+
+/** How a clause's value reads as a verdict: null is "not met", as in FEEL; unknown stays unknown. */
+export function verdictOf(value: FeelValue): BecauseClause["verdict"] {
+  if (value instanceof Unknown) return "unknown";
+  return value === true ? "met" : "unmet";
+}
+
+/** One clause of the reason, in sentences. */
+export function becauseClause(clause: CompiledCondition, value: FeelValue, run: SubjectRun): BecauseClause {
+  const verdict = verdictOf(value);
+  return {
+    clauseId: clause.clauseId,
+    article: clause.article,
+    text: clause.text,
+    verdict,
+    fact: value instanceof Unknown ? missingSentence(value, run) : factSentence(clause, verdict, run),
+    evidence: evidenceOf(clause.condition.reads, run),
+  };
+}
+
+/** The reason's last line where the amount decides: it cannot be worked out, or there is nothing to pay. */
+export function becauseAmount(value: FeelValue, run: SubjectRun): BecauseClause {
+  const { amount, amountText } = run.program;
+  return {
+    clauseId: AMOUNT_CLAUSE,
+    article: null,
+    text: amountText,
+    verdict: value instanceof Unknown ? "unknown" : "unmet",
+    fact:
+      value instanceof Unknown
+        ? missingSentence(value, run)
+        : { zh: "按规则算出来是0元", en: "The rule works out to 0 yuan" },
+    evidence: evidenceOf(amount.reads, run),
+  };
+}
+
+/** The sentence of a clause; where it cannot be said because a value is absent, a plain one that still is true. */
+function factSentence(clause: CompiledCondition, verdict: BecauseClause["verdict"], run: SubjectRun): Bilingual {
+  const [zh, en] = [clause.fact.zh.render(run), clause.fact.en.render(run)];
+  if (typeof zh === "string" && typeof en === "string") return { zh, en };
+  if (zh === null || en === null) return noRecordSentence(clause.condition.reads, run);
+  return verdict === "met"
+    ? { zh: `符合：${clause.text}`, en: "This condition is met" }
+    : { zh: `不符合：${clause.text}`, en: "This condition is not met" };
+}
+
+function noRecordSentence(reads: readonly string[], run: SubjectRun): Bilingual {
+  const empty = reads.filter((read) => run.subject.facts.get(read)?.value === null);
+  const labels = (empty.length > 0 ? empty : reads).map((read) => labelOf(read, run));
+  return {
+    zh: `没有记录：${labels.map(({ zh }) => zh).join("、")}`,
+    en: `No record of: ${labels.map(({ en }) => en).join(", ")}`,
+  };
+}
+
+function missingSentence(unknown: Unknown, run: SubjectRun): Bilingual {
+  const missing = missingFacts(unknown, run);
+  const isDelivered = (fact: MissingFact) => fact.kind === "fact" && run.subject.facts.has(fact.attribute);
+  const groups = [
+    {
+      facts: missing.filter((fact) => fact.kind === "fact" && !isDelivered(fact)),
+      zh: "还没有查到：",
+      en: "Not delivered yet: ",
+    },
+    {
+      facts: missing.filter(isDelivered),
+      zh: "按现有数据算不出来：",
+      en: "Cannot be computed from what was delivered: ",
+    },
+    {
+      facts: missing.filter(({ kind }) => kind === "human"),
+      zh: "等待经办人员认定：",
+      en: "Waiting for an officer's decision: ",
+    },
+  ].filter(({ facts }) => facts.length > 0);
+  const sentence = (language: keyof Bilingual, comma: string) =>
+    groups.map(({ facts, ...lead }) => lead[language] + facts.map(({ label }) => label[language]).join(comma));
+  return { zh: sentence("zh", "、").join("；"), en: sentence("en", ", ").join("; ") };
+}
+
+/** What is missing, by name, with who holds it. */
+export function missingFacts(unknown: Unknown, run: SubjectRun): readonly MissingFact[] {
+  return unknown.names.map((name) => {
+    const human = name.startsWith(HUMAN_READ_PREFIX);
+    return {
+      attribute: human ? name.slice(HUMAN_READ_PREFIX.length) : name,
+      label: labelOf(name, run),
+      source: sourceOf(name, run),
+      kind: human ? "human" : "fact",
+    };
+  });
+}
+
+function evidenceOf(reads: readonly string[], run: SubjectRun): readonly Evidence[] {
+  return reads.map((read) => ({
+    attribute: read.startsWith(HUMAN_READ_PREFIX) ? read.slice(HUMAN_READ_PREFIX.length) : read,
+    label: labelOf(read, run),
+    source: run.subject.facts.get(read)?.source ?? sourceOf(read, run),
+    obtainedOn: read === LEDGER_READ ? run.asOf.toString() : (run.subject.facts.get(read)?.obtainedOn ?? null),
+  }));
+}
+
+/** The label of a read: an attribute, a member of one ("new_hires.grad_date"), the ledger or an officer's decision. */
+function labelOf(read: string, run: SubjectRun): Bilingual {
+  if (read === LEDGER_READ) return LEDGER_LABEL;
+  if (read.startsWith(HUMAN_READ_PREFIX)) return humanLabel(read.slice(HUMAN_READ_PREFIX.length), run);
+  const [key = "", memberKey] = read.split(".");
+  const attribute = attributeByKey(run.program.audience, key);
+  const whole = attribute?.label ?? { zh: key, en: key };
+  const member = attribute?.members.find((candidate) => candidate.key === memberKey)?.label;
+  return member === undefined ? whole : { zh: `${whole.zh}的${member.zh}`, en: `${whole.en}: ${member.en}` };
+}
+
+function humanLabel(name: string, run: SubjectRun): Bilingual {
+  return run.program.humanPredicates.find((human) => human.name === name)?.label ?? { zh: name, en: name };
+}
+
+function sourceOf(read: string, run: SubjectRun): string {
+  if (read === LEDGER_READ) return "ledger";
+  if (read.startsWith(HUMAN_READ_PREFIX)) return "officer";
+  return attributeByKey(run.program.audience, read.split(".")[0] ?? "")?.source ?? "platform";
+}

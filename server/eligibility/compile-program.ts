@@ -1,0 +1,151 @@
+import type { Bilingual } from "./bilingual";
+import type { Attribute } from "./catalogue/attribute";
+import { ATTRIBUTES, attributeByFeelName } from "./catalogue/attributes";
+import { FUNCTIONS } from "./domain/functions";
+import { type FactReader, factReader, feelTypeOf } from "./fact-reader";
+import { compileExpression } from "./feel/compile";
+import { ExpressionError, positionOf, RuleError, type RuleFault } from "./feel/rule-error";
+import { type Binding, type Compiled, type ProgramNames, Scope } from "./feel/scope";
+import { BOOLEAN, DATE, describeType, type FeelType, fits, NUMBER } from "./feel/type";
+import { parameterConstant } from "./parameter";
+import type { Condition, HumanPredicate, ProgramDefinition } from "./program";
+import { compileTemplate, type Template } from "./template";
+
+/** The name under which a rule knows the date of decision. */
+export const AS_OF_NAME = "认定日";
+/** The name under which the short line knows the amount that was decided. */
+export const AMOUNT_NAME = "本次金额";
+
+/** A condition ready to run. */
+export type CompiledCondition = Pick<Condition, "clauseId" | "article" | "text"> & {
+  readonly condition: Compiled;
+  readonly fact: { readonly zh: Template; readonly en: Template };
+};
+
+/** An attribute a program reads, at its place in the run. */
+export type Slot = { readonly attribute: Attribute; readonly read: FactReader };
+
+/** A program whose every expression has been checked and turned into closures. Immutable; compile once, decide often. */
+export type CompiledProgram = {
+  readonly programId: string;
+  readonly audience: ProgramDefinition["audience"];
+  readonly humanPredicates: readonly HumanPredicate[];
+  readonly slots: readonly Slot[];
+  readonly conditions: readonly CompiledCondition[];
+  readonly amount: Compiled;
+  readonly amountText: string;
+  readonly brief: { readonly zh: Template; readonly en: Template };
+};
+
+const READERS = new Map(ATTRIBUTES.map((attribute) => [attribute, factReader(attribute)]));
+
+/**
+ * Checks a program's expressions against the catalogue and turns them into closures.
+ * @throws RuleError with every fault found: place, line, column, what is wrong, what to write instead.
+ */
+export function compileProgram(definition: ProgramDefinition): CompiledProgram {
+  const faults: RuleFault[] = [];
+  const slots: Slot[] = [];
+  const names = programNames(definition, slots);
+  const scope = Scope.of(names);
+  const attempt = <T>(place: string, text: string, compile: () => T): T | null =>
+    attemptIn(faults, { place, text, compile });
+
+  const conditions = definition.conditions.map((condition) => {
+    const place = condition.clauseId;
+    return {
+      clauseId: place,
+      article: condition.article,
+      text: condition.text,
+      condition: attempt(place, condition.feel, () => typed(condition.feel, scope, BOOLEAN)),
+      fact: sentences(condition.fact, scope, (text, language, compile) =>
+        attempt(`${place}.fact.${language}`, text, compile),
+      ),
+    };
+  });
+  const { feel } = definition.amount;
+  const amount = attempt("amount", feel, () => typed(feel, scope, NUMBER));
+  const briefScope = Scope.of(names, [amountBinding()]);
+  const brief = sentences(definition.brief, briefScope, (text, language, compile) =>
+    attempt(`brief.${language}`, text, compile),
+  );
+  if (faults.length > 0) throw new RuleError(definition.programId, faults);
+  const { programId, audience, humanPredicates } = definition;
+  const whole = {
+    programId,
+    audience,
+    humanPredicates,
+    slots,
+    conditions,
+    amount,
+    brief,
+    amountText: definition.amount.text,
+  };
+  return whole as CompiledProgram; // nothing is null: a part that failed to compile has left a fault
+}
+
+function attemptIn<T>(faults: RuleFault[], part: { place: string; text: string; compile: () => T }): T | null {
+  try {
+    return part.compile();
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    const { what, remedy } = error;
+    faults.push({ place: part.place, ...positionOf(part.text, error.offset), what, remedy });
+    return null;
+  }
+}
+
+function typed(feel: string, scope: Scope, wanted: FeelType): Compiled {
+  const compiled = compileExpression(feel, scope);
+  if (fits(compiled.type, wanted)) return compiled;
+  const [is, should] = [describeType(compiled.type), describeType(wanted)];
+  throw new ExpressionError(
+    0,
+    { zh: `整个式子是${is.zh}，这里要${should.zh}`, en: `The expression is ${is.en}; ${should.en} is needed` },
+    {
+      zh: wanted === BOOLEAN ? "写成一个条件" : "写成以元计的金额",
+      en: wanted === BOOLEAN ? "Write a condition" : "Write an amount in yuan",
+    },
+  );
+}
+
+type Attempt = (text: string, language: keyof Bilingual, compile: () => Template) => Template | null;
+
+function sentences(texts: Bilingual, scope: Scope, attempt: Attempt) {
+  return {
+    zh: attempt(texts.zh, "zh", () => compileTemplate(texts.zh, scope, "zh")),
+    en: attempt(texts.en, "en", () => compileTemplate(texts.en, scope, "en")),
+  };
+}
+
+function amountBinding(): Binding {
+  return [AMOUNT_NAME, { type: NUMBER, reads: [], evaluate: (run) => run.amount }];
+}
+
+/** Attributes get their place in the run when a rule first names them. */
+function programNames(definition: ProgramDefinition, slots: Slot[]): ProgramNames {
+  const { audience, parameters } = definition;
+  const known = new Map<string, Compiled>([[AS_OF_NAME, { type: DATE, reads: [], evaluate: (run) => run.asOf }]]);
+  for (const [name, value] of Object.entries(parameters)) known.set(name, parameterConstant(value));
+  const ownNames = ATTRIBUTES.filter(({ subject }) => subject === audience).map(({ feelName }) => feelName);
+  return {
+    functions: FUNCTIONS,
+    humans: new Set(definition.humanPredicates.map(({ name }) => name)),
+    suggestions: [...known.keys(), ...ownNames],
+    resolve: (name) => {
+      const found = known.get(name);
+      if (found !== undefined) return found;
+      const attribute = attributeByFeelName(audience, name);
+      if (attribute === undefined) return null;
+      const compiled = readSlot(attribute, slots);
+      known.set(name, compiled);
+      return compiled;
+    },
+  };
+}
+
+function readSlot(attribute: Attribute, slots: Slot[]): Compiled {
+  const slot = slots.length;
+  slots.push({ attribute, read: READERS.get(attribute) ?? factReader(attribute) });
+  return { type: feelTypeOf(attribute), reads: [attribute.key], evaluate: (run) => run.fact(slot) };
+}

@@ -1,0 +1,23 @@
+import type { CalendarDate, Fen } from "@/server/kernel";
+
+/**
+ * The value of a fact as its source delivers it: dates "YYYY-MM-DD", months "YYYY-MM", lists of objects under the
+ * catalogue's English member keys. Numbers are read as the decimals they are written as.
+ */
+export type FactValue = null | boolean | number | string | readonly FactValue[] | { readonly [key: string]: FactValue };
+
+/** One fact about a subject: its value, which source delivered it, and when. */
+export type Fact = { readonly value: FactValue; readonly source: string; readonly obtainedOn: CalendarDate };
+
+/** Something this subject was already paid. `period` is the program's period key: "once", "2026" or "2026-11". */
+export type PastClaim = { readonly programId: string; readonly period: string; readonly amountFen: Fen };
+
+/**
+ * All that is known about one subject.
+ * A key that is absent from `facts` is unknown. A known "no" is a fact whose value is null, false, 0 or [].
+ */
+export type SubjectFacts = {
+  readonly facts: ReadonlyMap<string, Fact>;
+  readonly history: readonly PastClaim[];
+  readonly humanDecisions: ReadonlyMap<string, boolean>;
+};

@@ -1,0 +1,72 @@
+import { ExpressionError } from "./rule-error";
+import type { Compiled, Scope } from "./scope";
+import { childrenOf, type SyntaxNode } from "./syntax";
+import { describeType, type FeelType, fits } from "./type";
+
+/** A node together with the text it stands in and how its parts are compiled: what every compiling function is given. */
+export type Piece = {
+  readonly node: SyntaxNode;
+  readonly text: string;
+  readonly scope: Scope;
+  readonly compile: (piece: Piece) => Compiled;
+};
+
+/** Compiles a part of an expression. */
+export function compilePiece(piece: Piece): Compiled {
+  return piece.compile(piece);
+}
+
+/** The n-th meaningful child of a piece. */
+export function part(piece: Piece, index: number, scope: Scope = piece.scope): Piece {
+  const node = childrenOf(piece.node).at(index);
+  if (node === undefined) throw unsupported(piece);
+  return { ...piece, node, scope };
+}
+
+/** The text of a piece, with runs of spaces as one. */
+export function written(piece: Piece): string {
+  return piece.text.slice(piece.node.from, piece.node.to).replace(/\s+/g, " ");
+}
+
+/** A string literal without its quotes and escapes. */
+export function stringValue(piece: Piece): string {
+  return JSON.parse(piece.text.slice(piece.node.from, piece.node.to)) as string;
+}
+
+/** States that a part must have a type. @throws ExpressionError naming both. */
+export function expectType(piece: Piece, given: Compiled, wanted: FeelType): void {
+  if (fits(given.type, wanted)) return;
+  const [is, should] = [describeType(given.type), describeType(wanted)];
+  throw new ExpressionError(
+    piece.node.from,
+    {
+      zh: `“${written(piece)}”是${is.zh}，这里要${should.zh}`,
+      en: `"${written(piece)}" is ${is.en}; ${should.en} is needed`,
+    },
+    { zh: `改写成${should.zh}`, en: `Write ${should.en}` },
+  );
+}
+
+const UNSUPPORTED: Readonly<Record<string, [zh: string, en: string]>> = {
+  FunctionDefinition: ["不能自定义函数，把式子直接写出来", "Functions cannot be defined; write the expression out"],
+  InstanceOfExpression: ["类型由数据项目录决定，不用判断", "Types come from the catalogue and need no test"],
+  SimplePositiveUnaryTest: [
+    "区间和比较写在 in 后面，如 年龄 in [16..35]",
+    "Write ranges after in, as in: age in [16..35]",
+  ],
+  Interval: ["区间写在 in 后面，如 年龄 in [16..35]", "Write ranges after in, as in: age in [16..35]"],
+  "?": ["把要比较的数据项写出来", "Write the name of what is compared"],
+};
+
+/** The refusal of something that is FEEL but not in the supported subset. */
+export function unsupported(piece: Piece): ExpressionError {
+  const [zh, en] = UNSUPPORTED[piece.node.name] ?? [
+    "换成目录里支持的写法，见规则写作指南",
+    "Use a supported construct, see the guide to writing rules",
+  ];
+  return new ExpressionError(
+    piece.node.from,
+    { zh: `不支持“${written(piece)}”这种写法`, en: `"${written(piece)}" is not supported` },
+    { zh, en },
+  );
+}

@@ -1,0 +1,95 @@
+import type { PastClaim } from "../fact";
+import type { FeelDate } from "./date";
+import type { FeelFunction } from "./function";
+import type { FeelType } from "./type";
+import type { FeelValue } from "./value";
+
+/** What an expression may ask while it runs. One run serves all clauses of one program for one subject. */
+export interface Run {
+  /** The value of the program's n-th attribute; unknown under its own name when it has not been delivered. */
+  fact(slot: number): FeelValue;
+  readonly asOf: FeelDate;
+  readonly history: readonly PastClaim[];
+  /** An officer's recorded decision; undefined when none was recorded. */
+  human(predicate: string): boolean | undefined;
+  /** The amount that was decided, in yuan, for the short line under the name; null before it is known. */
+  readonly amount: FeelValue;
+  /** Loop variables by nesting depth. */
+  readonly locals: FeelValue[];
+}
+
+/** An expression turned into a closure, with what it is and which facts it reads (attribute keys and special reads). */
+export interface Compiled {
+  readonly type: FeelType;
+  readonly reads: readonly string[];
+  readonly evaluate: (run: Run) => FeelValue;
+  /** The value itself, when the expression is always worth the same. */
+  readonly literal?: FeelValue;
+}
+
+/** Reads that are not attributes. */
+export const LEDGER_READ = "ledger";
+export const HUMAN_READ_PREFIX = "human:";
+
+/** The outermost names of a program: attributes, parameters, the date of decision. */
+export interface ProgramNames {
+  resolve(name: string): Compiled | null;
+  /** The human predicates the program declares. */
+  readonly humans: ReadonlySet<string>;
+  readonly functions: ReadonlyMap<string, FeelFunction>;
+  /** Names worth suggesting for a misspelt one. */
+  readonly suggestions: readonly string[];
+}
+
+/** One more name for the inside of a loop or filter. */
+export type Binding = readonly [name: string, meaning: Compiled];
+
+/** The names an expression may use: the program's, and those that loops and filters add. */
+export class Scope {
+  private constructor(
+    readonly program: ProgramNames,
+    private readonly depth: number,
+    private readonly names: ReadonlyMap<string, Compiled>,
+    private readonly parent: Scope | null,
+  ) {}
+
+  /** The scope of a whole expression. `extra` names are known besides the program's own. */
+  static of(program: ProgramNames, extra: Iterable<Binding> = []): Scope {
+    return new Scope(program, 0, new Map(extra), null);
+  }
+
+  /** What a name means here; the innermost meaning wins, as FEEL says. */
+  resolve(name: string): Compiled | null {
+    return this.names.get(name) ?? (this.parent ?? this.program).resolve(name);
+  }
+
+  /** Every name that could be meant by a misspelt one. */
+  suggestions(): readonly string[] {
+    return [...this.names.keys(), ...(this.parent?.suggestions() ?? this.program.suggestions)];
+  }
+
+  /**
+   * A scope with one more loop variable, kept in its own slot of the run's locals.
+   * `inside` adds further names, such as the members of the item in a FEEL filter.
+   */
+  withLocal(local: { name: string; type: FeelType; source: Compiled; inside?: (local: Compiled) => Binding[] }) {
+    const slot = this.depth;
+    const meaning: Compiled = {
+      type: local.type,
+      reads: local.source.reads,
+      evaluate: (run) => run.locals[slot] ?? null,
+    };
+    const names = new Map<string, Compiled>([[local.name, meaning], ...(local.inside?.(meaning) ?? [])]);
+    return { slot, scope: new Scope(this.program, slot + 1, names, this) };
+  }
+}
+
+/** The reads of several expressions, each once. */
+export function readsOf(...parts: readonly Compiled[]): readonly string[] {
+  return [...new Set(parts.flatMap((part) => part.reads))];
+}
+
+/** An expression that is always worth the same. */
+export function constant(value: FeelValue, type: FeelType): Compiled {
+  return { type, reads: [], evaluate: () => value, literal: value };
+}

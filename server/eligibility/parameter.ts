@@ -1,0 +1,31 @@
+import { FeelDate } from "./feel/date";
+import { FeelNumber } from "./feel/number";
+import { type Compiled, constant } from "./feel/scope";
+import { ANY, BOOLEAN, commonType, DATE, type FeelType, listOf, NUMBER, STRING } from "./feel/type";
+import type { FeelValue } from "./feel/value";
+import type { ParameterValue } from "./program";
+
+/** A parameter as a constant of the rule language. Text that reads as a date is a date. */
+export function parameterConstant(value: ParameterValue): Compiled {
+  const { worth, type } = readParameter(value);
+  return constant(worth, type);
+}
+
+function readParameter(value: ParameterValue): { worth: FeelValue; type: FeelType } {
+  if (typeof value === "number") return { worth: new FeelNumber(value), type: NUMBER };
+  if (typeof value === "boolean") return { worth: value, type: BOOLEAN };
+  if (typeof value === "string") {
+    const date = FeelDate.parse(value);
+    return date === null ? { worth: value, type: STRING } : { worth: date, type: DATE };
+  }
+  if (Array.isArray(value)) {
+    const items = (value as readonly ParameterValue[]).map(readParameter);
+    const item = items.reduce<FeelType>((type, next) => commonType(type, next.type) ?? ANY, ANY);
+    return { worth: items.map(({ worth }) => worth), type: listOf(item) };
+  }
+  const entries = Object.entries(value).map(([key, entry]) => [key, readParameter(entry)] as const);
+  return {
+    worth: new Map(entries.map(([key, { worth }]) => [key, worth])),
+    type: { kind: "context", entries: new Map(entries.map(([key, { type }]) => [key, type])) },
+  };
+}

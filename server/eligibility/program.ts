@@ -1,0 +1,36 @@
+import type { Bilingual } from "./bilingual";
+import type { SubjectKind } from "./catalogue/attribute";
+
+/** The value of a named parameter: a number, text, a date "YYYY-MM-DD", a list, or a table from words to values. */
+export type ParameterValue =
+  | number
+  | string
+  | boolean
+  | readonly ParameterValue[]
+  | { readonly [key: string]: ParameterValue };
+
+/** One condition of a program: the clause in plain Chinese, the clause in FEEL, and the fact said to the reader. */
+export type Condition = {
+  readonly clauseId: string;
+  readonly article: string | null;
+  readonly text: string;
+  readonly feel: string;
+  /** Sentences with {FEEL} in them, spoken to the reader: 您今年{周岁(出生日期, 认定日)}岁. */
+  readonly fact: Bilingual;
+};
+
+/** A question that only an officer can answer. `name` is what the rule passes to 人工认定. */
+export type HumanPredicate = { readonly name: string; readonly label: Bilingual };
+
+/** A program as it is written, before it is compiled: all that decides who gets how much, and why. */
+export type ProgramDefinition = {
+  readonly programId: string;
+  readonly audience: SubjectKind;
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
+  readonly humanPredicates: readonly HumanPredicate[];
+  readonly conditions: readonly Condition[];
+  /** The amount in yuan, as text and in FEEL. Rounded half up to the fen at the end. */
+  readonly amount: { readonly text: string; readonly feel: string };
+  /** The short line under the program's name in a list; may use 本次金额. */
+  readonly brief: Bilingual;
+};

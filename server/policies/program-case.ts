@@ -1,0 +1,77 @@
+import {
+  attributeByKey,
+  compileProgram,
+  decide,
+  type EligibilityDecision,
+  type SubjectFacts,
+} from "@/server/eligibility";
+import { assert, fen } from "@/server/kernel";
+import { type ProgramCase, type ProgramFile, programDefinition } from "./program-file";
+
+const FEN_A_YUAN = 100;
+
+/** The subject a worked case describes: every fact as its usual source would have delivered it on the case's day. */
+export function caseSubject(file: ProgramFile, one: ProgramCase): SubjectFacts {
+  const facts = Object.entries(one.facts).map(([key, value]) => {
+    const attribute = attributeByKey(file.audience, key);
+    assert(attribute !== undefined, `case ${one.id} of ${file.id} names the attribute ${key} of the catalogue`);
+    return [key, { value, source: attribute.source, obtainedOn: one.asOf }] as const;
+  });
+  return {
+    facts: new Map(facts),
+    history: one.history.map(({ program, period, amountYuan }) => ({
+      programId: program,
+      period,
+      amountFen: fenOfYuan(amountYuan),
+    })),
+    humanDecisions: new Map(Object.entries(one.humanDecisions)),
+  };
+}
+
+/** Yuan as written in a case ("34501.00") in fen. */
+export function fenOfYuan(yuan: string) {
+  return fen(Number(yuan.replace(".", "")));
+}
+
+/** How a worked case came out: what was decided, and every way in which it differs from what the file expects. */
+export type CaseResult = {
+  readonly case: ProgramCase;
+  readonly decision: EligibilityDecision;
+  readonly differences: readonly string[];
+};
+
+/** Runs every worked case of a program on its researched parameters. @throws RuleError when the rule does not compile. */
+export function runCases(file: ProgramFile): readonly CaseResult[] {
+  const program = compileProgram(programDefinition(file, "researched"));
+  return file.cases.map((one) => {
+    const decision = decide(program, caseSubject(file, one), one.asOf);
+    return { case: one, decision, differences: differencesOf(one.expect, decision) };
+  });
+}
+
+function differencesOf(expected: ProgramCase["expect"], decision: EligibilityDecision): readonly string[] {
+  const found = describeOutcome(decision);
+  if (expected.outcome === "eligible") return differs(`eligible ${expected.amountYuan}`, found);
+  if (expected.outcome === "undetermined")
+    return differs(`undetermined ${[...expected.missing].sort().join(", ")}`, found);
+  const unmet = decision.because.filter(({ verdict }) => verdict === "unmet").map(({ clauseId }) => clauseId);
+  const because = expected.because ?? unmet;
+  return differs(
+    `ineligible ${because.join(", ")}`,
+    decision.outcome === "ineligible" ? `ineligible ${unmet.join(", ")}` : found,
+  );
+}
+
+function differs(expected: string, found: string): readonly string[] {
+  return expected === found ? [] : [`expected ${expected}, found ${found}`];
+}
+
+/** An outcome in one line, amounts in yuan. */
+export function describeOutcome(decision: EligibilityDecision): string {
+  if (decision.outcome === "eligible") return `eligible ${(decision.amountFen / FEN_A_YUAN).toFixed(2)}`;
+  if (decision.outcome === "ineligible") return "ineligible";
+  return `undetermined ${decision.missing
+    .map(({ attribute }) => attribute)
+    .sort()
+    .join(", ")}`;
+}

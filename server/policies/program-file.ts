@@ -1,0 +1,216 @@
+import { parseDocument } from "yaml";
+import { z } from "zod";
+import type { ParameterValue, ProgramDefinition } from "@/server/eligibility";
+import { type CalendarDate, CalendarDateSchema } from "@/server/kernel";
+
+const MAX_FILE_CHARS = 100_000;
+
+const Text = z.string().trim().min(1);
+const Bilingual = z.strictObject({ zh: Text, en: Text });
+const ParameterValueSchema: z.ZodType<ParameterValue> = z.lazy(() =>
+  z.union([
+    z.number(),
+    z.string(),
+    z.boolean(),
+    z.array(ParameterValueSchema),
+    z.record(z.string(), ParameterValueSchema),
+  ]),
+);
+
+/** A named figure of the rule: its value, who says so, and who may change it. */
+const Parameter = z.strictObject({
+  value: ParameterValueSchema,
+  unit: Text.optional(),
+  provenance: Text,
+  owner: Text,
+  note: Text.optional(),
+});
+
+const Condition = z.strictObject({
+  id: Text,
+  article: Text.nullable(),
+  text: Text,
+  feel: Text,
+  fact: Bilingual,
+  provenance: Text,
+  note: Text.optional(),
+});
+
+const Validity = z.strictObject({
+  from: CalendarDateSchema,
+  to: CalendarDateSchema.nullable(),
+  provenance: Text,
+});
+
+/**
+ * Whether and how the demonstration city publishes the program. With `validFrom` and `validTo` its dates are shifted;
+ * `parameters` then replaces year-bound figures, so that the shifted version is a set of parameters and not another rule.
+ */
+const Demonstration = z.strictObject({
+  publish: z.boolean(),
+  validFrom: CalendarDateSchema.optional(),
+  validTo: CalendarDateSchema.nullable().optional(),
+  parameters: z.record(z.string(), ParameterValueSchema).optional(),
+  note: Text.optional(),
+});
+
+const FactValueSchema: z.ZodType<import("@/server/eligibility").FactValue> = z.lazy(() =>
+  z.union([
+    z.null(),
+    z.boolean(),
+    z.number(),
+    z.string(),
+    z.array(FactValueSchema),
+    z.record(z.string(), FactValueSchema),
+  ]),
+);
+
+const Yuan = z.string().regex(/^\d+\.\d{2}$/, "an amount in yuan reads 34501.00");
+
+const Expectation = z.discriminatedUnion("outcome", [
+  z.strictObject({ outcome: z.literal("eligible"), amountYuan: Yuan }),
+  z.strictObject({ outcome: z.literal("ineligible"), because: z.array(Text).optional() }),
+  z.strictObject({ outcome: z.literal("undetermined"), missing: z.array(Text).min(1) }),
+]);
+
+/** A worked case. A key left out of `facts` is not delivered; a known "no" is written as null, false, 0 or []. */
+const Case = z.strictObject({
+  id: Text,
+  title: Text,
+  given: z.enum(["research", "own"]),
+  asOf: CalendarDateSchema,
+  facts: z.record(z.string(), FactValueSchema),
+  history: z.array(z.strictObject({ program: Text, period: Text, amountYuan: Yuan })).default([]),
+  humanDecisions: z.record(z.string(), z.boolean()).default({}),
+  expect: Expectation,
+  calculation: Text,
+  note: Text.optional(),
+});
+
+const Program = z.strictObject({
+  id: z.string().regex(/^[A-Z]+(-[A-Z0-9]+)+$/i, "a program's id reads NB-GL-2019"),
+  name: Bilingual,
+  policy: z.strictObject({
+    title: Text,
+    docNo: Text.nullable(),
+    issuer: Bilingual,
+    sources: z.array(z.strictObject({ ref: Text, title: Text, url: Text.nullable(), says: Text })).min(1),
+  }),
+  level: z.enum(["national", "province", "city", "county"]),
+  region: Text,
+  audience: z.enum(["person", "firm"]),
+  domain: Text,
+  funding: z
+    .strictObject({ cityPercent: z.int().min(0).max(100), districtPercent: z.int().min(0).max(100), assumption: Text })
+    .refine((funding) => funding.cityPercent + funding.districtPercent === 100, "the shares sum to 100"),
+  payee: Text,
+  validity: Validity,
+  applyWindow: Text.nullable(),
+  demonstration: Demonstration,
+  intake: z.enum(["none", "confirm", "apply"]),
+  intakeProvenance: Text,
+  periodicity: z.enum(["once", "yearly", "monthly"]),
+  periodicityNote: Text.optional(),
+  notice: z.strictObject({ workingDays: z.int().min(0).max(60), provenance: Text }),
+  claimWithin: z.strictObject({ days: z.int().min(1).max(1_500), assumption: Text }),
+  figureStatus: z.enum(["sourced", "amount-not-usable"]),
+  amountIsCeiling: z.boolean(),
+  exclusions: z.array(Text),
+  documents: z.array(Text),
+  notes: z.array(Text).default([]),
+  parameters: z.record(z.string(), Parameter),
+  humanPredicates: z.array(z.strictObject({ name: Text, label: Bilingual })).default([]),
+  conditions: z.array(Condition).min(1),
+  amount: z.strictObject({ text: Text, feel: Text, provenance: Text }),
+  brief: Bilingual,
+  cases: z.array(Case).min(1, "a program without cases cannot be published"),
+});
+
+const OUTCOMES = ["eligible", "ineligible", "undetermined"] as const;
+
+const ProgramFileSchema = Program.superRefine((program, ctx) => {
+  const refuse = (path: string, message: string) => ctx.addIssue({ code: "custom", path: [path], message });
+  const ids = [...program.conditions.map(({ id }) => id), ...program.cases.map(({ id }) => id)];
+  if (new Set(ids).size !== ids.length) refuse("conditions", "the ids of conditions and cases are different");
+  for (const name of Object.keys(program.demonstration.parameters ?? {})) {
+    if (program.parameters[name] === undefined) refuse("demonstration", `there is no parameter ${name} to replace`);
+  }
+  if (!program.demonstration.publish) return;
+  if (program.figureStatus !== "sourced")
+    refuse("demonstration", "a program whose amount is not sourced is never paid");
+  for (const outcome of OUTCOMES) {
+    if (!program.cases.some((one) => one.expect.outcome === outcome)) {
+      refuse("cases", `a published program has a worked case that is ${outcome}`);
+    }
+  }
+});
+
+/** One program with its rule, its parameters, its sources and its worked cases, as its file says it. */
+export type ProgramFile = z.infer<typeof ProgramFileSchema>;
+/** One worked case of a program. */
+export type ProgramCase = ProgramFile["cases"][number];
+/** Which set of dates and parameters is meant: the researched one, or the one the demonstration city publishes. */
+export type ProgramEdition = "researched" | "demonstration";
+
+/** A program file that cannot be used, with every reason. */
+export class ProgramFileError extends Error {
+  override readonly name = "ProgramFileError";
+}
+
+/**
+ * Reads a program file. A published program needs a worked case for each of the three answers.
+ * @throws ProgramFileError listing what is wrong and where.
+ */
+export function parseProgramFile(text: string): ProgramFile {
+  if (text.length > MAX_FILE_CHARS) throw new ProgramFileError(`longer than ${MAX_FILE_CHARS} characters`);
+  const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true });
+  if (document.errors.length > 0) throw new ProgramFileError(document.errors.map(({ message }) => message).join("\n"));
+  const parsed = ProgramFileSchema.safeParse(document.toJS());
+  if (parsed.success) return parsed.data;
+  throw new ProgramFileError(
+    parsed.error.issues.map(({ path, message }) => `${path.join(".") || "file"}: ${message}`).join("\n"),
+  );
+}
+
+/** What decides: the file's rule with the parameters of an edition, ready to compile. */
+export function programDefinition(file: ProgramFile, edition: ProgramEdition): ProgramDefinition {
+  const replaced = edition === "demonstration" ? (file.demonstration.parameters ?? {}) : {};
+  const parameters = Object.fromEntries(
+    Object.entries(file.parameters).map(([name, { value }]) => [name, replaced[name] ?? value]),
+  );
+  return {
+    programId: file.id,
+    audience: file.audience,
+    parameters,
+    humanPredicates: file.humanPredicates,
+    conditions: file.conditions.map(({ id, article, text, feel, fact }) => ({
+      clauseId: id,
+      article,
+      text,
+      feel,
+      fact,
+    })),
+    amount: { text: file.amount.text, feel: file.amount.feel },
+    brief: file.brief,
+  };
+}
+
+/** From when to when an edition of the program is valid; null for no end. */
+export function programValidity(
+  file: ProgramFile,
+  edition: ProgramEdition,
+): { readonly from: CalendarDate; readonly to: CalendarDate | null } {
+  const { validFrom, validTo } = edition === "demonstration" ? file.demonstration : {};
+  return { from: validFrom ?? file.validity.from, to: validTo === undefined ? file.validity.to : validTo };
+}
+
+/** The key of the period that a day falls in: "once", "2026" or "2026-11". At most one entitlement exists per key. */
+export function periodKey(periodicity: ProgramFile["periodicity"], day: CalendarDate): string {
+  if (periodicity === "once") return "once";
+  return periodicity === "yearly" ? day.slice(0, 4) : day.slice(0, 7);
+}
+
+/** A program file that was already parsed and stored as data. @throws ZodError when it is none. */
+export function parseProgramData(data: unknown): ProgramFile {
+  return ProgramFileSchema.parse(data);
+}
