@@ -97,7 +97,7 @@ create table claimed_fact (
 create table program_version (
   program_id text not null,
   version integer not null check (version > 0),
-  audience text not null check (audience in ('person', 'enterprise')),
+  audience text not null check (audience in ('person', 'firm')),
   valid_from date not null,
   valid_to date,
   definition jsonb not null,

@@ -56,6 +56,7 @@ create table claim (
   entitlement_id text not null,
   entitlement_version integer not null,
   program_id text not null,
+  program_version integer not null,
   amount_fen bigint not null check (amount_fen > 0),
   status text not null check (status in ('confirmed', 'paying', 'credited', 'returned', 'recovering', 'recovered', 'cancelled')),
   account_id text not null,
@@ -69,6 +70,7 @@ create table claim (
   unique (subject_id, entitlement_id),
   foreign key (subject_id, entitlement_id) references entitlement (subject_id, entitlement_id),
   foreign key (subject_id, account_id) references payee_account (subject_id, account_id),
+  foreign key (program_id, program_version) references program_version,
   check ((status = 'credited') <= (credited_at is not null)),
   check ((status = 'returned') <= (returned_at is not null and return_reason is not null))
 );

@@ -10,6 +10,7 @@ export const claim = pgTable(
     entitlementId: text("entitlement_id").notNull(),
     entitlementVersion: integer("entitlement_version").notNull(),
     programId: text("program_id").notNull(),
+    programVersion: integer("program_version").notNull(),
     amountFen: fenColumn("amount_fen").notNull(),
     status: text("status", {
       enum: ["confirmed", "paying", "credited", "returned", "recovering", "recovered", "cancelled"],

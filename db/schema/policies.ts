@@ -7,7 +7,7 @@ export const programVersion = pgTable(
   {
     programId: text("program_id").notNull(),
     version: integer("version").notNull(),
-    audience: text("audience", { enum: ["person", "enterprise"] }).notNull(),
+    audience: text("audience", { enum: ["person", "firm"] }).notNull(),
     validFrom: date("valid_from").notNull(),
     validTo: date("valid_to"),
     definition: jsonb("definition").$type<unknown>().notNull(),

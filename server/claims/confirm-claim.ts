@@ -48,6 +48,7 @@ async function openClaim(ctx: Context, tx: Tx, input: ConfirmClaimInput): Promis
     entitlementId: entitlement.entitlementId,
     entitlementVersion: entitlement.version,
     programId,
+    programVersion: entitlement.programVersion,
     amountFen,
     status: "confirmed",
     accountId: input.payeeAccountId,

@@ -1,0 +1,43 @@
+import { writeFile } from "node:fs/promises";
+import type { City } from "@/db/seed/city";
+import { startBankSimulator } from "@/simulators/bank";
+
+const PRIVATE_FILE = 0o600;
+const ACCOUNTS_PER_LOAD = 1_000;
+
+/** What the demonstration's sign-in stub knows about its people. No real person's identity: see db/seed/README.md. */
+export async function writeDemoPeople(city: City, file: string): Promise<void> {
+  const subjects = new Map(city.subjects.map((row) => [row.subjectKey, row]));
+  const people = city.demo.map(({ slug, subjectKey, title, situation, firms }) => ({
+    slug,
+    name: subjects.get(subjectKey)?.name,
+    identity: subjects.get(subjectKey)?.identity,
+    title,
+    situation,
+    firms: firms.map((key) => subjects.get(key)?.name),
+  }));
+  await writeFile(file, JSON.stringify(people, null, 2), { mode: PRIVATE_FILE });
+}
+
+/** Opens the city's accounts at the simulated bank, through its own door, before its process starts. */
+export async function openBankAccounts(city: City, statePath: string): Promise<void> {
+  const bank = await startBankSimulator({ port: 0, statePath });
+  try {
+    const accounts = city.payeeAccounts.map((row) => ({
+      bankCode: row.bankCode,
+      accountNumber: row.number,
+      holderName: row.holderName,
+      state: row.bankState,
+    }));
+    for (let from = 0; from < accounts.length; from += ACCOUNTS_PER_LOAD) {
+      const answer = await fetch(new URL("/accounts", bank.url), {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ accounts: accounts.slice(from, from + ACCOUNTS_PER_LOAD) }),
+      });
+      if (!answer.ok) throw new Error(`the simulated bank refused accounts: ${answer.status} ${await answer.text()}`);
+    }
+  } finally {
+    await bank.close();
+  }
+}

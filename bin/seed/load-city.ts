@@ -1,0 +1,139 @@
+import type { Sql, TransactionSql } from "postgres";
+import { type CopyValue, copyRows } from "@/db/copy";
+import type { City } from "@/db/seed/city";
+import type { Vault } from "@/server/gateways";
+import { cityId, progress } from "./place";
+
+/** The purposes under which identity modules seal; a value sealed for one does not open for another. */
+const PURPOSE = { identity: "identity-number", phone: "phone-number", account: "payee-account-number" } as const;
+
+/** Everything a city is made of in the database, in the order in which it can be emptied. */
+const CITY_TABLES =
+  "outbox, audit_event, ledger_transfer, ledger_balance, ledger_account, payment_event, payment_instruction, claim, entitlement, eligibility_gap, city_run, claimed_fact, fact_record, payee_account, sign_in_code_used, session, delegation, public_notice, subject, source, jurisdiction, city_clock, program_version";
+
+/** Empties the city. Only the owner can. */
+export async function emptyCity(sql: Sql): Promise<void> {
+  await sql.unsafe(`truncate ${CITY_TABLES}`);
+}
+
+/** Loads the city's people, firms, facts and accounts in one transaction. */
+export async function loadCity(
+  sql: Sql,
+  load: { city: City; vault: Vault },
+): Promise<void> {
+  const { city, vault } = load;
+  await sql.begin(async (tx) => {
+    const tables = cityRows(city, vault);
+    for (const [i, { table, columns, rows }] of tables.entries()) {
+      await throughStage(tx, { table, columns }, rows);
+      progress("load the city", i + 1, tables.length);
+    }
+  });
+}
+
+/** COPY does not pass row-level security, not even the owner's: rows go through a stage of the same shape. */
+export async function throughStage(
+  tx: TransactionSql,
+  into: { table: string; columns: readonly string[] },
+  rows: Iterable<readonly CopyValue[]>,
+): Promise<void> {
+  const stage = `stage_${into.table}`;
+  const columns = into.columns.join(", ");
+  await tx.unsafe(`create temp table ${stage} on commit drop as select ${columns} from ${into.table} limit 0`);
+  await copyRows(tx, { table: stage, columns: into.columns }, rows);
+  await tx.unsafe(`insert into ${into.table} (${columns}) select ${columns} from ${stage}`);
+  await tx.unsafe(`drop table ${stage}`);
+}
+
+type Rows = { table: string; columns: string[]; rows: CopyValue[][] };
+
+function cityRows(city: City, vault: Vault): Rows[] {
+  const subjectId = (key: string) => cityId("sub", key);
+  const slugs = new Map(city.demo.map(({ subjectKey, slug }) => [subjectKey, slug]));
+  const seal = (text: string | null, purpose: string) => (text === null ? null : vault.seal(text, purpose));
+  return [
+    {
+      table: "jurisdiction",
+      columns: ["code", "name", "name_en", "kind", "parent_code"],
+      rows: city.jurisdictions.map((row) => [row.code, row.name, row.nameEn, row.kind, row.parentCode]),
+    },
+    {
+      table: "source",
+      columns: ["code", "complete_until"],
+      rows: city.sources.map((row) => [row.code, row.completeUntil]),
+    },
+    {
+      table: "subject",
+      columns: [
+        "subject_id",
+        "kind",
+        "name",
+        "identity_sealed",
+        "identity_index",
+        "phone_sealed",
+        "jurisdiction_code",
+        "demo_slug",
+      ],
+      rows: city.subjects.map((row) => [
+        subjectId(row.subjectKey),
+        row.kind,
+        row.name,
+        vault.seal(row.identity, PURPOSE.identity),
+        vault.indexOf(row.identity, PURPOSE.identity),
+        seal(row.phone, PURPOSE.phone),
+        row.jurisdictionCode,
+        slugs.get(row.subjectKey) ?? null,
+      ]),
+    },
+    {
+      table: "delegation",
+      columns: ["enterprise_id", "person_id", "title", "is_legal_representative", "valid_until"],
+      rows: city.delegations.map((row) => [
+        subjectId(row.enterpriseKey),
+        subjectId(row.personKey),
+        row.title,
+        row.isLegalRepresentative,
+        row.validUntil,
+      ]),
+    },
+    {
+      table: "payee_account",
+      columns: [
+        "subject_id",
+        "account_id",
+        "bank_code",
+        "bank_name",
+        "number_sealed",
+        "number_index",
+        "tail",
+        "holder_name",
+        "status",
+        "is_default",
+        "added_on",
+      ],
+      rows: city.payeeAccounts.map((row) => [
+        subjectId(row.subjectKey),
+        cityId("acc", `${row.subjectKey} ${row.number}`),
+        row.bankCode,
+        row.bankName,
+        vault.seal(row.number, PURPOSE.account),
+        vault.indexOf(row.number, PURPOSE.account),
+        row.number.slice(-4),
+        row.holderName,
+        "verified",
+        row.isDefault,
+        "2025-09-01",
+      ]),
+    },
+    {
+      table: "fact_record",
+      columns: ["subject_id", "source", "facts", "obtained_on"],
+      rows: city.factRecords.map((row) => [subjectId(row.subjectKey), row.source, row.facts, row.obtainedOn]),
+    },
+    {
+      table: "public_notice",
+      columns: ["program_id", "jurisdiction_code", "started_on"],
+      rows: city.publicNotices.map((row) => [row.programId, row.jurisdictionCode, row.startedOn]),
+    },
+  ];
+}

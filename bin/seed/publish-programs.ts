@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import type { Sql } from "postgres";
+import { type ProgramFile, parseProgramFile, programValidity } from "@/server/policies";
+import { progress } from "./place";
+
+const PROGRAMS = path.resolve(import.meta.dirname, "../../db/seed/programs");
+
+/** Every program file, parsed. @throws ProgramFileError naming the file that cannot be used. */
+async function readProgramFiles(): Promise<ProgramFile[]> {
+  const names = (await readdir(PROGRAMS)).filter((name) => name.endsWith(".yaml")).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      try {
+        return parseProgramFile(await readFile(path.join(PROGRAMS, name), "utf8"));
+      } catch (error) {
+        throw new Error(`${name}: ${error instanceof Error ? error.message : error}`);
+      }
+    }),
+  );
+}
+
+/** Publishes the programs of the demonstration. A changed file becomes a new version; an unchanged one changes nothing. */
+export async function publishPrograms(sql: Sql, at: Date): Promise<void> {
+  const files = (await readProgramFiles()).filter(({ demonstration }) => demonstration.publish);
+  for (const [i, file] of files.entries()) {
+    const digest = createHash("sha256").update(JSON.stringify(file)).digest("base64url");
+    const { from, to } = programValidity(file, "demonstration");
+    await sql`
+      insert into program_version (program_id, version, audience, valid_from, valid_to, definition, digest, published_at)
+      select ${file.id}, coalesce(max(version), 0) + 1, ${file.audience}, ${from}, ${to}, ${sql.json(file as never)},
+             ${digest}, ${at.toISOString()}
+        from program_version where program_id = ${file.id}
+      having coalesce((select digest from program_version where program_id = ${file.id} order by version desc limit 1), '') <> ${digest}`;
+    progress("publish programs", i + 1, files.length);
+  }
+}

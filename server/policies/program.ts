@@ -1,0 +1,93 @@
+import { type Bilingual, type CompiledProgram, compileProgram } from "@/server/eligibility";
+import { addDays, addWorkingDays, type CalendarDate } from "@/server/kernel";
+import { type ProgramFile, parseProgramData, periodKey, programDefinition, programValidity } from "./program-file";
+
+/** What screens say of a program. */
+export type ProgramSummary = {
+  readonly name: Bilingual;
+  readonly issuer: Bilingual;
+  readonly policyTitle: string;
+  readonly docNo: string | null;
+  readonly sources: readonly { title: string; url: string }[];
+  readonly noticeWorkingDays: number;
+  /** The rule's own sentence about the amount. */
+  readonly amountText: string;
+  /** Said where the demonstration publishes the rule with shifted dates or figures; else null. */
+  readonly shiftedNote: Bilingual | null;
+};
+
+/** A published program, ready to be decided for one day. */
+export type RunnableProgram = {
+  readonly programId: string;
+  readonly version: number;
+  readonly audience: "person" | "firm";
+  readonly compiled: CompiledProgram;
+  /** The key of the period the day falls in. */
+  readonly period: string;
+  readonly citySharePermille: number;
+  readonly noticeWorkingDays: number;
+  /** The last day on which an entitlement that can be claimed from a day may be taken. */
+  expiresOn(claimableFrom: CalendarDate): CalendarDate;
+};
+
+/** A published definition, as screens speak of it. */
+export function summarise(definition: unknown): ProgramSummary {
+  const file = parseProgramData(definition);
+  const { publish, validFrom, note } = file.demonstration;
+  return {
+    name: file.name,
+    issuer: file.policy.issuer,
+    policyTitle: file.policy.title,
+    docNo: file.policy.docNo,
+    sources: file.policy.sources.flatMap(({ title, url }) => (url === null ? [] : [{ title, url }])),
+    noticeWorkingDays: file.notice.workingDays,
+    amountText: file.amount.text,
+    shiftedNote: publish && validFrom !== undefined ? shiftedNote(file, note) : null,
+  };
+}
+
+/** The programs that are valid on a day, compiled. A version that does not compile stops the run: it was checked when published. */
+export function runnablePrograms(
+  published: readonly { programId: string; version: number; definition: unknown }[],
+  day: CalendarDate,
+): RunnableProgram[] {
+  return published.flatMap(({ programId, version, definition }) => {
+    const file = parseProgramData(definition);
+    const { from, to } = programValidity(file, "demonstration");
+    if (from > day || (to !== null && to < day)) return [];
+    return [
+      {
+        programId,
+        version,
+        audience: file.audience,
+        compiled: compileProgram(programDefinition(file, "demonstration")),
+        period: periodKey(file.periodicity, day),
+        citySharePermille: file.funding.cityPercent * 10,
+        noticeWorkingDays: file.notice.workingDays,
+        expiresOn: (claimableFrom: CalendarDate) => addDays(claimableFrom, file.claimWithin.days),
+      },
+    ];
+  });
+}
+
+/**
+ * From when an entitlement can be claimed: the day after the notice has run its working days where the rule demands one.
+ * A jurisdiction that has not opened its notice yet opens it on the day of the decision.
+ */
+export function claimableFrom(
+  program: RunnableProgram,
+  where: { jurisdictionCode: string; notices: ReadonlyMap<string, CalendarDate>; civilDate: CalendarDate },
+): CalendarDate {
+  if (program.noticeWorkingDays === 0) return where.civilDate;
+  const started = where.notices.get(`${program.programId} ${where.jurisdictionCode}`) ?? where.civilDate;
+  return addDays(addWorkingDays(started, program.noticeWorkingDays), 1);
+}
+
+function shiftedNote(file: ProgramFile, note: string | undefined): Bilingual {
+  const { from, to } = file.validity;
+  const span = `${from}${to ? `～${to}` : ""}`;
+  return {
+    zh: `演示：这条规则原来的有效期是${span}，这里换了日期。${note ?? ""}`,
+    en: `Demonstration: this rule was valid ${from}${to ? ` to ${to}` : ""}; its dates are shifted here.`,
+  };
+}
