@@ -106,7 +106,7 @@ const DELIVERIES: Readonly<Record<SourceCode, Delivery>> = {
   credit: daysAgo(1, 1),
   chsi: lastJuly,
   education: lastJuly,
-  hrss: lastMonth,
+  hrss: daysAgo(1, 1), // its registers are daily; the month's contributions are simply not in its lists yet
   "medical-insurance": lastMonth,
   employer: daysAgo(30, 30),
   housing: daysAgo(3, 2),
