@@ -3,6 +3,7 @@ import { assert, Outage } from "@/server/kernel";
 import { verifyBankCallback } from "./bank-callback";
 import type { BankGateway, PaymentOrder } from "./bank-gateway";
 import { AccountAnswerSchema, BankReportSchema, StatusAnswerSchema } from "./bank-wire";
+import { exchangeJson, type HttpQuestion } from "./http-exchange";
 
 /** Where the bank is, how long its questions may take, and the secret its callbacks are signed with. */
 export type BankOptions = {
@@ -13,7 +14,6 @@ export type BankOptions = {
 };
 
 const GATEWAY = "bank";
-const MAX_ANSWER_BYTES = 64 * 1_024;
 const MAX_ID_CHARS = 35; // ISO 20022 Max35Text
 const MAX_REMITTANCE_CHARS = 140; // ISO 20022 Max140Text
 const REFUSED_AS_OURS = [400, 409, 413, 422]; // the bank read the order and found it malformed or contradictory
@@ -40,16 +40,11 @@ export function createBankGateway(options: BankOptions): BankGateway {
   };
 }
 
-type Question<T> = {
-  readonly url: URL;
-  readonly body?: unknown;
-  readonly deadlineMs: number;
-  readonly schema: z.ZodType<T>;
-};
+type Question<T> = HttpQuestion & { readonly schema: z.ZodType<T> };
 
 /** Sends one request; whatever is not a believable answer within the deadline is an Outage, since its outcome is unknown. */
 async function ask<T>({ url, body, deadlineMs, schema }: Question<T>): Promise<T> {
-  const { status, text } = await exchange(url, body, deadlineMs);
+  const { status, text } = await exchangeOrOutage({ url, body, deadlineMs });
   assert(!REFUSED_AS_OURS.includes(status), `the bank can read what we send, yet it answered ${status}`);
   if (status !== 200) throw new Outage(GATEWAY, { cause: `status ${status}` });
   try {
@@ -59,31 +54,12 @@ async function ask<T>({ url, body, deadlineMs, schema }: Question<T>): Promise<T
   }
 }
 
-async function exchange(url: URL, body: unknown, deadlineMs: number): Promise<{ status: number; text: string }> {
+async function exchangeOrOutage(question: HttpQuestion): Promise<{ status: number; text: string }> {
   try {
-    const response = await fetch(url, {
-      method: body === undefined ? "GET" : "POST",
-      headers: { accept: "application/json", ...(body === undefined ? {} : { "content-type": "application/json" }) },
-      body: body === undefined ? null : JSON.stringify(body),
-      cache: "no-store", // Next wraps fetch: a bank's word is never remembered for it
-      redirect: "error",
-      signal: AbortSignal.timeout(deadlineMs), // covers the body too
-    });
-    return { status: response.status, text: await readBounded(response) };
+    return await exchangeJson(question);
   } catch (cause) {
     throw new Outage(GATEWAY, { cause });
   }
-}
-
-async function readBounded(response: Response): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const part of response.body ?? []) {
-    bytes += part.length;
-    if (bytes > MAX_ANSWER_BYTES) throw new Error("the answer is too large"); // leaving the loop cancels the stream
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString("utf8");
 }
 
 /** An answer about another payment than the one asked for is no answer. */
