@@ -69,6 +69,7 @@ export const FAMOUS_NAMES: ReadonlySet<string> = new Set(
 );
 
 const TWO_CHARACTER_SHARE = 0.86; // given names of two characters
+const NEVER_LAST: ReadonlySet<string> = new Set("阿建思依一之予可知秀素"); // these open a given name and do not end it
 const ATTEMPTS = 20;
 
 function eraOf(birthYear: number): Era {
@@ -90,7 +91,7 @@ export function drawName(draw: Draw, of: { familyName: string; sex: "男" | "女
     const first = draw.pick(characters);
     const second = draw.chance(TWO_CHARACTER_SHARE) ? draw.pick(characters) : "";
     const name = of.familyName + first + second;
-    if (first !== second && !FAMOUS_NAMES.has(name)) return name;
+    if (first !== second && !NEVER_LAST.has(second || first) && !FAMOUS_NAMES.has(name)) return name;
   }
   throw new Error("the name tables give nothing but well-known names");
 }
