@@ -1,0 +1,169 @@
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import postgres, { type Sql } from "postgres";
+import { freshDatabase } from "@/db/testing/fresh-database";
+import { type Caller, type Context, closeResources, createContext, openResources } from "@/server/context";
+import { createBankGateway, createDemoSignIn, createVault } from "@/server/gateways";
+import { parseProgramFile } from "@/server/policies";
+import { startBankSimulator } from "@/simulators/bank";
+
+/** One of the persons and firms every test service has. */
+export type TestSubject = { readonly subjectId: string; readonly accountId: string };
+
+/** A whole service on a database of its own, with a simulated bank in this process. */
+export type TestService = {
+  /** A context as somebody. */
+  as(caller: Caller): Context;
+  /** As a person. */
+  asPerson(subjectId: string): Context;
+  /** The owner's raw connection, for arranging and for looking where no caller may look. */
+  readonly owner: Sql;
+  readonly urls: { app: string; worker: string; nightly: string; owner: string };
+  readonly bank: { url: string; orders(): Promise<{ endToEndId: string; amountFen: number }[]> };
+  /** Opens a person of the given jurisdiction with one account known at the bank. */
+  person(name: string, options?: { jurisdictionCode?: string; bankState?: "open" | "closed" }): Promise<TestSubject>;
+  /** Opens a firm. */
+  firm(name: string, representativeId: string): Promise<TestSubject>;
+  /** Gives a subject an open entitlement. @returns its id. */
+  owe(subjectId: string, amountFen: number, more?: Partial<OwedOptions>): Promise<string>;
+  /** Sets how much a pool holds and how much the bank lends beyond it. */
+  fund(jurisdictionCode: string, pool: { balanceFen: number; creditLineFen?: number }): Promise<void>;
+  /** Sets a fault at the bank. */
+  fault(fault: Record<string, unknown>): Promise<void>;
+  close(): Promise<void>;
+};
+
+type OwedOptions = {
+  period: string;
+  citySharePermille: number;
+  jurisdictionCode: string;
+  claimableFrom: string;
+  expiresOn: string | null;
+};
+
+const PROGRAM = "T-1";
+const CITY = "330200";
+const DISTRICT = "330203";
+
+/** Starts a service with the program T-1, the city and one district, and a bank. */
+export async function startTestService(): Promise<TestService> {
+  const database = await freshDatabase();
+  const owner = postgres(database.ownerUrl, { max: 2, onnotice: () => {} });
+  const callbackKey = "k".repeat(32);
+  const bank = await startBankSimulator({ port: 0 });
+  const vault = createVault({ dataKey: randomBytes(32), indexKey: randomBytes(32) });
+  await layGround(owner);
+  const resources = await openResources(database.appUrl, {
+    vault,
+    gateways: {
+      bank: createBankGateway({ baseUrl: bank.url, callbackKey, deadlineMs: 2_000 }),
+      signIn: createDemoSignIn({ key: randomBytes(32), people: [] }),
+    },
+  });
+  let count = 0;
+  const as = (caller: Caller) => createContext(resources, { caller, locale: "zh-CN", requestId: "test" });
+  const post = async (path: string, body: unknown) => {
+    const answer = await fetch(new URL(path, bank.url), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+  };
+
+  async function open(kind: "person" | "enterprise", name: string, jurisdictionCode: string, bankState: string) {
+    count += 1;
+    const subjectId = `sub_t${count}x${randomBytes(4).toString("hex")}`;
+    const accountId = `acc_t${count}x${randomBytes(4).toString("hex")}`;
+    const number = String(6_200_000_000_000_000 + count);
+    const identity = `3302990000${String(count).padStart(8, "0")}`;
+    await owner`insert into subject (subject_id, kind, name, identity_sealed, identity_index, jurisdiction_code) values
+      (${subjectId}, ${kind}, ${name}, ${vault.seal(identity, "identity-number")}, ${vault.indexOf(identity, "identity-number")}, ${jurisdictionCode})`;
+    await owner`insert into payee_account values (${subjectId}, ${accountId}, 'NBCB', '宁波银行',
+      ${vault.seal(number, "payee-account-number")}, ${vault.indexOf(number, "payee-account-number")}, ${number.slice(-4)}, ${name}, 'verified', true, '2026-01-01')`;
+    await post("/accounts", {
+      accounts: [{ bankCode: "NBCB", accountNumber: number, holderName: name, state: bankState }],
+    });
+    return { subjectId, accountId };
+  }
+
+  return {
+    as,
+    asPerson: (subjectId) => as({ kind: "person", personId: subjectId }),
+    owner,
+    urls: {
+      app: database.appUrl,
+      worker: database.workerUrl,
+      nightly: database.nightlyUrl,
+      owner: database.ownerUrl,
+    },
+    bank: {
+      url: bank.url,
+      orders: async () => {
+        const answer = await fetch(new URL("/statement", bank.url));
+        return ((await answer.json()) as { entries: { endToEndId: string; amountFen: number }[] }).entries;
+      },
+    },
+    person: (name, options = {}) =>
+      open("person", name, options.jurisdictionCode ?? DISTRICT, options.bankState ?? "open"),
+    firm: async (name, representativeId) => {
+      const firm = await open("enterprise", name, DISTRICT, "open");
+      await owner`insert into delegation values (${firm.subjectId}, ${representativeId}, '财务经办人', false, null)`;
+      return firm;
+    },
+    owe: async (subjectId, amountFen, more = {}) => {
+      const owed = {
+        period: `p${++count}`,
+        citySharePermille: 0,
+        jurisdictionCode: DISTRICT,
+        claimableFrom: "2026-01-01",
+        expiresOn: null,
+        ...more,
+      };
+      const entitlementId = `ent_t${count}x${randomBytes(6).toString("hex")}`;
+      await owner`insert into entitlement (subject_id, entitlement_id, program_id, program_version, period, version, status,
+          amount_fen, city_share_permille, jurisdiction_code, brief, because, facts_digest, claimable_from, expires_on, computed_at)
+        values (${subjectId}, ${entitlementId}, ${PROGRAM}, 1, ${owed.period}, 1, 'open', ${amountFen}, ${owed.citySharePermille},
+          ${owed.jurisdictionCode}, '{"zh":"","en":""}', '[]', 'd', ${owed.claimableFrom}, ${owed.expiresOn}, now())`;
+      return entitlementId;
+    },
+    fund: async (jurisdictionCode, { balanceFen, creditLineFen = 0 }) => {
+      // The treasury moves with the pool, so that the books of a test sum to nothing as real ones do.
+      await owner`
+        with pool as (select account_id, ${balanceFen} - (in_posted_fen - out_posted_fen - out_pending_fen) as missing
+                        from ledger_balance where account_id = ${`lac_pool_${jurisdictionCode}`}),
+             treasury as (update ledger_balance b set out_posted_fen = out_posted_fen + greatest(0, missing),
+                                 in_posted_fen = in_posted_fen + greatest(0, -missing)
+                            from pool where b.account_id = ${`lac_treasury_${jurisdictionCode}`})
+        update ledger_balance b set in_posted_fen = in_posted_fen + greatest(0, missing),
+               out_posted_fen = out_posted_fen + greatest(0, -missing)
+          from pool where b.account_id = pool.account_id`;
+      await owner`update ledger_account set floor_fen = ${-creditLineFen} where account_id = ${`lac_advance_${jurisdictionCode}`}`;
+    },
+    fault: (fault) => post("/faults", fault),
+    close: async () => {
+      await closeResources(resources);
+      await owner.end({ timeout: 1 });
+      await bank.close();
+      await database.drop();
+    },
+  };
+}
+
+/** The city, one district, their books and one program, as the seed would lay them. */
+async function layGround(owner: Sql): Promise<void> {
+  await owner`insert into jurisdiction values (${CITY}, '宁波市', 'Ningbo', 'city', null), (${DISTRICT}, '海曙区', 'Haishu', 'county', ${CITY})`;
+  await owner`insert into city_clock (offset_days, seed, loaded_at) values (0, 1, now())`;
+  await owner`insert into program_version values (${PROGRAM}, 1, 'person', '2020-01-01', null, ${owner.json(await testProgram())}, 'd', now())`;
+  await owner`insert into ledger_account (account_id, kind, floor_fen) values ('lac_clearing', 'clearing', 0)`;
+  await owner`insert into ledger_account (account_id, kind, jurisdiction_code, floor_fen)
+    select 'lac_' || k.kind || '_' || j.code, k.kind, j.code, case k.kind when 'treasury' then null else 0 end
+      from jurisdiction j, (values ('treasury'), ('pool'), ('advance')) as k (kind)`;
+  await owner`insert into ledger_balance (account_id) select account_id from ledger_account`;
+}
+
+/** A real program file under a test's name: what screens say of it needs a whole one. */
+async function testProgram(): Promise<never> {
+  const text = await readFile(new URL("../../db/seed/programs/NB-GL-2019.yaml", import.meta.url), "utf8");
+  return parseProgramFile(text) as never;
+}
