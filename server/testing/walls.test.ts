@@ -1,0 +1,251 @@
+import type { AnyProcedure } from "@trpc/server";
+import { getTableColumns, getTableName, is, sql, Table } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import * as schema from "@/db/schema";
+import { confirmClaim } from "@/server/claims";
+import type { Caller, Context } from "@/server/context";
+import { appRouter } from "@/server/rpc/root";
+import { startTestService, type TestService, type TestSubject } from "./test-service";
+
+const DISTRICT = "330203";
+const PUBLIC = [
+  "city_clock",
+  "city_run",
+  "jurisdiction",
+  "process_heartbeat",
+  "program_version",
+  "public_notice",
+  "source",
+];
+/** Whose rows a table holds: the column that names the subject, and whether an officer of the jurisdiction may read it. */
+const PRIVATE: Readonly<Record<string, { whose: string; officer: boolean }>> = {
+  audit_event: { whose: "subject_id", officer: true },
+  claim: { whose: "subject_id", officer: true },
+  claimed_fact: { whose: "subject_id", officer: false },
+  delegation: { whose: "enterprise_id", officer: false },
+  eligibility_gap: { whose: "subject_id", officer: true },
+  entitlement: { whose: "subject_id", officer: true },
+  fact_record: { whose: "subject_id", officer: false },
+  ledger_account: { whose: "coalesce(subject_id, '-')", officer: true },
+  ledger_balance: {
+    whose: "coalesce((select subject_id from ledger_account a where a.account_id = t.account_id), '-')",
+    officer: true,
+  },
+  ledger_transfer: { whose: "subject_id", officer: true },
+  outbox: { whose: "subject_id", officer: false },
+  payee_account: { whose: "subject_id", officer: false },
+  payment_event: { whose: "subject_id", officer: false },
+  payment_instruction: { whose: "subject_id", officer: true },
+  session: { whose: "person_id", officer: false },
+  sign_in_code_used: { whose: "'-'::text", officer: false },
+  subject: { whose: "subject_id", officer: true },
+};
+
+let service: TestService;
+let mine: TestSubject;
+let other: TestSubject;
+let firm: TestSubject;
+let callers: Record<string, Caller>;
+
+beforeAll(async () => {
+  service = await startTestService();
+  await service.fund(DISTRICT, { balanceFen: 1_000_000 });
+  [mine, other] = [await service.person("甲"), await service.person("乙")];
+  firm = await service.firm("宁波丙有限公司", other.subjectId);
+  const representing: Caller = { kind: "person_for_firm", personId: other.subjectId, enterpriseId: firm.subjectId };
+  for (const [who, ctx] of [
+    [mine, service.asPerson(mine.subjectId)],
+    [other, service.asPerson(other.subjectId)],
+    [firm, service.as(representing)],
+  ] as [TestSubject, Context][]) {
+    const entitlementId = await service.owe(who.subjectId, 100);
+    await confirmClaim(ctx, { entitlementId, entitlementVersion: 1, payeeAccountId: who.accountId });
+    const { owner } = service;
+    await owner`insert into source values ('s', '2026-01-01') on conflict do nothing`;
+    await owner`insert into fact_record values (${who.subjectId}, 's', '{}', '2026-01-01')`;
+    await owner`insert into eligibility_gap values (${who.subjectId}, ${`gap_${who.subjectId}`}, 'T-1', 1, 'p', ${DISTRICT}, '[]', '[]', now())`;
+    await owner`insert into session values (${Buffer.from(who.subjectId.padEnd(32).slice(0, 32))}, ${who.subjectId}, null, 'zlb', now(), now() + interval '1 hour')`;
+  }
+  await service.owner`insert into sign_in_code_used values ('\\x00', now())`;
+  await service.owner`insert into process_heartbeat values ('worker', now())`;
+  callers = {
+    anonymous: { kind: "anonymous" },
+    person: { kind: "person", personId: mine.subjectId },
+    "person for a firm": representing,
+    "officer of another district": { kind: "officer", personId: "sub_officer", jurisdictionCode: "330204" },
+    "job session": { kind: "system", job: "session" },
+    "job sign-in": { kind: "system", job: "sign-in" },
+    "job treasury": { kind: "system", job: "treasury" },
+  };
+});
+afterAll(() => service?.close());
+
+/** What of a table a caller can read: how many rows, and whose. A refused privilege reads nothing. */
+async function look(caller: Caller, table: string, whose = "'-'::text"): Promise<{ rows: number; whose: string[] }> {
+  try {
+    const [row] = await service
+      .as(caller)
+      .tx((tx) =>
+        tx.execute<{ rows: number; whose: string[] | null }>(
+          sql.raw(`select count(*)::int as rows, array_agg(distinct ${whose}) as whose from ${table} t`),
+        ),
+      );
+    return { rows: row?.rows ?? 0, whose: row?.whose?.filter((subject) => subject !== "-") ?? [] };
+  } catch (error) {
+    if (!String((error as Error).cause).includes("permission denied")) throw error;
+    return { rows: 0, whose: [] };
+  }
+}
+
+describe("every table", () => {
+  test("has its rule in this test, and row-level security forced", async () => {
+    const tables = await service.owner<{ name: string; forced: boolean; policies: number }[]>`
+      select c.relname as name, c.relrowsecurity and c.relforcerowsecurity as forced,
+             (select count(*)::int from pg_policy p where p.polrelid = c.oid) as policies
+        from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') order by 1`;
+    expect(tables.map(({ name }) => name)).toEqual([...PUBLIC, ...Object.keys(PRIVATE)].sort());
+    for (const table of tables) expect(table, table.name).toMatchObject({ forced: true });
+    for (const table of tables) expect(table.policies, table.name).toBeGreaterThan(1);
+  });
+
+  test("belongs to the owner: the app's login owns nothing and is no superuser", async () => {
+    const [row] = await service.owner`
+      select count(*)::int as owned from pg_class c join pg_auth_members m on m.member = c.relowner
+       where m.roleid = 'yyb_app'::regrole and m.member <> current_user::regrole`;
+    expect(row).toEqual({ owned: 0 });
+  });
+
+  test("shows nothing private to nobody: a transaction that forgot to say who asks sees no row", async () => {
+    const { default: postgres } = await import("postgres");
+    const raw = postgres(service.urls.app, { max: 1 });
+    for (const table of Object.keys(PRIVATE)) {
+      const rows = await raw.unsafe(`select count(*)::int as rows from ${table}`).catch(() => [{ rows: 0 }]);
+      expect(rows[0]?.rows, table).toBe(0);
+    }
+    await raw.end();
+  });
+
+  test.each(Object.entries(PRIVATE))(
+    "%s shows each caller what is theirs and nothing else",
+    async (table, { whose }) => {
+      for (const [name, caller] of Object.entries(callers)) {
+        const seen = await look(caller, table, whose);
+        const allowed = [allowedSubjects(caller), allowedByJob(caller, table)].flat();
+        for (const subject of seen.whose) expect(allowed, `${name} reads ${table}`).toContain(subject);
+        if (caller.kind === "anonymous" || caller.kind === "officer")
+          expect(seen.rows, `${name} reads ${table}`).toBe(0);
+      }
+    },
+  );
+
+  test.each(Object.entries(PRIVATE))(
+    "%s is read by an officer of the district only where officers may",
+    async (table, rule) => {
+      const officer: Caller = { kind: "officer", personId: "sub_officer", jurisdictionCode: DISTRICT };
+      const seen = await look(officer, table, rule.whose);
+      if (rule.officer) expect(seen.rows).toBeGreaterThan(0);
+      else expect(seen.rows).toBe(0);
+    },
+  );
+
+  test.each([...Object.keys(PRIVATE), ...PUBLIC])(
+    "%s is changed by nobody who has no business with it",
+    async (table) => {
+      for (const [name, caller] of Object.entries(callers)) {
+        const changed = await change(caller, table);
+        expect(changed, `${name} changes ${table}`).toBe(0);
+      }
+    },
+  );
+
+  test("reads in TypeScript as it stands in the database", async () => {
+    const tables = Object.values(schema).filter((one): one is Table => is(one, Table));
+    const columns = await service.owner<{ name: string; columns: string[] }[]>`
+      select table_name as name, array_agg(column_name::text order by column_name::text) as columns
+        from information_schema.columns where table_schema = 'public' group by 1 order by 1`;
+    const written = tables.map((table) => ({
+      name: getTableName(table),
+      columns: Object.values(getTableColumns(table))
+        .map((column) => column.name)
+        .sort(),
+    }));
+    expect(written.sort((a, b) => (a.name < b.name ? -1 : 1))).toEqual([...columns].map((row) => ({ ...row })));
+  });
+});
+
+/** Tries to delete and to overwrite every row that is not the caller's own. @returns how many rows that reached. */
+async function change(caller: Caller, table: string): Promise<number> {
+  const whose = PRIVATE[table]?.whose ?? "'-'::text";
+  const own = allowedSubjects(caller).map((subject) => `'${subject}'`);
+  const notOwn = own.length > 0 ? `${whose} not in (${own.join(", ")})` : "true";
+  const [column] = await service.owner`
+    select column_name as name from information_schema.columns where table_name = ${table} order by ordinal_position limit 1`;
+  let reached = 0;
+  for (const statement of [
+    `delete from ${table} t where ${notOwn}`,
+    `update ${table} t set ${column?.name} = ${column?.name} where ${notOwn}`,
+  ]) {
+    // Each attempt is undone: what would have been reached is what counts.
+    await service
+      .as(caller)
+      .tx(async (tx) => {
+        reached += (await tx.execute(sql.raw(statement))).count;
+        throw new Error("undo");
+      })
+      .catch(() => {});
+  }
+  const cleansOwnBooks = caller.kind === "system" && JOB_CLEANS[caller.job]?.includes(table);
+  return cleansOwnBooks ? 0 : reached;
+}
+
+/** What the jobs of signing in may clear away: sessions that ended and codes that were used. */
+const JOB_CLEANS: Readonly<Record<string, readonly string[]>> = {
+  session: ["session"],
+  "sign-in": ["sign_in_code_used"],
+};
+
+function allowedSubjects(caller: Caller): string[] {
+  if (caller.kind === "person") return [caller.personId];
+  return caller.kind === "person_for_firm" ? [caller.enterpriseId, caller.personId] : [];
+}
+
+function allowedByJob(caller: Caller, table: string): string[] {
+  if (caller.kind !== "system") return [];
+  const everybody = [mine.subjectId, other.subjectId, firm.subjectId];
+  const reads: Readonly<Record<string, readonly string[]>> = {
+    session: ["session", "delegation", "subject"],
+    "sign-in": ["session", "delegation", "subject"],
+    treasury: ["ledger_account", "ledger_balance", "ledger_transfer"],
+  };
+  return reads[caller.job]?.includes(table) ? everybody : [];
+}
+
+describe("every procedure", () => {
+  const procedures = Object.entries(
+    appRouter._def.procedures as unknown as Record<string, AnyProcedure & { _def: { meta?: { access?: string } } }>,
+  );
+
+  test.each(procedures)("%s says who may call it", (_, procedure) => {
+    expect(["subject", "person", "demonstration"]).toContain(procedure._def.meta?.access);
+  });
+
+  test.each(procedures.filter(([, { _def }]) => _def.meta?.access !== "demonstration"))(
+    "%s refuses who is not signed in, before it looks at anything",
+    async (path) => {
+      const anonymous = {
+        ...service.as({ kind: "anonymous" }),
+        session: null,
+        hadSession: false,
+        limitKey: `test ${path}`,
+        forgetCookie: () => {},
+        demoPeople: null,
+      };
+      const [room, name] = path.split(".") as [string, string];
+      const caller = appRouter.createCaller(anonymous) as unknown as Record<
+        string,
+        Record<string, (input: unknown) => Promise<unknown>>
+      >;
+      await expect(caller[room]?.[name]?.({})).rejects.toMatchObject({ code: "UNAUTHORIZED" });
+    },
+  );
+});
