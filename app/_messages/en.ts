@@ -161,6 +161,7 @@ export const en: Messages = {
     resend: "Send {sum} again",
     otherCard: "Use another card",
     addCard: "Add a card",
+    ok: "OK",
     reasons: {
       "account-closed": "The card has been closed",
       "account-invalid": "The account number is wrong",
@@ -224,6 +225,7 @@ export const en: Messages = {
   kept: {
     title: "Noted, not sent yet",
     titleMany: "{count} noted, not sent yet",
+    namedMany: "{name} and others, {count} in all",
     confirmed: "You confirmed",
     confirmedNote: "Kept on this phone",
     waiting: "Waiting for a connection",
@@ -241,6 +243,8 @@ export const en: Messages = {
     sentNote: "Open to see how far.",
     open: "See where the money is",
     notSent: "The noted confirmation was not sent",
+    noLine: "No connection, nothing was sent",
+    noLineNote: "Tap again once connected; the money still waits for you.",
     tooOld: "The noted confirmation was over 24 hours old and was not sent",
     tooOldNote: "The money still waits for you. Please tap again.",
   },

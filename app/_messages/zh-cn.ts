@@ -155,6 +155,7 @@ export const zhCN = {
     resend: "重新发 {sum}",
     otherCard: "用别的卡",
     addCard: "加一张卡",
+    ok: "好的",
     reasons: {
       "account-closed": "收款卡已经销户",
       "account-invalid": "收款账号不对",
@@ -218,6 +219,7 @@ export const zhCN = {
   kept: {
     title: "记下了，还没发出",
     titleMany: "记下了{count}笔，还没发出",
+    namedMany: "{name}等{count}笔",
     confirmed: "您已确认",
     confirmedNote: "记在这部手机里",
     waiting: "等网络",
@@ -235,6 +237,8 @@ export const zhCN = {
     sentNote: "到哪里了，点开就看到。",
     open: "看钱到哪里了",
     notSent: "刚才记下的领取没有发出",
+    noLine: "没有网络，没有发出",
+    noLineNote: "连上网再点一次，钱还在等您。",
     tooOld: "上次记下的领取超过24小时，没有发出",
     tooOldNote: "钱还在等您，请再点一次领取。",
   },

@@ -1,9 +1,14 @@
 import type { ComponentProps, ReactNode } from "react";
 import { Icon } from "./icon";
 
-type ChoiceContent = { readonly name: ReactNode; readonly note?: ReactNode; readonly sum?: string };
+type ChoiceContent = {
+  readonly name: ReactNode;
+  readonly note?: ReactNode;
+  readonly sum?: string;
+  readonly mark?: string;
+};
 
-function ChoiceText({ name, note, sum }: ChoiceContent) {
+function ChoiceText({ name, note, sum, mark }: ChoiceContent) {
   return (
     <>
       <span className="main">
@@ -11,21 +16,20 @@ function ChoiceText({ name, note, sum }: ChoiceContent) {
         {note ? <span className="note">{note}</span> : null}
       </span>
       {sum ? <span className="heading nowrap">{sum}</span> : null}
+      {mark ? <span className="note">{mark}</span> : null}
     </>
   );
 }
 
 /** One of several, or any of several: a native radio or checkbox in ink, never in the colour of the action. */
 export function Choice({
-  name,
-  note,
-  sum,
   input,
+  ...text
 }: ChoiceContent & { input: Omit<ComponentProps<"input">, "className"> & { type: "radio" | "checkbox" } }) {
   return (
     <label className="choice">
       <input {...input} className="mark" />
-      <ChoiceText name={name} note={note} sum={sum} />
+      <ChoiceText {...text} />
     </label>
   );
 }

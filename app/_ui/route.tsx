@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Icon } from "./icon";
 
 /** One stop on the way of the money, already in words. `waiting` is where it has not been yet. */
@@ -5,8 +6,10 @@ export type Stop = {
   readonly key: string;
   readonly state: "done" | "here" | "waiting";
   readonly name: string;
-  readonly note: string | null;
+  readonly note: ReactNode;
   readonly time: string | null;
+  /** Confirmed on the phone but not sent: the line after it stays dotted. */
+  readonly unsent?: boolean;
 };
 
 /** The way of the money, stop by stop: solid line where it has passed, dotted where it has not, jade once it arrived. */
@@ -16,7 +19,11 @@ export function Route({ title, stops, arrived = false }: { title: string; stops:
       <h2 className="sr">{title}</h2>
       <ol className={arrived ? "route is-arrived" : "route"}>
         {stops.map((stop, index) => (
-          <li key={stop.key} className={stop.state} aria-current={stop.state === "here" ? "step" : undefined}>
+          <li
+            key={stop.key}
+            className={stop.unsent ? "done unsent" : stop.state}
+            aria-current={stop.state === "here" ? "step" : undefined}
+          >
             <Icon name={arrived && index === stops.length - 1 ? "arrived" : stop.state} />
             <div>
               <p className="stop">{stop.name}</p>

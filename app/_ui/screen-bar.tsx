@@ -4,6 +4,7 @@ import { BackLink, Bar, CallTool } from "./bar";
 import { ReadAloud } from "./read-aloud";
 
 const BACK_WORDS = {
+  back: "common.back",
   home: "common.backHome",
   records: "common.backRecords",
   me: "common.backMe",

@@ -66,6 +66,12 @@ function sayTimeOfDay(instant: string, voice: Voice): string {
   return `${part}${hour > 12 ? hour - 12 : hour}点${minutes}`;
 }
 
+/** 11月20日10:44: a day and a time of day, the year said unless it is `thisYear`. @param instant ISO 8601. */
+export function sayDayTime(instant: string, voice: Voice, thisYear: string): string {
+  const day = sayDate(dateOf(instant), voice, thisYear);
+  return `${day}${voice.language === "en" ? " at " : ""}${sayTimeOfDay(instant, voice)}`;
+}
+
 /** 今天10:44, 昨天16:20 or 11月18日16:20. @param instant ISO 8601. @param now the server's own instant. */
 export function sayMoment(instant: string, now: string, voice: Voice): string {
   const date = dateOf(instant);
@@ -75,12 +81,16 @@ export function sayMoment(instant: string, now: string, voice: Voice): string {
   const english = voice.language === "en";
   if (date === today) return english ? `today at ${time}` : `今天${time}`;
   if (date === yesterday) return english ? `yesterday at ${time}` : `昨天${time}`;
-  const day = sayDate(date, voice, today.slice(0, 4));
-  return english ? `${day} at ${time}` : `${day}${time}`;
+  return sayDayTime(instant, voice, today.slice(0, 4));
 }
 
 /** 2026年11月20日10:42:11, for a paper that is kept. */
 export function sayStamp(instant: string, voice: Voice): string {
   const day = sayDate(dateOf(instant), voice);
   return voice.language === "en" ? `${day}, ${sayClock(instant)}` : `${day}${sayClock(instant)}`;
+}
+
+/** Midday of a civil date, where a screen knows the day but not the hour. @param date "YYYY-MM-DD". */
+export function middayOf(date: string): string {
+  return `${date}T04:00:00.000Z`;
 }

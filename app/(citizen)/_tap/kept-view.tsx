@@ -60,7 +60,7 @@ export function KeptView(props: {
             {
               key: "confirmed",
               state: "done",
-              passed: false,
+              unsent: true,
               name: kept.confirmed,
               note: kept.confirmedNote,
               time: sayClock(tappedAt),

@@ -1,11 +1,12 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useRpcClient } from "@/app/_rpc/client";
 import type { ConfirmedLine } from "@/app/views";
-import { forgetTaps, keepTaps } from "./kept-taps";
+import { forgetTaps, keepTaps, onTapSent } from "./kept-taps";
 import { type Failure, failureOf } from "./outcome";
+import { tappedHere } from "./tapped-here";
 
 const ANSWER_DEADLINE_MS = 60_000; // up to fifty lines, a few at a time
 const SECOND_TRY_AFTER_MS = 1_500;
@@ -22,8 +23,11 @@ export type ManyState =
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** One tap for many lines; each is confirmed on its own, and one refusal never stops another's money. */
-export function useTapMany(accountId: string) {
+/**
+ * One tap for many lines; each is confirmed on its own, and one refusal never stops another's money.
+ * A tap for a single line is answered by that line's own screen, through `onOne`.
+ */
+export function useTapMany(accountId: string, onOne: (claimId: string) => void) {
   const rpc = useRpcClient();
   const busy = useRef(false);
   const [state, setState] = useState<ManyState>({ phase: "ready" });
@@ -35,11 +39,18 @@ export function useTapMany(accountId: string) {
     },
   });
 
+  // once the kept lines have been sent by whoever sends them, this screen is history: home shows what is left
+  useEffect(() => onTapSent(() => setState((now) => (now.phase === "kept" ? { phase: "ready" } : now))), []);
+
   async function send(lines: readonly TapLine[], tappedAt: string | undefined): Promise<Failure | null> {
     try {
       const { results } = await mutateAsync({ lines, tappedAt });
       forgetTaps(lines.map((line) => line.entitlementId));
-      setState({ phase: "answered", results });
+      const [only, ...others] = results;
+      if (only?.claim && others.length === 0) {
+        tappedHere.add(only.claim.claimId);
+        onOne(only.claim.claimId);
+      } else setState({ phase: "answered", results });
       return null;
     } catch (error) {
       return failureOf(error);

@@ -1,0 +1,130 @@
+import { speak } from "@/app/_messages/say";
+import { AccountName } from "@/app/_ui/account-name";
+import { ButtonLink, CallButton } from "@/app/_ui/button";
+import { Foot } from "@/app/_ui/foot";
+import { Icon } from "@/app/_ui/icon";
+import { MainTabs } from "@/app/_ui/main-tabs";
+import { RowLink } from "@/app/_ui/row";
+import { Title } from "@/app/_ui/title";
+import { sayDate } from "@/app/_ui/when";
+import type { HomeView } from "@/app/views";
+import { ConfirmStage } from "../_tap/confirm-stage";
+import { HomeBar } from "./home-bar";
+
+/** 长辈版: one benefit at a time, the largest first; one main button, and a telephone under it. */
+export async function ElderHome({ home }: { home: HomeView }) {
+  const { t, messages, money } = await speak();
+  const [first] = home.claimable.toSorted((a, b) => b.amountFen - a.amountFen);
+  const account = home.payeeAccount;
+  if (!first) return <ElderNothing home={home} />;
+
+  const sum = money(first.amountFen);
+  const bar = <HomeBar name={home.subject.name} />;
+  const heading = <h1 className="heading mt-row">{t("elderHome.waiting", { name: home.subject.name })}</h1>;
+  const call = <CallButton weight="side">{t("common.ask")}</CallButton>;
+  const tabs = <MainTabs current="home" />;
+  const what = <p className="heading">{first.programName}</p>;
+  if (!account) {
+    return (
+      <>
+        <Title>{t("home.title", { sum })}</Title>
+        {bar}
+        <main className="page" id="main">
+          {heading}
+          <p className="title">{sum}</p>
+          {what}
+          <p className="mt-page">{t("home.noAccount")}</p>
+          <p>{t("home.noAccountNote")}</p>
+        </main>
+        <Foot tabs={tabs}>
+          <ButtonLink weight="action" href="/accounts/new">
+            {t("home.addAccount")}
+          </ButtonLink>
+          {call}
+        </Foot>
+      </>
+    );
+  }
+  return (
+    <>
+      <Title>{t("home.title", { sum })}</Title>
+      <ConfirmStage
+        key={first.entitlementId}
+        entitlement={first}
+        account={account}
+        here="/"
+        label={t("entitlement.claim", { sum })}
+        bar={bar}
+        heading={heading}
+        belowAction={call}
+        tabs={tabs}
+      >
+        {what}
+        <p className="mt-tight">
+          <AccountName sentence={messages.account.to} bank={account.bankName} tail={account.tail} />
+        </p>
+        <p className="safe mt-row">
+          <Icon name="shield" small />
+          {t("elderHome.safe")}
+        </p>
+        <More home={home} />
+        <div className="near-foot edge">
+          <RowLink href={`/entitlements/${first.entitlementId}`} name={t("elderHome.why")} />
+        </div>
+      </ConfirmStage>
+    </>
+  );
+}
+
+/** In one sentence each: what follows, and what comes later. */
+async function More({ home }: { home: HomeView }) {
+  const { look, t, money } = await speak();
+  const [next] = home.upcoming.toSorted((a, b) => a.claimableFrom.localeCompare(b.claimableFrom));
+  const more = Math.max(0, home.claimable.length - 1);
+  const year = home.civilDate.slice(0, 4);
+  return (
+    <>
+      {more > 0 ? <p className="mt-row">{t("elderHome.more", { count: more })}</p> : null}
+      {next ? (
+        <p className="mt-row">
+          {t("elderHome.later", { sum: money(next.amountFen), date: sayDate(next.claimableFrom, look, year) })}
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+async function ElderNothing({ home }: { home: HomeView }) {
+  const { t } = await speak();
+  const title = t("elderHome.nothing", { name: home.subject.name });
+  return (
+    <>
+      <Title>{title}</Title>
+      <HomeBar name={home.subject.name} />
+      <main className="page" id="main">
+        <h1 className="title mt-row">{title}</h1>
+        <p className="mt-row">{t("elderHome.nothingNote")}</p>
+        <More home={home} />
+        <ul className="rows mt-page">
+          {home.onTheWayCount > 0 ? (
+            <li>
+              <RowLink href="/claims" name={t("home.onTheWay", { count: home.onTheWayCount })} />
+            </li>
+          ) : null}
+          {home.undetermined.map((gap) => (
+            <li key={gap.gapId}>
+              <RowLink
+                href={`/entitlements/missing/${gap.gapId}`}
+                name={gap.programName}
+                note={t("home.undetermined")}
+              />
+            </li>
+          ))}
+        </ul>
+      </main>
+      <Foot tabs={<MainTabs current="home" />}>
+        <CallButton weight="side">{t("common.ask")}</CallButton>
+      </Foot>
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+import { speak } from "@/app/_messages/say";
+import { Foot } from "@/app/_ui/foot";
+import { MainTabs } from "@/app/_ui/main-tabs";
+import { Title } from "@/app/_ui/title";
+import { middayOf, sayMoment } from "@/app/_ui/when";
+import type { HomeView } from "@/app/views";
+import { HomeBar } from "./home-bar";
+import { OnTheWay, Undetermined, Upcoming } from "./home-lists";
+
+/** Home with nothing to take: that it was looked at, what has arrived, and what may still come. */
+export async function EmptyHome({ home }: { home: HomeView }) {
+  const { look, t, money } = await speak();
+  const { count, totalFen } = home.creditedThisYear;
+  const title = count > 0 || home.onTheWayCount > 0 ? t("home.allTaken") : t("home.nothing");
+  const when = home.checkedAt ? sayMoment(home.checkedAt, middayOf(home.civilDate), look) : "";
+  return (
+    <>
+      <Title>{title}</Title>
+      <HomeBar name={home.subject.name} />
+      <main className="page" id="main">
+        <h1 className="title mt-near mb-tight">{title}</h1>
+        <p className="quiet">{t("home.checked", { when, count: home.programsChecked })}</p>
+        {count > 0 ? (
+          <section className="mt-page">
+            <p className="note">{t("home.creditedThisYear", { year: home.civilDate.slice(0, 4), count })}</p>
+            <p className="figure arrived">{money(totalFen)}</p>
+          </section>
+        ) : null}
+        <OnTheWay home={home} />
+        <Upcoming home={home} />
+        <Undetermined home={home} />
+      </main>
+      <Foot tabs={<MainTabs current="home" />} />
+    </>
+  );
+}

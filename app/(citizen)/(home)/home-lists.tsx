@@ -1,0 +1,71 @@
+import { speak } from "@/app/_messages/say";
+import { RowLink } from "@/app/_ui/row";
+import { sayDate } from "@/app/_ui/when";
+import type { HomeView } from "@/app/views";
+
+/** What comes later, each with its day. */
+export async function Upcoming({ home }: { home: HomeView }) {
+  const { look, t, money } = await speak();
+  const year = home.civilDate.slice(0, 4);
+  if (home.upcoming.length === 0) return null;
+  return (
+    <section className="group">
+      <h2 className="heading">{t("home.upcoming")}</h2>
+      <ul className="rows">
+        {home.upcoming.map((row) => (
+          <li key={row.entitlementId}>
+            <RowLink
+              href={`/entitlements/${row.entitlementId}`}
+              icon="clock"
+              name={row.programName}
+              note={t("home.upcomingNote", { date: sayDate(row.claimableFrom, look, year) })}
+              sum={money(row.amountFen)}
+            />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What waits for a fact: the fact is the headline, never a sum. */
+export async function Undetermined({ home }: { home: HomeView }) {
+  const { look, t } = await speak();
+  if (home.undetermined.length === 0) return null;
+  const and = look.language === "en" ? ", " : "、";
+  return (
+    <section className="group">
+      <h2 className="heading">{t("home.undetermined")}</h2>
+      <ul className="rows">
+        {home.undetermined.map((gap) => (
+          <li key={gap.gapId}>
+            <RowLink
+              href={`/entitlements/missing/${gap.gapId}`}
+              icon="question"
+              name={gap.programName}
+              note={t("home.undeterminedNote", { labels: gap.missingLabels.join(and) })}
+            />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What is already on its way. */
+export async function OnTheWay({ home }: { home: HomeView }) {
+  const { t } = await speak();
+  if (home.onTheWayCount === 0) return null;
+  return (
+    <ul className="rows ruled mt-page">
+      <li>
+        <RowLink
+          href="/claims"
+          icon="clock"
+          name={t("home.onTheWay", { count: home.onTheWayCount })}
+          note={t("home.onTheWayNote")}
+        />
+      </li>
+    </ul>
+  );
+}

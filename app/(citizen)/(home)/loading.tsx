@@ -1,0 +1,19 @@
+import { speak } from "@/app/_messages/say";
+import { Wordmark } from "@/app/_ui/bar";
+import { Foot } from "@/app/_ui/foot";
+import { MainTabs } from "@/app/_ui/main-tabs";
+import { Skeleton } from "@/app/_ui/skeleton";
+
+/** Home while its sums are being fetched. */
+export default async function HomeLoading() {
+  const { t } = await speak();
+  return (
+    <>
+      <header className="bar">
+        <Wordmark>{t("product.name")}</Wordmark>
+      </header>
+      <Skeleton word={t("common.loading")} />
+      <Foot tabs={<MainTabs current="home" />} />
+    </>
+  );
+}

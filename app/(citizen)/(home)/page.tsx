@@ -1,0 +1,16 @@
+import { redirect } from "next/navigation";
+import { readLook } from "@/app/_messages/say";
+import { serverRpc } from "@/app/_rpc/server";
+import { answered } from "@/app/answered";
+import { ElderHome } from "./elder-home";
+import { EmptyHome } from "./empty-home";
+import { HomeWithMoney } from "./home-with-money";
+
+/** The money that waits for somebody. Elder mode composes it anew: one benefit at a time, the largest first. */
+export default async function HomePage() {
+  const rpc = await serverRpc();
+  const [home, look] = await Promise.all([answered(rpc.entitlements.home(), "/"), readLook()]);
+  if (home.subject.kind === "enterprise") redirect("/firm");
+  if (look.mode === "elder") return <ElderHome home={home} />;
+  return home.claimable.length > 0 ? <HomeWithMoney home={home} /> : <EmptyHome home={home} />;
+}

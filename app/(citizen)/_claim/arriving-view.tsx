@@ -1,0 +1,48 @@
+"use client";
+
+import { useWords } from "@/app/_messages/words";
+import { AccountName } from "@/app/_ui/account-name";
+import { Amount } from "@/app/_ui/amount";
+import { Aside } from "@/app/_ui/aside";
+import { ButtonLink, CallButton } from "@/app/_ui/button";
+import { Foot } from "@/app/_ui/foot";
+import { Route } from "@/app/_ui/route";
+import { StateTitle } from "@/app/_ui/status-line";
+import type { ClaimView } from "@/app/views";
+import { KeepsPlace } from "../_tap/keeps-place";
+import { headlineOf, isOnTheWay, routeOf } from "./claim-words";
+import { useElapsedMs } from "./use-live-claim";
+
+/** 正在到账: where the money is, and that nothing more has to be done. Also the rare states after a recovery. */
+export function ArrivingView({ claim, home }: { claim: ClaimView; home: "/" | "/firm" }) {
+  const { look, words } = useWords();
+  const elapsedMs = useElapsedMs(claim);
+  const { bankName, tail } = claim.payeeAccount;
+  const accountNote = <AccountName sentence={words.account.line} bank={bankName} tail={tail} />;
+
+  return (
+    <>
+      <main className="page" id="main">
+        <StateTitle>{headlineOf(claim.status, words.claim)}</StateTitle>
+        <KeepsPlace as="amount">
+          <Amount amountFen={claim.amountFen} look={look} />
+        </KeepsPlace>
+        <p className="quiet">{claim.programName}</p>
+        <Route title={words.claim.way} stops={routeOf(claim, words.claim, { accountNote, elapsedMs })} />
+        {isOnTheWay(claim) ? (
+          <div className="near-foot">
+            <Aside icon="device" title={words.claim.putDown}>
+              {words.claim.putDownNote}
+            </Aside>
+          </div>
+        ) : null}
+      </main>
+      <Foot>
+        <ButtonLink weight="outline" href={home}>
+          {words.common.goHome}
+        </ButtonLink>
+        {look.mode === "elder" ? <CallButton weight="side">{words.common.ask}</CallButton> : null}
+      </Foot>
+    </>
+  );
+}

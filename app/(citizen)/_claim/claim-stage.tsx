@@ -1,0 +1,83 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { fill } from "@/app/_messages/fill";
+import { useWords } from "@/app/_messages/words";
+import { RpcProvider } from "@/app/_rpc/client";
+import { sayMoney } from "@/app/_ui/money";
+import type { ClaimView, PayeeAccountView } from "@/app/views";
+import { tappedHere } from "../_tap/tapped-here";
+import { ArrivedView } from "./arrived-view";
+import { ArrivingView } from "./arriving-view";
+import { headlineOf } from "./claim-words";
+import { ReturnedView } from "./returned-view";
+import { useLiveClaim } from "./use-live-claim";
+
+const ONE_LIGHT_TOUCH_MS = 30;
+
+type ClaimStageProps = {
+  readonly claim: ClaimView;
+  /** Where it can be sent again; null while that is no question. */
+  readonly accounts: readonly PayeeAccountView[] | null;
+  readonly bar: ReactNode;
+  readonly home: "/" | "/firm";
+};
+
+/** One claim from the tap to the money in the account, changing while somebody watches. */
+export function ClaimStage(props: ClaimStageProps) {
+  return (
+    <RpcProvider>
+      <Stage {...props} />
+    </RpcProvider>
+  );
+}
+
+function Stage({ claim: initial, accounts, bar, home }: ClaimStageProps) {
+  const { look, words } = useWords();
+  const router = useRouter();
+  const claim = useLiveClaim(initial);
+  const playing = useArrival(claim, look.mode === "elder");
+
+  const needsAccounts = claim.status === "returned" && accounts === null;
+  useEffect(() => {
+    if (needsAccounts) router.refresh();
+  }, [needsAccounts, router]);
+
+  return (
+    <>
+      <p className="sr" role="status">
+        {playing || claim.status !== initial.status
+          ? fill(words.claim.titled, {
+              state: headlineOf(claim.status, words.claim),
+              sum: sayMoney(claim.amountFen, look),
+            })
+          : null}
+      </p>
+      {bar}
+      {claim.status === "returned" ? (
+        <ReturnedView claim={claim} accounts={accounts ?? []} />
+      ) : claim.status === "credited" ? (
+        <ArrivedView claim={claim} home={home} playing={playing} />
+      ) : (
+        <ArrivingView claim={claim} home={home} />
+      )}
+    </>
+  );
+}
+
+/** True when the arrival is to be played: once, for whoever tapped here or is watching when the bank says so. */
+function useArrival(claim: ClaimView, still: boolean): boolean {
+  const arrived = claim.status === "credited";
+  const wasArrived = useRef(arrived);
+  const [playing, setPlaying] = useState(() => arrived && tappedHere.has(claim.claimId));
+  useEffect(() => {
+    const tapped = tappedHere.delete(claim.claimId);
+    if (arrived && (tapped || !wasArrived.current)) {
+      setPlaying(true);
+      if (!still) navigator.vibrate?.(ONE_LIGHT_TOUCH_MS);
+    }
+    wasArrived.current = arrived;
+  }, [arrived, claim.claimId, still]);
+  return playing;
+}

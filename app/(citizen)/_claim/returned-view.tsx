@@ -1,0 +1,117 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { fill } from "@/app/_messages/fill";
+import { useWords } from "@/app/_messages/words";
+import { useRpc } from "@/app/_rpc/client";
+import { AccountName } from "@/app/_ui/account-name";
+import { Amount } from "@/app/_ui/amount";
+import { Aside } from "@/app/_ui/aside";
+import { Button, ButtonLink } from "@/app/_ui/button";
+import { Choice } from "@/app/_ui/choice";
+import { Foot } from "@/app/_ui/foot";
+import { sayMoney } from "@/app/_ui/money";
+import { StateTitle } from "@/app/_ui/status-line";
+import { sayMoment } from "@/app/_ui/when";
+import type { ClaimView, PayeeAccountView } from "@/app/views";
+import { FailureAside } from "../_tap/failure-aside";
+import { KeepsPlace } from "../_tap/keeps-place";
+import { failureOf } from "../_tap/outcome";
+import { headlineOf } from "./claim-words";
+
+/** 退回来了，还是您的: why, and the one act that sends it again. */
+export function ReturnedView({ claim, accounts }: { claim: ClaimView; accounts: readonly PayeeAccountView[] }) {
+  const { look, words } = useWords();
+  const open = accounts.filter((account) => account.status === "verified");
+  const [accountId, setAccountId] = useState<string | null>(null);
+  const chosen =
+    open.find((account) => account.accountId === accountId) ?? open.find((account) => account.isDefault) ?? open[0];
+  const again = useReissue(claim, chosen?.accountId ?? null);
+  const addHref = `/accounts/new?return=/claims/${claim.claimId}` as const;
+
+  return (
+    <>
+      <main className="page" id="main">
+        <StateTitle icon="returned">{headlineOf(claim.status, words.claim)}</StateTitle>
+        <KeepsPlace as="amount">
+          <Amount amountFen={claim.amountFen} look={look} />
+        </KeepsPlace>
+        <p className="quiet">{claim.programName}</p>
+        <div className="mt-page">
+          <Reason claim={claim} />
+        </div>
+        {open.length > 0 ? (
+          <section className="mt-page">
+            <h2 className="heading" id="resend-to">
+              {words.claim.resendTo}
+            </h2>
+            <div className="rows" role="radiogroup" aria-labelledby="resend-to">
+              {open.map((account) => (
+                <div key={account.accountId}>
+                  <Choice
+                    name={<AccountName sentence={words.account.line} bank={account.bankName} tail={account.tail} />}
+                    note={fill(words.account.holder, { holder: account.holderMasked })}
+                    input={{
+                      type: "radio",
+                      name: "account",
+                      checked: account.accountId === chosen?.accountId,
+                      onChange: () => setAccountId(account.accountId),
+                    }}
+                  />
+                </div>
+              ))}
+            </div>
+          </section>
+        ) : null}
+      </main>
+      <Foot>
+        {again.failure ? <FailureAside failure={again.failure} /> : null}
+        {chosen ? (
+          <>
+            <Button weight="action" sending={again.sending && words.common.sending} onClick={again.send}>
+              {fill(words.claim.resend, { sum: sayMoney(claim.amountFen, look) })}
+            </Button>
+            <ButtonLink weight="plain" href={addHref}>
+              {words.claim.otherCard}
+            </ButtonLink>
+          </>
+        ) : (
+          <ButtonLink weight="action" href={addHref}>
+            {words.claim.addCard}
+          </ButtonLink>
+        )}
+      </Foot>
+    </>
+  );
+}
+
+function Reason({ claim }: { claim: ClaimView }) {
+  const { look, words } = useWords();
+  const { bankName, tail } = claim.payeeAccount;
+  const when = sayMoment(claim.returnedAt ?? claim.serverNow, claim.serverNow, look);
+  const sentence = fill(words.claim.returnedNote, { when, account: words.account.line });
+  return (
+    <Aside warn icon="exclamation" title={words.claim.reasons[claim.returnReason ?? "other"]}>
+      <AccountName sentence={sentence} bank={bankName} tail={tail} />
+    </Aside>
+  );
+}
+
+/** Sends returned money again, to another account. */
+function useReissue(claim: ClaimView, payeeAccountId: string | null) {
+  const rpc = useRpc();
+  const queries = useQueryClient();
+  const { mutate, isPending, error } = useMutation(
+    rpc.claims.reissue.mutationOptions({
+      onSuccess: (told) => queries.setQueryData(rpc.claims.read.queryKey({ claimId: claim.claimId }), told),
+    }),
+  );
+  return {
+    sending: isPending,
+    failure: error ? failureOf(error) : null,
+    send: () => {
+      if (payeeAccountId && !isPending) mutate({ claimId: claim.claimId, payeeAccountId });
+    },
+  };
+}

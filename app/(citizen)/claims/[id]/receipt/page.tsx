@@ -1,0 +1,80 @@
+import { speak } from "@/app/_messages/say";
+import { serverRpc } from "@/app/_rpc/server";
+import { AccountName } from "@/app/_ui/account-name";
+import { Amount } from "@/app/_ui/amount";
+import { capitalSum } from "@/app/_ui/capital-sum";
+import { Icon } from "@/app/_ui/icon";
+import { QrCode } from "@/app/_ui/qr-code";
+import { ScreenBar } from "@/app/_ui/screen-bar";
+import { Title } from "@/app/_ui/title";
+import { sayStamp } from "@/app/_ui/when";
+import { answered } from "@/app/answered";
+import { HandOn } from "./hand-on";
+
+/** 到账凭证: the paper that can be kept and handed on. */
+export default async function ReceiptPage({ params }: PageProps<"/claims/[id]/receipt">) {
+  const { id } = await params;
+  const rpc = await serverRpc();
+  const receipt = await answered(rpc.claims.receipt({ claimId: id }), `/claims/${id}/receipt`);
+  const { look, t, messages, money } = await speak();
+  const { voucherNumber: number, payeeAccount, programName: program } = receipt;
+  const when = sayStamp(receipt.creditedAt, look);
+  const account = t("account.plain", { bank: payeeAccount.bankName, tail: payeeAccount.tail });
+  const lines: [string, React.ReactNode][] = [
+    [t("receipt.payee"), t("receipt.who", { name: receipt.payeeName, identity: receipt.maskedIdentity })],
+    [t("receipt.program"), program],
+    ...(receipt.docNo ? [[t("receipt.basis"), receipt.docNo] as [string, string]] : []),
+    [
+      t("receipt.account"),
+      <AccountName
+        key="account"
+        sentence={messages.account.line}
+        bank={payeeAccount.bankName}
+        tail={payeeAccount.tail}
+      />,
+    ],
+    [t("receipt.credited"), when],
+    [t("receipt.number"), number],
+    [t("receipt.endToEnd"), receipt.endToEndId],
+  ];
+  return (
+    <>
+      <Title>{t("receipt.title")}</Title>
+      <ScreenBar back={`/claims/${id}`} to="records" />
+      <main className="page" id="main">
+        <article className="paper">
+          <header>
+            <h1 className="heading">{t("receipt.title")}</h1>
+            <p className="note">{receipt.issuerName}</p>
+          </header>
+          <p className="state arrived">
+            <Icon name="arrived" />
+            {t("receipt.arrived")}
+          </p>
+          <Amount amountFen={receipt.amountFen} look={look} arrived />
+          <p className="note words" lang="zh-CN">
+            {capitalSum(receipt.amountFen)}
+          </p>
+          <dl>
+            {lines.map(([term, detail]) => (
+              <div className="contents" key={term}>
+                <dt>{term}</dt>
+                <dd>{detail}</dd>
+              </div>
+            ))}
+          </dl>
+          <div className="qr">
+            <QrCode text={number} label={t("receipt.codeLabel", { number })} />
+            <p className="note">{t("receipt.codeNote")}</p>
+          </div>
+        </article>
+      </main>
+      <HandOn
+        title={t("receipt.title")}
+        text={t("receipt.shareText", { program, sum: money(receipt.amountFen), when, account, number })}
+        save={t("receipt.save")}
+        share={t("receipt.share")}
+      />
+    </>
+  );
+}

@@ -1,0 +1,86 @@
+import { speak } from "@/app/_messages/say";
+import { AccountName } from "@/app/_ui/account-name";
+import { Because } from "@/app/_ui/because";
+import { CallButton } from "@/app/_ui/button";
+import { RowAnchor, RowLink } from "@/app/_ui/row";
+import { sayDate } from "@/app/_ui/when";
+import type { EntitlementView } from "@/app/views";
+import { reasonsOf, verdictWords } from "./words";
+
+/** Who pays it, and until when it can be taken. */
+export async function IssuerLine({ entitlement }: { entitlement: EntitlementView }) {
+  const { look, t } = await speak();
+  const { issuerName: issuer, expiresOn } = entitlement;
+  return (
+    <p className={look.mode === "elder" ? undefined : "note"}>
+      {expiresOn
+        ? t("entitlement.issuerUntil", { issuer, date: sayDate(expiresOn, look) })
+        : t("entitlement.issuer", { issuer })}
+    </p>
+  );
+}
+
+/** Where it goes, and why it is theirs. Elder mode leaves out what can only be read, and adds whom to ask. */
+export async function EntitlementDetail({ entitlement, here }: { entitlement: EntitlementView; here: string }) {
+  const speech = await speak();
+  const { look, t } = speech;
+  return (
+    <>
+      {look.mode === "elder" ? null : <AccountRow entitlement={entitlement} here={here} />}
+      <section className="mt-page">
+        <h2 className="heading mb-hair">{t("entitlement.why")}</h2>
+        <Because reasons={reasonsOf(entitlement.because, speech)} words={verdictWords(t)} />
+      </section>
+      {look.mode === "elder" ? (
+        <div className="pair mt-row">
+          <CallButton weight="side">{t("common.askShort")}</CallButton>
+        </div>
+      ) : (
+        <PolicyRows entitlement={entitlement} />
+      )}
+      {entitlement.shiftedNote ? (
+        <p className="note mt-row">{t("entitlement.shifted", { note: entitlement.shiftedNote })}</p>
+      ) : null}
+    </>
+  );
+}
+
+async function AccountRow({ entitlement, here }: { entitlement: EntitlementView; here: string }) {
+  const { t, messages } = await speak();
+  const account = entitlement.payeeAccount;
+  if (!account) return null;
+  return (
+    <ul className="rows ruled mt-row">
+      <li>
+        <RowLink
+          href={`/accounts?return=${encodeURIComponent(here)}`}
+          icon="bank"
+          name={<AccountName sentence={messages.account.to} bank={account.bankName} tail={account.tail} />}
+          note={t("account.holder", { holder: account.holderMasked })}
+          value={t("entitlement.change")}
+        />
+      </li>
+    </ul>
+  );
+}
+
+/** The policy's own text, where it is published. */
+async function PolicyRows({ entitlement }: { entitlement: EntitlementView }) {
+  const { t } = await speak();
+  const { sources, policyTitle, docNo } = entitlement;
+  if (sources.length === 0) return null;
+  return (
+    <ul className="rows ruled mt-near">
+      {sources.map((source) => (
+        <li key={source.url}>
+          <RowAnchor
+            href={source.url}
+            icon="document"
+            name={t("entitlement.policy")}
+            note={docNo ? `${docNo} ${source.title}` : source.title || policyTitle}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}

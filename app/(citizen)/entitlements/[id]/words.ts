@@ -1,0 +1,32 @@
+import type { speak } from "@/app/_messages/say";
+import type { Reason } from "@/app/_ui/because";
+import { sayDate } from "@/app/_ui/when";
+import type { ClauseView, EntitlementView } from "@/app/views";
+
+type Speech = Awaited<ReturnType<typeof speak>>;
+
+/** 高龄津贴，11月份: the programme, and the period it is for unless it is paid once. */
+export function namedWithPeriod({ programName, periodLabel }: EntitlementView, t: Speech["t"]): string {
+  return periodLabel ? t("entitlement.period", { name: programName, period: periodLabel }) : programName;
+}
+
+/** Where a fact comes from and when it was obtained; the year is said unless the fact is of the city's year. */
+function evidenceOf({ source, obtainedOn }: ClauseView, speech: Speech): string[] {
+  if (!source) return [];
+  if (!obtainedOn) return [speech.t("entitlement.evidenceUndated", { source })];
+  return [speech.t("entitlement.evidence", { source, date: sayDate(obtainedOn, speech.look) })];
+}
+
+/** The because of a decision in words. Elder mode shortens each reason to one line under its fact. */
+export function reasonsOf(because: readonly ClauseView[], speech: Speech): Reason[] {
+  return because.map((clause) => {
+    const evidence = evidenceOf(clause, speech);
+    const notes = speech.look.mode === "elder" ? [evidence[0] ?? clause.clause] : [clause.clause, ...evidence];
+    return { key: clause.clauseId, verdict: clause.verdict, fact: clause.fact, notes: notes.filter(Boolean) };
+  });
+}
+
+/** What the marks beside the reasons mean, for those who do not see them. */
+export function verdictWords(t: Speech["t"]): Record<Reason["verdict"], string> {
+  return { met: t("entitlement.met"), unmet: t("entitlement.unmet"), unknown: t("entitlement.unknown") };
+}
