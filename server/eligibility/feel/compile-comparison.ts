@@ -65,6 +65,9 @@ function allOf(subject: Compiled, bounds: readonly { bound: Compiled; holds: Com
   };
 }
 
+// The public grammar reads `a in [1..2] and b` as `a in ([1..2] and b)`: brackets say which is meant.
+const SWALLOWED = new Set(["Conjunction", "Disjunction", "Comparison"]);
+
 function compileIn(piece: Piece, subject: Compiled, parts: readonly SyntaxNode[]): Compiled {
   const list = parts.find((node) => node.name === "PositiveUnaryTests");
   const nodes = list === undefined ? parts.filter((node) => node.name === "PositiveUnaryTest") : childrenOf(list);
@@ -80,6 +83,7 @@ function compileIn(piece: Piece, subject: Compiled, parts: readonly SyntaxNode[]
 
 function compileTest(test: Piece, subject: Compiled): Compiled {
   const { name } = test.node;
+  if (SWALLOWED.has(name)) throw swallowed(test);
   if (name === "ParenthesizedExpression") return compileTest(part(test, 1), subject);
   if (name === "SimplePositiveUnaryTest") {
     const first = part(test, 0);
@@ -163,6 +167,17 @@ function checkComparable(at: Piece, pair: { subject: Compiled; other: Compiled; 
   if (values === undefined || at.node.name !== "StringLiteral") return;
   const word = JSON.parse(written(at)) as string;
   if (!values.includes(word)) throw neverTaken(at, word, values);
+}
+
+function swallowed(test: Piece): ExpressionError {
+  return new ExpressionError(
+    test.node.from,
+    { zh: `in 后面的“${written(test)}”有歧义`, en: `"${written(test)}" after in is ambiguous` },
+    {
+      zh: "给 in 条件加括号，如 (年龄 in [16..35]) and 在职",
+      en: "Put the in condition in brackets, as in: (age in [16..35]) and employed",
+    },
+  );
 }
 
 function incomparable(at: Piece, left: FeelType, right: FeelType): ExpressionError {
