@@ -15,6 +15,7 @@ const DemoPerson = z.object({
   title: z.object({ zh: z.string(), en: z.string() }),
   situation: z.object({ zh: z.string(), en: z.string() }),
   firms: z.array(z.string()),
+  spareAccount: z.object({ bankCode: z.string(), number: z.string() }),
 });
 /** A person of the demonstration's sign-in stub, as the stub itself knows her. */
 export type DemoPerson = z.infer<typeof DemoPerson>;

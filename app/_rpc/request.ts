@@ -29,8 +29,6 @@ export async function contextOf(request: RequestFacts): Promise<RpcContext & { r
     hadSession: token !== undefined,
     limitKey: session ? session.tokenHash.toString("base64url") : `address:${request.address}`,
     forgetCookie: request.forgetCookie,
-    demoPeople:
-      demoPeople &&
-      (async () => demoPeople.map(({ slug, name, situation, firms }) => ({ slug, name, situation, firms }))),
+    demoPeople: demoPeople && (async () => demoPeople.map(({ identity: _, ...person }) => person)),
   };
 }

@@ -5,16 +5,30 @@ import { startBankSimulator } from "@/simulators/bank";
 const PRIVATE_FILE = 0o600;
 const ACCOUNTS_PER_LOAD = 1_000;
 
+/** An account that each demonstration person has at the bank and has not given us: what one can add in the demonstration. */
+const SPARE = { bankCode: "BKCH", prefix: "621785000000" } as const;
+
+/** Twelve fixed digits, a running number and the check digit (Luhn). */
+function spareNumber(nth: number): string {
+  const digits = `${SPARE.prefix}${String(nth + 1).padStart(3, "0")}`;
+  const sum = [...digits].reverse().reduce((total, char, i) => {
+    const digit = Number(char) * (i % 2 === 0 ? 2 : 1);
+    return total + (digit > 9 ? digit - 9 : digit);
+  }, 0);
+  return `${digits}${(10 - (sum % 10)) % 10}`;
+}
+
 /** What the demonstration's sign-in stub knows about its people. No real person's identity: see db/seed/README.md. */
 export async function writeDemoPeople(city: City, file: string): Promise<void> {
   const subjects = new Map(city.subjects.map((row) => [row.subjectKey, row]));
-  const people = city.demo.map(({ slug, subjectKey, title, situation, firms }) => ({
+  const people = city.demo.map(({ slug, subjectKey, title, situation, firms }, nth) => ({
     slug,
     name: subjects.get(subjectKey)?.name,
     identity: subjects.get(subjectKey)?.identity,
     title,
     situation,
     firms: firms.map((key) => subjects.get(key)?.name),
+    spareAccount: { bankCode: SPARE.bankCode, number: spareNumber(nth) },
   }));
   await writeFile(file, JSON.stringify(people, null, 2), { mode: PRIVATE_FILE });
 }
@@ -27,8 +41,13 @@ export async function openBankAccounts(city: City, statePath: string): Promise<v
       bankCode: row.bankCode,
       accountNumber: row.number,
       holderName: row.holderName,
-      state: row.bankState,
+      state: row.bankState as string,
     }));
+    const names = new Map(city.subjects.map((row) => [row.subjectKey, row.name]));
+    for (const [nth, { subjectKey }] of city.demo.entries()) {
+      const [accountNumber, holderName] = [spareNumber(nth), names.get(subjectKey) ?? ""];
+      accounts.push({ bankCode: SPARE.bankCode, accountNumber, holderName, state: "open" });
+    }
     for (let from = 0; from < accounts.length; from += ACCOUNTS_PER_LOAD) {
       const answer = await fetch(new URL("/accounts", bank.url), {
         method: "POST",

@@ -17,10 +17,7 @@ export async function emptyCity(sql: Sql): Promise<void> {
 }
 
 /** Loads the city's people, firms, facts and accounts in one transaction. */
-export async function loadCity(
-  sql: Sql,
-  load: { city: City; vault: Vault },
-): Promise<void> {
+export async function loadCity(sql: Sql, load: { city: City; vault: Vault }): Promise<void> {
   const { city, vault } = load;
   await sql.begin(async (tx) => {
     const tables = cityRows(city, vault);

@@ -91,8 +91,9 @@ export async function* readSubjects(sql: Sql): AsyncGenerator<RunSubject[]> {
   for await (const rows of cursor) yield rows as unknown as RunSubject[];
 }
 
-/** Empty stages for one run, gone at the end of its transaction. */
+/** Empty stages for one run, gone at the end of its transaction. A second run waits here until the first has ended. */
 export async function openStages(sql: TransactionSql): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('yyb city run'))`;
   await sql`create temp table stage_entitlement (
     subject_id text, entitlement_id text, program_id text, program_version int, period text, amount_fen bigint,
     city_share_permille int, jurisdiction_code text, brief jsonb, because jsonb, facts_digest text, claimable_from date,

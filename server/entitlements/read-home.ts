@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Context, requireSubject } from "@/server/context";
 import { defaultAccount, readSubject, viewSubject } from "@/server/identity";
-import { assert, calendarDate, fen, Refusal, sumFen } from "@/server/kernel";
+import { assert, type CalendarDate, calendarDate, fen, Refusal, sumFen } from "@/server/kernel";
 import { programOf } from "@/server/policies";
 import { sumPaidInYear } from "@/server/registry";
 import { viewClauses, viewMissing } from "./because";
@@ -55,6 +55,12 @@ export function readHome(ctx: Context): Promise<HomeView> {
       phoneMasked,
     };
   });
+}
+
+/** Whether what is owed was computed for a civil date. */
+export async function wasComputed(ctx: Context, civilDate: CalendarDate): Promise<boolean> {
+  const run = await ctx.tx(latestRun);
+  return run?.civilDate === civilDate;
 }
 
 /** One benefit with the reasons for it. @throws Refusal NOT_FOUND. */

@@ -13,15 +13,16 @@ export const PayeeAccountView = z.object({
 });
 export type PayeeAccountView = z.infer<typeof PayeeAccountView>;
 
-/** The banks that take part in the demonstration, by the code the simulated bank knows. Names only; no relation is claimed. */
+/** The banks that take part in the demonstration, by the first four letters of their SWIFT address. Names only; no relation is claimed. */
 export const BANKS = [
-  { code: "NBCB", name: "宁波银行" },
-  { code: "ICBC", name: "工商银行" },
-  { code: "ABC", name: "农业银行" },
-  { code: "BOC", name: "中国银行" },
-  { code: "CCB", name: "建设银行" },
-  { code: "RCB", name: "农商银行" },
-  { code: "NBCC", name: "宁波通商银行" },
+  { code: "BKNB", name: "宁波银行" },
+  { code: "ICBK", name: "工商银行" },
+  { code: "ABOC", name: "农业银行" },
+  { code: "BKCH", name: "中国银行" },
+  { code: "PCBC", name: "建设银行" },
+  { code: "ZJRC", name: "农商银行" },
+  { code: "PSBC", name: "邮储银行" },
+  { code: "BINH", name: "宁波通商银行" },
 ] as const;
 
 export const BankView = z.object({ code: z.string(), name: z.string() });

@@ -19,6 +19,7 @@ const DemoPersonView = z.object({
   name: z.string(),
   situation: z.object({ zh: z.string(), en: z.string() }),
   firms: z.array(z.string()),
+  spareAccount: z.object({ bankCode: z.string(), number: z.string() }),
 });
 
 /** Who is signed in, whom she acts for, and where money goes. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { openDatabase } from "@/db/client";
 import { carryPayment, listOpenPayments } from "@/server/claims";
 import { createContext } from "@/server/context";
+import { computeCity, wasComputed } from "@/server/entitlements";
 import { openRuntime, type Runtime } from "@/server/runtime";
 import { beat, relayBatch } from "./job-store";
 
@@ -12,6 +13,7 @@ const SWEEP_EVERY_MS = 30_000;
 const SWEEP_OLDER_MS = 60_000;
 const BANK_DEADLINE_MS = 10_000;
 const CONCURRENCY = 4;
+const NIGHTLY_CHECK_MS = 60_000;
 
 const CarryPayment = z.object({ subjectId: z.string(), claimId: z.string() });
 
@@ -70,6 +72,7 @@ async function main(): Promise<void> {
     repeat(BEAT_EVERY_MS, () => beat(db), warn("heartbeat")),
     repeat(RELAY_EVERY_MS, () => relayBatch(db), warn("relay")),
     repeat(SWEEP_EVERY_MS, () => sweep(runtime), warn("sweep")),
+    repeat(NIGHTLY_CHECK_MS, () => nightly(runtime), warn("nightly run")),
   ];
   log.info("worker ready");
 
@@ -93,6 +96,16 @@ async function sweep(runtime: Runtime): Promise<void> {
   for (const payment of await listOpenPayments(ctx, new Date(ctx.now().getTime() - SWEEP_OLDER_MS))) {
     await carryPayment(ctx, { ...payment, deadlineMs: BANK_DEADLINE_MS, sentBefore: true });
   }
+}
+
+/** Once on every civil date of the city, also after nights on which nothing ran: who is owed what, as of today. */
+async function nightly({ resources, config, log }: Runtime): Promise<void> {
+  const nightlyUrl = config.nightlyDatabaseUrl;
+  if (!nightlyUrl) return;
+  const ctx = createContext(resources, { caller: { kind: "anonymous" }, locale: "zh-CN", requestId: "nightly" });
+  const civilDate = ctx.today();
+  if (await wasComputed(ctx, civilDate)) return;
+  log.info(await computeCity({ nightlyUrl, civilDate, now: ctx.now }), "the city was computed");
 }
 
 await main();

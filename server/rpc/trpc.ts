@@ -13,6 +13,8 @@ export type DemoPersonRow = {
   name: string;
   situation: { zh: string; en: string };
   firms: string[];
+  /** An account she has at the simulated bank and has not given us yet. */
+  spareAccount: { bankCode: string; number: string };
 };
 
 /** What a procedure receives: the verb's context and what only the door knows. */

@@ -159,7 +159,7 @@ describe("every table", () => {
   );
 
   test("reads in TypeScript as it stands in the database", async () => {
-    const tables = Object.values(schema).filter((one): one is Table => is(one, Table));
+    const tables: Table[] = Object.values(schema).filter((one) => is(one, Table));
     const columns = await service.owner<{ name: string; columns: string[] }[]>`
       select table_name as name, array_agg(column_name::text order by column_name::text) as columns
         from information_schema.columns where table_schema = 'public' group by 1 order by 1`;
