@@ -58,6 +58,7 @@ const config: NextConfig = {
   typedRoutes: true,
   poweredByHeader: false,
   agentRules: false,
+  typescript: { ignoreBuildErrors: true }, // `npm test` checks the types of the whole repository; a start need not wait for it
   serverExternalPackages: ["graphile-worker"],
   async headers() {
     return [
