@@ -8,14 +8,14 @@ const NETWORK = /ENOTFOUND|ETIMEDOUT|ECONNREFUSED|ECONNRESET|EAI_AGAIN|network|C
 
 /**
  * True when node_modules is what package-lock.json says. npm writes its own stamp (node_modules/.package-lock.json)
- * last, so an interrupted install does not count. Optional packages depend on the platform and are not compared.
+ * last, so an interrupted install does not count. What depends on the platform is not compared.
  */
 export function packagesMatch(/** @type {string} */ root) {
   const wanted = packagesOf(path.join(root, "package-lock.json"));
   const present = packagesOf(path.join(root, "node_modules", ".package-lock.json"));
   if (!wanted || !present) return false;
-  return Object.entries(wanted).every(([place, { version, optional, link }]) => {
-    return place === "" || optional || link || present[place]?.version === version;
+  return Object.entries(wanted).every(([place, { version, optional, link, os, cpu, extraneous }]) => {
+    return place === "" || optional || link || os || cpu || extraneous || present[place]?.version === version;
   });
 }
 
@@ -60,7 +60,9 @@ export function npm(/** @type {string[]} */ args) {
 function packagesOf(/** @type {string} */ file) {
   try {
     const { packages } = JSON.parse(readFileSync(file, "utf8"));
-    return /** @type {Record<string, { version?: string, optional?: boolean, link?: boolean }>} */ (packages);
+    return /** @type {Record<string, { version?: string, optional?: boolean, link?: boolean, os?: string[], cpu?: string[], extraneous?: boolean }>} */ (
+      packages
+    );
   } catch {
     return null;
   }

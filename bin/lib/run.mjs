@@ -12,10 +12,20 @@ export class Stopped extends Error {
 /**
  * Runs a program to its end, in a process group of its own so that it can be ended whole.
  * @param {{ command: string, args: string[], cwd: string, env?: NodeJS.ProcessEnv, name?: string, signal?: AbortSignal,
- *   record?: ReturnType<typeof import("./processes.mjs").processRecord>, onLine?: (line: string) => void }} what
+ *   record?: ReturnType<typeof import("./processes.mjs").processRecord>, onLine?: (line: string) => void, keptChars?: number }} what
  * @returns {Promise<{ code: number | null, output: string }>} output: the end of both its streams. Rejects when aborted.
  */
-export function run({ command, args, cwd, env = process.env, name = command, signal, record, onLine }) {
+export function run({
+  command,
+  args,
+  cwd,
+  env = process.env,
+  name = command,
+  signal,
+  record,
+  onLine,
+  keptChars = KEPT_CHARS,
+}) {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
     const child = spawn(command, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
@@ -28,7 +38,7 @@ export function run({ command, args, cwd, env = process.env, name = command, sig
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8");
       stream.on("data", (/** @type {string} */ text) => {
-        output = (output + text).slice(-KEPT_CHARS);
+        output = (output + text).slice(-keptChars);
         if (stream === child.stdout) take(text);
       });
     }
