@@ -66,28 +66,29 @@ function noRecordSentence(reads: readonly string[], run: SubjectRun): Bilingual 
   };
 }
 
+/** Why a missing fact is missing, as the start of a sentence. */
+const LEADS = {
+  undelivered: { zh: "还没有查到：", en: "Not delivered yet: " },
+  empty: { zh: "没有记录，算不出来：", en: "No record, so it cannot be computed: " },
+  uncomputable: { zh: "按现有数据算不出来：", en: "Cannot be computed from what was delivered: " },
+  human: { zh: "等待经办人员认定：", en: "Waiting for an officer's decision: " },
+} as const;
+
+function leadOf(missing: MissingFact, run: SubjectRun): keyof typeof LEADS {
+  if (missing.kind === "human") return "human";
+  const fact = run.subject.facts.get(missing.attribute);
+  if (fact === undefined) return "undelivered";
+  return fact.value === null ? "empty" : "uncomputable";
+}
+
 function missingSentence(unknown: Unknown, run: SubjectRun): Bilingual {
   const missing = missingFacts(unknown, run);
-  const isDelivered = (fact: MissingFact) => fact.kind === "fact" && run.subject.facts.has(fact.attribute);
-  const groups = [
-    {
-      facts: missing.filter((fact) => fact.kind === "fact" && !isDelivered(fact)),
-      zh: "还没有查到：",
-      en: "Not delivered yet: ",
-    },
-    {
-      facts: missing.filter(isDelivered),
-      zh: "按现有数据算不出来：",
-      en: "Cannot be computed from what was delivered: ",
-    },
-    {
-      facts: missing.filter(({ kind }) => kind === "human"),
-      zh: "等待经办人员认定：",
-      en: "Waiting for an officer's decision: ",
-    },
-  ].filter(({ facts }) => facts.length > 0);
+  const kinds = Object.keys(LEADS) as (keyof typeof LEADS)[];
   const sentence = (language: keyof Bilingual, comma: string) =>
-    groups.map(({ facts, ...lead }) => lead[language] + facts.map(({ label }) => label[language]).join(comma));
+    kinds.flatMap((kind) => {
+      const labels = missing.filter((fact) => leadOf(fact, run) === kind).map(({ label }) => label[language]);
+      return labels.length === 0 ? [] : LEADS[kind][language] + labels.join(comma);
+    });
   return { zh: sentence("zh", "、").join("；"), en: sentence("en", ", ").join("; ") };
 }
 
@@ -121,7 +122,7 @@ function labelOf(read: string, run: SubjectRun): Bilingual {
   const attribute = attributeByKey(run.program.audience, key);
   const whole = attribute?.label ?? { zh: key, en: key };
   const member = attribute?.members.find((candidate) => candidate.key === memberKey)?.label;
-  return member === undefined ? whole : { zh: `${whole.zh}的${member.zh}`, en: `${whole.en}: ${member.en}` };
+  return member === undefined ? whole : { zh: `${whole.zh}（${member.zh}）`, en: `${whole.en} (${member.en})` };
 }
 
 function humanLabel(name: string, run: SubjectRun): Bilingual {

@@ -5,8 +5,8 @@ import { FUNCTIONS } from "./domain/functions";
 import { type FactReader, factReader, feelTypeOf } from "./fact-reader";
 import { compileExpression } from "./feel/compile";
 import { ExpressionError, positionOf, RuleError, type RuleFault } from "./feel/rule-error";
-import { type Binding, type Compiled, type ProgramNames, Scope } from "./feel/scope";
-import { BOOLEAN, DATE, describeType, type FeelType, fits, NUMBER } from "./feel/type";
+import { type Binding, type Compiled, constant, type ProgramNames, Scope } from "./feel/scope";
+import { ANY, BOOLEAN, DATE, describeType, type FeelType, fits, NUMBER } from "./feel/type";
 import { parameterConstant } from "./parameter";
 import type { Condition, HumanPredicate, ProgramDefinition } from "./program";
 import { compileTemplate, type Template } from "./template";
@@ -51,6 +51,10 @@ export function compileProgram(definition: ProgramDefinition): CompiledProgram {
   const attempt = <T>(place: string, text: string, compile: () => T): T | null =>
     attemptIn(faults, { place, text, compile });
 
+  for (const [index, { name, feel }] of definition.definitions.entries()) {
+    const compiled = attempt(`definitions.${name}`, feel, () => compileExpression(feel, scope));
+    names.define(name, compiled === null ? constant(null, ANY) : remembered(compiled, index));
+  }
   const conditions = definition.conditions.map((condition) => {
     const place = condition.clauseId;
     return {
@@ -122,8 +126,29 @@ function amountBinding(): Binding {
   return [AMOUNT_NAME, { type: NUMBER, reads: [], evaluate: (run) => run.amount }];
 }
 
+/** A definition is worked out once a run, with loop variables of its own so that it may be named inside a loop. */
+function remembered(compiled: Compiled, index: number): Compiled {
+  return {
+    type: compiled.type,
+    reads: compiled.reads,
+    evaluate: (run) => {
+      const known = run.defined[index];
+      if (known !== undefined) return known;
+      const outer = run.locals;
+      run.locals = [];
+      const value = compiled.evaluate(run);
+      run.locals = outer;
+      run.defined[index] = value;
+      return value;
+    },
+  };
+}
+
+/** The names of a program, to which its definitions are added one by one. */
+type GrowingNames = ProgramNames & { define(name: string, meaning: Compiled): void };
+
 /** Attributes get their place in the run when a rule first names them. */
-function programNames(definition: ProgramDefinition, slots: Slot[]): ProgramNames {
+function programNames(definition: ProgramDefinition, slots: Slot[]): GrowingNames {
   const { audience, parameters } = definition;
   const known = new Map<string, Compiled>([[AS_OF_NAME, { type: DATE, reads: [], evaluate: (run) => run.asOf }]]);
   for (const [name, value] of Object.entries(parameters)) known.set(name, parameterConstant(value));
@@ -131,7 +156,8 @@ function programNames(definition: ProgramDefinition, slots: Slot[]): ProgramName
   return {
     functions: FUNCTIONS,
     humans: new Set(definition.humanPredicates.map(({ name }) => name)),
-    suggestions: [...known.keys(), ...ownNames],
+    suggestions: [...known.keys(), ...definition.definitions.map(({ name }) => name), ...ownNames],
+    define: (name, meaning) => known.set(name, meaning),
     resolve: (name) => {
       const found = known.get(name);
       if (found !== undefined) return found;

@@ -8,4 +8,4 @@ export type { BecauseClause, EligibilityDecision, Evidence, MissingFact } from "
 export { SIZE_CLASSES, type SizeClass } from "./domain/size-class";
 export type { Fact, FactValue, PastClaim, SubjectFacts } from "./fact";
 export { describeFault, RuleError, type RuleFault } from "./feel/rule-error";
-export type { Condition, HumanPredicate, ParameterValue, ProgramDefinition } from "./program";
+export type { Condition, Definition, HumanPredicate, ParameterValue, ProgramDefinition } from "./program";

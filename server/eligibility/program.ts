@@ -19,6 +19,9 @@ export type Condition = {
   readonly fact: Bilingual;
 };
 
+/** A value with a name, worked out once and used in conditions, amount and sentences: 裁员率, 合格人员. */
+export type Definition = { readonly name: string; readonly feel: string };
+
 /** A question that only an officer can answer. `name` is what the rule passes to 人工认定. */
 export type HumanPredicate = { readonly name: string; readonly label: Bilingual };
 
@@ -28,6 +31,8 @@ export type ProgramDefinition = {
   readonly audience: SubjectKind;
   readonly parameters: Readonly<Record<string, ParameterValue>>;
   readonly humanPredicates: readonly HumanPredicate[];
+  /** In order: a definition may use those before it. */
+  readonly definitions: readonly Definition[];
   readonly conditions: readonly Condition[];
   /** The amount in yuan, as text and in FEEL. Rounded half up to the fen at the end. */
   readonly amount: { readonly text: string; readonly feel: string };

@@ -9,7 +9,8 @@ import type { FeelValue } from "./feel/value";
 /** One program being decided for one subject: reads each fact at most once, when a clause first asks for it. */
 export class SubjectRun implements Run {
   readonly asOf: FeelDate;
-  readonly locals: FeelValue[] = [];
+  locals: FeelValue[] = [];
+  readonly defined: (FeelValue | undefined)[] = [];
   amount: FeelValue = null;
   private readonly values: (FeelValue | undefined)[] = [];
 

@@ -120,6 +120,7 @@ const Program = z.strictObject({
   notes: z.array(Text).default([]),
   parameters: z.record(z.string(), Parameter),
   humanPredicates: z.array(z.strictObject({ name: Text, label: Bilingual })).default([]),
+  definitions: z.record(z.string(), z.strictObject({ text: Text, feel: Text })).default({}),
   conditions: z.array(Condition).min(1),
   amount: z.strictObject({ text: Text, feel: Text, provenance: Text }),
   brief: Bilingual,
@@ -183,6 +184,7 @@ export function programDefinition(file: ProgramFile, edition: ProgramEdition): P
     audience: file.audience,
     parameters,
     humanPredicates: file.humanPredicates,
+    definitions: Object.entries(file.definitions).map(([name, { feel }]) => ({ name, feel })),
     conditions: file.conditions.map(({ id, article, text, feel, fact }) => ({
       clauseId: id,
       article,

@@ -12,7 +12,7 @@ hukou_province | 户籍所在省 | 户籍所在省 | province of household regis
 hukou_county | 户籍所在区县 | 户籍所在区县 | county of household registration | string | | public-security | daily | ?
 alive | 在世 | 在世 | alive | boolean | | public-security | daily | true
 nationality_cn | 中国国籍 | 中国国籍 | Chinese nationality | boolean | | public-security | event | ?
-children | 子女 | 子女登记 | registered children | list | | public-security | daily | []
+children | 子女 | 孩子登记 | registered children | list | | public-security | daily | []
 children.child_id | 孩子编号 | 孩子编号 | child's number | string
 children.birth_date | 孩子出生日期 | 孩子出生日期 | child's date of birth | date
 children.nationality_cn | 孩子中国国籍 | 孩子国籍 | child's nationality | boolean

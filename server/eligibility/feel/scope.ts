@@ -15,7 +15,9 @@ export interface Run {
   /** The amount that was decided, in yuan, for the short line under the name; null before it is known. */
   readonly amount: FeelValue;
   /** Loop variables by nesting depth. */
-  readonly locals: FeelValue[];
+  locals: FeelValue[];
+  /** What each of the program's definitions was worth, once worked out. */
+  readonly defined: (FeelValue | undefined)[];
 }
 
 /** An expression turned into a closure, with what it is and which facts it reads (attribute keys and special reads). */
