@@ -36,8 +36,9 @@ export function createProgress(out) {
     timer ??= setInterval(tick, FRAME_MS);
     return step;
   };
-  const finish = (/** @type {Step} */ step, /** @type {string} */ mark) => {
-    line(`${mark} ${step.label}  ${seconds(Date.now() - step.startedAt)}`);
+  const finish = (/** @type {Step} */ step, /** @type {string | null} */ mark) => {
+    if (mark === null) clear();
+    else line(`${mark} ${step.label}  ${seconds(Date.now() - step.startedAt)}`);
     active.delete(step);
     if (active.size > 0) return;
     clearInterval(timer);
@@ -50,15 +51,16 @@ export function createProgress(out) {
      * @template T
      * @param {string} label
      * @param {(say: (detail: string) => void) => Promise<T> | T} work
+     * @param {{ quiet?: boolean }} [how] quiet: the caller says itself what it came to
      * @returns {Promise<T>}
      */
-    async step(label, work) {
+    async step(label, work, { quiet = false } = {}) {
       const step = begin(label);
       try {
         const result = await work((detail) => {
           step.detail = detail;
         });
-        finish(step, "✓");
+        finish(step, quiet ? null : "✓");
         return result;
       } catch (error) {
         finish(step, "✗");

@@ -1,0 +1,136 @@
+import { copyFileSync, mkdirSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { ensureBuild, publishBuild } from "./build.mjs";
+import { createLogs } from "./logs.mjs";
+import { freePort } from "./ports.mjs";
+import { processRecord } from "./processes.mjs";
+import { run, runWell } from "./run.mjs";
+import { commandEnvironment, health, launchPart, serviceParts } from "./services.mjs";
+import { createSupervisor } from "./supervisor.mjs";
+import { createDatabase, databaseEnvironment, testCluster } from "./test-cluster.mjs";
+import { playwrightCounts } from "./test-counts.mjs";
+
+/** Each mode has its own running product, so that what one journey takes is still there for the other mode's. */
+const MODES = /** @type {const} */ (["standard", "elder"]);
+const FIRST_PORT = 3_410;
+const HEALTH_LIMIT_MS = 60_000;
+const POLL_MS = 200;
+// A small city: the demonstration people are in every one.
+const SMALL_CITY = { CITY_PERSONS: "1500", CITY_FIRMS: "200" };
+
+/** @typedef {{ root: string, dataDir: string, scratch: string, extra: string[], signal: AbortSignal, say: (detail: string) => void, chromium: string }} JourneyRun */
+
+/** Brings up one product per mode, runs Playwright against them, takes them down. */
+export async function runJourneys(/** @type {JourneyRun} */ how) {
+  const { root, scratch, extra, signal, say, chromium } = how;
+  const folder = path.join(scratch, "journeys");
+  mkdirSync(folder, { recursive: true });
+  const logs = createLogs(path.join(folder, "logs"));
+  const deaths = /** @type {string[]} */ ([]);
+  const supervisor = createSupervisor({
+    record: processRecord(path.join(folder, "processes.json")),
+    say: (line) => deaths.push(line),
+  });
+  try {
+    say("city");
+    const stacks = await seededStacks(how, folder);
+    say("services");
+    for (const [mode, stack] of Object.entries(stacks)) {
+      for (const part of serviceParts(stack)) {
+        const logFile = logs.file(`${mode}-${part.name}`);
+        await supervisor.keep(`${mode} ${part.name}`, async () => launchPart(part, logFile));
+      }
+    }
+    for (const stack of Object.values(stacks)) await healthy(stack, logs, signal);
+    say("journeys");
+    const report = path.join(folder, "playwright.json");
+    const { code, output } = await run({
+      command: process.execPath,
+      args: ["node_modules/@playwright/test/cli.js", "test", "--config", "e2e/playwright.config.ts", ...extra],
+      cwd: root,
+      env: {
+        ...process.env,
+        E2E_STACKS: JSON.stringify(described(stacks)),
+        CHROMIUM_PATH: chromium,
+        PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+      },
+      signal,
+      onLine: (line) => say(line.trim().slice(0, 120)),
+    });
+    const counts = playwrightCounts(report, code === 0);
+    return { ...counts, output: [output, ...deaths, counts.failed > 0 ? logs.tails() : ""].join("\n") };
+  } finally {
+    await supervisor.stopAll();
+  }
+}
+
+/** What playwright.config.ts is told about each mode's product. */
+function described(/** @type {Record<string, import("./services.mjs").Stack>} */ stacks) {
+  return Object.fromEntries(
+    Object.entries(stacks).map(([mode, { ports, databases }]) => [
+      mode,
+      {
+        url: `http://localhost:${ports.web}`,
+        bankUrl: `http://127.0.0.1:${ports.bank}`,
+        databaseUrl: databases.DATABASE_URL,
+      },
+    ]),
+  );
+}
+
+/** One seeded database, copied for each mode, with the files the seed wrote. */
+async function seededStacks(
+  /** @type {JourneyRun} */ { root, dataDir, scratch, signal, say },
+  /** @type {string} */ folder,
+) {
+  const { digest } = await ensureBuild({ root, dataDir, signal });
+  const webFolder = publishBuild({ root, dataDir, digest, removeOthers: false });
+  const cluster = await testCluster({ root, scratch });
+  const city = await createDatabase(cluster, { name: `${cluster.template}_city` });
+  const common = { root, webFolder, host: "127.0.0.1", keys: cluster.keys };
+  const seed = { ...common, dataDir: folder, ports: { web: 0, bank: 0 }, databases: databaseEnvironment(city) };
+  await runWell({
+    name: "bin/seed.ts",
+    command: process.execPath,
+    args: ["--import", "tsx", "bin/seed.ts"],
+    cwd: root,
+    env: { ...commandEnvironment(seed), ...SMALL_CITY },
+    signal,
+    onLine: (line) => say(line),
+  });
+  /** @type {Record<string, import("./services.mjs").Stack>} */
+  const stacks = {};
+  let port = FIRST_PORT;
+  for (const mode of MODES) {
+    const own = path.join(folder, mode);
+    mkdirSync(own);
+    for (const file of ["demo-people.json", "bank-simulator.json"])
+      copyFileSync(path.join(folder, file), path.join(own, file));
+    const urls = await createDatabase(cluster, {
+      name: `${cluster.template}_${mode}`,
+      from: `${cluster.template}_city`,
+    });
+    const web = await freePort(port);
+    const bank = await freePort(web + 1);
+    port = bank + 1;
+    stacks[mode] = { ...common, dataDir: own, ports: { web, bank }, databases: databaseEnvironment(urls) };
+  }
+  return stacks;
+}
+
+/** Waits for one product's health page. */
+async function healthy(
+  /** @type {import("./services.mjs").Stack} */ { host, ports },
+  /** @type {ReturnType<typeof createLogs>} */ logs,
+  /** @type {AbortSignal} */ signal,
+) {
+  let last = "no answer";
+  for (const end = Date.now() + HEALTH_LIMIT_MS; Date.now() < end; await delay(POLL_MS)) {
+    signal.throwIfAborted();
+    const answer = await health({ host, port: ports.web });
+    if (answer?.ok) return;
+    last = answer?.text ?? last;
+  }
+  throw new Error(`the product did not become healthy (${last}):\n${logs.tails()}`);
+}

@@ -1,0 +1,55 @@
+import { defineConfig, devices, type PlaywrightTestConfig } from "@playwright/test";
+
+const JOURNEY_LIMIT_MS = 60_000;
+const EXPECT_LIMIT_MS = 10_000;
+const PHONE = { width: 390, height: 844 };
+
+/** One mode's running product, as `npm test` brings it up: its address, its bank's, and its database as the owner. */
+export type JourneyStack = { readonly url: string; readonly bankUrl: string; readonly databaseUrl: string };
+
+type Mode = "standard" | "elder";
+
+// Without `npm test`, the journeys go through a running `npm start`, which they change.
+const STARTED: JourneyStack = { url: "http://localhost:3000", bankUrl: "http://127.0.0.1:54520", databaseUrl: "" };
+const stacks: Readonly<Record<Mode, JourneyStack>> = process.env.E2E_STACKS
+  ? JSON.parse(process.env.E2E_STACKS)
+  : { standard: STARTED, elder: STARTED };
+
+/** A project runs every journey in one mode, on a phone that chose the mode before. */
+function phone(mode: Mode, stack: JourneyStack): NonNullable<PlaywrightTestConfig["projects"]>[number] {
+  const { hostname } = new URL(stack.url);
+  const chosen = { name: "yyb_mode", value: mode, domain: hostname, path: "/", expires: -1 };
+  return {
+    name: mode,
+    metadata: { mode, ...stack },
+    use: {
+      ...devices["Pixel 7"],
+      viewport: PHONE,
+      baseURL: stack.url,
+      storageState: {
+        cookies: [{ ...chosen, httpOnly: false, secure: false, sameSite: "Lax" }],
+        origins: [],
+      },
+    },
+  };
+}
+
+export default defineConfig({
+  testDir: "journeys",
+  outputDir: "../test-results",
+  fullyParallel: true,
+  forbidOnly: true,
+  workers: 2,
+  retries: 0,
+  timeout: JOURNEY_LIMIT_MS,
+  expect: { timeout: EXPECT_LIMIT_MS },
+  reporter: [["list"], ["json"]],
+  use: {
+    locale: "zh-CN",
+    timezoneId: "Asia/Shanghai",
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+    launchOptions: { executablePath: process.env.CHROMIUM_PATH, args: ["--no-sandbox"] },
+  },
+  projects: [phone("standard", stacks.standard), phone("elder", stacks.elder)],
+});
