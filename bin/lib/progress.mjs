@@ -1,11 +1,11 @@
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const FRAME_MS = 100;
 const FIRST_WORD_MS = 1_000; // what takes no longer than this needs no progress
-const PLAIN_REPEAT_MS = 5_000;
+const PLAIN_REPEATS_MS = [5_000, 10_000, 15_000, 30_000]; // then always the last
 const WIDE_FROM = 0x2e80; // from here on letters take two columns in a terminal
 const FALLBACK_COLUMNS = 80;
 
-/** @typedef {{ label: string, detail: string, startedAt: number, saidAt: number }} Step */
+/** @typedef {{ label: string, detail: string, startedAt: number, nextAt: number, said: number }} Step */
 
 /**
  * Shows what is being done: one moving line in a terminal, plain lines elsewhere. Steps may run side by side.
@@ -31,7 +31,8 @@ export function createProgress(out) {
     out.write(`\r\u001b[2K${fitted(`${FRAMES[frame]} ${text}`, (out.columns ?? FALLBACK_COLUMNS) - 1)}`);
   };
   const begin = (/** @type {string} */ label) => {
-    const step = { label, detail: "", startedAt: Date.now(), saidAt: 0 };
+    const startedAt = Date.now();
+    const step = { label, detail: "", startedAt, nextAt: startedAt + FIRST_WORD_MS, said: 0 };
     active.add(step);
     timer ??= setInterval(tick, FRAME_MS);
     return step;
@@ -72,13 +73,13 @@ export function createProgress(out) {
   };
 }
 
-/** Without a terminal: a line when a step has taken a second, and every five seconds after. */
+/** Without a terminal: a line when a step has taken a second, and then at growing distances. */
 function sayPlainly(/** @type {Set<Step>} */ active, /** @type {(text: string) => void} */ line) {
   const now = Date.now();
   for (const step of active) {
-    const due = step.saidAt === 0 ? step.startedAt + FIRST_WORD_MS : step.saidAt + PLAIN_REPEAT_MS;
-    if (now < due) continue;
-    step.saidAt = now;
+    if (now < step.nextAt) continue;
+    step.nextAt = now + (PLAIN_REPEATS_MS[step.said] ?? /** @type {number} */ (PLAIN_REPEATS_MS.at(-1)));
+    step.said += 1;
     line(`… ${describe(step)}`);
   }
 }
