@@ -19,7 +19,7 @@ export class SubjectRun implements Run {
     readonly subject: SubjectFacts,
     asOf: CalendarDate,
   ) {
-    this.asOf = FeelDate.of(asOf);
+    this.asOf = FeelDate.parse(asOf) ?? FeelDate.of(asOf);
   }
 
   get history(): readonly PastClaim[] {

@@ -1,18 +1,51 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { runCases } from "./program-case";
-import { parseProgramFile } from "./program-file";
+import { parse, stringify } from "yaml";
+import { attributeByKey, compileProgram, decide } from "@/server/eligibility";
+import { calendarDate } from "@/server/kernel";
+import { caseSubject, runCases } from "./program-case";
+import {
+  type ProgramFile,
+  ProgramFileError,
+  parseProgramFile,
+  periodKey,
+  programDefinition,
+  programValidity,
+} from "./program-file";
 
 const FOLDER = "db/seed/programs";
-const files = readdirSync(FOLDER)
-  .filter((name) => name.endsWith(".yaml"))
-  .map((name) => ({ name, text: readFileSync(`${FOLDER}/${name}`, "utf8") }));
+const FILES = readdirSync(FOLDER).filter((name) => name.endsWith(".yaml"));
 
-describe.each(files)("$name", ({ name, text }) => {
-  const file = parseProgramFile(text);
+function read(id: string): string {
+  return readFileSync(`${FOLDER}/${id}.yaml`, "utf8");
+}
+
+describe.each(FILES)("%s", (name) => {
+  const file = parseProgramFile(readFileSync(`${FOLDER}/${name}`, "utf8"));
 
   test("is named after its program", () => {
     expect(name).toBe(`${file.id}.yaml`);
+  });
+
+  test("compiles in the edition that the demonstration publishes", () => {
+    expect(compileProgram(programDefinition(file, "demonstration")).programId).toBe(file.id);
+  });
+
+  test("has a worked case for each of the three answers, and at least three of our own", () => {
+    const outcomes = new Set(file.cases.map((one) => one.expect.outcome));
+    expect([...outcomes].sort()).toEqual(["eligible", "ineligible", "undetermined"]);
+    expect(file.cases.filter(({ given }) => given === "own").length).toBeGreaterThanOrEqual(3);
+  });
+
+  test("says every sentence in both languages, without Chinese in the English one", () => {
+    for (const { decision } of runCases(file)) {
+      const briefs = decision.outcome === "eligible" ? [decision.brief] : [];
+      for (const { zh, en } of [...decision.because.map(({ fact }) => fact), ...briefs]) {
+        expect(zh).toMatch(/\p{Script=Han}/u);
+        expect(en.replace(/绍兴市|毕节市|大榭开发区/g, "")).not.toMatch(/\p{Script=Han}/u);
+        expect(en).not.toBe("");
+      }
+    }
   });
 
   test.each(runCases(file).map((result) => [result.case.id, result.case.title, result] as const))(
@@ -21,4 +54,78 @@ describe.each(files)("$name", ({ name, text }) => {
       expect(result.differences).toEqual([]);
     },
   );
+});
+
+describe("a program file", () => {
+  const original = parse(read("NB-GL-2019")) as ProgramFile;
+  const changed = (change: Record<string, unknown>) => () => parseProgramFile(stringify({ ...original, ...change }));
+
+  test("without cases is refused", () => {
+    expect(changed({ cases: [] })).toThrow("a program without cases cannot be published");
+  });
+
+  test("that is published without a case that is undetermined is refused", () => {
+    const cases = original.cases.filter((one) => one.expect.outcome !== "undetermined");
+    expect(changed({ cases })).toThrow("a published program has a worked case that is undetermined");
+  });
+
+  test("whose amount has no source is never published", () => {
+    expect(changed({ figureStatus: "amount-not-usable" })).toThrow("is never paid");
+  });
+
+  test("that shifts a parameter it does not have is refused", () => {
+    expect(changed({ demonstration: { publish: true, parameters: { 毕业年份: 2026 } } })).toThrow("毕业年份");
+  });
+
+  test("with a key that is not known is refused, so that nothing is silently ignored", () => {
+    expect(changed({ condition: [] })).toThrow(ProgramFileError);
+  });
+
+  test("with the same id twice is refused", () => {
+    expect(changed({ conditions: [...original.conditions, original.conditions[0]] })).toThrow("ids");
+  });
+
+  test("that is not YAML is refused with the place", () => {
+    expect(() => parseProgramFile("id: [")).toThrow(/line 1/);
+  });
+});
+
+describe("an edition", () => {
+  const file = parseProgramFile(read("NB-KG-2022"));
+  const hires = [{ hire_date: "2026-07-01", grad_date: "2026-06-30", contract_years: 1, ui_months: 1, used_for: [] }];
+  const subject = () => {
+    const [one] = file.cases;
+    return caseSubject(file, {
+      ...(one as ProgramFile["cases"][number]),
+      facts: { labor_dispatch: false, new_hires: hires },
+    });
+  };
+  const today = calendarDate("2026-11-20");
+
+  test("of the demonstration pays this year's graduates by other parameters and the same rule", () => {
+    const decision = decide(compileProgram(programDefinition(file, "demonstration")), subject(), today);
+    expect(decision).toMatchObject({ outcome: "eligible", amountFen: 150_000, brief: { zh: "招用2026届毕业生1人" } });
+    expect(programValidity(file, "demonstration")).toEqual({ from: "2026-01-01", to: "2026-12-31" });
+  });
+
+  test("as researched does not", () => {
+    expect(decide(compileProgram(programDefinition(file, "researched")), subject(), today).outcome).toBe("ineligible");
+    expect(programValidity(file, "researched")).toEqual({ from: "2022-01-01", to: "2022-12-31" });
+  });
+});
+
+test.each([
+  ["once", "once"],
+  ["yearly", "2026"],
+  ["monthly", "2026-11"],
+] as const)("the key of a %s period is %s", (periodicity, key) => {
+  expect(periodKey(periodicity, calendarDate("2026-11-20"))).toBe(key);
+});
+
+test("a case's fact comes from the attribute's usual source, on the case's day", () => {
+  const file = parseProgramFile(read("NB-GL-2019"));
+  const [one] = file.cases;
+  const fact = caseSubject(file, one as ProgramFile["cases"][number]).facts.get("birth_date");
+  expect(fact).toEqual({ value: "1934-03-01", source: "public-security", obtainedOn: "2024-02-29" });
+  expect(attributeByKey("person", "birth_date")?.source).toBe("public-security");
 });

@@ -9,15 +9,20 @@ export const ATTRIBUTES: readonly Attribute[] = [
   ...readTable("firm", FIRM_TABLE),
 ];
 
-const BY_FEEL_NAME = new Map(ATTRIBUTES.map((attribute) => [`${attribute.subject} ${attribute.feelName}`, attribute]));
-const BY_KEY = new Map(ATTRIBUTES.map((attribute) => [`${attribute.subject} ${attribute.key}`, attribute]));
+const BY_FEEL_NAME = { person: namesOf("person", "feelName"), firm: namesOf("firm", "feelName") };
+const BY_KEY = { person: namesOf("person", "key"), firm: namesOf("firm", "key") };
+
+function namesOf(subject: SubjectKind, name: "feelName" | "key"): ReadonlyMap<string, Attribute> {
+  const own = ATTRIBUTES.filter((attribute) => attribute.subject === subject);
+  return new Map(own.map((attribute) => [attribute[name], attribute]));
+}
 
 /** The attribute that a rule about such a subject calls by this name; undefined when there is none. */
 export function attributeByFeelName(subject: SubjectKind, feelName: string): Attribute | undefined {
-  return BY_FEEL_NAME.get(`${subject} ${feelName}`);
+  return BY_FEEL_NAME[subject].get(feelName);
 }
 
 /** The attribute of this key; undefined when there is none. */
 export function attributeByKey(subject: SubjectKind, key: string): Attribute | undefined {
-  return BY_KEY.get(`${subject} ${key}`);
+  return BY_KEY[subject].get(key);
 }

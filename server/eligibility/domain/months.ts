@@ -6,14 +6,21 @@ import type { FeelValue } from "../feel/value";
 
 const MONTHS: FeelType = listOf(STRING); // months as "YYYY-MM"
 
-/** A list of months as ordered, distinct indexes inside a window of whole months, both ends included. */
-function inWindow(months: readonly string[], from: number, to: number): number[] {
-  const inside = new Set<number>();
-  for (const month of months) {
-    const index = monthIndexOf(month);
-    if (index >= from && index <= to) inside.add(index);
-  }
-  return [...inside].sort((a, b) => a - b);
+// One subject's list is asked by several programs: its months are ordered once.
+const ORDERED = new WeakMap<readonly string[], readonly number[]>();
+
+/** A list of months as ordered, distinct indexes. */
+function orderedMonths(months: readonly string[]): readonly number[] {
+  const known = ORDERED.get(months);
+  if (known !== undefined) return known;
+  const ordered = [...new Set(months.map(monthIndexOf))].sort((a, b) => a - b);
+  ORDERED.set(months, ordered);
+  return ordered;
+}
+
+/** The months inside a window of whole months, both ends included. */
+function inWindow(months: readonly string[], from: number, to: number): readonly number[] {
+  return orderedMonths(months).filter((month) => month >= from && month <= to);
 }
 
 /** The length of the longest run of months without a gap. */
@@ -76,7 +83,7 @@ export const MONTH_FUNCTIONS: readonly FeelFunction[] = [
     result: BOOLEAN,
     call: ([months, when]) => {
       const month = monthOf(when as FeelValue);
-      return month === null ? null : (months as string[]).some((paid) => monthIndexOf(paid) === month);
+      return month === null ? null : orderedMonths(months as string[]).includes(month);
     },
   },
 ];

@@ -2,6 +2,10 @@ import { type CalendarDate, calendarDate, isCalendarDate } from "@/server/kernel
 
 const DAY_MS = 86_400_000;
 const MONTHS_A_YEAR = 12;
+const MAX_REMEMBERED_DATES = 50_000; // every day of 130 years
+
+// The same few dates are read for every subject of a city.
+const PARSED = new Map<string, FeelDate>();
 
 /** A civil date of the rule language. `ordinal` orders dates as numbers (20240229). */
 export class FeelDate {
@@ -17,7 +21,12 @@ export class FeelDate {
 
   /** Reads "YYYY-MM-DD"; null when the text is not an existing date. */
   static parse(text: string): FeelDate | null {
-    return isCalendarDate(text) ? FeelDate.of(text) : null;
+    const known = PARSED.get(text);
+    if (known !== undefined) return known;
+    if (!isCalendarDate(text)) return null;
+    const date = FeelDate.of(text);
+    if (PARSED.size < MAX_REMEMBERED_DATES) PARSED.set(text, date);
+    return date;
   }
 
   /** A date that is already known to exist. */

@@ -48,16 +48,19 @@ export type Binding = readonly [name: string, meaning: Compiled];
 
 /** The names an expression may use: the program's, and those that loops and filters add. */
 export class Scope {
+  private readonly depth: number;
+
   private constructor(
     readonly program: ProgramNames,
-    private readonly depth: number,
     private readonly names: ReadonlyMap<string, Compiled>,
     private readonly parent: Scope | null,
-  ) {}
+  ) {
+    this.depth = parent === null ? 0 : parent.depth + 1;
+  }
 
   /** The scope of a whole expression. `extra` names are known besides the program's own. */
   static of(program: ProgramNames, extra: Iterable<Binding> = []): Scope {
-    return new Scope(program, 0, new Map(extra), null);
+    return new Scope(program, new Map(extra), null);
   }
 
   /** What a name means here; the innermost meaning wins, as FEEL says. */
@@ -82,7 +85,7 @@ export class Scope {
       evaluate: (run) => run.locals[slot] ?? null,
     };
     const names = new Map<string, Compiled>([[local.name, meaning], ...(local.inside?.(meaning) ?? [])]);
-    return { slot, scope: new Scope(this.program, slot + 1, names, this) };
+    return { slot, scope: new Scope(this.program, names, this) };
   }
 }
 

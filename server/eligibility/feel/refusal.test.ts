@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import { ExpressionError, positionOf } from "./rule-error";
+import { bool, compiled, day, num, staff } from "./test-support";
+
+const GIVEN = {
+  年龄: num(3),
+  在职: bool(true),
+  生日: day("2000-01-01"),
+  名册: staff({ age: 1 }),
+  学历: [{ kind: "string", values: ["专科", "本科"] }, "本科"],
+} as const;
+
+/** The refusal of an expression: line:column, what is wrong and what to write instead. */
+function refusal(feel: string) {
+  try {
+    compiled(feel, GIVEN);
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    const { line, column } = positionOf(feel, error.offset);
+    return { at: `${line}:${column}`, what: error.what, remedy: error.remedy };
+  }
+  return null;
+}
+
+describe("what is not a rule is refused with its place, what is wrong and what to write instead", () => {
+  test.each([
+    ["年令 > 3", "1:1", "没有叫“年令”的", "Did you mean"],
+    ["年龄 > 3 and\n在值", "2:1", "没有叫“在值”的", "Did you mean"],
+    ["本科", "1:1", "没有叫“本科”的", "double quotes"],
+    ["年龄 ＞ 3", "1:4", "全角", "Write >"],
+    ["年龄 ≥ 3", "1:4", "“≥”", "Write >="],
+    ["年龄 > 3 4", "1:8", "不该有“4”", "missing operator"],
+    ["if 在职 then 1", "1:13", "没有写完", "else"],
+    ["年龄 +", "1:5", "没有写完", ""],
+    ["", "1:1", "空的", ""],
+    ['年龄 > "3"', "1:6", "不能这样比较", "one kind"],
+    ["年龄 + 在职", "1:1", "不能用“+”", "Compute with numbers"],
+    ["在职 and 年龄", "1:8", "要是否", "true or false"],
+    ["if 年龄 then 1 else 2", "1:4", "要是否", ""],
+    ['if 在职 then 1 else "2"', "1:1", "then 是数字，else 是文字", "same kind"],
+    ['学历 = "大专"', "1:6", "不会是“大专”", "专科, 本科"],
+    ['学历 in ("本科", "研究生")', "1:14", "不会是“研究生”", ""],
+    ['学历 in ["本科", "研究生"]', "1:14", "不会是“研究生”", ""],
+    ["年龄 in [1..3] and 在职", "1:7", "有歧义", "brackets"],
+    ["名册.工龄", "1:4", "没有“工龄”这一项", "Use:"],
+    ["年龄.年份", "1:4", "没有“年份”这一项", ""],
+    ["生日.yeer", "1:4", "没有“yeer”这一项", "year"],
+    ["年龄[1]", "1:1", "不是清单", ""],
+    ["some x in 年龄 satisfies true", "1:11", "不是清单", ""],
+    ["today()", "1:1", "不能看时钟", "认定日"],
+    ["now()", "1:1", "不能看时钟", "认定日"],
+    ["cuont(名册)", "1:1", "没有叫“cuont”的函数", "count"],
+    ["floor()", "1:1", "给了0个值", ""],
+    ["round half up(1, 2, 3)", "1:1", "给了3个值", "takes 2"],
+    ["abs(在职)", "1:5", "要数字", ""],
+    ["sum(名册)", "1:1", "要清单", ""],
+    ["abs(n: 1)", "1:1", "不能带名字", ""],
+    ['date("2023-02-30")', "1:6", "不是支持的日期", "2022-01-01"],
+    ['duration("PT1H")', "1:10", "不是支持的日期或时长", "P18M"],
+    ['time("10:00:00")', "1:1", "不是支持的日期", ""],
+    ["function(x) x + 1", "1:1", "不支持", "write the expression out"],
+    ["年龄 instance of number", "1:1", "不支持", "catalogue"],
+    ["[1..3]", "1:1", "不支持", "after in"],
+    ['[1, "a"]', "1:1", "不是同一种", ""],
+    ['人工认定("没登记")', "1:1", "没有在事项里登记", "declared"],
+  ])("%s", (feel, at, what, remedy) => {
+    const refused = refusal(feel);
+    expect(refused?.at).toBe(at);
+    expect(refused?.what.zh).toContain(what);
+    expect(refused?.remedy.en).toContain(remedy);
+    expect(refused?.what.en).not.toBe("");
+    expect(refused?.remedy.zh).not.toBe("");
+  });
+
+  test("an expression longer than the limit is refused", () => {
+    expect(refusal(`年龄 > ${"1".repeat(4_000)}`)?.what.zh).toContain("超过");
+  });
+});
+
+test("a misspelt name is answered with the name that was probably meant", () => {
+  expect(refusal("在岗职 and true")?.remedy.zh).toContain("在职");
+});
