@@ -7,6 +7,7 @@ import { createBankGateway, createDemoSignIn, createVault, type DemoSignIn } fro
 import { Refusal } from "./kernel";
 
 const BANK_QUESTION_DEADLINE_MS = 4_000;
+const LOGGED_FRAMES = 6;
 
 const DemoPerson = z.object({
   slug: z.string(),
@@ -34,11 +35,21 @@ export function openLog(level: Config["logLevel"]): pino.Logger {
   return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime });
 }
 
+/** Where an error came from. Its message may hold what a library was given, so that it stays out of every log. */
+export function whereOf(error: unknown): { name: string; at: string[] | undefined } {
+  if (!(error instanceof Error)) return { name: "unknown", at: undefined };
+  const frames = error.stack?.split("\n").filter((line) => line.trimStart().startsWith("at "));
+  return { name: error.name, at: frames?.slice(0, LOGGED_FRAMES) };
+}
+
 /** Opens everything a process needs: the database, the neighbours and the vault. */
 export async function openRuntime(): Promise<Runtime> {
   const config = readConfig();
   const demoPeople = config.demoPeopleFile ? await readDemoPeople(config.demoPeopleFile) : null;
+  const log = openLog(config.logLevel);
   const resources = await openResources(config.appDatabaseUrl, {
+    report: (error, requestId) =>
+      log.error({ requestId, ...whereOf(error) }, "a bug was met after the answer was true"),
     vault: createVault({ dataKey: config.dataKey, indexKey: config.indexKey }),
     gateways: {
       bank: createBankGateway({
@@ -49,7 +60,7 @@ export async function openRuntime(): Promise<Runtime> {
       signIn: demoPeople ? createDemoSignIn({ key: config.sessionKey, people: demoPeople }) : noSignIn(),
     },
   });
-  return { config, resources, log: openLog(config.logLevel), demoPeople };
+  return { config, resources, log, demoPeople };
 }
 
 async function readDemoPeople(file: string): Promise<readonly DemoPerson[]> {

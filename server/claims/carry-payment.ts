@@ -15,6 +15,9 @@ import { assert, fen, Outage, Refusal } from "@/server/kernel";
 import { forgetClaimed, rememberClaimed } from "@/server/registry";
 import { lockClaim, moveClaim, type StoredClaim } from "./claim-store";
 
+/** How long the tap itself waits for the bank. */
+const TAP_DEADLINE_MS = 2_500;
+
 /** How a payment stands after it was carried on: over, or to be asked for again later. */
 export type Carried = "settled" | "unsettled";
 
@@ -37,6 +40,14 @@ export async function carryPayment(
     if (error instanceof Outage) return "unsettled";
     throw error;
   }
+}
+
+/**
+ * The tap's own try at the bank, right after its claim was committed. Whatever happens here, the claim stands and the
+ * worker carries on: a bug of ours is logged and must not answer the tap with "no money moved".
+ */
+export async function carryFromTap(ctx: Context, asked: { subjectId: string; claimId: string }): Promise<void> {
+  await carryPayment(ctx, { ...asked, deadlineMs: TAP_DEADLINE_MS, sentBefore: false }).catch(ctx.report);
 }
 
 /**

@@ -157,6 +157,15 @@ describe("when the bank does not answer as hoped", () => {
     expect(await ordersFor(claim.claimId)).toHaveLength(1);
   });
 
+  test("a bug of ours after the commit is logged, and the answer still is the claim that stands", async () => {
+    const song = await service.person("宋测试");
+    const entitlementId = await service.owe(song.subjectId, 70 * YUAN);
+    await service.owner`update payee_account set number_sealed = '\\x00' where account_id = ${song.accountId}`;
+    const claim = await confirmClaim(service.asPerson(song.subjectId), confirmInput(song, entitlementId));
+    expect(claim.status).toBe("confirmed");
+    expect(service.reported).toMatchObject([{ name: "AssertionError" }]);
+  });
+
   test("a closed account brings the money back, which is then paid to another account without a new application", async () => {
     const he = await service.person("何测试", { bankState: "closed" });
     const entitlementId = await service.owe(he.subjectId, 800 * YUAN);

@@ -4,14 +4,12 @@ import { claimEntitlement, payingTerms, takeEntitlement } from "@/server/entitle
 import { openInstruction } from "@/server/funds";
 import { requirePayable } from "@/server/identity";
 import { fen, newId, Refusal } from "@/server/kernel";
-import { carryPayment } from "./carry-payment";
+import { carryFromTap } from "./carry-payment";
 import type { ClaimView, ConfirmClaimInput } from "./claim";
 import { claimOfEntitlement, insertClaim } from "./claim-store";
 import { readClaim } from "./read-claim";
 
 const KEPT_TAP_LIFE_MS = 24 * 3_600_000;
-/** How long the tap itself waits for the bank; after that the worker carries on with the same instruction. */
-const TAP_DEADLINE_MS = 2_500;
 
 /**
  * 一指办理: one tap. In one transaction the entitlement is locked, the claim made, the money reserved and the payment
@@ -25,7 +23,7 @@ const TAP_DEADLINE_MS = 2_500;
 export async function confirmClaim(ctx: Context, input: ConfirmClaimInput): Promise<ClaimView> {
   const { subjectId } = requireSubject(ctx);
   const { claimId, fresh } = await ctx.tx((tx) => openClaim(ctx, tx, input));
-  if (fresh) await carryPayment(ctx, { subjectId, claimId, deadlineMs: TAP_DEADLINE_MS, sentBefore: false });
+  if (fresh) await carryFromTap(ctx, { subjectId, claimId });
   return readClaim(ctx, { claimId });
 }
 

@@ -4,12 +4,10 @@ import { payingTerms } from "@/server/entitlements";
 import { openInstruction } from "@/server/funds";
 import { requirePayable } from "@/server/identity";
 import { fen, Refusal } from "@/server/kernel";
-import { carryPayment } from "./carry-payment";
+import { carryFromTap } from "./carry-payment";
 import type { ClaimView } from "./claim";
 import { lockClaim, moveClaim } from "./claim-store";
 import { readClaim } from "./read-claim";
-
-const TAP_DEADLINE_MS = 2_500;
 
 /**
  * 重新发: pays a returned claim to another account, as another attempt of the same claim. Tapping twice finds the claim
@@ -24,7 +22,7 @@ export async function reissueClaim(
   const { subjectId } = requireSubject(ctx);
   const { claimId } = input;
   const fresh = await ctx.tx((tx) => openNextAttempt(ctx, tx, input));
-  if (fresh) await carryPayment(ctx, { subjectId, claimId, deadlineMs: TAP_DEADLINE_MS, sentBefore: false });
+  if (fresh) await carryFromTap(ctx, { subjectId, claimId });
   return readClaim(ctx, { claimId });
 }
 

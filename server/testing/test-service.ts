@@ -28,6 +28,8 @@ export type TestService = {
   owe(subjectId: string, amountFen: number, more?: Partial<OwedOptions>): Promise<string>;
   /** Sets how much a pool holds and how much the bank lends beyond it. */
   fund(jurisdictionCode: string, pool: { balanceFen: number; creditLineFen?: number }): Promise<void>;
+  /** Bugs that were logged instead of answered. */
+  readonly reported: readonly unknown[];
   /** Sets a fault at the bank. */
   fault(fault: Record<string, unknown>): Promise<void>;
   close(): Promise<void>;
@@ -53,8 +55,10 @@ export async function startTestService(): Promise<TestService> {
   const bank = await startBankSimulator({ port: 0 });
   const vault = createVault({ dataKey: randomBytes(32), indexKey: randomBytes(32) });
   await layGround(owner);
+  const reported: unknown[] = [];
   const resources = await openResources(database.appUrl, {
     vault,
+    report: (error) => reported.push(error),
     gateways: {
       bank: createBankGateway({ baseUrl: bank.url, callbackKey, deadlineMs: 2_000 }),
       signIn: createDemoSignIn({ key: randomBytes(32), people: [] }),
@@ -91,6 +95,7 @@ export async function startTestService(): Promise<TestService> {
     as,
     asPerson: (subjectId) => as({ kind: "person", personId: subjectId }),
     owner,
+    reported,
     urls: {
       app: database.appUrl,
       worker: database.workerUrl,

@@ -5,7 +5,7 @@ import { addressOf } from "@/app/_rpc/server";
 import { sessionCookie } from "@/app/_rpc/session-cookie";
 import { Outage, Refusal } from "@/server/kernel";
 import { appRouter } from "@/server/rpc/root";
-import { runtime } from "@/server/runtime";
+import { runtime, whereOf } from "@/server/runtime";
 
 const ENDPOINT = "/api/trpc";
 const MAX_BODY_BYTES = 64 * 1024;
@@ -37,9 +37,7 @@ async function handle(request: NextRequest): Promise<Response> {
     onError: ({ error, path, ctx }) => {
       if (error.cause instanceof Refusal || error.code === "BAD_REQUEST") return;
       const level = error.cause instanceof Outage ? "warn" : "error";
-      // The stack says where; the message may hold what a library was given, so it stays out of the log.
-      const { stack, name } = error.cause ?? error;
-      log[level]({ requestId: ctx?.requestId, path, name, at: stack?.split("\n").slice(1, 6) }, "request failed");
+      log[level]({ requestId: ctx?.requestId, path, ...whereOf(error.cause ?? error) }, "request failed");
     },
   });
 }
