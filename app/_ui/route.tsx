@@ -12,12 +12,16 @@ export type Stop = {
   readonly unsent?: boolean;
 };
 
-/** The way of the money, stop by stop: solid line where it has passed, dotted where it has not, jade once it arrived. */
-export function Route({ title, stops, arrived = false }: { title: string; stops: readonly Stop[]; arrived?: boolean }) {
+/**
+ * The way of the money, stop by stop: solid line where it has passed, dotted where it has not, jade once it arrived.
+ * `still`: a plan, not a payment, so nothing in it breathes.
+ */
+export function Route(props: { title: string; stops: readonly Stop[]; arrived?: boolean; still?: boolean }) {
+  const { title, stops, arrived = false, still = false } = props;
   return (
     <section className="group">
       <h2 className="sr">{title}</h2>
-      <ol className={arrived ? "route is-arrived" : "route"}>
+      <ol className={`route${arrived ? " is-arrived" : ""}${still ? " still" : ""}`}>
         {stops.map((stop, index) => (
           <li
             key={stop.key}

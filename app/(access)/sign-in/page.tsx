@@ -1,6 +1,7 @@
 import { speak } from "@/app/_messages/say";
 import { Aside } from "@/app/_ui/aside";
 import { Wordmark } from "@/app/_ui/bar";
+import { ExpiredRoute } from "@/app/_ui/expired-route";
 import { LookTool } from "@/app/_ui/preference";
 import { ReadTool } from "@/app/_ui/screen-bar";
 import { StateTitle } from "@/app/_ui/status-line";
@@ -13,7 +14,7 @@ const PROVIDERS = ["zlb", "zwfw", "yongpai"] as const;
 /** The door: what this is, three ways in, and what is never asked. After a session has ended, that the money is still there. */
 export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
   const { return: asked, expired, failed } = await searchParams;
-  const { t, look } = await speak();
+  const { t, look, messages } = await speak();
   const back = encodeURIComponent(ownPath(typeof asked === "string" ? asked : null));
   const ways = PROVIDERS.map((provider) => ({
     provider,
@@ -54,11 +55,7 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
         {expired ? (
           <>
             <StateTitle icon="lock">{t("expiry.title")}</StateTitle>
-            <div className="mt-near">
-              <Aside icon="shield" title={t("expiry.safe")}>
-                {t("expiry.note")}
-              </Aside>
-            </div>
+            <ExpiredRoute words={messages.expiry} />
           </>
         ) : (
           <Welcome />

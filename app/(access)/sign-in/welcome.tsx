@@ -13,6 +13,7 @@ export async function Welcome() {
         {t("product.host")}
       </p>
       <Route
+        still
         title={t("signIn.title")}
         stops={[
           { key: "one", state: "done", name: t("signIn.steps.one"), note: t("signIn.steps.oneNote"), time: null },

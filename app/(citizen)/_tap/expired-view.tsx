@@ -4,8 +4,8 @@ import type { Route } from "next";
 import { fill } from "@/app/_messages/fill";
 import { useWords } from "@/app/_messages/words";
 import { Amount } from "@/app/_ui/amount";
-import { Aside } from "@/app/_ui/aside";
 import { Bar, CallTool, Wordmark } from "@/app/_ui/bar";
+import { ExpiredRoute } from "@/app/_ui/expired-route";
 import { Foot } from "@/app/_ui/foot";
 import { StateTitle } from "@/app/_ui/status-line";
 
@@ -24,10 +24,8 @@ export function ExpiredView(props: { amountFen: number; name: string; here: stri
         <StateTitle icon="lock">{expiry.title}</StateTitle>
         <Amount amountFen={props.amountFen} look={look} />
         <p className="quiet">{fill(expiry.notClaimed, { program: props.name })}</p>
-        <div className="mt-page" role="alert">
-          <Aside icon="shield" title={expiry.safe}>
-            {expiry.note}
-          </Aside>
+        <div role="alert">
+          <ExpiredRoute words={expiry} />
         </div>
       </main>
       <Foot>

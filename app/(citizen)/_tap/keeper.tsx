@@ -6,7 +6,7 @@ import { Aside } from "@/app/_ui/aside";
 import { FailureAside } from "./failure-aside";
 import { onKeptTaps, onTapSent, readKeptTaps, type SentTap } from "./kept-taps";
 
-const Sender = lazy(() => import("./sender")); // the way to the server is loaded only when something waits to be sent
+const Sender = lazy(async () => ({ default: (await import("./sender")).Sender })); // the way to the server is loaded only when something waits to be sent
 
 /** On every signed-in screen: sends what was tapped without a line once there is one, and says what became of it. */
 export function Keeper() {

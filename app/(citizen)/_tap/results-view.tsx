@@ -11,6 +11,7 @@ import { Foot } from "@/app/_ui/foot";
 import { sayMoney } from "@/app/_ui/money";
 import { RowLink } from "@/app/_ui/row";
 import { StateTitle, type Status, StatusLine } from "@/app/_ui/status-line";
+import { SumInSentence } from "@/app/_ui/sum-in-sentence";
 import { sayClock } from "@/app/_ui/when";
 import type { ClaimView, ConfirmedLine } from "@/app/views";
 import type { RefusalCode } from "@/server/kernel";
@@ -62,7 +63,7 @@ export function ResultsView(props: {
   const arrived = lines.filter((line) => line.status === "arrived");
   const arriving = lines.filter((line) => line.status === "arriving");
   const open = lines.length - arrived.length;
-  const summary = { count: lines.length, total: sayMoney(totalOf(lines), look), open };
+  const counts = { count: lines.length, open };
 
   return (
     <>
@@ -84,7 +85,12 @@ export function ResultsView(props: {
             arrived={arrived.length > 0}
           />
         ) : null}
-        <p className="quiet">{fill(open > 0 ? words.results.summaryOpen : words.results.summary, summary)}</p>
+        <p className="quiet">
+          <SumInSentence
+            sentence={fill(open > 0 ? words.results.summaryOpen : words.results.summary, counts)}
+            sum={sayMoney(totalOf(lines), look)}
+          />
+        </p>
         <ul className="rows mt-near">
           {lines.map((line) => (
             <li key={line.entitlementId}>

@@ -11,7 +11,7 @@ const TRY_AGAIN_MS = 10_000;
 const ONE_SENDER = "yongyiban:kept-taps"; // of several open tabs one sends
 
 /** Sends kept taps, one after the other, as soon as there is a line. Draws nothing. */
-export default function Sender() {
+export function Sender() {
   return (
     <RpcProvider>
       <SendKeptTaps />

@@ -29,7 +29,7 @@ export default async function MePage() {
         </header>
       ) : null}
       <main className="page" id="main">
-        <header className={look.mode === "elder" ? undefined : "mt-row"}>
+        <header className={look.mode === "elder" ? undefined : "mt-page"}>
           <h1 className="title">{me.name}</h1>
           <p className="note">
             {t("me.verifiedBy", { identity: me.maskedIdentity, provider: t(`signIn.providers.${me.provider}`) })}
@@ -73,9 +73,7 @@ export default async function MePage() {
               <span className="main">
                 <span className="name light">{t("me.language")}</span>
               </span>
-              <span className="value" lang={otherLanguage}>
-                {t("me.otherLanguage")}
-              </span>
+              <span className="value">{t("me.otherLanguage")}</span>
               <Icon name="forward" small />
             </LanguageRow>
           </li>

@@ -69,8 +69,8 @@ function Stage({ lines, account, words, ...parts }: FirmStageProps) {
             <h1 className="lead">{fill(chosen.length < lines.length ? words.selected : words.allSelected, counts)}</h1>
             <div aria-live="polite">
               <Amount amountFen={amountFen} look={look} />
+              <p className="quiet">{parts.accountLine}</p>
             </div>
-            <p className="quiet">{parts.accountLine}</p>
             <ul className="rows mt-near">
               {lines.map(({ entitlementId, programName, brief, amountFen: lineFen }) => (
                 <li key={entitlementId}>

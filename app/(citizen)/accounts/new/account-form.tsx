@@ -9,6 +9,7 @@ import { RpcProvider, useRpc } from "@/app/_rpc/client";
 import { Aside } from "@/app/_ui/aside";
 import { Button } from "@/app/_ui/button";
 import { Foot } from "@/app/_ui/foot";
+import { Icon } from "@/app/_ui/icon";
 import type { BankView } from "@/app/views";
 import { FailureAside } from "../../_tap/failure-aside";
 import { failureOf } from "../../_tap/outcome";
@@ -63,24 +64,27 @@ function Fields({ banks, back, words }: AccountFormProps) {
         <form id={FORM_ID} ref={form} className="mt-page" onSubmit={submit} noValidate>
           <label className="field">
             <span className="heading">{words.bank}</span>
-            <select
-              className="box"
-              name="bank"
-              defaultValue=""
-              aria-invalid={mistake === "bank"}
-              aria-describedby="bank-note"
-            >
-              <option value="" disabled>
-                {words.chooseBank}
-              </option>
-              {banks.map(({ code, name }) => (
-                <option key={code} value={code}>
-                  {name}
+            <span className="pick">
+              <select
+                className="box"
+                name="bank"
+                defaultValue=""
+                aria-invalid={mistake === "bank"}
+                aria-describedby="bank-note"
+              >
+                <option value="" disabled>
+                  {words.chooseBank}
                 </option>
-              ))}
-            </select>
+                {banks.map(({ code, name }) => (
+                  <option key={code} value={code}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+              <Icon name="down" small />
+            </span>
           </label>
-          <p id="bank-note" className="note attention" role="alert">
+          <p id="bank-note" className="note attention mt-tight" role="alert">
             {mistake === "bank" ? words.missingBank : null}
           </p>
           <label className="field mt-page">
@@ -97,7 +101,7 @@ function Fields({ banks, back, words }: AccountFormProps) {
               aria-describedby="number-note number-mistake"
             />
           </label>
-          <p id="number-mistake" className="note attention" role="alert">
+          <p id="number-mistake" className="note attention mt-tight" role="alert">
             {mistake === "number" ? words.missingNumber : null}
           </p>
           <p id="number-note" className="note mt-tight">

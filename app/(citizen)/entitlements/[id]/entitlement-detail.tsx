@@ -5,7 +5,7 @@ import { CallButton } from "@/app/_ui/button";
 import { RowAnchor, RowLink } from "@/app/_ui/row";
 import { sayDate } from "@/app/_ui/when";
 import type { EntitlementView } from "@/app/views";
-import { reasonsOf, verdictWords } from "./words";
+import { reasonsOf, verdictWords, yearOf } from "./words";
 
 /** Who pays it, and until when it can be taken. */
 export async function IssuerLine({ entitlement }: { entitlement: EntitlementView }) {
@@ -14,7 +14,7 @@ export async function IssuerLine({ entitlement }: { entitlement: EntitlementView
   return (
     <p className={look.mode === "elder" ? undefined : "note"}>
       {expiresOn
-        ? t("entitlement.issuerUntil", { issuer, date: sayDate(expiresOn, look) })
+        ? t("entitlement.issuerUntil", { issuer, date: sayDate(expiresOn, look, yearOf(entitlement.because)) })
         : t("entitlement.issuer", { issuer })}
     </p>
   );

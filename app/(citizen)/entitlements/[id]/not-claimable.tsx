@@ -7,6 +7,7 @@ import { Foot } from "@/app/_ui/foot";
 import { sayDate } from "@/app/_ui/when";
 import type { EntitlementView } from "@/app/views";
 import { EntitlementDetail, IssuerLine } from "./entitlement-detail";
+import { yearOf } from "./words";
 
 /** A benefit that cannot be taken now: the reason stands where the button would be. */
 export async function NotClaimable({ entitlement, heading }: { entitlement: EntitlementView; heading: ReactNode }) {
@@ -58,7 +59,10 @@ async function Why({ entitlement }: { entitlement: EntitlementView }) {
   }
   if (state === "upcoming") {
     return (
-      <Aside icon="clock" title={t("entitlement.upcoming", { date: sayDate(claimableFrom, look) })}>
+      <Aside
+        icon="clock"
+        title={t("entitlement.upcoming", { date: sayDate(claimableFrom, look, yearOf(entitlement.because)) })}
+      >
         {days > 0 ? t("entitlement.upcomingNote", { days }) : t("entitlement.upcomingNoteShort")}
       </Aside>
     );

@@ -10,17 +10,24 @@ export function namedWithPeriod({ programName, periodLabel }: EntitlementView, t
   return periodLabel ? t("entitlement.period", { name: programName, period: periodLabel }) : programName;
 }
 
-/** Where a fact comes from and when it was obtained; the year is said unless the fact is of the city's year. */
-function evidenceOf({ source, obtainedOn }: ClauseView, speech: Speech): string[] {
+/** The year in which a decision was made: that of its freshest fact. Dates of that year are said without it. */
+export function yearOf(because: readonly ClauseView[]): string | undefined {
+  const dates = because.flatMap(({ obtainedOn }) => obtainedOn ?? []).sort();
+  return dates.at(-1)?.slice(0, 4);
+}
+
+/** Where a fact comes from and when it was obtained. */
+function evidenceOf({ source, obtainedOn }: ClauseView, speech: Speech, thisYear?: string): string[] {
   if (!source) return [];
   if (!obtainedOn) return [speech.t("entitlement.evidenceUndated", { source })];
-  return [speech.t("entitlement.evidence", { source, date: sayDate(obtainedOn, speech.look) })];
+  return [speech.t("entitlement.evidence", { source, date: sayDate(obtainedOn, speech.look, thisYear) })];
 }
 
 /** The because of a decision in words. Elder mode shortens each reason to one line under its fact. */
 export function reasonsOf(because: readonly ClauseView[], speech: Speech): Reason[] {
+  const thisYear = yearOf(because);
   return because.map((clause) => {
-    const evidence = evidenceOf(clause, speech);
+    const evidence = evidenceOf(clause, speech, thisYear);
     const notes = speech.look.mode === "elder" ? [evidence[0] ?? clause.clause] : [clause.clause, ...evidence];
     return { key: clause.clauseId, verdict: clause.verdict, fact: clause.fact, notes: notes.filter(Boolean) };
   });
