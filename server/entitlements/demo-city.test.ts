@@ -31,7 +31,7 @@ const PEOPLE: Readonly<Record<string, Shown>> = {
   fangkexin: { now: { "CN-YE-2025": 7_200 } },
   huyaqin: { now: { "NB-LHSB-2024": 300 } },
   shenguoliang: { now: { "ZJ-CJHL": 500 } },
-  renqiubai: { missing: { "ZJ-CJHL": "生活自理评定" } },
+  renqiubai: { missing: { "ZJ-CJHL": "生活自理评定 self_care" } },
   yujiashu: { now: { "NB-3C-2025": 800 } },
   shaolifeng: { now: { "NB-JQGJN-2023": 20_000, "CN-XFD-2025": 500 } },
   shiwenjing: { now: { "NB-SYBXJ-2024": 2_241 } },

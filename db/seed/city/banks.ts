@@ -46,7 +46,11 @@ export function accountAt(
   return { ...holder, bankCode, bankName, bankState: "open", ...is };
 }
 
-function drawAccounts(draw: Draw, holder: Holder, banks: typeof PERSONAL, order: number): CityPayeeAccount[] {
+function drawAccounts(
+  draw: Draw,
+  holder: Holder,
+  { banks, order }: { banks: typeof PERSONAL; order: number },
+): CityPayeeAccount[] {
   const bankState = draw.weighted([
     ["closed", SHARE.closed],
     ["blocked", SHARE.blocked],
@@ -58,21 +62,30 @@ function drawAccounts(draw: Draw, holder: Holder, banks: typeof PERSONAL, order:
   return [first, accountAt(holder, draw.weighted(banks), { number, isDefault: false })];
 }
 
-/** Draws the accounts of grown people and of firms; some have none, a few defaults are closed or blocked at the bank. */
+/**
+ * Draws the accounts of grown people and of firms. Who has been paid has one; some of the others have none, and a few
+ * defaults are closed or blocked at the bank.
+ */
 export function drawPayeeAccounts(
-  people: readonly Person[],
-  firms: readonly Firm[],
+  among: { readonly people: readonly Person[]; readonly firms: readonly Firm[]; readonly paid: ReadonlySet<string> },
   draws: DrawFor,
 ): CityPayeeAccount[] {
-  const ofPeople = people.flatMap(({ key, name, resident }) => {
+  const ofPeople = among.people.flatMap(({ key, name, resident }) => {
     const draw = draws("person account", resident.order);
-    if (resident.age < 18 || !draw.chance(SHARE.person)) return [];
-    return drawAccounts(draw, { subjectKey: key, holderName: name }, PERSONAL, resident.order);
+    const hasAccount = (resident.age >= 18 && draw.chance(SHARE.person)) || among.paid.has(key);
+    return hasAccount
+      ? drawAccounts(draw, { subjectKey: key, holderName: name }, { banks: PERSONAL, order: resident.order })
+      : [];
   });
-  const ofFirms = firms.flatMap(({ key, name, order }) => {
+  const ofFirms = among.firms.flatMap(({ key, name, order }) => {
     const draw = draws("firm account", order);
-    if (!draw.chance(SHARE.firm)) return [];
-    return drawAccounts(draw, { subjectKey: key, holderName: name }, CORPORATE, FIRM_NUMBERS_FROM + order);
+    const hasAccount = draw.chance(SHARE.firm) || among.paid.has(key);
+    if (!hasAccount) return [];
+    return drawAccounts(
+      draw,
+      { subjectKey: key, holderName: name },
+      { banks: CORPORATE, order: FIRM_NUMBERS_FROM + order },
+    );
   });
   return [...ofPeople, ...ofFirms];
 }

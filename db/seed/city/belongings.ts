@@ -45,16 +45,16 @@ const OTHER_TRADES = [
 ];
 const LENDERS = ["宁波银行", "工商银行", "建设银行", "农业银行", "邮储银行"];
 /** Shares of grown people (assumptions). */
-const SHARE = { certificate: 0.1, loan: 0.05, purchase: 0.09 } as const;
+const SHARE = { certificate: 0.12, loan: 0.05, purchase: 0.09 } as const;
 
 function drawCertificate(draw: Draw, civilDate: string): Certificate {
   const shortage = draw.chance(0.35);
   const level = draw.weighted([
-    [5, 18],
-    [4, 32],
-    [3, 30],
-    [2, 14],
-    [1, 6],
+    [5, 16],
+    [4, 28],
+    [3, 28],
+    [2, 19],
+    [1, 9],
   ] as const);
   const date = addDays(civilDate, -draw.between(20, 1900));
   return { occupation: draw.pick(shortage ? SHORTAGE_TRADES : OTHER_TRADES), level, date, shortage };

@@ -1,10 +1,12 @@
 import { dateIn, monthOf } from "./dates";
 import { INSURANCE_ARCHIVE_FROM } from "./figures";
 import type { Firm } from "./firms";
+import { drawEmployer, type LabourMarket, labourMarket } from "./labour-market";
 import type { Resident } from "./population";
-import type { Draw, DrawFor } from "./random";
+import type { Draw } from "./random";
 import { retirementDate } from "./retirement";
 import { isHigher, type Schooling } from "./schooling";
+import type { Setting } from "./setting";
 
 /** What a person of working age does. Months are counted as in dates.ts. */
 export type Career = {
@@ -27,19 +29,33 @@ export type Career = {
 };
 
 type Status = Career["status"];
-type Worker = { readonly one: Resident; readonly schooling: Schooling | null };
-
-/** Employers weighted by heads, in one place and in the whole city. */
-type LabourMarket = {
-  readonly local: ReadonlyMap<string, Pool>;
-  readonly whole: Pool;
-  readonly staffed: Map<string, number>;
+type Worker = {
+  readonly one: Resident;
+  readonly schooling: Schooling | null;
+  readonly retireDate: string;
+  readonly isDisabled: boolean;
 };
-type Pool = { readonly firms: readonly Firm[]; readonly upTo: readonly number[] };
+type Place = { readonly market: LabourMarket; readonly civilDate: string };
 
 const ARCHIVE_START = monthOf(INSURANCE_ARCHIVE_FROM);
 const LATE_POSTING = 0.015; // contributions of the last month not yet posted
-const WORKS_NEARBY = 0.8; // assumption
+
+const LEFT_VOLUNTARILY = 0.35; // assumption
+const PAYS_IN_MONTH = 0.88; // of the self-insured: the contribution of this month is already paid (assumption)
+const MEAN_TENURE_MONTHS = 50; // assumption
+/** Months between school and the first job, and months since the job was lost (assumptions). */
+const MONTHS_AFTER_SCHOOL: readonly (readonly [number, number])[] = [
+  [1, 40],
+  [2, 25],
+  [3, 15],
+  [6, 20],
+];
+const MONTHS_WITHOUT_WORK: readonly (readonly [number, number])[] = [
+  [1, 20],
+  [3, 30],
+  [7, 30],
+  [14, 20],
+];
 
 /** Who works how, by age (assumption; insured people come to the published share). */
 const STATUS_MIX: readonly (readonly [underAge: number, mix: readonly (readonly [Status, number])[]])[] = [
@@ -89,69 +105,19 @@ const CONTRACTS: readonly (readonly [number, number])[] = [
   [0, 4],
 ];
 
-function poolOf(firms: readonly Firm[]): Pool {
-  let sum = 0;
-  return {
-    firms,
-    upTo: firms.map((firm) => {
-      sum += firm.employees;
-      return sum;
-    }),
-  };
-}
-
-function labourMarket(firms: readonly Firm[]): LabourMarket {
-  const employers = firms.filter((firm) => firm.insures && !firm.zombie);
-  const local = new Map<string, Pool>();
-  for (const countyName of new Set(employers.map((firm) => firm.place.countyName)))
-    local.set(countyName, poolOf(employers.filter((firm) => firm.place.countyName === countyName)));
-  return { local, whole: poolOf(employers), staffed: new Map() };
-}
-
-function drawFrom(pool: Pool, draw: Draw): Firm | undefined {
-  const wanted = draw.unit() * (pool.upTo.at(-1) ?? 0);
-  let [low, high] = [0, pool.upTo.length - 1];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((pool.upTo[middle] as number) <= wanted) low = middle + 1;
-    else high = middle;
-  }
-  return pool.firms[low];
-}
-
-/** An employer with a place left: no firm employs more of the city's people than it has heads. */
-function drawEmployer(market: LabourMarket, draw: Draw, countyName: string): Firm | null {
-  for (let attempt = 0; attempt < 40; attempt++) {
-    const nearby = attempt < 20 && draw.chance(WORKS_NEARBY) ? market.local.get(countyName) : undefined;
-    const firm = drawFrom(nearby ?? market.whole, draw);
-    if (firm === undefined) return null;
-    const staff = market.staffed.get(firm.key) ?? 0;
-    if (staff >= firm.employees) continue;
-    market.staffed.set(firm.key, staff + 1);
-    return firm;
-  }
-  return null;
-}
-
 /** The first month in which this person worked here: after school, for people from elsewhere some time after. */
 function firstMonth(draw: Draw, { one, schooling }: Worker, thisMonth: number): number {
   const grown = monthOf(one.birthDate) + 12 * 18 + draw.between(0, 24);
-  const afterSchool = schooling
-    ? monthOf(schooling.gradDate) +
-      draw.weighted([
-        [1, 40],
-        [2, 25],
-        [3, 15],
-        [6, 20],
-      ] as const)
-    : grown;
+  const afterSchool = schooling ? monthOf(schooling.gradDate) + draw.weighted(MONTHS_AFTER_SCHOOL) : grown;
   const late = one.hukou.city === "宁波市" ? draw.chance(0.06) : draw.chance(0.65);
   const from = Math.max(grown, afterSchool);
   return late ? Math.round(from + (thisMonth - from) * draw.unit() ** 1.6) : from;
 }
 
-/** Paid months: one job until the present one, a gap when jobs change, then until the last month that is posted. */
-function paidMonths(draw: Draw, first: number, hired: number, last: number): number[] {
+type Span = { readonly first: number; readonly hired: number; readonly last: number };
+
+/** Paid months: earlier jobs, a gap when jobs change, the present job until the last month that is posted. */
+function paidMonths(draw: Draw, { first, hired, last }: Span): number[] {
   const gap = draw.chance(0.3) ? draw.between(1, 4) : 0;
   const months: number[] = [];
   for (let month = Math.max(first, ARCHIVE_START); month <= last; month++)
@@ -159,13 +125,13 @@ function paidMonths(draw: Draw, first: number, hired: number, last: number): num
   return months;
 }
 
-function drawDifficult(draw: Draw, { one, schooling }: Worker, status: Status, disabled: boolean): boolean {
+function drawDifficult(draw: Draw, { one, schooling, isDisabled }: Worker, status: Status): boolean {
   const oldForWork = one.age >= (one.sex === "女" ? 40 : 50) && !isHigher(schooling);
   const share = { employed: 0.012, flexible: 0.42, unemployed: 0.3, none: 0 }[status];
-  return draw.chance(disabled ? 0.5 : oldForWork ? share : share / 12);
+  return draw.chance(isDisabled ? 0.5 : oldForWork ? share : share / 12);
 }
 
-function drawStatus(draw: Draw, { one, schooling }: Worker, retireDate: string, civilDate: string): Status {
+function drawStatus(draw: Draw, { one, schooling, retireDate }: Worker, civilDate: string): Status {
   const studies = schooling !== null && !schooling.graduated;
   if (one.age < 16 || studies || one.age >= 66) return "none";
   if (retireDate <= civilDate && !draw.chance(0.04)) return "none";
@@ -173,45 +139,39 @@ function drawStatus(draw: Draw, { one, schooling }: Worker, retireDate: string, 
   return draw.weighted(mix);
 }
 
-const IDLE = {
-  insuredMonths: [],
-  employer: null,
-  hireDate: null,
-  contractYears: 0,
-  registered: false,
-  frontLine: false,
-  talentIntroDate: null,
-  unemployedSince: null,
-  leftVoluntarily: false,
-  inBenefit: false,
-  difficult: false,
-} as const;
+function idle(retireDate: string): Career {
+  return {
+    status: "none",
+    insuredMonths: [],
+    employer: null,
+    hireDate: null,
+    contractYears: 0,
+    registered: false,
+    frontLine: false,
+    talentIntroDate: null,
+    unemployedSince: null,
+    leftVoluntarily: false,
+    inBenefit: false,
+    difficult: false,
+    retireDate,
+  };
+}
 
-function drawCareer(draw: Draw, worker: Worker, market: LabourMarket, civilDate: string, disabled: boolean): Career {
-  const { one, schooling } = worker;
-  const retireDate = retirementDate(one.birthDate, one.sex, isHigher(schooling));
-  const status = drawStatus(draw, worker, retireDate, civilDate);
-  if (status === "none") return { ...IDLE, status, retireDate };
+function drawCareer(draw: Draw, worker: Worker, { market, civilDate }: Place): Career {
+  const { one, schooling, retireDate } = worker;
+  const status = drawStatus(draw, worker, civilDate);
+  if (status === "none") return idle(retireDate);
   const thisMonth = monthOf(civilDate);
-  const first = Math.min(firstMonth(draw, worker, thisMonth), thisMonth - 1);
-  const left =
-    status === "unemployed"
-      ? thisMonth -
-        draw.weighted([
-          [1, 20],
-          [3, 30],
-          [7, 30],
-          [14, 20],
-        ] as const)
-      : thisMonth;
-  const tenure = Math.round(-Math.log(1 - draw.unit()) * 50);
+  const left = status === "unemployed" ? thisMonth - draw.weighted(MONTHS_WITHOUT_WORK) : thisMonth;
+  const first = Math.min(firstMonth(draw, worker, thisMonth), left - 1);
+  const tenure = Math.round(-Math.log(1 - draw.unit()) * MEAN_TENURE_MONTHS);
   const hired = Math.max(first, left - 1 - tenure);
   const employer = status === "flexible" ? null : drawEmployer(market, draw, one.place.countyName);
-  if (employer === null && status !== "flexible") return { ...IDLE, status: "none", retireDate };
-  const paysInMonth = status === "flexible" && draw.chance(0.88);
+  if (employer === null && status !== "flexible") return idle(retireDate);
+  const paysInMonth = status === "flexible" && draw.chance(PAYS_IN_MONTH);
   const last = paysInMonth ? thisMonth : left - 1 - (draw.chance(LATE_POSTING) ? 1 : 0);
-  const months = paidMonths(draw, Math.min(first, hired), hired, last);
-  const leftVoluntarily = draw.chance(0.35);
+  const months = paidMonths(draw, { first, hired, last });
+  const leftVoluntarily = draw.chance(LEFT_VOLUNTARILY);
   return {
     status,
     insuredMonths: months,
@@ -220,25 +180,26 @@ function drawCareer(draw: Draw, worker: Worker, market: LabourMarket, civilDate:
     contractYears: status === "employed" ? (tenure > 120 ? 10 : draw.weighted(CONTRACTS)) : 0,
     registered: draw.chance(0.95),
     frontLine: employer?.industry === "工业" && draw.chance(isHigher(schooling) ? 0.25 : 0.8),
-    talentIntroDate: isHigher(schooling) ? dateIn(Math.min(first, hired), draw.between(1, 26)) : null,
-    unemployedSince: status === "unemployed" ? dateIn(Math.min(left, thisMonth), draw.between(1, 18)) : null,
+    talentIntroDate: isHigher(schooling) ? dateIn(first, draw.between(1, 26)) : null,
+    unemployedSince: status === "unemployed" ? dateIn(left, draw.between(1, 18)) : null,
     leftVoluntarily,
     inBenefit: status === "unemployed" && !leftVoluntarily && months.length >= 12 && draw.chance(0.6),
-    difficult: drawDifficult(draw, worker, status, disabled),
+    difficult: drawDifficult(draw, worker, status),
     retireDate,
   };
 }
 
 /** Draws everybody's career. Employers are firms of the city, mostly of the same county. */
 export function drawCareers(
-  draws: DrawFor,
   people: { residents: readonly Resident[]; schooling: readonly (Schooling | null)[]; isDisabled: readonly boolean[] },
   firms: readonly Firm[],
-  civilDate: string,
+  { draws, civilDate }: Setting,
 ): Career[] {
-  const market = labourMarket(firms);
+  const place = { market: labourMarket(firms), civilDate };
   return people.residents.map((one) => {
-    const worker = { one, schooling: people.schooling[one.order] ?? null };
-    return drawCareer(draws("career", one.order), worker, market, civilDate, people.isDisabled[one.order] === true);
+    const schooling = people.schooling[one.order] ?? null;
+    const retireDate = retirementDate(one.birthDate, one.sex, isHigher(schooling));
+    const worker = { one, schooling, retireDate, isDisabled: people.isDisabled[one.order] === true };
+    return drawCareer(draws("career", one.order), worker, place);
   });
 }

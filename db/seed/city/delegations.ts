@@ -2,7 +2,7 @@ import type { CityDelegation } from "./city";
 import { addDays } from "./dates";
 import type { Firm } from "./firms";
 import type { Person } from "./person";
-import type { DrawFor } from "./random";
+import type { Setting } from "./setting";
 
 const ACCOUNTANT_SHARE = 0.7; // of firms that pay insurance (assumption)
 
@@ -10,8 +10,7 @@ const ACCOUNTANT_SHARE = 0.7; // of firms that pay insurance (assumption)
 export function drawDelegations(
   people: readonly Person[],
   firms: readonly Firm[],
-  draws: DrawFor,
-  civilDate: string,
+  { draws, civilDate }: Setting,
 ): CityDelegation[] {
   const byCounty = new Map<string, Person[]>();
   for (const person of people) {

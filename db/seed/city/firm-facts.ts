@@ -4,13 +4,14 @@ import { type Firm, hasPreviousYear } from "./firms";
 import { withLateSources } from "./late-sources";
 import type { DrawFor } from "./random";
 import { type NewHire, toFenPrecision } from "./rosters";
+import type { Setting } from "./setting";
 import type { Facts } from "./sources";
 
 const ABOVE_SCALE_REVENUE_WAN = 2000; // industry: main business of 20 million yuan a year and more
 const MAY_BE_LATE = ["headcount_prev_start", "headcount_prev_end", "revenue_wan", "employees"];
 
 /** Shares of industrial and technical firms (assumptions; honours and certificates are rarer in the real city). */
-const SHARE = { littleGiant: 0.012, champion: 0.005, techSme: 0.05, highTech: 0.06, newlyAboveScale: 0.09 } as const;
+const SHARE = { littleGiant: 0.012, champion: 0.005, techSme: 0.05, highTech: 0.06, newlyAboveScale: 0.25 } as const;
 
 function registerFacts(firm: Firm, draws: DrawFor): Facts {
   return {
@@ -88,7 +89,7 @@ function honourFacts(firm: Firm, draws: DrawFor, year: number): Facts {
 }
 
 /** All facts that the sources have delivered about a firm; undefined where they have no record or are late. */
-export function firmFacts(firm: Firm, roster: readonly NewHire[], draws: DrawFor, civilDate: string): Facts {
+export function firmFacts(firm: Firm, roster: readonly NewHire[], { draws, civilDate }: Setting): Facts {
   const facts: Facts = {
     ...registerFacts(firm, draws),
     ...insuranceFacts(firm, draws, civilDate),
@@ -96,5 +97,5 @@ export function firmFacts(firm: Firm, roster: readonly NewHire[], draws: DrawFor
     new_hires: roster.length > 0 ? roster : undefined,
   };
   const present = MAY_BE_LATE.filter((attribute) => facts[attribute] !== undefined);
-  return withLateSources(facts, present, draws, -firm.order - 1);
+  return withLateSources(facts, present, draws("firm not delivered", firm.order));
 }

@@ -1,9 +1,9 @@
-import type { CityPlan } from "./city";
 import { addDays, ageAt } from "./dates";
 import { DISHONEST_SHARE, INDIVIDUAL_BUSINESS_LINES, INDIVIDUAL_BUSINESS_SHARE, WAGE_BASE_BOUNDS } from "./figures";
 import { drawFirmName, type LegalForm } from "./firm-names";
 import { PLACES, type Place } from "./places";
 import type { Draw, DrawFor } from "./random";
+import type { Setting } from "./setting";
 import { type Industry, type SizeClass, sizeClassOf } from "./size-class";
 
 /** A firm as registers and returns would describe it. Heads and money are the whole firm's; the city's people are a sample. */
@@ -157,10 +157,10 @@ function drawFirm(draws: DrawFor, order: number, civilDate: string): Omit<Firm, 
 }
 
 /** Draws so many firms. Names are unique in the city; none is a well-known firm's. */
-export function drawFirms(draws: DrawFor, plan: CityPlan, count: number, takenNames: ReadonlySet<string>): Firm[] {
+export function drawFirms({ draws, civilDate }: Setting, count: number, takenNames: ReadonlySet<string>): Firm[] {
   const taken = new Set(takenNames);
   return Array.from({ length: count }, (_, order) => {
-    const firm = drawFirm(draws, order, plan.civilDate);
+    const firm = drawFirm(draws, order, civilDate);
     const draw = draws("firm name", order);
     const name = () =>
       drawFirmName(draw, { ...firm, prefix: firm.place.firmPrefix, countyName: firm.place.countyName });

@@ -12,7 +12,7 @@ import { JURISDICTIONS } from "./places";
 import { publicNoticesOn } from "./public-notices";
 import { type DrawFor, drawsOf } from "./random";
 import { drawRosters } from "./rosters";
-import { type Facts, recordsOf, sourcesOn } from "./sources";
+import { type Facts, recorderOn, sourcesOn } from "./sources";
 
 const REGISTERS: Readonly<Record<Firm["legalForm"], string>> = {
   企业: "91",
@@ -60,17 +60,25 @@ function firmSubjects(firms: readonly Firm[]): CitySubject[] {
  * it is real. Takes a few seconds for 20,000 persons.
  */
 export function generateCity(plan: CityPlan): City {
-  const draws = drawsOf(plan.seed);
   const { civilDate } = plan;
-  const demo = demoPart(civilDate);
+  const setting = { draws: drawsOf(plan.seed), civilDate };
+  const { draws } = setting;
+  const record = recorderOn(civilDate);
+  const demo = demoPart(record);
   const demoNames = new Set(demo.firms.map((firm) => firm.name));
-  const firms = drawFirms(draws, plan, Math.max(0, plan.firms - DEMO_COUNTS.firms), demoNames);
-  const people = drawPeople(draws, plan, firms, Math.max(0, plan.persons - DEMO_COUNTS.persons));
-  const rosters = drawRosters(people, draws, civilDate);
+  const firms = drawFirms(setting, Math.max(0, plan.firms - DEMO_COUNTS.firms), demoNames);
+  const people = drawPeople(setting, firms, Math.max(0, plan.persons - DEMO_COUNTS.persons));
+  const rosters = drawRosters(people, setting);
   const factsOfFirm = new Map<string, Facts>(
-    firms.map((firm) => [firm.key, firmFacts(firm, rosters.get(firm.key) ?? [], draws, civilDate)]),
+    firms.map((firm) => [firm.key, firmFacts(firm, rosters.get(firm.key) ?? [], setting)]),
   );
   const factsOf = (firm: Firm) => factsOfFirm.get(firm.key) ?? {};
+  const pastClaims = [
+    ...demo.pastClaims,
+    ...drawPersonClaims(people, setting),
+    ...drawFirmClaims(firms, factsOf, setting),
+  ];
+  const paid = new Set(pastClaims.map((claim) => claim.subjectKey));
   return {
     jurisdictions: JURISDICTIONS,
     sources: sourcesOn(civilDate),
@@ -81,18 +89,12 @@ export function generateCity(plan: CityPlan): City {
     ],
     factRecords: [
       ...demo.factRecords,
-      ...people.flatMap((person) =>
-        recordsOf({ subjectKey: person.key, kind: "person" }, personFacts(person, draws, civilDate), civilDate),
-      ),
-      ...firms.flatMap((firm) => recordsOf({ subjectKey: firm.key, kind: "firm" }, factsOf(firm), civilDate)),
+      ...people.flatMap((person) => record({ subjectKey: person.key, kind: "person" }, personFacts(person, setting))),
+      ...firms.flatMap((firm) => record({ subjectKey: firm.key, kind: "firm" }, factsOf(firm))),
     ],
-    payeeAccounts: [...demo.payeeAccounts, ...drawPayeeAccounts(people, firms, draws)],
-    delegations: [...demo.delegations, ...drawDelegations(people, firms, draws, civilDate)],
-    pastClaims: [
-      ...demo.pastClaims,
-      ...drawPersonClaims(people, draws, civilDate),
-      ...drawFirmClaims(firms, factsOf, draws, civilDate),
-    ],
+    payeeAccounts: [...demo.payeeAccounts, ...drawPayeeAccounts({ people, firms, paid }, draws)],
+    delegations: [...demo.delegations, ...drawDelegations(people, firms, setting)],
+    pastClaims,
     publicNotices: publicNoticesOn(civilDate),
     demo: demo.demo,
   };

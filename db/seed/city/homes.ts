@@ -1,8 +1,8 @@
-import type { CityPlan } from "./city";
 import { addDays } from "./dates";
 import type { Households } from "./households";
 import type { Resident } from "./population";
-import type { Draw, DrawFor } from "./random";
+import type { Draw } from "./random";
+import type { Setting } from "./setting";
 
 /** What the registers say of the homes of a person's household; the purchase stands with the one who registered it. */
 export type Homes = {
@@ -16,19 +16,22 @@ const RECENT_PURCHASE_SHARE = 0.15; // assumption: of owners who are 23 to 42, i
 const RECENT_DAYS = 1600;
 const MEDIAN_PRICE = 1_650_000; // assumption, in yuan without tax
 
-function drawPurchase(draw: Draw, buyer: Resident, plan: CityPlan, isOnly: boolean): Homes["purchase"] {
+function drawPurchase(draw: Draw, buyer: { age: number; ownsOne: boolean }, civilDate: string): Homes["purchase"] {
   const recent = buyer.age <= 42 && draw.chance(RECENT_PURCHASE_SHARE);
   const daysAgo = recent ? draw.between(30, RECENT_DAYS) : draw.between(RECENT_DAYS, RECENT_DAYS + 5000);
   const price = MEDIAN_PRICE * Math.exp(0.45 * draw.normal());
-  return { firstRecordDate: addDays(plan.civilDate, -daysAgo), priceExTax: Math.round(price / 100) * 100, isOnly };
+  return {
+    firstRecordDate: addDays(civilDate, -daysAgo),
+    priceExTax: Math.round(price / 100) * 100,
+    isOnly: buyer.ownsOne,
+  };
 }
 
 /** Draws the homes of every household. Children have no entry of their own. */
 export function drawHomes(
   residents: readonly Resident[],
   households: Households,
-  draws: DrawFor,
-  plan: CityPlan,
+  { draws, civilDate }: Setting,
 ): Homes[] {
   const homes = residents.map(() => NONE);
   const buyerOf = new Map<number, Resident>();
@@ -47,7 +50,10 @@ export function drawHomes(
       [2, 15],
       [3, 3],
     ] as const);
-    homes[one.order] = { owned, purchase: buyer === one ? drawPurchase(draw, buyer, plan, owned === 1) : null };
+    homes[one.order] = {
+      owned,
+      purchase: buyer === one ? drawPurchase(draw, { age: one.age, ownsOne: owned === 1 }, civilDate) : null,
+    };
   }
   return homes;
 }

@@ -1,5 +1,5 @@
 import type { Resident } from "./population";
-import type { DrawFor } from "./random";
+import type { Draw, DrawFor } from "./random";
 
 /** Who lives with whom. Indexes are those of the residents; -1 means nobody. */
 export type Households = {
@@ -61,12 +61,12 @@ type Families = { spouseOf: number[]; motherOf: number[]; fatherOf: number[]; ch
 /** Gives each child of one place a mother of a fitting age, and the mother's husband as father. */
 function raise(place: readonly Resident[], draws: DrawFor, families: Families): void {
   const wives = place.filter((one) => one.sex === "女" && (families.spouseOf[one.order] as number) >= 0);
-  const byAge = new Map<number, number[]>();
-  for (const wife of wives) byAge.set(wife.age, [...(byAge.get(wife.age) ?? []), wife.order]);
+  const wivesByAge = new Map<number, number[]>();
+  for (const wife of wives) wivesByAge.set(wife.age, [...(wivesByAge.get(wife.age) ?? []), wife.order]);
   const children = place.filter((one) => one.age < 18).sort((a, b) => b.age - a.age || a.order - b.order);
   for (const child of children) {
     const draw = draws("parents", child.order);
-    const mother = findMother(child, byAge, families.childrenOf, () => draw.unit());
+    const mother = findMother(child, { wivesByAge, childrenOf: families.childrenOf }, draw);
     if (mother < 0) continue;
     const father = families.spouseOf[mother] as number;
     families.motherOf[child.order] = mother;
@@ -81,18 +81,17 @@ function raise(place: readonly Resident[], draws: DrawFor, families: Families): 
 
 function findMother(
   child: Resident,
-  wivesByAge: ReadonlyMap<number, readonly number[]>,
-  childrenOf: readonly (readonly number[])[],
-  unit: () => number,
+  place: { wivesByAge: ReadonlyMap<number, readonly number[]>; childrenOf: readonly (readonly number[])[] },
+  draw: Draw,
 ): number {
   for (let attempt = 0; attempt < 24; attempt++) {
     const high = attempt < 16 ? PARENT_AGE.likelyHigh : PARENT_AGE.high;
-    const atBirth = PARENT_AGE.low + Math.floor(unit() * (high - PARENT_AGE.low + 1));
-    const wives = wivesByAge.get(child.age + atBirth);
+    const atBirth = draw.between(PARENT_AGE.low, high);
+    const wives = place.wivesByAge.get(child.age + atBirth);
     if (wives === undefined) continue;
-    const wife = wives[Math.floor(unit() * wives.length)] as number;
-    const already = childrenOf[wife]?.length ?? 0;
-    if (already === 0 || (already < MAX_CHILDREN && unit() < 0.35 / already)) return wife;
+    const wife = draw.pick(wives);
+    const already = place.childrenOf[wife]?.length ?? 0;
+    if (already === 0 || (already < MAX_CHILDREN && draw.chance(0.35 / already))) return wife;
   }
   return -1;
 }

@@ -2,8 +2,9 @@ import type { CityPastClaim } from "./city";
 import { addDays, ageAt, dateIn, monthOf, monthText } from "./dates";
 import type { Firm } from "./firms";
 import type { Person } from "./person";
-import type { Draw, DrawFor } from "./random";
+import type { Draw } from "./random";
 import { isHigher } from "./schooling";
+import type { Setting } from "./setting";
 import type { Facts } from "./sources";
 
 /** What has been paid already, as the platform's ledger lists it: roughly what the rules gave, never what they give now. */
@@ -12,9 +13,9 @@ type Paid = Omit<CityPastClaim, "subjectKey">;
 /** How many of those who could take a benefit have taken it (assumptions). */
 const TAKEN = {
   monthly: 0.95,
-  childAllowance: 0.55,
-  settling: 0.8,
-  lastYearSettling: 0.55,
+  childAllowance: 0.4,
+  settling: 0.65,
+  lastYearSettling: 0.4,
   homes: 0.35,
   stability: 0.3,
 } as const;
@@ -100,7 +101,7 @@ function childAllowanceFen(birthDates: readonly string[]): number {
 }
 
 /** What has been paid to persons before the civil date. */
-export function drawPersonClaims(people: readonly Person[], draws: DrawFor, civilDate: string): CityPastClaim[] {
+export function drawPersonClaims(people: readonly Person[], { draws, civilDate }: Setting): CityPastClaim[] {
   const year = civilDate.slice(0, 4);
   return people.flatMap((person) => {
     const draw = draws("past claims", person.resident.order);
@@ -131,8 +132,7 @@ export function drawPersonClaims(people: readonly Person[], draws: DrawFor, civi
 export function drawFirmClaims(
   firms: readonly Firm[],
   factsOf: (firm: Firm) => Facts,
-  draws: DrawFor,
-  civilDate: string,
+  { draws, civilDate }: Setting,
 ): CityPastClaim[] {
   const year = civilDate.slice(0, 4);
   return firms.flatMap((firm) => {

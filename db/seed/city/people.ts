@@ -1,7 +1,6 @@
 import { drawBelongings } from "./belongings";
 import { drawCareers } from "./careers";
 import { drawDibao, drawDisabilities } from "./circumstances";
-import type { CityPlan } from "./city";
 import { DISHONEST_SHARE } from "./figures";
 import type { Firm } from "./firms";
 import { drawHomes } from "./homes";
@@ -11,6 +10,7 @@ import { drawFamilyName, drawName } from "./person-names";
 import { drawResidents, type Resident } from "./population";
 import type { DrawFor } from "./random";
 import { drawSchooling } from "./schooling";
+import type { Setting } from "./setting";
 
 /** The stable key of the person drawn at this place in the order. */
 export function personKey(order: number): string {
@@ -41,18 +41,19 @@ function registeredWithParents(residents: readonly Resident[], { motherOf, fathe
 }
 
 /** Draws all people of the city with families, schooling, work, homes and names. */
-export function drawPeople(draws: DrawFor, plan: CityPlan, firms: readonly Firm[], count: number): Person[] {
-  const drawn = drawResidents(draws, plan, count);
+export function drawPeople(setting: Setting, firms: readonly Firm[], count: number): Person[] {
+  const { draws, civilDate } = setting;
+  const drawn = drawResidents(setting, count);
   const households = formHouseholds(drawn, draws);
   const residents = registeredWithParents(drawn, households);
   const names = nameAll(residents, households, draws);
-  const schooling = drawSchooling(residents, draws, plan.civilDate);
+  const schooling = drawSchooling(residents, setting);
   const disabilities = drawDisabilities(residents, draws);
   const isDisabled = disabilities.map((disability) => disability !== null);
-  const careers = drawCareers(draws, { residents, schooling, isDisabled }, firms, plan.civilDate);
+  const careers = drawCareers({ residents, schooling, isDisabled }, firms, setting);
   const dibao = drawDibao(residents, households, draws);
-  const homes = drawHomes(residents, households, draws, plan);
-  const belongings = drawBelongings(draws, { residents, careers }, plan.civilDate);
+  const homes = drawHomes(residents, households, setting);
+  const belongings = drawBelongings(draws, { residents, careers }, civilDate);
   return residents.map((resident, order) => ({
     key: personKey(order),
     name: names[order] as string,

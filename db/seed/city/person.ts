@@ -6,8 +6,8 @@ import type { Homes } from "./homes";
 import { withLateSources } from "./late-sources";
 import { benefitCountyOf } from "./places";
 import type { Resident } from "./population";
-import type { DrawFor } from "./random";
 import { isHigher, type Schooling } from "./schooling";
+import type { Setting } from "./setting";
 import type { Facts } from "./sources";
 
 /** Everything the generator knows of one person. */
@@ -118,15 +118,15 @@ function propertyFacts({ homes, belongings }: Person): Facts {
 }
 
 /** All facts that the sources have delivered about a person; undefined where they have no record or are late. */
-export function personFacts(person: Person, draws: DrawFor, civilDate: string): Facts {
+export function personFacts(person: Person, { draws, civilDate }: Setting): Facts {
   const { age, order } = person.resident;
   const isAlive = !(age >= 80 && draws("died lately", order).chance(0.004));
-  const facts: Facts = {
-    ...registerFacts(person, isAlive),
-    ...schoolFacts(person, civilDate),
-    ...workFacts(person, civilDate),
-    ...propertyFacts(person),
-  };
+  const facts = Object.assign(
+    registerFacts(person, isAlive),
+    schoolFacts(person, civilDate),
+    workFacts(person, civilDate),
+    propertyFacts(person),
+  );
   const present = MAY_BE_LATE.filter((attribute) => facts[attribute] !== undefined);
-  return present.length > 0 ? withLateSources(facts, present, draws, order) : facts;
+  return present.length > 0 ? withLateSources(facts, present, draws("not delivered", order)) : facts;
 }

@@ -1,8 +1,8 @@
-import type { CityPlan } from "./city";
 import { addDays, addYears } from "./dates";
 import { AGE_SHARE, BIRTH_RATE, HUKOU_SHARE, MALE_SHARE, OLD_AGE_SHARE_OF_HUKOU } from "./figures";
 import { PLACES, type Place } from "./places";
-import type { Draw, DrawFor } from "./random";
+import type { Draw } from "./random";
+import type { Setting } from "./setting";
 
 export type Sex = "男" | "女";
 
@@ -93,14 +93,14 @@ function drawHukou(draw: Draw, age: number, place: Place): Hukou {
 }
 
 /** Draws so many residents, by place, age, sex and registration. */
-export function drawResidents(draws: DrawFor, plan: CityPlan, count: number): Resident[] {
+export function drawResidents({ draws, civilDate }: Setting, count: number): Resident[] {
   const places = PLACES.map((place) => [place, place.people] as const);
   return Array.from({ length: count }, (_, order) => {
     const draw = draws("resident", order);
     const place = draw.weighted(places);
     const age = drawAge(draw);
     const sex = draw.chance(maleShareAt(age)) ? "男" : "女";
-    const birthDate = addDays(addYears(plan.civilDate, -age), -draw.between(0, 364));
+    const birthDate = addDays(addYears(civilDate, -age), -draw.between(0, 364));
     return { order, place, age, sex, birthDate, hukou: drawHukou(draw, age, place) };
   });
 }

@@ -22,11 +22,12 @@ const TWO_TO_32 = 4_294_967_296;
 
 /** Chris Doty-Humphrey's sfc32: 128 bits of state, passes PractRand, exact on 32-bit integers everywhere. */
 class Sfc32 implements Draw {
+  private counter = 1;
+
   constructor(
     private a: number,
     private b: number,
     private c: number,
-    private counter: number,
   ) {
     for (let round = 0; round < WARM_UP_ROUNDS; round++) this.unit();
   }
@@ -78,5 +79,5 @@ function hashText(text: string): number {
 /** Opens the streams of one seed. */
 export function drawsOf(seed: number): DrawFor {
   const high = Math.floor(seed / TWO_TO_32) | 0;
-  return (purpose, index = 0) => new Sfc32(seed | 0, hashText(purpose) ^ high, index | 0, 1);
+  return (purpose, index = 0) => new Sfc32(seed | 0, hashText(purpose) ^ high, index | 0);
 }

@@ -3,6 +3,7 @@ import { EMPLOYER_THREE_INSURANCES_RATE } from "./figures";
 import type { Person } from "./person";
 import type { DrawFor } from "./random";
 import { isHigher } from "./schooling";
+import type { Setting } from "./setting";
 
 /** One person whom a firm hired in the last two years, as the insurance office lists her. */
 export type NewHire = {
@@ -35,7 +36,11 @@ export function toFenPrecision(yuan: number): number {
   return Math.round(yuan * 100) / 100;
 }
 
-function newHireOf(person: Person, hireDate: string, wageBase: number, draws: DrawFor): NewHire {
+function newHireOf(
+  person: Person,
+  { hireDate, wageBase }: { hireDate: string; wageBase: number },
+  draws: DrawFor,
+): NewHire {
   const { career, resident, schooling } = person;
   const months = career.insuredMonths.filter((month) => month >= monthOf(hireDate)).length;
   const draw = draws("hired", resident.order);
@@ -63,14 +68,14 @@ function newHireOf(person: Person, hireDate: string, wageBase: number, draws: Dr
 }
 
 /** The rosters of new hires by firm key: everybody at work whose present job began in the last two years. */
-export function drawRosters(people: readonly Person[], draws: DrawFor, civilDate: string): Map<string, NewHire[]> {
+export function drawRosters(people: readonly Person[], { draws, civilDate }: Setting): Map<string, NewHire[]> {
   const since = addYears(civilDate, -2);
   const rosters = new Map<string, NewHire[]>();
   for (const person of people) {
     const { status, employer, hireDate } = person.career;
     if (status !== "employed" || employer === null || hireDate === null || hireDate < since) continue;
     const roster = rosters.get(employer.key) ?? [];
-    roster.push(newHireOf(person, hireDate, employer.wageBase, draws));
+    roster.push(newHireOf(person, { hireDate, wageBase: employer.wageBase }, draws));
     rosters.set(employer.key, roster);
   }
   return rosters;

@@ -1,6 +1,6 @@
 import { dateIn, monthOf } from "./dates";
 import type { Resident } from "./population";
-import type { DrawFor } from "./random";
+import type { Setting } from "./setting";
 
 export type Degree = "中专" | "专科" | "本科" | "硕士" | "博士";
 
@@ -65,7 +65,7 @@ const FULL_TIME_SHARE = 0.88; // assumption: the rest studied beside work
 const LOAN_SHARE = 0.09; // assumption: national student loans
 
 /** Draws the schooling of everybody of sixteen and more; null for children and for those without a certificate. */
-export function drawSchooling(residents: readonly Resident[], draws: DrawFor, civilDate: string): (Schooling | null)[] {
+export function drawSchooling(residents: readonly Resident[], { draws, civilDate }: Setting): (Schooling | null)[] {
   return residents.map((one) => {
     if (one.age < 16) return null;
     const draw = draws("schooling", one.order);

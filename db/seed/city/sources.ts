@@ -133,23 +133,33 @@ export function sourcesOn(civilDate: string): CitySource[] {
 /** A subject's facts by attribute key; undefined stands for what no source delivers. */
 export type Facts = Readonly<Record<string, unknown>>;
 
-/** Sorts a subject's facts into one record per source, in the fixed order of the sources. */
-export function recordsOf(
+/** Sorts a subject's facts into one record per source. */
+export type Recorder = (
   subject: { readonly subjectKey: string; readonly kind: "person" | "firm" },
   facts: Facts,
-  civilDate: string,
-): CityFactRecord[] {
-  const bySource = new Map<SourceCode, Record<string, unknown>>();
-  for (const [attribute, value] of Object.entries(facts)) {
-    if (value === undefined) continue;
-    const source = SOURCE_OF.get(attribute) ?? SOURCE_OF.get(`${attribute}:${subject.kind}`);
-    if (source === undefined) throw new Error(`no source delivers ${attribute}`);
-    bySource.set(source, { ...bySource.get(source), [attribute]: value });
-  }
-  return [...bySource].map(([source, delivered]) => ({
-    subjectKey: subject.subjectKey,
-    source,
-    obtainedOn: DELIVERIES[source](civilDate).obtainedOn,
-    facts: delivered,
-  }));
+) => CityFactRecord[];
+
+/** A recorder for one civil date: it knows on which day each source's records were obtained. */
+export function recorderOn(civilDate: string): Recorder {
+  const obtainedOn = new Map(
+    Object.entries(DELIVERIES).map(([code, delivery]) => [code as SourceCode, delivery(civilDate).obtainedOn]),
+  );
+  return ({ subjectKey, kind }, facts) => {
+    const bySource = new Map<SourceCode, Record<string, unknown>>();
+    for (const attribute in facts) {
+      const value = facts[attribute];
+      if (value === undefined) continue;
+      const source = SOURCE_OF.get(attribute) ?? SOURCE_OF.get(`${attribute}:${kind}`);
+      if (source === undefined) throw new Error(`no source delivers ${attribute}`);
+      const delivered = bySource.get(source);
+      if (delivered) delivered[attribute] = value;
+      else bySource.set(source, { [attribute]: value });
+    }
+    return [...bySource].map(([source, delivered]) => ({
+      subjectKey,
+      source,
+      obtainedOn: obtainedOn.get(source) as string,
+      facts: delivered,
+    }));
+  };
 }

@@ -3,10 +3,11 @@ import type { City, CityPayeeAccount, CitySubject } from "../city";
 import { accountNumber, creditCode, mobileNumber } from "../identity";
 import { benefitCountyOf, placeOf } from "../places";
 import { retirementDate } from "../retirement";
-import { type Facts, recordsOf } from "../sources";
-import { DEMO_FIRMS, DEMO_STAFF } from "./firms";
+import type { Facts, Recorder } from "../sources";
+import { DEMO_FIRMS } from "./firms";
 import type { HandAccount, HandPerson } from "./hand-made";
 import { DEMO_PEOPLE } from "./people";
+import { DEMO_STAFF } from "./staff";
 
 const PEOPLE: readonly HandPerson[] = [...DEMO_PEOPLE, ...DEMO_STAFF];
 const PHONES_FROM = 90_000_000;
@@ -52,7 +53,7 @@ function accountsOf(
 }
 
 /** The hand-written persons and firms of the demonstration as rows, with the names one can sign in under. */
-export function demoPart(civilDate: string): DemoPart {
+export function demoPart(record: Recorder): DemoPart {
   const everybody = [...PEOPLE, ...DEMO_FIRMS];
   return {
     people: PEOPLE.map(({ key, name, placeCode, birthDate, sex }, order) => ({
@@ -73,8 +74,8 @@ export function demoPart(civilDate: string): DemoPart {
       jurisdictionCode: placeCode,
     })),
     factRecords: [
-      ...PEOPLE.flatMap((person) => recordsOf({ subjectKey: person.key, kind: "person" }, factsOf(person), civilDate)),
-      ...DEMO_FIRMS.flatMap((firm) => recordsOf({ subjectKey: firm.key, kind: "firm" }, firm.facts, civilDate)),
+      ...PEOPLE.flatMap((person) => record({ subjectKey: person.key, kind: "person" }, factsOf(person))),
+      ...DEMO_FIRMS.flatMap((firm) => record({ subjectKey: firm.key, kind: "firm" }, firm.facts)),
     ],
     payeeAccounts: everybody.flatMap(accountsOf),
     delegations: DEMO_FIRMS.flatMap((firm) =>
