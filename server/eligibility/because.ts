@@ -27,8 +27,20 @@ export function becauseClause(clause: CompiledCondition, value: FeelValue, run: 
     text: clause.text,
     verdict,
     fact: value instanceof Unknown ? missingSentence(value, run) : factSentence(clause, verdict, run),
-    evidence: evidenceOf(clause.condition.reads, run),
+    evidence: evidenceOf(decisiveReads(clause, verdict, run), run),
   };
+}
+
+/** The facts a clause was decided on: one that was not delivered has decided nothing unless the clause waits for it. */
+function decisiveReads(clause: CompiledCondition, verdict: BecauseClause["verdict"], run: SubjectRun) {
+  const { reads } = clause.condition;
+  return verdict === "unknown" ? reads : reads.filter((read) => isDelivered(read, run));
+}
+
+function isDelivered(read: string, run: SubjectRun): boolean {
+  if (read === LEDGER_READ) return true;
+  if (!read.startsWith(HUMAN_READ_PREFIX)) return run.subject.facts.has(read);
+  return run.subject.humanDecisions.has(read.slice(HUMAN_READ_PREFIX.length));
 }
 
 /** The reason's last line where the amount decides: it cannot be worked out, or there is nothing to pay. */

@@ -122,6 +122,13 @@ describe("ineligible", () => {
   });
 });
 
+test("a fact that was not delivered is no evidence for a clause that another fact decided", () => {
+  const [first] = PROGRAM.conditions;
+  const either = { ...first, feel: '户籍所在市 = "宁波市" or 家庭唯一住房' } as (typeof PROGRAM.conditions)[number];
+  const decision = decided(WHOLE, { conditions: [either] });
+  expect(decision.because[0]?.evidence.map(({ attribute }) => attribute)).toEqual(["hukou_city"]);
+});
+
 describe("undetermined", () => {
   test("names the missing fact, its label and who holds it", () => {
     const { home_first_record_date, ...rest } = WHOLE;

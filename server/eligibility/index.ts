@@ -1,11 +1,10 @@
 export type { Bilingual } from "./bilingual";
 export type { Attribute, AttributeType, Member, SubjectKind, UpdateFrequency } from "./catalogue/attribute";
-export { ATTRIBUTES, attributeByFeelName, attributeByKey } from "./catalogue/attributes";
+export { ATTRIBUTES, attributeByKey } from "./catalogue/attributes";
 export { SOURCES, type Source, type SourceCode } from "./catalogue/sources";
 export { type CompiledProgram, compileProgram } from "./compile-program";
 export { decide } from "./decide";
 export type { BecauseClause, EligibilityDecision, Evidence, MissingFact } from "./decision";
-export { SIZE_CLASSES, type SizeClass } from "./domain/size-class";
 export type { Fact, FactValue, PastClaim, SubjectFacts } from "./fact";
-export { describeFault, RuleError, type RuleFault } from "./feel/rule-error";
+export { RuleError, type RuleFault } from "./feel/rule-error";
 export type { Condition, Definition, HumanPredicate, ParameterValue, ProgramDefinition } from "./program";
