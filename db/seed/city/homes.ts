@@ -34,15 +34,10 @@ export function drawHomes(
   { draws, civilDate }: Setting,
 ): Homes[] {
   const homes = residents.map(() => NONE);
-  const buyerOf = new Map<number, Resident>();
   for (const one of residents) {
     const household = households.householdOf[one.order] as number;
-    if (one.age >= 23 && !buyerOf.has(household)) buyerOf.set(household, one);
-  }
-  for (const one of residents) {
-    const household = households.householdOf[one.order] as number;
-    const buyer = buyerOf.get(household);
-    if (one.age < 18 || buyer === undefined) continue;
+    const buyer = residents[household];
+    if (one.age < 18 || buyer === undefined || buyer.age < 23) continue;
     const draw = draws("home", household);
     if (!draw.chance(buyer.hukou.city === "宁波市" ? OWNING.local : OWNING.fromElsewhere)) continue;
     const owned = draw.weighted([

@@ -23,7 +23,11 @@ const MARRIED_SHARE: readonly (readonly [fromAge: number, share: number])[] = [
 const PARENT_AGE = { low: 22, likelyHigh: 36, high: 43 } as const; // at the child's birth
 const MAX_CHILDREN = 3;
 const MOTHER_CLAIMS = 0.8; // assumption: most households name the mother
-const OLD_WITH_CHILD = 0.3; // assumption: old people who live in a grown child's household
+/** Shares of those who live with a family one generation away (assumptions; households come to the published size). */
+const YOUNG_WITH_PARENTS = 0.5;
+const OLD_WITH_CHILD = 0.3;
+const GENERATION_YEARS = 27;
+const COHORT_YEARS = 5;
 
 /** Couples of one place: each woman takes the nearest free man in age, when she is drawn to be married. */
 function marry(place: readonly Resident[], draws: DrawFor, spouseOf: number[]): void {
@@ -96,32 +100,40 @@ function findMother(
   return -1;
 }
 
-/** Numbers the households: couples with their children, single people, and some old people with a grown child's family. */
-function numberHouseholds(residents: readonly Resident[], draws: DrawFor, families: Families): number[] {
-  const householdOf = residents.map((one) => one.order);
-  for (const one of residents) {
-    const spouse = families.spouseOf[one.order] as number;
-    const mother = families.motherOf[one.order] as number;
-    if (spouse >= 0) householdOf[one.order] = Math.min(one.order, spouse);
-    if (mother >= 0) householdOf[one.order] = Math.min(mother, families.fatherOf[one.order] as number);
+/** Numbers the households: couples with their children, and single people. */
+function numberHouseholds(residents: readonly Resident[], families: Families): number[] {
+  return residents.map(({ order }) => {
+    const spouse = families.spouseOf[order] as number;
+    const mother = families.motherOf[order] as number;
+    if (mother >= 0) return Math.min(mother, families.fatherOf[order] as number);
+    return spouse >= 0 ? Math.min(order, spouse) : order;
+  });
+}
+
+/** Puts some of the young and the old into the household of a couple one generation away, in the same place. */
+function joinGenerations(
+  residents: readonly Resident[],
+  draws: DrawFor,
+  { householdOf, spouseOf }: { householdOf: number[]; spouseOf: readonly number[] },
+): void {
+  const couples = new Map<string, number[]>();
+  const cohort = (place: Resident["place"], age: number) => `${place.code}/${Math.floor(age / COHORT_YEARS)}`;
+  for (const { order, age, place } of residents) {
+    if ((spouseOf[order] as number) < 0 || age < 35 || age > 65) continue;
+    const key = cohort(place, age);
+    couples.set(key, [...(couples.get(key) ?? []), order]);
   }
-  const grown = new Map<string, number[]>();
-  for (const one of residents) {
-    if (one.age < 35 || one.age > 60) continue;
-    const key = `${one.place.code}/${Math.floor(one.age / 5)}`;
-    grown.set(key, [...(grown.get(key) ?? []), one.order]);
-  }
-  for (const one of residents) {
-    const draw = draws("lives with child", one.order);
-    if (one.age < 65 || !draw.chance(OLD_WITH_CHILD)) continue;
-    const hosts = grown.get(`${one.place.code}/${Math.floor((one.age - 27) / 5)}`);
+  for (const { order, age, place } of residents) {
+    const draw = draws("lives with family", order);
+    const spouse = spouseOf[order] as number;
+    const young = age >= 18 && age <= 32 && spouse < 0;
+    if (!(young && draw.chance(YOUNG_WITH_PARENTS)) && !(age >= 65 && draw.chance(OLD_WITH_CHILD))) continue;
+    const hosts = couples.get(cohort(place, young ? age + GENERATION_YEARS : age - GENERATION_YEARS));
     if (hosts === undefined) continue;
-    const host = householdOf[draw.pick(hosts)] as number;
-    const spouse = families.spouseOf[one.order] as number;
-    householdOf[one.order] = host;
-    if (spouse >= 0) householdOf[spouse] = host;
+    const household = householdOf[draw.pick(hosts)] as number;
+    householdOf[order] = household;
+    if (spouse >= 0) householdOf[spouse] = household;
   }
-  return householdOf;
 }
 
 /** Forms couples, families and households within each place. */
@@ -145,5 +157,7 @@ export function formHouseholds(residents: readonly Resident[], draws: DrawFor): 
     const motherClaims = draws("head of claim", mother).chance(MOTHER_CLAIMS);
     return motherClaims === (one.sex === "女");
   });
-  return { ...families, childrenOf, isHeadOfClaim, householdOf: numberHouseholds(residents, draws, families) };
+  const householdOf = numberHouseholds(residents, families);
+  joinGenerations(residents, draws, { householdOf, spouseOf: families.spouseOf });
+  return { ...families, childrenOf, isHeadOfClaim, householdOf };
 }
