@@ -61,9 +61,14 @@ export async function readPublished(sql: Sql): Promise<{ programId: string; vers
   return rows.map((row) => ({ programId: row.program_id, version: row.version, definition: row.definition }));
 }
 
-/** Up to when each source is complete. */
-export async function readCompleteness(sql: Sql): Promise<Map<string, CalendarDate>> {
-  const rows = await sql`select code, complete_until::text as until from source`;
+/**
+ * Up to when each source is complete. Nobody delivers to the demonstration city after it was loaded: there, every source
+ * counts as having said "nothing new" on each day that has passed since, so that its completeness moves with the clock.
+ */
+export async function readCompleteness(sql: Sql, civilDate: CalendarDate): Promise<Map<string, CalendarDate>> {
+  const rows = await sql`
+    select code, (complete_until + coalesce(${civilDate}::date - loaded_on, 0))::text as until
+      from source left join (select (loaded_at at time zone 'Asia/Shanghai')::date + offset_days as loaded_on from city_clock) c on true`;
   return new Map(rows.map((row) => [row.code, row.until]));
 }
 

@@ -53,7 +53,7 @@ export async function computeCity(run: {
       civilDate: run.civilDate,
       at: startedAt,
       programs: runnablePrograms(await readPublished(reader), run.civilDate),
-      completeness: await readCompleteness(reader),
+      completeness: await readCompleteness(reader, run.civilDate),
       notices: await readNotices(reader),
     };
     const total = await countSubjects(reader);
