@@ -24,6 +24,7 @@ const FIRST_START_MB = 2_500;
 const LATER_START_MB = 500;
 const HEALTH_LIMIT_MS = 60_000;
 const HEALTH_POLL_MS = 150;
+const STOPPING_LIMIT_MS = 40_000; // one start that is ending is waited for by the next
 const TOO_MANY_DEATHS = 4;
 
 /**
@@ -42,7 +43,8 @@ export async function demonstrate({ root, args, env, out }) {
     mkdirSync(dataDir, { recursive: true });
     const progress = createProgress(out);
     const address = `http://localhost:${options.port}`;
-    await takeOver({ dataDir, address, progress, undo });
+    const sayStopping = await takeOver({ dataDir, address, progress, undo });
+    wish.signal.addEventListener("abort", sayStopping, { once: true });
     await bringUp({ root, dataDir, options, address, progress, undo, signal: wish.signal });
     ready = true;
     await wish.told;
@@ -61,15 +63,23 @@ export async function demonstrate({ root, args, env, out }) {
 /** @typedef {{ dataDir: string, address: string, progress: ReturnType<typeof createProgress>, undo: (() => Promise<void>)[] }} Begun */
 /** @typedef {Begun & { root: string, options: ReturnType<typeof startOptions>, signal: AbortSignal }} Run */
 
-/** Takes the clone's lock and ends what a killed start left running. */
+/** Takes the clone's lock and ends what a killed start left running. Answers how to say that this start is ending. */
 async function takeOver(/** @type {Begun} */ { dataDir, address, progress, undo }) {
-  const lock = takeLock(path.join(dataDir, "start.lock"), { address });
+  const file = path.join(dataDir, "start.lock");
+  let lock = takeLock(file, { address });
+  for (const end = Date.now() + STOPPING_LIMIT_MS; !lock.taken && lock.holder.stopping && Date.now() < end; ) {
+    await delay(HEALTH_POLL_MS);
+    lock = takeLock(file, { address });
+  }
   if (!lock.taken) throw alreadyRunning(lock.holder);
-  undo.push(async () => lock.release());
+  const { note, release } = lock;
+  undo.push(async () => release());
   const left = await endLeftovers(path.join(dataDir, "processes.json"));
-  if (!lock.stale && left.length === 0) return;
-  const ended = left.length > 0 ? ` (${left.join(", ")})` : "";
-  progress.say(`  The last start did not end properly; clearing up after it${ended} · 上次运行异常结束，正在清理`);
+  if (lock.stale || left.length > 0) {
+    const ended = left.length > 0 ? ` (${left.join(", ")})` : "";
+    progress.say(`  The last start did not end properly; clearing up after it${ended} · 上次运行异常结束，正在清理`);
+  }
+  return () => note({ stopping: true });
 }
 
 /** Everything from the checks to the answer of the health page. */

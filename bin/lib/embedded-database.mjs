@@ -31,7 +31,11 @@ export async function embeddedUrls({ root, dataDir, reset, passwords, supervisor
   createCluster(place, passwords.superuser);
   const port = await rememberedPort(path.join(dataDir, "postgres-port"));
   const launch = () => startServer({ place, port, password: passwords.superuser, logFile, settings: SETTINGS });
-  await supervisor.keep("database", launch, { signals: ["SIGINT", "SIGQUIT", "SIGKILL"], graceMs: STOP_GRACE_MS });
+  await supervisor.keep("database", launch, {
+    signals: ["SIGINT", "SIGQUIT", "SIGKILL"],
+    graceMs: STOP_GRACE_MS,
+    last: true,
+  });
 
   const adminUrl = superuserUrl(port, passwords.superuser);
   await ensureOwnDatabase(adminUrl, { owner: OWNER, password: passwords.owner, database: DATABASE });

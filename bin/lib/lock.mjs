@@ -11,6 +11,7 @@ import {
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { identityOf, isAlive } from "./processes.mjs";
+import { writeWhole } from "./write-whole.mjs";
 
 const POLL_MS = 200;
 
@@ -20,16 +21,20 @@ const POLL_MS = 200;
  * Takes a lock file for this process. A lock whose holder is gone is stale and is taken over.
  * @param {string} file
  * @param {Record<string, unknown>} [note] what the next one may want to know of the holder
- * @returns {{ taken: true, stale: boolean, release: () => void } | { taken: false, holder: Holder }}
+ * @returns {{ taken: true, stale: boolean, release: () => void, note: (more: Record<string, unknown>) => void } | { taken: false, holder: Holder }}
  */
 export function takeLock(file, note = {}) {
   const mine = `${file}.${process.pid}`;
   const folder = realpathSync(path.dirname(file));
   let stale = false;
-  writeFileSync(mine, JSON.stringify({ ...note, folder, pid: process.pid, identity: identityOf(process.pid) }));
+  const self = { ...note, folder, pid: process.pid, identity: identityOf(process.pid) };
+  writeFileSync(mine, JSON.stringify(self));
   try {
     for (;;) {
-      if (linked(mine, file)) return { taken: true, stale, release: () => rmSync(file, { force: true }) };
+      if (linked(mine, file)) {
+        const release = () => rmSync(file, { force: true });
+        return { taken: true, stale, release, note: (more) => writeWhole(file, JSON.stringify({ ...self, ...more })) };
+      }
       const holder = holderOf(file);
       if (holder && holds(holder, folder)) return { taken: false, holder };
       stale = true;

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import os from "node:os";
 import { Stopped } from "./run.mjs";
 
@@ -36,13 +37,32 @@ export function onStopWish() {
   };
 }
 
-/** Calls back once when the process that started us is gone. */
+/** Calls back once when the npm that started us is gone, which may be our parent or its shell's. */
 function watchParent(/** @type {() => void} */ gone) {
   const parent = process.ppid;
+  const shell = parentOf(parent, / -c .*bin\//);
+  const watched = shell === null ? [parent] : [parent, shell];
   const timer = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (process.ppid === parent && watched.every(exists)) return;
     clearInterval(timer);
     gone();
   }, PARENT_CHECK_MS);
   timer.unref();
+}
+
+/** The parent of a process whose command line matches; null for any other process. */
+function parentOf(/** @type {number} */ pid, /** @type {RegExp} */ command) {
+  const { stdout } = spawnSync("ps", ["-o", "ppid=,command=", "-p", String(pid)], { encoding: "utf8" });
+  const [, parent, line] = /^\s*(\d+)\s+(.*)$/m.exec(stdout ?? "") ?? [];
+  return parent && command.test(line ?? "") ? Number(parent) : null;
+}
+
+/** True while there is a process of this number, whoever it belongs to. */
+function exists(/** @type {number} */ pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return /** @type {{ code?: string }} */ (error).code === "EPERM";
+  }
 }

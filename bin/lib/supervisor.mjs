@@ -7,7 +7,7 @@ const STEADY_MS = 60_000; // a part that ran this long starts again at the first
 const STOP_GRACE_MS = 8_000;
 
 /** @typedef {import("node:child_process").ChildProcess} ChildProcess */
-/** @typedef {{ signals?: NodeJS.Signals[], graceMs?: number }} StopHow */
+/** @typedef {{ signals?: NodeJS.Signals[], graceMs?: number, last?: boolean }} StopHow last: ended after all others, which need it */
 
 /**
  * Keeps the parts of the product running: one that ends is started again, with growing waits, and it is said.
@@ -83,10 +83,11 @@ export function createSupervisor({ record, say, explain = String, firstWaitMs = 
     },
     /** How often the parts have ended by themselves. */
     deaths: () => parts.reduce((sum, { deaths }) => sum + deaths, 0),
-    /** Ends every part, the last started first. */
+    /** Ends every part. */
     async stopAll() {
       stopping = true;
-      for (const part of parts.reverse()) await endPart(part);
+      await Promise.all(parts.filter(({ how }) => !how.last).map(endPart));
+      await Promise.all(parts.map(endPart));
       record.clear();
     },
   };
