@@ -2,7 +2,7 @@ import type { Bilingual } from "./bilingual";
 import { attributeByKey } from "./catalogue/attributes";
 import type { CompiledCondition } from "./compile-program";
 import type { BecauseClause, Evidence, MissingFact } from "./decision";
-import { HUMAN_READ_PREFIX, LEDGER_READ } from "./feel/scope";
+import { HUMAN_READ_PREFIX, LEDGER_READ, PARAMETER_READ_PREFIX } from "./feel/scope";
 import { Unknown } from "./feel/unknown";
 import type { FeelValue } from "./feel/value";
 import type { SubjectRun } from "./subject-run";
@@ -11,6 +11,7 @@ import type { SubjectRun } from "./subject-run";
 export const AMOUNT_CLAUSE = "amount";
 
 const LEDGER_LABEL: Bilingual = { zh: "发放记录", en: "payment records" };
+const UNSTATED_FIGURE = "a figure of the rule that no source states"; // a parameter has no English name
 
 /** How a clause's value reads as a verdict: null is "not met", as in FEEL; unknown stays unknown. */
 export function verdictOf(value: FeelValue): BecauseClause["verdict"] {
@@ -109,7 +110,7 @@ export function missingFacts(unknown: Unknown, run: SubjectRun): readonly Missin
   return unknown.names.map((name) => {
     const human = name.startsWith(HUMAN_READ_PREFIX);
     return {
-      attribute: human ? name.slice(HUMAN_READ_PREFIX.length) : name,
+      attribute: bareName(name),
       label: labelOf(name, run),
       source: sourceOf(name, run),
       kind: human ? "human" : "fact",
@@ -119,17 +120,24 @@ export function missingFacts(unknown: Unknown, run: SubjectRun): readonly Missin
 
 function evidenceOf(reads: readonly string[], run: SubjectRun): readonly Evidence[] {
   return reads.map((read) => ({
-    attribute: read.startsWith(HUMAN_READ_PREFIX) ? read.slice(HUMAN_READ_PREFIX.length) : read,
+    attribute: bareName(read),
     label: labelOf(read, run),
     source: run.subject.facts.get(read)?.source ?? sourceOf(read, run),
     obtainedOn: read === LEDGER_READ ? run.asOf.toString() : (run.subject.facts.get(read)?.obtainedOn ?? null),
   }));
 }
 
-/** The label of a read: an attribute, a member of one ("new_hires.grad_date"), the ledger or an officer's decision. */
+/** What is read by its own name: an officer's decision and a parameter without the prefix that marks them. */
+function bareName(read: string): string {
+  const prefix = [HUMAN_READ_PREFIX, PARAMETER_READ_PREFIX].find((candidate) => read.startsWith(candidate)) ?? "";
+  return read.slice(prefix.length);
+}
+
+/** The label of a read: an attribute, a member of one ("new_hires.grad_date"), the ledger, a decision or a parameter. */
 function labelOf(read: string, run: SubjectRun): Bilingual {
   if (read === LEDGER_READ) return LEDGER_LABEL;
-  if (read.startsWith(HUMAN_READ_PREFIX)) return humanLabel(read.slice(HUMAN_READ_PREFIX.length), run);
+  if (read.startsWith(PARAMETER_READ_PREFIX)) return { zh: bareName(read), en: UNSTATED_FIGURE };
+  if (read.startsWith(HUMAN_READ_PREFIX)) return humanLabel(bareName(read), run);
   const [key = "", memberKey] = read.split(".");
   const attribute = attributeByKey(run.program.audience, key);
   const whole = attribute?.label ?? { zh: key, en: key };

@@ -151,7 +151,7 @@ type GrowingNames = ProgramNames & { define(name: string, meaning: Compiled): vo
 function programNames(definition: ProgramDefinition, slots: Slot[]): GrowingNames {
   const { audience, parameters } = definition;
   const known = new Map<string, Compiled>([[AS_OF_NAME, { type: DATE, reads: [], evaluate: (run) => run.asOf }]]);
-  for (const [name, value] of Object.entries(parameters)) known.set(name, parameterConstant(value));
+  for (const [name, value] of Object.entries(parameters)) known.set(name, parameterConstant(name, value));
   const ownNames = ATTRIBUTES.filter(({ subject }) => subject === audience).map(({ feelName }) => feelName);
   return {
     functions: FUNCTIONS,

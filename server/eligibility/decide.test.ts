@@ -175,6 +175,16 @@ describe("undetermined", () => {
     expect(decide(program, failed, TODAY).outcome).toBe("ineligible");
   });
 
+  test("a figure that no source states pays nobody and is named; who does not meet the clauses is told so", () => {
+    const change = { parameters: { ...PROGRAM.parameters, 上限: null } };
+    expect(decided(WHOLE, change)).toMatchObject({
+      outcome: "undetermined",
+      missing: [{ attribute: "上限", label: { zh: "上限" }, source: "platform", kind: "fact" }],
+      because: [{}, {}, { verdict: "unknown", fact: { zh: "还没有查到：上限" } }],
+    });
+    expect(decided({ ...WHOLE, hukou_city: "绍兴市" }, change).outcome).toBe("ineligible");
+  });
+
   test("a value that makes a figure uncomputable is named", () => {
     const decision = decided({ ...WHOLE, disability_level: 0 }, { amount: { text: "每级", feel: "100 / 残疾等级" } });
     expect(decision).toMatchObject({ outcome: "undetermined", missing: [{ attribute: "disability_level" }] });

@@ -1,14 +1,24 @@
 import { FeelDate } from "./feel/date";
 import { FeelNumber } from "./feel/number";
-import { type Compiled, constant } from "./feel/scope";
+import { type Compiled, constant, PARAMETER_READ_PREFIX } from "./feel/scope";
 import { ANY, BOOLEAN, commonType, DATE, type FeelType, listOf, NUMBER, STRING } from "./feel/type";
+import { Unknown } from "./feel/unknown";
 import type { FeelValue } from "./feel/value";
 import type { ParameterValue } from "./program";
 
-/** A parameter as a constant of the rule language. Text that reads as a date is a date. */
-export function parameterConstant(value: ParameterValue): Compiled {
+/**
+ * A parameter as a constant of the rule language. Text that reads as a date is a date; null, a figure that no source
+ * states, is unknown under the parameter's own name.
+ */
+export function parameterConstant(name: string, value: ParameterValue | null): Compiled {
+  if (value === null) return unstated(`${PARAMETER_READ_PREFIX}${name}`);
   const { worth, type } = readParameter(value);
   return constant(worth, type);
+}
+
+function unstated(read: string): Compiled {
+  const unknown = new Unknown([read]);
+  return { type: ANY, reads: [read], evaluate: () => unknown };
 }
 
 function readParameter(value: ParameterValue): { worth: FeelValue; type: FeelType } {

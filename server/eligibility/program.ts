@@ -29,7 +29,8 @@ export type HumanPredicate = { readonly name: string; readonly label: Bilingual 
 export type ProgramDefinition = {
   readonly programId: string;
   readonly audience: SubjectKind;
-  readonly parameters: Readonly<Record<string, ParameterValue>>;
+  /** Null is a figure that no source states: it stays unknown, and nothing is paid on it. */
+  readonly parameters: Readonly<Record<string, ParameterValue | null>>;
   readonly humanPredicates: readonly HumanPredicate[];
   /** In order: a definition may use those before it. */
   readonly definitions: readonly Definition[];

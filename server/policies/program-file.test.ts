@@ -31,9 +31,10 @@ describe.each(FILES)("%s", (name) => {
     expect(compileProgram(programDefinition(file, "demonstration")).programId).toBe(file.id);
   });
 
-  test("has a worked case for each of the three answers, and at least three of our own", () => {
+  test("has a worked case for each answer it can give, and at least three of our own", () => {
     const outcomes = new Set(file.cases.map((one) => one.expect.outcome));
-    expect([...outcomes].sort()).toEqual(["eligible", "ineligible", "undetermined"]);
+    const payable = file.figureStatus === "sourced" ? ["eligible"] : [];
+    expect([...outcomes].sort()).toEqual([...payable, "ineligible", "undetermined"]);
     expect(file.cases.filter(({ given }) => given === "own").length).toBeGreaterThanOrEqual(3);
   });
 
@@ -71,6 +72,19 @@ describe("a program file", () => {
 
   test("whose amount has no source is never published", () => {
     expect(changed({ figureStatus: "amount-not-usable" })).toThrow("is never paid");
+  });
+
+  test("with a figure that no source states has an amount that is not usable", () => {
+    const parameters = {
+      ...original.parameters,
+      每月标准: { value: null, provenance: "没有找到", owner: "宁波市民政局" },
+    };
+    expect(changed({ parameters })).toThrow("每月标准 has no value");
+  });
+
+  test("whose amount is not usable has no case that pays", () => {
+    const demonstration = { publish: false };
+    expect(changed({ figureStatus: "amount-not-usable", demonstration })).toThrow("pays nobody");
   });
 
   test("that shifts a parameter it does not have is refused", () => {

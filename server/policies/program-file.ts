@@ -17,9 +17,9 @@ const ParameterValueSchema: z.ZodType<ParameterValue> = z.lazy(() =>
   ]),
 );
 
-/** A named figure of the rule: its value, who says so, and who may change it. */
+/** A named figure of the rule: its value (null: no source states it), who says so, and who may change it. */
 const Parameter = z.strictObject({
-  value: ParameterValueSchema,
+  value: ParameterValueSchema.nullable(),
   unit: Text.optional(),
   provenance: Text,
   owner: Text,
@@ -133,6 +133,11 @@ const ProgramFileSchema = Program.superRefine((program, ctx) => {
   const refuse = (path: string, message: string) => ctx.addIssue({ code: "custom", path: [path], message });
   const ids = [...program.conditions.map(({ id }) => id), ...program.cases.map(({ id }) => id)];
   if (new Set(ids).size !== ids.length) refuse("conditions", "the ids of conditions and cases are different");
+  const unstated = Object.entries(program.parameters).filter(([, { value }]) => value === null);
+  if (program.figureStatus === "sourced" && unstated.length > 0)
+    refuse("parameters", `${unstated.map(([name]) => name).join(", ")} has no value, so the amount is not usable`);
+  if (program.figureStatus !== "sourced" && program.cases.some((one) => one.expect.outcome === "eligible"))
+    refuse("cases", "a program whose amount is not usable pays nobody, so no worked case is eligible");
   for (const name of Object.keys(program.demonstration.parameters ?? {})) {
     if (program.parameters[name] === undefined) refuse("demonstration", `there is no parameter ${name} to replace`);
   }

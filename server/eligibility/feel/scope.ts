@@ -32,6 +32,7 @@ export interface Compiled {
 /** Reads that are not attributes. */
 export const LEDGER_READ = "ledger";
 export const HUMAN_READ_PREFIX = "human:";
+export const PARAMETER_READ_PREFIX = "parameter:";
 
 /** The outermost names of a program: attributes, parameters, the date of decision. */
 export interface ProgramNames {
