@@ -8,6 +8,8 @@ export type Reason = {
   readonly notes: readonly string[];
 };
 
+/** A clause is quoted in its own words, on an English screen too. */
+const HAN = /\p{Script=Han}/u;
 const MARKS = { met: "check", unmet: "cross", unknown: "question" } as const;
 
 /** Why this money is somebody's, clause by clause. @param words what the marks mean, for those who do not see them. */
@@ -25,7 +27,7 @@ export function Because({ reasons, words }: { reasons: readonly Reason[]; words:
               {fact}
             </p>
             {notes.map((note) => (
-              <p className="note" key={note}>
+              <p className="note" key={note} lang={HAN.test(note) ? "zh-CN" : undefined}>
                 {note}
               </p>
             ))}

@@ -23,9 +23,11 @@ function Content(props: RowContent & { opens: boolean }) {
         <span className={props.light ? "name light" : "name"}>{props.name}</span>
         {props.note ? <span className="note">{props.note}</span> : null}
       </span>
-      {props.value ? <span className="value">{props.value}</span> : null}
-      {props.sum ? <span className={props.arrived ? "sum arrived" : "sum"}>{props.sum}</span> : null}
-      {props.opens ? <Icon name="forward" small /> : null}
+      <span className="tail">
+        {props.value ? <span className="value">{props.value}</span> : null}
+        {props.sum ? <span className={props.arrived ? "sum arrived" : "sum"}>{props.sum}</span> : null}
+        {props.opens ? <Icon name="forward" small /> : null}
+      </span>
     </>
   );
 }

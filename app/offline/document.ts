@@ -70,11 +70,11 @@ export function offlineDocument({ style, zhCN, en }: { style: string; zhCN: Mess
 </section>
 <section class="kept-view" data-part="kept" hidden>
 <h1 class="state">${icon("clock")}<span data-part="headline"></span></h1>
-<ol class="route group">
+<div class="group"><ol class="route">
 ${stop("done unsent", "done", { name: "confirmed", note: "confirmedNote", after: '<time data-part="clock"></time>' })}
 ${stop("here", "here", { name: "waiting", note: "waitingNote" })}
 ${stop("waiting", "waiting", { name: "toAccount" })}
-</ol>
+</ol></div>
 <div class="group"><div class="aside">${icon("shield")}<div><p class="name" data-say="safe"></p><p class="note" data-say="safeNote"></p></div></div></div>
 </section>
 </main>

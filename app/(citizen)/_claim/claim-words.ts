@@ -27,7 +27,7 @@ function nameOf(claim: ClaimView, { stop, state }: StopView, words: Words): stri
 function noteOf(claim: ClaimView, { stop, state }: StopView, words: Words): string | null {
   const arrived = claim.status === "credited";
   if (stop === "confirmed") return arrived ? null : words.confirmedNote;
-  if (stop === "pool-paid") return arrived ? null : claim.poolName;
+  if (stop === "pool-paid") return arrived ? null : fill(words.poolOf, { pool: claim.poolName });
   if (stop === "bank-accepted") {
     if (state === "here") return words.bankHereNote;
     return arrived ? fill(words.remittance, { text: claim.remittanceText }) : null;

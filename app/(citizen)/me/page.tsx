@@ -73,8 +73,10 @@ export default async function MePage() {
               <span className="main">
                 <span className="name light">{t("me.language")}</span>
               </span>
-              <span className="value">{t("me.otherLanguage")}</span>
-              <Icon name="forward" small />
+              <span className="tail">
+                <span className="value">{t("me.otherLanguage")}</span>
+                <Icon name="forward" small />
+              </span>
             </LanguageRow>
           </li>
           <li>

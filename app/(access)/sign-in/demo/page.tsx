@@ -48,7 +48,9 @@ export default async function DemoSignInPage({ searchParams }: PageProps<"/sign-
                       <span className="note">{t("demo.firms", { firms: firms.join(and) })}</span>
                     ) : null}
                   </span>
-                  <Icon name="forward" small />
+                  <span className="tail">
+                    <Icon name="forward" small />
+                  </span>
                 </button>
               </li>
             ))}

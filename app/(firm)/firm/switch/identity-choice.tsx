@@ -55,10 +55,12 @@ function Identities({ sending, identities }: IdentityChoiceProps) {
                 <span className="name">{name}</span>
                 <span className="note">{note}</span>
               </span>
-              <span className="value">
-                {isSwitching && variables?.enterpriseId === enterpriseId ? sending : current}
+              <span className="tail">
+                <span className="value">
+                  {isSwitching && variables?.enterpriseId === enterpriseId ? sending : current}
+                </span>
+                {current ? null : <Icon name="forward" small />}
               </span>
-              {current ? null : <Icon name="forward" small />}
             </button>
           </li>
         ))}

@@ -35,7 +35,6 @@ export default async function ReceiptPage({ params }: PageProps<"/claims/[id]/re
     ],
     [t("receipt.credited"), when],
     [t("receipt.number"), number],
-    [t("receipt.endToEnd"), receipt.endToEndId],
   ];
   return (
     <>
