@@ -30,7 +30,7 @@ ins_months_streak | 连续缴五险月数 | 连续缴纳五险月数 | months of
 si_headcount_now | 当月社保人数 | 当月社保缴费人数 | insured staff this month | integer | 人 | hrss | monthly | 0
 si_headcount_last_year | 上年同月社保人数 | 上年同月社保缴费人数 | insured staff a year ago | integer | 人 | hrss | monthly | 0
 si_paid_6m | 六个月社保费 | 6个月社会保险费 | social insurance of 6 months | number | 元 | tax | monthly | 0
-difficult_recognized | 困难企业 | 困难企业认定 | recognised as in difficulty | boolean | | hrss | event | false
+difficult_recognized | 困难企业 | 困难企业认定 | recognised as in difficulty | boolean | | hrss | event | null
 cannot_operate_epidemic | 受疫情影响停产 | 受疫情严重影响停产 | closed by the epidemic | boolean | | local-government | event | null
 new_hires | 新招用人员 | 新招用人员 | new hires | list | 元 | hrss | monthly | []
 new_hires.person_id | 招用人员编号 | 人员编号 | person's number | string
