@@ -1,12 +1,40 @@
 "use client";
 
-import { lazy, Suspense, useEffect, useState } from "react";
+import { type ComponentType, useEffect, useState } from "react";
 import { useWords } from "@/app/_messages/words";
 import { Aside } from "@/app/_ui/aside";
 import { FailureAside } from "./failure-aside";
 import { onKeptTaps, onTapSent, readKeptTaps, type SentTap } from "./kept-taps";
 
-const Sender = lazy(async () => ({ default: (await import("./sender")).Sender })); // the way to the server is loaded only when something waits to be sent
+const LOAD_AGAIN_MS = 5_000;
+
+/**
+ * What sends kept taps; fetched only when one waits. The tap was kept because there is no line, so this may fail to
+ * load as well: then it is asked for again, and the screen that says so stays as it is.
+ */
+function useSender(needed: boolean): ComponentType | null {
+  const [loaded, setLoaded] = useState<{ readonly Sender: ComponentType } | null>(null);
+  useEffect(() => {
+    if (!needed || loaded) return;
+    let stopped = false;
+    const load = () => {
+      if (!navigator.onLine) return;
+      import("./sender").then(
+        ({ Sender }) => stopped || setLoaded({ Sender }),
+        () => {}, // no line yet
+      );
+    };
+    load();
+    const timer = setInterval(load, LOAD_AGAIN_MS);
+    window.addEventListener("online", load);
+    return () => {
+      stopped = true;
+      clearInterval(timer);
+      window.removeEventListener("online", load);
+    };
+  }, [needed, loaded]);
+  return loaded?.Sender ?? null;
+}
 
 /** On every signed-in screen: sends what was tapped without a line once there is one, and says what became of it. */
 export function Keeper() {
@@ -25,14 +53,11 @@ export function Keeper() {
     return onKeptTaps(look);
   }, []);
   useEffect(() => onTapSent(setSent), []);
+  const Sender = useSender(waiting > 0);
 
   return (
     <>
-      {waiting > 0 ? (
-        <Suspense>
-          <Sender />
-        </Suspense>
-      ) : null}
+      {waiting > 0 && Sender ? <Sender /> : null}
       <div className="keeper" role="status">
         {waiting > 0 ? (
           <Aside icon="clock" title={kept.bannerOne}>
