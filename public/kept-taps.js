@@ -1,9 +1,10 @@
 // Shown by /offline only: what was tapped without a line and still waits on this phone. The same key and the same
-// fields as app/(citizen)/_tap/kept-taps.ts; nothing else is read, and nothing leaves the phone from here.
+// fields as app/(citizen)/_tap/kept-taps.ts; nothing else is read, and nothing of it leaves the phone from here.
 (() => {
   const STORAGE_KEY = "yyb_kept_taps";
   const LIFE_MS = 24 * 3600 * 1000;
   const CITY_OFFSET_MS = 8 * 3600 * 1000;
+  const ASK_AGAIN_MS = 5 * 1000;
   const root = document.documentElement;
   const cookie = (name) => document.cookie.match(new RegExp(`(?:^|; )${name}=([^;]*)`))?.[1];
   const part = (name) => document.querySelector(`[data-part="${name}"]`);
@@ -46,7 +47,16 @@
     part("taken-back").textContent = words.takenBack;
     show();
   });
-  window.addEventListener("online", () => location.reload()); // the page that comes then sends it by itself
+  // The page that comes once there is a line sends it by itself. Phones tell of a line before it carries anything, and
+  // some never tell: so our own house is asked from time to time, and the page comes when it answers at all.
+  window.addEventListener("online", () => location.reload());
+  setInterval(() => {
+    if (!navigator.onLine || document.visibilityState !== "visible") return;
+    fetch("/api/health", { cache: "no-store", credentials: "omit" }).then(
+      () => location.reload(),
+      () => {}, // still no line
+    );
+  }, ASK_AGAIN_MS);
   window.addEventListener("storage", show);
   show();
 })();
