@@ -7,7 +7,10 @@ import { confirmClaim } from "./confirm-claim";
 /** How many lines are carried at once: each holds a connection only while its own transactions run. */
 const LINES_AT_ONCE = 4;
 
-/** 一键全领: confirms many entitlements, each on its own. One line's refusal never stops another's money. */
+/**
+ * 一键全领: confirms many entitlements, each on its own. One line's refusal never stops another's money.
+ * @throws Refusal NOT_FOUND when none of them is the caller's: there is no line to speak of then.
+ */
 export async function confirmMany(ctx: Context, input: ConfirmManyInput): Promise<{ results: ConfirmedLine[] }> {
   requireSubject(ctx);
   const unique = [...new Map(input.items.map((item) => [item.entitlementId, item])).values()];
@@ -16,6 +19,7 @@ export async function confirmMany(ctx: Context, input: ConfirmManyInput): Promis
     const batch = unique.slice(start, start + LINES_AT_ONCE);
     results.push(...(await Promise.all(batch.map((item) => confirmLine(ctx, input, item)))));
   }
+  if (results.every(({ refusal }) => refusal?.code === "NOT_FOUND")) throw new Refusal("NOT_FOUND");
   return { results };
 }
 

@@ -31,6 +31,8 @@ export type Session = {
   readonly tokenHash: Buffer;
   readonly personId: string;
   readonly actingFor: string | null;
+  /** True when this session acted for a firm whose delegation has ended meanwhile: it stands for the person again. */
+  readonly delegationEnded: boolean;
   readonly provider: Provider;
 };
 
@@ -66,7 +68,8 @@ export async function readSession(ctx: Context, token: string): Promise<Session 
     const { personId, provider, actingFor } = row;
     const still =
       actingFor !== null && (await hasDelegation(tx, { personId, enterpriseId: actingFor, on: ctx.today() }));
-    return { tokenHash, personId, provider, actingFor: still ? actingFor : null };
+    const delegationEnded = actingFor !== null && !still;
+    return { tokenHash, personId, provider, actingFor: still ? actingFor : null, delegationEnded };
   });
 }
 

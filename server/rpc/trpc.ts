@@ -85,9 +85,18 @@ export const router = t.router;
 /** Makes a server-side caller for pages. */
 export const createCallerFactory = t.createCallerFactory;
 
-/** Needs a signed-in subject: the person, or the firm she acts for. */
-export const subjectProcedure = limited.meta({ access: "subject" }).use(({ ctx, next }) => {
-  return next({ ctx: { session: requireSession(ctx) } });
+/**
+ * Needs a signed-in subject: the person, or the firm she acts for. What is not found because her delegation has ended
+ * meanwhile is refused for that reason.
+ */
+export const subjectProcedure = limited.meta({ access: "subject" }).use(async ({ ctx, next }) => {
+  const session = requireSession(ctx);
+  const result = await next({ ctx: { session } });
+  const refusal = result.ok ? null : result.error.cause;
+  if (session.delegationEnded && refusal instanceof Refusal && refusal.code === "NOT_FOUND") {
+    throw new Refusal("DELEGATION_MISSING");
+  }
+  return result;
 });
 
 /** Needs a signed-in person, whomever she acts for. */
