@@ -34,13 +34,15 @@ export function viewClauses(locale: Locale, stored: unknown): ClauseView[] {
   });
 }
 
-/** The stored missing facts as a phone names them. */
+/** The stored missing facts as a phone names them. What a person decides and a source then delivers is one thing, not two. */
 export function viewMissing(locale: Locale, stored: unknown): GapView["missing"] {
-  return Missing.parse(stored).map(({ label, source, kind }) => ({
-    label: inLocale(locale, label),
-    sourceName: sourceName(locale, source),
-    kind,
-  }));
+  const missing = Missing.parse(stored).toSorted((a, b) => Number(b.kind === "human") - Number(a.kind === "human"));
+  const byLabel = new Map<string, GapView["missing"][number]>();
+  for (const { label, source, kind } of missing) {
+    const name = inLocale(locale, label);
+    if (!byLabel.has(name)) byLabel.set(name, { label: name, sourceName: sourceName(locale, source), kind });
+  }
+  return [...byLabel.values()];
 }
 
 function sourceName(locale: Locale, code: string): string {

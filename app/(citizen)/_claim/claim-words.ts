@@ -17,8 +17,10 @@ function nameOf(claim: ClaimView, { stop, state }: StopView, words: Words): stri
     return claim.confirmedByName ? fill(words.confirmedBy, { name: claim.confirmedByName }) : words.confirmed;
   }
   if (stop === "pool-paid") return byState({ done: words.poolDone, here: words.poolHere, waiting: words.poolWaiting });
-  if (stop === "bank-accepted")
-    return byState({ done: words.bankDone, here: words.bankHere, waiting: words.bankWaiting });
+  if (stop === "bank-accepted") {
+    const done = claim.status === "credited" ? words.bankDone : words.bankAccepted; // booked only by the bank's own word
+    return byState({ done, here: words.bankHere, waiting: words.bankWaiting });
+  }
   if (stop === "returned") return words.returnedDone;
   return byState({ done: words.creditedDone, here: words.creditedHere, waiting: words.creditedWaiting });
 }
