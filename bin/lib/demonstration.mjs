@@ -7,7 +7,7 @@ import { checkReachable, externalUrls } from "./external-database.mjs";
 import { takeLock } from "./lock.mjs";
 import { createLogs } from "./logs.mjs";
 import { installPackages, packagesMatch } from "./packages.mjs";
-import { freePort } from "./ports.mjs";
+import { accepts, freePort } from "./ports.mjs";
 import { alreadyRunning, checkPort, checkSpace } from "./preflight.mjs";
 import { endLeftovers, processRecord } from "./processes.mjs";
 import { createProgress, seconds } from "./progress.mjs";
@@ -105,6 +105,7 @@ async function bringUp(/** @type {Run} */ run) {
   stack.webFolder = publishBuild({ root, dataDir, digest, removeOthers: true });
 
   await progress.step("Services 服务", async (say) => {
+    stack.ports.bank = await freePort(BANK_PORT);
     for (const part of serviceParts(stack)) {
       signal.throwIfAborted();
       const logFile = logs.file(part.name);
@@ -144,7 +145,7 @@ async function prepareCity({ root, dataDir, options, progress, signal, superviso
         }),
   );
   if (reset) rmSync(path.join(dataDir, "bank-simulator.json"), { force: true });
-  const ports = { web: options.port, bank: await freePort(BANK_PORT) };
+  const ports = { web: options.port, bank: 0 }; // the bank's is chosen when it starts
   const stack = {
     root,
     webFolder: "",
@@ -209,7 +210,7 @@ async function together(signal, works) {
 
 /** Waits until the health page says ok. */
 async function healthy(
-  /** @type {{ stack: { host: string, ports: { web: number } }, supervisor: ReturnType<typeof createSupervisor>,
+  /** @type {{ stack: { host: string, ports: { web: number, bank: number } }, supervisor: ReturnType<typeof createSupervisor>,
    *   logs: ReturnType<typeof createLogs>, signal: AbortSignal, say: (detail: string) => void }} */ how,
 ) {
   const { stack, supervisor, logs, signal, say } = how;
@@ -217,7 +218,7 @@ async function healthy(
   for (const end = Date.now() + HEALTH_LIMIT_MS; Date.now() < end && supervisor.deaths() < TOO_MANY_DEATHS; ) {
     signal.throwIfAborted();
     const answer = await health({ host: stack.host, port: stack.ports.web });
-    if (answer?.ok) return;
+    if (answer?.ok && (await accepts(stack.ports.bank))) return;
     if (answer) last = answer.text;
     say(last);
     await delay(HEALTH_POLL_MS);

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { ensureMembers, ensureOwnDatabase, memberNames, urlWith } from "./database.mjs";
-import { freePort, parsePort } from "./ports.mjs";
+import { parsePort } from "./ports.mjs";
 import { postgresPlace } from "./postgres-place.mjs";
-import { createCluster, endStrayServer, startServer, superuserUrl } from "./postgres-server.mjs";
+import { createCluster, endStrayServer, startOnFreePort, startServer, superuserUrl } from "./postgres-server.mjs";
 import { checkSpace } from "./preflight.mjs";
 import { Trouble } from "./trouble.mjs";
 import { writeWhole } from "./write-whole.mjs";
@@ -29,8 +29,16 @@ export async function embeddedUrls({ root, dataDir, reset, passwords, supervisor
   checkSpace(path.dirname(place.data), NEEDED_MB);
   checkVersion(place);
   createCluster(place, passwords.superuser);
-  const port = await rememberedPort(path.join(dataDir, "postgres-port"));
-  const launch = () => startServer({ place, port, password: passwords.superuser, logFile, settings: SETTINGS });
+  const portFile = path.join(dataDir, "postgres-port");
+  let port = 0;
+  const how = { place, password: passwords.superuser, logFile, settings: SETTINGS };
+  const launch = async () => {
+    if (port > 0) return startServer({ ...how, port }); // started again: the services know this port
+    const started = await startOnFreePort({ ...how, preferred: rememberedPort(portFile) ?? FIRST_PORT });
+    port = started.port;
+    writeWhole(portFile, `${port}\n`);
+    return started.child;
+  };
   await supervisor.keep("database", launch, {
     signals: ["SIGINT", "SIGQUIT", "SIGKILL"],
     graceMs: STOP_GRACE_MS,
@@ -52,12 +60,9 @@ export async function embeddedUrls({ root, dataDir, reset, passwords, supervisor
   };
 }
 
-/** The port of the last start if it is still free, else another; written down for the next start and for people. */
-async function rememberedPort(/** @type {string} */ file) {
-  const kept = existsSync(file) ? parsePort(readFileSync(file, "utf8").trim()) : null;
-  const port = await freePort(kept ?? FIRST_PORT);
-  if (port !== kept) writeWhole(file, `${port}\n`);
-  return port;
+/** The port of the last start; null when there was none. */
+function rememberedPort(/** @type {string} */ file) {
+  return existsSync(file) ? parsePort(readFileSync(file, "utf8").trim()) : null;
 }
 
 /** Data of another major version cannot be opened; said before the server says it less clearly. */

@@ -28,8 +28,7 @@ export function packagesMatch(/** @type {string} */ root) {
 export async function installPackages({ root, dataDir, signal, say, record }) {
   if (packagesMatch(root)) return false;
   const release = await waitForLock(path.join(dataDir, "packages.lock"));
-  const total = Object.entries(packagesOf(path.join(root, "package-lock.json")) ?? {}).filter(isOnTop).length;
-  const timer = setInterval(() => say?.(`${unpacked(root)} / ${total}`), 500);
+  const timer = setInterval(() => say?.(`${unpacked(root)} packages`), 500);
   try {
     if (packagesMatch(root)) return false;
     const { command, args } = npm([
@@ -66,11 +65,6 @@ function packagesOf(/** @type {string} */ file) {
   } catch {
     return null;
   }
-}
-
-/** True for a package that lies directly in node_modules on every platform. */
-function isOnTop(/** @type {[string, { optional?: boolean }]} */ [place, { optional }]) {
-  return /^node_modules\/(@[^/]+\/)?[^/]+$/.test(place) && !optional;
 }
 
 /** How many packages lie in node_modules so far, roughly. */

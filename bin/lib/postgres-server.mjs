@@ -13,6 +13,7 @@ import {
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { connect } from "./database.mjs";
+import { freePort } from "./ports.mjs";
 import { endProcess, identityOf } from "./processes.mjs";
 import { Trouble } from "./trouble.mjs";
 
@@ -22,6 +23,8 @@ export const SUPERUSER = "postgres";
 const READY_LIMIT_MS = 60_000;
 const STOP_GRACE_MS = 20_000;
 const POLL_MS = 50;
+const BIND_TRIES = 5;
+const SETTLE_MS = 500;
 const TAIL_CHARS = 2_000;
 const NO_SUCH_PID = 2_147_483_646; // above every system's limit
 const LOCALES = /** @type {Record<string, string>} */ ({ darwin: "en_US.UTF-8", linux: "C.UTF-8" });
@@ -105,6 +108,24 @@ export async function startServer({ place, port, password, logFile, settings = [
   return child;
 }
 
+/**
+ * The same on the preferred port or, when another program has it or takes it meanwhile, on one of the next.
+ * @param {Omit<Parameters<typeof startServer>[0], "port"> & { preferred: number }} how
+ * @returns {Promise<{ child: import("node:child_process").ChildProcess, port: number }>}
+ */
+export async function startOnFreePort({ preferred, ...how }) {
+  for (let tries = 1, from = preferred; ; tries++) {
+    const port = await freePort(from);
+    try {
+      return { child: await startServer({ ...how, port }), port };
+    } catch (error) {
+      const { output = "" } = /** @type {{ output?: string }} */ (error);
+      if (tries === BIND_TRIES || !/could not bind|Address already in use/.test(output)) throw error;
+      from = port + 1;
+    }
+  }
+}
+
 /** The superuser's URL of one database of the cluster. */
 export function superuserUrl(/** @type {number} */ port, /** @type {string} */ password, database = "postgres") {
   return `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`;
@@ -156,29 +177,37 @@ async function answering(
   /** @type {{ child: import("node:child_process").ChildProcess, url: string, logFile: string }} */ server,
 ) {
   const { child, url, logFile } = server;
-  for (const end = Date.now() + READY_LIMIT_MS; Date.now() < end; await delay(POLL_MS)) {
-    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) throw notStarted(logFile);
-    if (await answers(url)) return;
+  const ended = () => child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
+  for (const end = Date.now() + READY_LIMIT_MS; Date.now() < end && !ended(); await delay(POLL_MS)) {
+    const answer = await firstAnswer(url);
+    if (answer === "ready") return;
+    if (answer === "not yet") continue;
+    await delay(SETTLE_MS); // another server may have answered, and ours is about to end because the port is taken
+    if (!ended()) throw secretsLost();
   }
-  child.kill("SIGQUIT");
+  if (!ended()) child.kill("SIGQUIT");
   throw notStarted(logFile);
 }
 
-/** True when a query is answered; a wrong password is not "not yet". */
-async function answers(/** @type {string} */ url) {
+/** Asks one query. */
+async function firstAnswer(/** @type {string} */ url) {
   const sql = await connect(url);
   try {
     await sql`select 1`;
-    return true;
+    return "ready";
   } catch (error) {
-    if (/** @type {{ code?: string }} */ (error).code !== "28P01") return false;
-    throw new Trouble(
-      "The database was made with secrets that are no longer in .data/secrets.json. Restore that file, or start afresh: npm start -- --reset",
-      "数据库所用的密钥已不在 .data/secrets.json 中。请恢复该文件，或重新开始：npm start -- --reset",
-    );
+    return /** @type {{ code?: string }} */ (error).code === "28P01" ? "wrong password" : "not yet";
   } finally {
     await sql.end({ timeout: 1 });
   }
+}
+
+/** The cluster knows another password than ours. */
+function secretsLost() {
+  return new Trouble(
+    "The database was made with secrets that are no longer in .data/secrets.json. Restore that file, or start afresh: npm start -- --reset",
+    "数据库所用的密钥已不在 .data/secrets.json 中。请恢复该文件，或重新开始：npm start -- --reset",
+  );
 }
 
 /** What the server wrote last, as an error. */

@@ -14,9 +14,8 @@ import {
   withConnection,
 } from "./database.mjs";
 import { takeLock, waitForLock } from "./lock.mjs";
-import { freePort } from "./ports.mjs";
 import { postgresPlace } from "./postgres-place.mjs";
-import { createCluster, endStrayServer, startServer, superuserUrl } from "./postgres-server.mjs";
+import { createCluster, endStrayServer, startOnFreePort, superuserUrl } from "./postgres-server.mjs";
 import { writeWhole } from "./write-whole.mjs";
 
 const PREFIX = "yongyiban-test-";
@@ -137,10 +136,9 @@ async function onOwnServer(/** @type {string} */ root, /** @type {string} */ scr
   const place = await postgresPlace({ root, home: path.join(scratch, "home"), name: "postgres" });
   const password = secret();
   createCluster(place, password);
-  const port = await freePort(TEST_PORT);
   const logFile = path.join(scratch, "postgres.log");
-  const server = await startServer({ place, port, password, logFile, settings: SETTINGS });
-  server.unref();
+  const { child, port } = await startOnFreePort({ place, preferred: TEST_PORT, password, logFile, settings: SETTINGS });
+  child.unref();
   const adminUrl = superuserUrl(port, password);
   const template = "yongyiban_template";
   const owned = { owner: OWNER, password: secret(), database: template };
