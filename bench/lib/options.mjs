@@ -1,0 +1,38 @@
+import { Trouble } from "../../bin/lib/trouble.mjs";
+
+/** What can be measured, in the order in which it is: the city while nothing was claimed, the taps last. */
+export const PARTS = /** @type {const} */ (["city", "script", "phone", "confirm"]);
+
+const FULL = {
+  city: { persons: 20_000, firms: 3_000, rounds: 3 },
+  phone: { runs: 5 },
+  confirm: { concurrency: [1, 8, 32], rounds: 3, taps: 900 },
+};
+const SMALL = {
+  city: { persons: 2_000, firms: 300, rounds: 1 },
+  phone: { runs: 1 },
+  confirm: { concurrency: [1, 8], rounds: 1, taps: 120 },
+};
+
+/**
+ * `--small` tries everything out in little; `--only=script,phone` measures parts; `--json` prints figures instead of
+ * tables; `--write` puts the tables into docs/benchmarks.md.
+ */
+export function benchOptions(/** @type {string[]} */ args) {
+  const known = (/** @type {string} */ arg) =>
+    ["--small", "--json", "--write"].includes(arg) || arg.startsWith("--only=");
+  const strange = args.find((arg) => !known(arg));
+  const only = args
+    .find((arg) => arg.startsWith("--only="))
+    ?.slice("--only=".length)
+    .split(",") ?? [...PARTS];
+  const part = only.find((name) => !PARTS.some((one) => one === name));
+  if (strange !== undefined || part !== undefined) {
+    throw new Trouble(
+      `${strange ?? part} is not known. npm run bench -- [--small] [--json] [--write] [--only=${PARTS.join(",")}]`,
+      `没有 ${strange ?? part}。用法：npm run bench -- [--small] [--json] [--write] [--only=${PARTS.join(",")}]`,
+    );
+  }
+  const small = args.includes("--small");
+  return { small, json: args.includes("--json"), write: args.includes("--write"), only, plan: small ? SMALL : FULL };
+}

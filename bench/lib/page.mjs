@@ -1,0 +1,29 @@
+import { asMarkdown, tablesOf } from "./report.mjs";
+
+/** docs/benchmarks.md, whole: what was measured, on what, when and how. */
+export function benchmarksPage(/** @type {any} */ figures) {
+  const { machine, small } = figures;
+  const warning = [
+    small
+      ? "**A trial in little (`--small`): the figures say that the benchmarks run, not how fast the product is.**"
+      : "",
+    machine.loadBefore > machine.cores / 4
+      ? `**The machine was busy with other work (load ${machine.loadBefore} on ${machine.cores} cores before the run): slower and noisier than it is alone.**`
+      : "",
+  ].filter(Boolean);
+  return `# Benchmarks
+
+Made by \`npm run bench -- --write\` on ${machine.date}: ${machine.processor}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}, Node ${machine.node},
+embedded PostgreSQL 17 with the settings of \`npm start\` (every commit waits for the disk). Everything runs on this one machine: load generator, web
+server, worker, database and simulated bank.
+${warning.length > 0 ? `\n${warning.join("\n")}\n` : ""}
+${asMarkdown(tablesOf(figures))}
+
+## How to read them
+- **The physical limit** of a tap is its own SQL without anything around it. What is missing to it is HTTP, Next, tRPC, drizzle, the bank's HTTP call and the
+  worker, which looks after the same payments at the same time on the same cores.
+- Half of every benchmarked payment comes from the city's pool, so that all taps wait for one row, as they would in a campaign.
+- After the run the books are checked: no benefit paid twice, no pool below its floor, debits equal to credits. A run that fails this prints nothing.
+- INP is not here: it needs fingers. Lighthouse's accessibility score is a floor; the journeys run axe on every screen in both modes.
+`;
+}

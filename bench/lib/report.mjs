@@ -1,0 +1,140 @@
+/** @typedef {string | number} Cell */
+
+const one = (/** @type {number} */ value) => value.toFixed(value < 10 ? 1 : 0);
+const share = (/** @type {number} */ part, /** @type {number} */ whole) => `${Math.round((part / whole) * 100)} %`;
+
+/**
+ * All figures as titled tables.
+ * @param {any} figures
+ * @returns {{ title: string, note: string, head: string[], rows: Cell[][] }[]}
+ */
+export function tablesOf({ city, script, phone, confirm }) {
+  return [
+    ...(confirm ? [confirmTable(confirm), limitTable(confirm)] : []),
+    ...(script ? [scriptTable(script)] : []),
+    ...(phone ? [phoneTable(phone)] : []),
+    ...(city ? [cityTable(city)] : []),
+  ];
+}
+
+function confirmTable(/** @type {any} */ { rows, rounds }) {
+  return {
+    title: "Confirm over HTTP",
+    note: `POST claims.confirm on the loopback, each by another person with her own session and her own benefit; the bank answers at once. Medians of ${rounds} rounds; the load generator shares the machine.`,
+    head: ["at once", "confirms a second", "p50 ms", "p99 ms", "taps", "credited in the answer"],
+    rows: rows.map((/** @type {any} */ row) => [
+      row.concurrency,
+      one(row.perSecond),
+      one(row.p50),
+      one(row.p99),
+      row.taps,
+      share(row.credited, row.taps),
+    ]),
+  };
+}
+
+function limitTable(/** @type {any} */ { rows, statements, transactions, commitsPerSecond }) {
+  return {
+    title: "What bounds it, in the same rounds",
+    note: `One tap is ${statements} statements in ${transactions} transactions, the bank's word included; "its SQL" is exactly these, as the server logged them, from postgres.js with prepared statements. The disk takes ${Math.round(commitsPerSecond)} one-row commits a second over 8 connections.`,
+    head: [
+      "at once",
+      "its SQL, taps a second",
+      "confirm reaches",
+      "/api/health a second",
+      "/offline a second",
+      "a tap costs, in /api/health",
+    ],
+    rows: rows.map((/** @type {any} */ row) => [
+      row.concurrency,
+      one(row.sqlPerSecond),
+      share(row.perSecond, row.sqlPerSecond),
+      one(row.healthPerSecond),
+      one(row.pagePerSecond),
+      one(row.healthPerSecond / row.perSecond),
+    ]),
+  };
+}
+
+function scriptTable(/** @type {any} */ { floors, pages }) {
+  const [empty, islands] = floors;
+  return {
+    title: "First-load script",
+    note: "Gzip kB of all script a first visit fetches, recomputed from the bodies. Peers: an empty page of the same framework, and one with the tRPC and React Query client and nothing else.",
+    head: ["page", "files", "kB gzip", "above the empty page", "above the empty client"],
+    rows: [...floors, ...pages].map(({ name, files, gzipKb }) => [
+      name,
+      files,
+      one(gzipKb),
+      signed(gzipKb - empty.gzipKb),
+      signed(gzipKb - islands.gzipKb),
+    ]),
+  };
+}
+
+function phoneTable(/** @type {any} */ { rows, runs }) {
+  return {
+    title: "Lighthouse, phone",
+    note: `Lighthouse's own phone profile (simulated slow 4G, 4× slower processor), signed in. Medians of ${runs} runs.`,
+    head: ["page", "performance", "accessibility", "LCP s", "CLS", "TBT ms"],
+    rows: rows.map((/** @type {any} */ row) => [
+      row.name,
+      Math.round(row.performance),
+      Math.round(row.accessibility),
+      (row.lcpMs / 1_000).toFixed(2),
+      row.cls.toFixed(3),
+      Math.round(row.tbtMs),
+    ]),
+  };
+}
+
+function cityTable(/** @type {any} */ city) {
+  const { persons, firms, rounds, programs, decisions } = city;
+  return {
+    title: "The city",
+    note: `${persons} people and ${firms} firms drawn and decided for ${programs} programs (${decisions} decisions) on one core. Medians of ${rounds} rounds.`,
+    head: ["step", "seconds", "decisions a second"],
+    rows: [
+      ["draw the city", city.generateSeconds.toFixed(1), ""],
+      ["decide it in memory, reasons included", city.decideSeconds.toFixed(1), Math.round(city.decisionsPerSecond)],
+      [
+        "decide it from the database and store it",
+        city.computeSeconds.toFixed(1),
+        Math.round(city.storedDecisionsPerSecond),
+      ],
+      ["draw, decide and store", (city.generateSeconds + city.computeSeconds).toFixed(1), ""],
+    ],
+  };
+}
+
+function signed(/** @type {number} */ kb) {
+  return `${kb < 0 ? "−" : "+"}${one(Math.abs(kb))}`;
+}
+
+/** The tables for a terminal. */
+export function asText(/** @type {ReturnType<typeof tablesOf>} */ tables) {
+  return tables
+    .map(({ title, note, head, rows }) => [`\n${title}`, note, "", ...columns([head, ...rows])].join("\n"))
+    .join("\n");
+}
+
+function columns(/** @type {Cell[][]} */ lines) {
+  const widths = (lines[0] ?? []).map((_, i) => Math.max(...lines.map((line) => String(line[i] ?? "").length)));
+  return lines.map((line) =>
+    line
+      .map((cell, i) => (i === 0 ? String(cell).padEnd(widths[i] ?? 0) : String(cell).padStart(widths[i] ?? 0)))
+      .join("  "),
+  );
+}
+
+/** The tables for a page of the documentation. */
+export function asMarkdown(/** @type {ReturnType<typeof tablesOf>} */ tables) {
+  return tables
+    .map(({ title, note, head, rows }) => {
+      const line = (/** @type {Cell[]} */ cells) => `| ${cells.join(" | ")} |`;
+      return [`## ${title}`, note, "", line(head), `|---|${"---:|".repeat(head.length - 1)}`, ...rows.map(line)].join(
+        "\n",
+      );
+    })
+    .join("\n\n");
+}

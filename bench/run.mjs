@@ -1,0 +1,132 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { installPackages } from "../bin/lib/packages.mjs";
+import { createProgress } from "../bin/lib/progress.mjs";
+import { Stopped } from "../bin/lib/run.mjs";
+import { onStopWish } from "../bin/lib/stop-wish.mjs";
+import { asTrouble, printFailure } from "../bin/lib/trouble.mjs";
+import { writeWhole } from "../bin/lib/write-whole.mjs";
+import { machine } from "./lib/machine.mjs";
+import { benchOptions } from "./lib/options.mjs";
+import { asText, tablesOf } from "./lib/report.mjs";
+
+// `npm run bench`: every figure the project claims, each beside its limit or its peer of the same run.
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const wish = onStopWish();
+const progress = createProgress(process.stderr);
+/** @type {ReturnType<typeof import("./lib/pages.mjs").productPages> | undefined} */
+let pages;
+
+const code = await main().catch((error) => {
+  if (error instanceof Stopped || wish.signal.aborted) return wish.exitCode();
+  printFailure(asTrouble(error, root));
+  return 1;
+});
+process.exit(code);
+
+async function main() {
+  const options = benchOptions(process.argv.slice(2));
+  const dataDir = path.join(root, ".data");
+  mkdirSync(dataDir, { recursive: true });
+  const { signal } = wish;
+  await progress.step("Packages", (say) => installPackages({ root, dataDir, signal, say }));
+  await progress.step("Packages of the benchmarks", (say) =>
+    installPackages({ root: path.join(root, "bench"), dataDir, signal, say }),
+  );
+  const on = machine();
+  const figures = { machine: on, small: options.small, ...(await measure(options)) };
+  if (options.write) {
+    const { benchmarksPage } = await import("./lib/page.mjs");
+    writeWhole(path.join(root, "docs", "benchmarks.md"), benchmarksPage(figures));
+  }
+  if (options.json) console.log(JSON.stringify(figures, null, 2));
+  else console.log(`${asText(tablesOf(figures))}\n\n${on.processor}, ${on.cores} cores, ${on.system}, Node ${on.node}`);
+  return 0;
+}
+
+/** Brings the product up, measures what was asked for, takes it down. */
+async function measure(/** @type {ReturnType<typeof benchOptions>} */ { plan, only }) {
+  // Only now that the packages are there.
+  const { openProduct } = await import("./lib/product.mjs");
+  const { persons, firms } = plan.city;
+  const product = await openProduct({ root, signal: wish.signal, persons, firms, step: progress.step });
+  try {
+    /** @type {Record<string, unknown>} */
+    const figures = {};
+    for (const part of only) figures[part] = await measurePart(part, { plan, product });
+    return figures;
+  } finally {
+    await progress.step("Clearing up", () => product.close());
+  }
+}
+
+/** One part of the figures. */
+async function measurePart(
+  /** @type {string} */ part,
+  /** @type {{ plan: ReturnType<typeof benchOptions>["plan"], product: import("./lib/product.mjs").Product }} */ {
+    plan,
+    product,
+  },
+) {
+  const { signal } = wish;
+  if (part === "city") {
+    const { measureCity } = await import("./lib/city.mjs");
+    return progress.step("City", () => measureCity(product, plan.city, signal));
+  }
+  if (part === "script") return progress.step("First-load script", (say) => measureScript(product, say));
+  if (part === "phone")
+    return progress.step("Lighthouse", (say) => measureLighthouse({ product, runs: plan.phone.runs, say }));
+  const { measureConfirm } = await import("./lib/confirm.mjs");
+  return progress.step("Confirm", (say) => measureConfirm(product, plan.confirm, say));
+}
+
+async function measureScript(
+  /** @type {import("./lib/product.mjs").Product} */ product,
+  /** @type {(detail: string) => void} */ say,
+) {
+  const { openEmptyApp } = await import("./lib/empty-app.mjs");
+  const { weighScripts } = await import("./lib/script-weight.mjs");
+  const empty = await openEmptyApp({ root, signal: wish.signal, say });
+  try {
+    const chromiumPath = await chromium(say);
+    const floors = [
+      { name: "empty page", url: empty.origin },
+      { name: "empty client", url: `${empty.origin}/islands` },
+    ];
+    const { all } = await pagesOf(product);
+    return {
+      floors: await weighScripts({ chromiumPath, pages: floors }),
+      pages: await weighScripts({ chromiumPath, pages: all }),
+    };
+  } finally {
+    await empty.close();
+  }
+}
+
+async function measureLighthouse(
+  /** @type {{ product: import("./lib/product.mjs").Product, runs: number, say: (detail: string) => void }} */ {
+    product,
+    runs,
+    say,
+  },
+) {
+  const { measurePhone } = await import("./lib/phone.mjs");
+  const { home, entitlement } = await pagesOf(product);
+  return {
+    runs,
+    rows: await measurePhone({ chromiumPath: await chromium(say), runs, pages: [home, entitlement], say }),
+  };
+}
+
+/** The screens, with one benefit claimed once. */
+async function pagesOf(/** @type {import("./lib/product.mjs").Product} */ product) {
+  const { productPages } = await import("./lib/pages.mjs");
+  pages ??= productPages(product);
+  return pages;
+}
+
+async function chromium(/** @type {(detail: string) => void} */ say) {
+  const { ensureChromium } = await import("../bin/lib/chromium.mjs");
+  return ensureChromium({ root, signal: wish.signal, say });
+}
