@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { isStillSignedIn } from "@/server/identity";
+import { takeStream } from "@/server/rpc/open-streams";
 import { router, subjectProcedure } from "@/server/rpc/trpc";
 import {
   ClaimKey,
@@ -9,6 +11,7 @@ import {
   ConfirmManyInput,
   confirmClaim,
   confirmMany,
+  followClaim,
   listClaims,
   Receipt,
   ReissueInput,
@@ -42,9 +45,9 @@ export const claimsRouter = router({
     .output(Receipt)
     .query(({ ctx, input }) => readReceipt(ctx, input)),
   /** The claim at once, then again whenever it changes. After a lost line the first answer is the truth of that moment. */
-  onStatus: subjectProcedure.input(ClaimKey).subscription(async function* ({ ctx, input, signal }) {
-    const changes = ctx.news.changesOf(input.claimId, signal);
-    yield await readClaim(ctx, input);
-    for await (const _ of changes) yield await readClaim(ctx, input);
+  onStatus: subjectProcedure.input(ClaimKey).subscription(({ ctx, input, signal }) => {
+    const onEnd = takeStream(ctx.limitKey, signal);
+    const mayFollow = () => isStillSignedIn(ctx, ctx.session);
+    return followClaim(ctx, { claimId: input.claimId, signal, mayFollow, onEnd });
   }),
 });

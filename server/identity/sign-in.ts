@@ -61,7 +61,16 @@ export async function signIn(
 
 /** The live session behind a cookie, or null. A delegation that has ended takes the acting-for with it. */
 export async function readSession(ctx: Context, token: string): Promise<Session | null> {
-  const tokenHash = await sha256(token);
+  return findLive(ctx, await sha256(token));
+}
+
+/** Whether a session still stands for the same caller: not signed out, not run out, not switched, the delegation in force. */
+export async function isStillSignedIn(ctx: Context, session: Session): Promise<boolean> {
+  const live = await findLive(ctx, session.tokenHash);
+  return live !== null && live.actingFor === session.actingFor;
+}
+
+function findLive(ctx: Context, tokenHash: Buffer): Promise<Session | null> {
   return ctx.as("session").tx(async (tx) => {
     const row = await findSession(tx, { tokenHash, at: ctx.now() });
     if (!row) return null;
