@@ -6,8 +6,10 @@ import type { RefusalCode } from "@/server/kernel";
 export const REFUSAL_DIGEST = "refusal:";
 
 function refusalCodeOf(error: unknown): RefusalCode | null {
-  const cause = error instanceof Error ? error.cause : null;
-  return cause instanceof Error && cause.name === "Refusal" && "code" in cause ? (cause.code as RefusalCode) : null;
+  if (!(error instanceof Error)) return null;
+  const { cause } = error;
+  if (cause instanceof Error && cause.name === "Refusal" && "code" in cause) return cause.code as RefusalCode;
+  return "code" in error && error.code === "BAD_REQUEST" ? "INPUT_INVALID" : null; // an address nobody of ours wrote
 }
 
 /**
