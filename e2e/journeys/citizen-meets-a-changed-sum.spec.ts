@@ -1,0 +1,61 @@
+import { answeredWith } from "../support/guard";
+import { expect, test } from "../support/journey";
+import { benefit } from "../support/owed";
+import { creditsOf } from "../support/proof";
+
+const GRANT = "NB-SHAJ-2019";
+
+test.describe("What is owed changes while a citizen looks at it", () => {
+  test.beforeEach(({ guard }) => guard.allow(answeredWith(409)));
+
+  test("a new sum is shown before anything is paid, and only a second tap takes it", async ({
+    page,
+    city,
+    bank,
+    said,
+    signedIn,
+  }) => {
+    const lin = await signedIn("linxiaohe");
+    const { entitlementId } = await benefit(city, lin, GRANT);
+    await page.goto(`/entitlements/${entitlementId}`);
+    await expect(page.getByRole("button", { name: said.claim(1_000_000) })).toBeVisible();
+    await city.sql`
+      update entitlement set version = version + 1, amount_fen = 800000 where entitlement_id = ${entitlementId}`;
+
+    await page.getByRole("button", { name: said.claim(1_000_000) }).click();
+    await expect(page.getByText("这笔钱刚刚重新算过")).toBeVisible();
+    await expect(page.getByText("钱还没有动。请看一看新的金额，再点一次领取。")).toBeVisible();
+    await expect(page.getByRole("button", { name: said.claim(800_000) })).toBeVisible();
+    await expect(page.locator(".amount")).toContainText("8,000");
+    expect(await city.claimsOf(lin.subjectId)).toEqual([]);
+
+    await page.getByRole("button", { name: said.claim(800_000) }).click();
+    await expect(page.getByRole("heading", { name: said.arrived })).toBeVisible();
+    expect(await creditsOf({ city, bank }, lin)).toMatchObject([{ amountFen: 800_000 }]);
+  });
+
+  for (const { what, change, sentence } of [
+    { what: "was withdrawn", change: { status: "withdrawn" }, sentence: "这笔钱现在不能领了" },
+    { what: "passed its last day", change: { status: "expired" }, sentence: "过了领取日期" },
+  ]) {
+    test(`a benefit that ${what} is not paid, and says so in the place of the tap and afterwards`, async ({
+      page,
+      city,
+      said,
+      signedIn,
+    }) => {
+      const lin = await signedIn("linxiaohe");
+      const { entitlementId } = await benefit(city, lin, GRANT);
+      await page.goto(`/entitlements/${entitlementId}`);
+      await expect(page.getByRole("button", { name: said.claim(1_000_000) })).toBeVisible();
+      await city.sql`update entitlement set ${city.sql(change)} where entitlement_id = ${entitlementId}`;
+
+      await page.getByRole("button", { name: said.claim(1_000_000) }).click();
+      await expect(page.getByRole("alert").getByText(sentence)).toBeVisible();
+      expect(await city.claimsOf(lin.subjectId)).toEqual([]);
+      await page.reload();
+      await expect(page.getByText(sentence)).toBeVisible();
+      await expect(page.locator(".button.action")).toHaveCount(0);
+    });
+  }
+});

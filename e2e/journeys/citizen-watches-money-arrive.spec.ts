@@ -1,0 +1,89 @@
+import { payInto } from "../support/accounts";
+import { NO_LINE } from "../support/guard";
+import { expect, test } from "../support/journey";
+import { benefit } from "../support/owed";
+
+const GRANT = "NB-SHAJ-2019";
+const STATUS_STREAM = /\/api\/trpc\/claims\.onStatus/;
+/** Long enough for the screen to be seen on a slow machine, short enough to wait for. */
+const BANK_TAKES_MS = 4_000;
+
+test.describe("A citizen watches the money arrive", () => {
+  test("a bank that answers later: the open page says 正在到账, then that it arrived, without being touched", async ({
+    page,
+    context,
+    city,
+    bank,
+    said,
+    stack,
+    signedIn,
+  }) => {
+    const lin = await signedIn("linxiaohe");
+    const card = await payInto({ context, url: stack.url }, { bank, person: lin });
+    await bank.fault({ kind: "answer-later", afterMs: BANK_TAKES_MS, account: card });
+    const { entitlementId } = await benefit(city, lin, GRANT);
+
+    await page.goto(`/entitlements/${entitlementId}`);
+    await page.getByRole("button", { name: said.claim(1_000_000) }).click();
+    await expect(page.getByRole("heading", { name: "正在到账" })).toBeVisible();
+    await expect(page.getByText("可以放下手机了")).toBeVisible();
+    await expect(page.getByText("中国银行已受理")).toBeVisible();
+    await expect(page.getByText("正在进您的账户")).toBeVisible();
+    await expect(page.locator(".arrived")).toHaveCount(0); // the colour of arrived money waits for the bank's word
+    await page.evaluate(() => Object.assign(window, { untouched: true }));
+
+    await expect(page.getByRole("heading", { name: said.arrived })).toBeVisible();
+    await expect(page.getByRole("status").getByText(said.money(1_000_000), { exact: false })).toBeAttached();
+    expect(await page.evaluate(() => "untouched" in window)).toBe(true);
+    const credits = (await bank.statement()).filter((entry) => entry.accountNumber === card.accountNumber);
+    expect(credits).toHaveLength(1);
+  });
+
+  test("a live line that is cut comes back and brings the truth of that moment", async ({
+    page,
+    context,
+    city,
+    bank,
+    guard,
+    said,
+    stack,
+    signedIn,
+  }) => {
+    guard.allow(NO_LINE);
+    const lin = await signedIn("linxiaohe");
+    const card = await payInto({ context, url: stack.url }, { bank, person: lin });
+    await bank.fault({ kind: "answer-later", afterMs: BANK_TAKES_MS, account: card });
+    const { entitlementId } = await benefit(city, lin, GRANT);
+    await page.goto(`/entitlements/${entitlementId}`);
+    await page.getByRole("button", { name: said.claim(1_000_000) }).click();
+    await expect(page.getByRole("heading", { name: "正在到账" })).toBeVisible();
+
+    await context.setOffline(true);
+    await expect.poll(async () => (await city.claimsOf(lin.subjectId))[0]?.status).toBe("credited");
+    await expect(page.getByRole("heading", { name: "正在到账" })).toBeVisible(); // it does not guess
+    await context.setOffline(false);
+    await expect(page.getByRole("heading", { name: said.arrived })).toBeVisible();
+  });
+
+  test("a phone that never gets the live line still learns it, by asking", async ({
+    page,
+    context,
+    city,
+    bank,
+    guard,
+    said,
+    stack,
+    signedIn,
+  }) => {
+    guard.allow(NO_LINE);
+    const lin = await signedIn("linxiaohe");
+    const card = await payInto({ context, url: stack.url }, { bank, person: lin });
+    await bank.fault({ kind: "answer-later", afterMs: BANK_TAKES_MS, account: card });
+    const { entitlementId } = await benefit(city, lin, GRANT);
+    await page.route(STATUS_STREAM, (route) => route.abort("connectionreset"));
+    await page.goto(`/entitlements/${entitlementId}`);
+    await page.getByRole("button", { name: said.claim(1_000_000) }).click();
+    await expect(page.getByRole("heading", { name: "正在到账" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: said.arrived })).toBeVisible({ timeout: 20_000 });
+  });
+});

@@ -1,0 +1,38 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+
+const MAX_TABS = 60;
+const MIN_RING_PX = 2;
+
+/** How what has the focus shows it: the width of its outline, or of the frame that shows it in its stead. */
+function ringWidth(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const focused = document.activeElement;
+    if (!focused || focused === document.body) return 0;
+    const frames = [focused, focused.closest("fieldset")].filter((element) => element !== null);
+    return Math.max(
+      ...frames.map((element) => {
+        const { outlineStyle, outlineWidth } = getComputedStyle(element);
+        return outlineStyle === "none" ? 0 : Number.parseFloat(outlineWidth);
+      }),
+    );
+  });
+}
+
+/** Goes to a control with Tab alone. Whatever has the focus on the way must show it and lie on the screen. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  await target.waitFor();
+  for (let tabs = 0; tabs < MAX_TABS; tabs++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+    const ring = await ringWidth(page);
+    const onPage = await page.evaluate(() => document.activeElement !== document.body);
+    if (onPage) expect(ring, "the focus is seen").toBeGreaterThanOrEqual(MIN_RING_PX);
+  }
+  throw new Error("the control was not reached with the Tab key");
+}
+
+/** Goes to a control with Tab and presses it with Enter. */
+export async function press(page: Page, target: Locator): Promise<void> {
+  await tabTo(page, target);
+  await page.keyboard.press("Enter");
+}

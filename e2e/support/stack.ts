@@ -1,0 +1,25 @@
+/** How a screen is composed; each project of the journeys has one. */
+export type Mode = "standard" | "elder";
+
+/** The running product one project goes through: its address, its bank's, and its database as the owner. */
+export type Stack = {
+  readonly mode: Mode;
+  readonly url: string;
+  readonly bankUrl: string;
+  readonly databaseUrl: string;
+};
+
+/** The stack a project was configured with. @throws Error when it cannot be looked into, which every journey needs. */
+export function stackOf(metadata: Readonly<Record<string, unknown>>): Stack {
+  const text = (key: keyof Stack) => String(metadata[key] ?? "");
+  const stack = {
+    mode: text("mode") === "elder" ? ("elder" as const) : ("standard" as const),
+    url: text("url"),
+    bankUrl: text("bankUrl"),
+    databaseUrl: text("databaseUrl"),
+  };
+  if (!stack.databaseUrl) {
+    throw new Error("The journeys arrange what they need as the database's owner: run them with `npm test`.");
+  }
+  return stack;
+}

@@ -1,0 +1,51 @@
+import { randomBytes } from "node:crypto";
+import type { Sql } from "postgres";
+import { freshId } from "./random";
+
+/** A person or a firm, as a journey names it. */
+export type Subject = { readonly subjectId: string; readonly name: string };
+
+const INDEX_BYTES = 32;
+
+/**
+ * Copies a person or a firm with what is known about it and what it is owed and has not taken. The sealed identity and
+ * account numbers open as before; the keyed hash is fresh, so that nobody signs in as the copy by mistake.
+ * What was already paid stays with the original, except as the facts that rules read.
+ */
+export async function copySubject(sql: Sql, original: string): Promise<Subject> {
+  const subjectId = freshId("sub");
+  return sql.begin(async (tx) => {
+    const [subject] = await tx`
+      insert into subject (subject_id, kind, name, identity_sealed, identity_index, phone_sealed, jurisdiction_code)
+      select ${subjectId}, kind, name, identity_sealed, ${randomBytes(INDEX_BYTES)}, phone_sealed, jurisdiction_code
+        from subject where subject_id = ${original} returning name`;
+    if (!subject) throw new Error(`there is no subject ${original}`);
+    await tx`
+      insert into payee_account (subject_id, account_id, bank_code, bank_name, number_sealed, number_index, tail,
+                                 holder_name, status, is_default, added_on)
+      select ${subjectId}, 'acc_' || substr(md5(account_id || ${subjectId}), 1, 26), bank_code, bank_name, number_sealed,
+             number_index, tail, holder_name, status, is_default, added_on
+        from payee_account where subject_id = ${original}`;
+    await tx`
+      insert into fact_record (subject_id, source, facts, obtained_on)
+      select ${subjectId}, source, facts, obtained_on from fact_record where subject_id = ${original}`;
+    await tx`
+      insert into claimed_fact (subject_id, program_id, period, amount_fen, paid_on, claim_id)
+      select ${subjectId}, program_id, period, amount_fen, paid_on, claim_id from claimed_fact where subject_id = ${original}`;
+    await tx`
+      insert into entitlement (subject_id, entitlement_id, program_id, program_version, period, version, status, amount_fen,
+                               city_share_permille, jurisdiction_code, brief, because, facts_digest, claimable_from,
+                               expires_on, computed_at)
+      select ${subjectId}, 'ent_' || substr(md5(entitlement_id || ${subjectId}), 1, 26), program_id, program_version, period,
+             version, status, amount_fen, city_share_permille, jurisdiction_code, brief, because, facts_digest,
+             claimable_from, expires_on, computed_at
+        from entitlement where subject_id = ${original} and status = 'open'`;
+    await tx`
+      insert into eligibility_gap (subject_id, gap_id, program_id, program_version, period, jurisdiction_code, missing,
+                                   because, computed_at)
+      select ${subjectId}, 'gap_' || substr(md5(gap_id || ${subjectId}), 1, 26), program_id, program_version, period,
+             jurisdiction_code, missing, because, computed_at
+        from eligibility_gap where subject_id = ${original}`;
+    return { subjectId, name: String(subject.name) };
+  });
+}
