@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { type Database, openDatabase, type Transaction } from "@/db/client";
 import type { BankGateway, BankReport, DemoSignIn, Vault } from "@/server/gateways";
 import { assert, type CalendarDate, civilDateAt, Refusal } from "@/server/kernel";
+import { withoutValues } from "./database-error";
 import { type News, openNews } from "./news";
 
 /** The jobs that may act for the service itself. What each may see and do stands in the table policies. */
@@ -83,10 +84,14 @@ export function createContext(
 
 function runTransaction<T>(db: Database, caller: Caller, work: (tx: Tx) => Promise<T>): Promise<T> {
   assert(!openTransaction.getStore(), "transactions are not nested");
-  return db.transaction(async (tx) => {
-    await tx.execute(become(caller));
-    return openTransaction.run(true, () => work(tx));
-  });
+  return db
+    .transaction(async (tx) => {
+      await tx.execute(become(caller));
+      return openTransaction.run(true, () => work(tx));
+    })
+    .catch((error: unknown) => {
+      throw withoutValues(error);
+    });
 }
 
 function become(caller: Caller) {

@@ -4,10 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as schema from "@/db/schema";
 import { confirmClaim } from "@/server/claims";
 import type { Caller, Context } from "@/server/context";
+import { DatabaseError } from "@/server/database-error";
 import { appRouter } from "@/server/rpc/root";
 import { startTestService, type TestService, type TestSubject } from "./test-service";
 
 const DISTRICT = "330203";
+const PERMISSION_DENIED = "42501";
 const PUBLIC = [
   "city_clock",
   "city_run",
@@ -92,7 +94,7 @@ async function look(caller: Caller, table: string, whose = "'-'::text"): Promise
       );
     return { rows: row?.rows ?? 0, whose: row?.whose?.filter((subject) => subject !== "-") ?? [] };
   } catch (error) {
-    if (!String((error as Error).cause).includes("permission denied")) throw error;
+    if (!(error instanceof DatabaseError && error.sqlState === PERMISSION_DENIED)) throw error;
     return { rows: 0, whose: [] };
   }
 }
