@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
+import { isSecure } from "@/app/_rpc/session-cookie";
 import { runtime } from "@/server/runtime";
 import { ownPath, STATE_COOKIE } from "../own-path";
 
@@ -9,7 +10,7 @@ const STATE_LIFE_SECONDS = 600;
 
 /** Sends the phone to the chosen provider, with a state that only this phone will bring back. */
 export async function GET(request: NextRequest): Promise<Response> {
-  const { resources } = await runtime();
+  const { resources, config } = await runtime();
   const query = request.nextUrl.searchParams;
   const provider = PROVIDERS.find((known) => known === query.get("provider")) ?? "zlb";
   const state = randomBytes(STATE_BYTES).toString("base64url");
@@ -20,6 +21,7 @@ export async function GET(request: NextRequest): Promise<Response> {
     value: state,
     httpOnly: true,
     sameSite: "lax",
+    secure: isSecure(config.publicOrigin),
     path: "/sign-in",
     maxAge: STATE_LIFE_SECONDS,
   });

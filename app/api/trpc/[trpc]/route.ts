@@ -1,8 +1,9 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { type NextRequest, NextResponse } from "next/server";
+import { isForeign, readBody } from "@/app/_rpc/door";
 import { contextOf } from "@/app/_rpc/request";
 import { addressOf } from "@/app/_rpc/server";
-import { sessionCookie } from "@/app/_rpc/session-cookie";
+import { forgottenSessionCookie } from "@/app/_rpc/session-cookie";
 import { Outage, Refusal } from "@/server/kernel";
 import { appRouter } from "@/server/rpc/root";
 import { runtime, whereOf } from "@/server/runtime";
@@ -13,26 +14,19 @@ const MAX_BODY_BYTES = 64 * 1024;
 /** The only door of the phones to the service. */
 async function handle(request: NextRequest): Promise<Response> {
   const { config, log } = await runtime();
-  if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) {
-    return NextResponse.json({ error: "too large" }, { status: 413 });
-  }
-  // Another site's page can make a browser send the cookie along, but not hide where it comes from.
-  const origin = request.headers.get("origin");
-  if (request.method !== "GET" && origin !== null && new URL(origin).host !== request.headers.get("host")) {
-    return NextResponse.json({ error: "foreign origin" }, { status: 403 });
-  }
-  return fetchRequestHandler({
+  if (isForeign(request)) return NextResponse.json({ error: "foreign origin" }, { status: 403 });
+  const body = request.method === "GET" ? undefined : await readBody(request, MAX_BODY_BYTES);
+  if (body === null) return NextResponse.json({ error: "too large" }, { status: 413 });
+  const { url, method, headers, signal } = request;
+  const response = await fetchRequestHandler({
     endpoint: ENDPOINT,
-    req: request,
+    req: body === undefined ? request : new Request(url, { method, headers, signal, body }),
     router: appRouter,
     createContext: ({ resHeaders }) =>
       contextOf({
         cookie: (name) => request.cookies.get(name)?.value,
         address: addressOf(request.headers),
-        forgetCookie: () => {
-          const { name } = sessionCookie(config.publicOrigin);
-          resHeaders.append("set-cookie", `${name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax`);
-        },
+        forgetCookie: () => resHeaders.append("set-cookie", forgottenSessionCookie(config.publicOrigin)),
       }),
     onError: ({ error, path, ctx }) => {
       if (error.cause instanceof Refusal || error.code === "BAD_REQUEST") return;
@@ -40,6 +34,9 @@ async function handle(request: NextRequest): Promise<Response> {
       log[level]({ requestId: ctx?.requestId, path, ...whereOf(error.cause ?? error) }, "request failed");
     },
   });
+  // What one person was told is kept by nobody on the way; a live stream has said so itself.
+  if (!response.headers.has("cache-control")) response.headers.set("cache-control", "no-store");
+  return response;
 }
 
 export { handle as GET, handle as POST };

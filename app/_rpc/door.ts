@@ -1,0 +1,25 @@
+/**
+ * The body of a request as text; null when it is longer than allowed. It is read no further than that, whatever its
+ * headers say of its length.
+ */
+export async function readBody(request: Request, maxBytes: number): Promise<string | null> {
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return null;
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+    bytes += part.length;
+    if (bytes > maxBytes) return null; // leaving the loop cancels the rest
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString("utf8");
+}
+
+/**
+ * True for a request to change something that another site's page has a browser send: such a page can make the cookie
+ * come along, but not hide where it comes from. A page without an origin of its own ("null") is another site's.
+ */
+export function isForeign(request: Request): boolean {
+  const origin = request.headers.get("origin");
+  if (request.method === "GET" || origin === null) return false;
+  return !URL.canParse(origin) || new URL(origin).host !== request.headers.get("host");
+}
