@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { FenSchema } from "@/server/kernel";
+import { FenSchema, idSchema } from "@/server/kernel";
 
 /** The one status vocabulary: database, API, phone and reports all use these words. */
 export const ClaimStatus = z.enum([
@@ -99,8 +99,8 @@ export const Receipt = z.object({
 });
 export type Receipt = z.infer<typeof Receipt>;
 
-const entitlementId = z.string().startsWith("ent_").max(35);
-const payeeAccountId = z.string().startsWith("acc_").max(35);
+const entitlementId = idSchema("ent");
+const payeeAccountId = idSchema("acc");
 const entitlementVersion = z.int().positive();
 
 export const ConfirmClaimInput = z.object({
@@ -132,5 +132,5 @@ export const ConfirmedLine = z.object({
 });
 export type ConfirmedLine = z.infer<typeof ConfirmedLine>;
 
-export const ClaimKey = z.object({ claimId: z.string().startsWith("clm_").max(35) });
+export const ClaimKey = z.object({ claimId: idSchema("clm") });
 export const ReissueInput = ClaimKey.extend({ payeeAccountId });

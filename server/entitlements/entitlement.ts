@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PayeeAccountView, SubjectView } from "@/server/identity";
-import { CalendarDateSchema, FenSchema } from "@/server/kernel";
+import { CalendarDateSchema, FenSchema, idSchema } from "@/server/kernel";
 
 /** A benefit as a line of a list. */
 export const EntitlementRow = z.object({
@@ -77,5 +77,5 @@ export const GapView = z.object({
 });
 export type GapView = z.infer<typeof GapView>;
 
-export const EntitlementKey = z.object({ entitlementId: z.string().startsWith("ent_").max(35) });
-export const GapKey = z.object({ gapId: z.string().startsWith("gap_").max(35) });
+export const EntitlementKey = z.object({ entitlementId: idSchema("ent") });
+export const GapKey = z.object({ gapId: idSchema("gap") });

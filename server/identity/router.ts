@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idSchema } from "@/server/kernel";
 import { demonstrationProcedure, personProcedure, router, subjectProcedure } from "@/server/rpc/trpc";
 import {
   AddAccountInput,
@@ -32,11 +33,11 @@ export const identityRouter = router({
     .output(PayeeAccountView)
     .mutation(({ ctx, input }) => addAccount(ctx, input)),
   makeDefault: subjectProcedure
-    .input(z.object({ accountId: z.string().max(35) }))
+    .input(z.object({ accountId: idSchema("acc") }))
     .output(z.array(PayeeAccountView))
     .mutation(({ ctx, input }) => makeDefault(ctx, input)),
   actFor: personProcedure
-    .input(z.object({ enterpriseId: z.string().max(35).nullable() }))
+    .input(z.object({ enterpriseId: idSchema("sub").nullable() }))
     .output(z.object({ actingFor: z.string().nullable() }))
     .mutation(({ ctx, input }) => actFor(ctx, { session: ctx.session, enterpriseId: input.enterpriseId })),
   /** Ends the session and takes its cookie off the phone. */

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { z } from "zod";
 import { assert } from "./assert";
 
 /** What each identifier names. At most 35 characters in all, so that an id fits ISO 20022's Max35Text. */
@@ -40,4 +41,9 @@ export function newId(prefix: IdPrefix, at: Date): string {
   const id = `${prefix}_${base32(BigInt(at.getTime()), TIME_CHARS)}${base32(random, (RANDOM_BYTES * 8) / 5)}`;
   assert(id.length <= MAX_ID_CHARS, "an id fits Max35Text");
   return id;
+}
+
+/** An identifier on the wire: parsed, not trusted. What could not be one never reaches the database. */
+export function idSchema(prefix: IdPrefix): z.ZodType<string> {
+  return z.string().regex(new RegExp(`^${prefix}_[0-9a-z]{1,${MAX_ID_CHARS - prefix.length - 1}}$`));
 }
