@@ -1,16 +1,16 @@
 import { type Runner, run, runMigrations, type TaskList } from "graphile-worker";
 import { z } from "zod";
 import { openDatabase } from "@/db/client";
-import { carryPayment, listOpenPayments } from "@/server/claims";
-import { createContext } from "@/server/context";
+import { carryPayment } from "@/server/claims";
+import { type Context, createContext } from "@/server/context";
 import { computeCity, wasComputed } from "@/server/entitlements";
 import { openRuntime, type Runtime } from "@/server/runtime";
 import { beat, relayBatch } from "./job-store";
+import { sweepOpenPayments } from "./sweep";
 
 const BEAT_EVERY_MS = 3_000;
 const RELAY_EVERY_MS = 100;
 const SWEEP_EVERY_MS = 30_000;
-const SWEEP_OLDER_MS = 60_000;
 const BANK_DEADLINE_MS = 10_000;
 const CONCURRENCY = 4;
 const NIGHTLY_CHECK_MS = 60_000;
@@ -22,13 +22,15 @@ class Unsettled extends Error {
   override readonly name = "Unsettled";
 }
 
+function paymentsJob({ resources }: Runtime, requestId: string): Context {
+  return createContext(resources, { caller: { kind: "system", job: "payments" }, locale: "zh-CN", requestId });
+}
+
 function tasks(runtime: Runtime): TaskList {
-  const context = (requestId: string) =>
-    createContext(runtime.resources, { caller: { kind: "system", job: "payments" }, locale: "zh-CN", requestId });
   return {
     "carry-payment": async (payload, { job }) => {
       const payment = CarryPayment.parse(payload);
-      const ctx = context(`job-${job.id}`);
+      const ctx = paymentsJob(runtime, `job-${job.id}`);
       const carried = await carryPayment(ctx, { ...payment, deadlineMs: BANK_DEADLINE_MS, sentBefore: true });
       if (carried === "unsettled") throw new Unsettled("the bank has not said its last word yet");
     },
@@ -71,7 +73,7 @@ async function main(): Promise<void> {
   const stops = [
     repeat(BEAT_EVERY_MS, () => beat(db), warn("heartbeat")),
     repeat(RELAY_EVERY_MS, () => relayBatch(db), warn("relay")),
-    repeat(SWEEP_EVERY_MS, () => sweep(runtime), warn("sweep")),
+    repeat(SWEEP_EVERY_MS, () => sweepOpenPayments(paymentsJob(runtime, "sweep")), warn("sweep")),
     repeat(NIGHTLY_CHECK_MS, () => nightly(runtime), warn("nightly run")),
   ];
   log.info("worker ready");
@@ -84,18 +86,6 @@ async function main(): Promise<void> {
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
-}
-
-/** Payments that stayed open without a job, such as one whose job ran out of attempts or whose worker was killed. */
-async function sweep(runtime: Runtime): Promise<void> {
-  const ctx = createContext(runtime.resources, {
-    caller: { kind: "system", job: "payments" },
-    locale: "zh-CN",
-    requestId: "sweep",
-  });
-  for (const payment of await listOpenPayments(ctx, new Date(ctx.now().getTime() - SWEEP_OLDER_MS))) {
-    await carryPayment(ctx, { ...payment, deadlineMs: BANK_DEADLINE_MS, sentBefore: true });
-  }
 }
 
 /** Once on every civil date of the city, also after nights on which nothing ran: who is owed what, as of today. */
