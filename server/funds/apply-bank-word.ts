@@ -16,7 +16,8 @@ const UNCHANGED = { outcome: "unchanged" } as const;
 
 /**
  * Writes the bank's word about an attempt into the books: ACCC posts and credits, RJCT voids, a return moves the money
- * back; the earlier words only mark the way. A word said twice, or after the attempt has ended, changes nothing.
+ * back; the earlier words only mark the way. A word said twice, or after the attempt has ended, changes nothing; one that
+ * contradicts how the attempt ended is left in the audit trail for whoever reconciles.
  */
 export async function applyBankWord(
   ctx: Context,
@@ -25,16 +26,18 @@ export async function applyBankWord(
 ): Promise<PaymentOutcome> {
   const { instruction, report } = word;
   const { subjectId, instructionId } = instruction;
+  // "We have had this order before" ends nothing: the attempt stays open and is asked for. It is not even written down,
+  // so that a rejection which is meant is not taken for one already heard.
+  if (report.status === "RJCT" && faultOf(report.reason) === "duplicate") return UNCHANGED;
   if (!(await recordWord(ctx, tx, word))) return UNCHANGED;
 
   const attempt = { subjectId, attemptId: instructionId };
   const at = new Date(report.at);
   const outcome = await decideOutcome();
-  if (outcome.outcome !== "unchanged") {
-    const details = { word: report.status ?? "RTND", reason: report.reason, bankReference: report.bankReference };
-    const { jurisdictionCode } = instruction;
-    await recordEvent(ctx, tx, { subjectId, action: "bank-said", objectId: instructionId, jurisdictionCode, details });
-  }
+  const action = outcome.outcome === "unchanged" ? "bank-said-too-late" : "bank-said";
+  const details = { word: report.status ?? "RTND", reason: report.reason, bankReference: report.bankReference };
+  const { jurisdictionCode } = instruction;
+  await recordEvent(ctx, tx, { subjectId, action, objectId: instructionId, jurisdictionCode, details });
   return outcome;
 
   async function decideOutcome(): Promise<PaymentOutcome> {

@@ -14,6 +14,8 @@ test.each([
   ["MD07", "other", "payee"],
   ["MS02", "other", "payee"],
   ["MS03", "other", "bank"],
+  ["AM05", "other", "duplicate"],
+  ["DU04", "other", "duplicate"],
 ])("%s is told as %s and is the fault of the %s", (code, returnReason, fault) => {
   expect([returnReasonOf(code), faultOf(code)]).toEqual([returnReason, fault]);
 });

@@ -4,8 +4,9 @@ export type ReturnReason = "account-closed" | "account-invalid" | "name-mismatch
 /**
  * Whose fault a rejection is. account: returned to the citizen, who names another account. pool, bank: the claim stays
  * paying and a later attempt is made. payee: the person cannot be paid (MD07, deceased; MS02, refused); no attempt follows.
+ * duplicate: the bank has had this order before; what became of it is not said, and another attempt could pay twice.
  */
-export type PaymentFault = "account" | "bank" | "pool" | "payee";
+export type PaymentFault = "account" | "bank" | "pool" | "payee" | "duplicate";
 
 type Meaning = { readonly returnReason: ReturnReason; readonly fault: PaymentFault };
 
@@ -21,10 +22,16 @@ const REASON_CODES: Readonly<Record<string, Meaning>> = {
   AC14: { returnReason: "account-invalid", fault: "account" }, // invalid creditor account type
   AG01: { returnReason: "account-invalid", fault: "account" }, // transaction forbidden on this type of account
   AM04: { returnReason: "other", fault: "pool" }, // insufficient funds
+  AM05: { returnReason: "other", fault: "duplicate" }, // duplication
   AM14: { returnReason: "other", fault: "pool" }, // amount above the limit agreed with the debtor
   AM23: { returnReason: "other", fault: "pool" }, // amount above the settlement limit
   BE01: { returnReason: "name-mismatch", fault: "account" }, // holder not consistent with the account
   BE06: { returnReason: "account-invalid", fault: "account" }, // holder unknown at that bank
+  DU01: { returnReason: "other", fault: "duplicate" }, // duplicate message identification
+  DU02: { returnReason: "other", fault: "duplicate" }, // duplicate payment information
+  DU03: { returnReason: "other", fault: "duplicate" }, // duplicate transaction
+  DU04: { returnReason: "other", fault: "duplicate" }, // duplicate end-to-end identification
+  DU05: { returnReason: "other", fault: "duplicate" }, // duplicate instruction identification
   MD07: { returnReason: "other", fault: "payee" }, // deceased
   MS02: { returnReason: "other", fault: "payee" }, // refused by the customer, no reason given
   MS03: { returnReason: "other", fault: "bank" }, // refused by the bank, no reason given

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { BankReport } from "@/server/gateways";
+import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
+import { carryPayment, confirmClaim, readClaim, recordBankWord } from ".";
+
+let service: TestService;
+let lin: TestSubject;
+
+beforeAll(async () => {
+  service = await startTestService();
+  lin = await service.person("林测试");
+  await service.fund("330203", { balanceFen: 100_000_000 });
+});
+afterAll(() => service?.close());
+
+/** A claim whose first attempt has met a fault of the bank. */
+async function claimMeeting(fault: Record<string, unknown>): Promise<string> {
+  await service.fault({ count: 1, ...fault });
+  const entitlementId = await service.owe(lin.subjectId, 4_500);
+  const input = { entitlementId, entitlementVersion: 1, payeeAccountId: lin.accountId };
+  return (await confirmClaim(service.asPerson(lin.subjectId), input)).claimId;
+}
+
+const attemptsOf = (claimId: string) =>
+  service.owner<{ end_to_end_id: string; status: string }[]>`
+    select end_to_end_id, status from payment_instruction where claim_id = ${claimId} order by attempt`;
+const statusOf = async (claimId: string) => (await readClaim(service.asPerson(lin.subjectId), { claimId })).status;
+const carry = (claimId: string) =>
+  carryPayment(service.asPerson(lin.subjectId), { ...lin, claimId, deadlineMs: 2_000, sentBefore: true });
+const word = (endToEndId: string, status: "ACCC" | "RJCT", reason: string | null): BankReport => ({
+  kind: "status",
+  endToEndId,
+  status,
+  reason,
+  bankReference: "R1",
+  at: new Date().toISOString(),
+});
+
+describe("a bank that says it has had the order before", () => {
+  test("is asked again and never sent another one, because the first may have been paid", async () => {
+    const claimId = await claimMeeting({ kind: "reject", reasonCode: "AM05" });
+    expect(await carry(claimId)).toBe("unsettled");
+    const attempts = await attemptsOf(claimId);
+    expect(attempts.map(({ status }) => status)).toEqual(["open"]);
+
+    await recordBankWord(service.as({ kind: "anonymous" }), word(attempts[0]?.end_to_end_id ?? "", "ACCC", null));
+    expect(await statusOf(claimId)).toBe("credited");
+  });
+
+  test("can still reject it in earnest afterwards", async () => {
+    const claimId = await claimMeeting({ kind: "reject", reasonCode: "DU04" });
+    const [attempt] = await attemptsOf(claimId);
+    await recordBankWord(service.as({ kind: "anonymous" }), word(attempt?.end_to_end_id ?? "", "RJCT", "AC06"));
+    expect(await statusOf(claimId)).toBe("returned");
+  });
+});
+
+describe("a bank that credits what it had rejected", () => {
+  test("moves nothing in the books, and is left in the audit trail for whoever reconciles", async () => {
+    const claimId = await claimMeeting({ kind: "reject", reasonCode: "MS03" });
+    const [first] = await attemptsOf(claimId);
+    await recordBankWord(service.as({ kind: "anonymous" }), word(first?.end_to_end_id ?? "", "ACCC", null));
+    expect((await attemptsOf(claimId)).map(({ status }) => status)).toEqual(["rejected", "open"]);
+    const events = await service.owner`
+      select details ->> 'word' as word from audit_event
+       where object_id = ${first?.end_to_end_id ?? ""} and action = 'bank-said-too-late'`;
+    expect(events).toEqual([{ word: "ACCC" }]);
+  });
+});
