@@ -29,6 +29,8 @@ export type StagedEntitlement = {
   readonly factsDigest: string;
   readonly claimableFrom: CalendarDate;
   readonly expiresOn: CalendarDate | null;
+  /** The dates count from the day of this run: what has been owed since an earlier day keeps its own. */
+  readonly datedByRun: boolean;
 };
 
 /** What the run could not decide. */
@@ -84,14 +86,34 @@ export async function countSubjects(sql: Sql): Promise<number> {
   return row?.count ?? 0;
 }
 
-/** Every subject with its facts and its history, in batches. */
-export async function* readSubjects(sql: Sql): AsyncGenerator<RunSubject[]> {
+/** The programs of a run, each with the period it is decided for, on a civil date. */
+export type RunPeriods = {
+  readonly civilDate: CalendarDate;
+  readonly periods: readonly { programId: string; period: string }[];
+};
+
+/**
+ * Every subject with its facts and its history, in batches. History is what has arrived, what was confirmed and has not
+ * arrived yet, and what still waits from an earlier period: a rule that pays what was not paid before would otherwise
+ * owe it a second time beside the first.
+ */
+export async function* readSubjects(sql: Sql, run: RunPeriods): AsyncGenerator<RunSubject[]> {
   const cursor = sql`
+    with run as (select * from jsonb_to_recordset(${sql.json(run.periods as never)}) as p("programId" text, period text)),
+    taken as (
+      select subject_id, program_id, period, amount_fen from claimed_fact
+      union all
+      select e.subject_id, e.program_id, e.period, e.amount_fen
+        from entitlement e left join run on run."programId" = e.program_id
+       where (e.status = 'claimed'
+              or e.status = 'open' and run.period <> e.period and (e.expires_on is null or e.expires_on >= ${run.civilDate}::date))
+         and not exists (select from claimed_fact c
+                          where c.subject_id = e.subject_id and c.program_id = e.program_id and c.period = e.period))
     select s.subject_id as "subjectId", s.kind, s.jurisdiction_code as "jurisdictionCode",
            coalesce((select json_agg(json_build_object('source', f.source, 'obtainedOn', f.obtained_on, 'facts', f.facts))
                        from fact_record f where f.subject_id = s.subject_id), '[]') as records,
-           coalesce((select json_agg(json_build_object('programId', c.program_id, 'period', c.period, 'amountFen', c.amount_fen))
-                       from claimed_fact c where c.subject_id = s.subject_id), '[]') as history
+           coalesce((select json_agg(json_build_object('programId', t.program_id, 'period', t.period, 'amountFen', t.amount_fen))
+                       from taken t where t.subject_id = s.subject_id), '[]') as history
       from subject s order by s.subject_id`.cursor(READ_BATCH);
   for await (const rows of cursor) yield rows as unknown as RunSubject[];
 }
@@ -102,7 +124,7 @@ export async function openStages(sql: TransactionSql): Promise<void> {
   await sql`create temp table stage_entitlement (
     subject_id text, entitlement_id text, program_id text, program_version int, period text, amount_fen bigint,
     city_share_permille int, jurisdiction_code text, brief jsonb, because jsonb, facts_digest text, claimable_from date,
-    expires_on date) on commit drop`;
+    expires_on date, dated_by_run boolean) on commit drop`;
   await sql`create temp table stage_gap (
     subject_id text, gap_id text, program_id text, program_version int, period text, jurisdiction_code text,
     missing jsonb, because jsonb) on commit drop`;
@@ -124,6 +146,7 @@ export async function stageEntitlements(sql: TransactionSql, found: readonly Sta
     "facts_digest",
     "claimable_from",
     "expires_on",
+    "dated_by_run",
   ];
   const rows = found.map((row) => [
     row.subjectId,
@@ -139,6 +162,7 @@ export async function stageEntitlements(sql: TransactionSql, found: readonly Sta
     row.factsDigest,
     row.claimableFrom,
     row.expiresOn,
+    row.datedByRun,
   ]);
   await copyRows(sql, { table: "stage_entitlement", columns }, rows);
 }
@@ -161,21 +185,24 @@ export async function stageGaps(sql: TransactionSql, found: readonly StagedGap[]
 
 /**
  * Merges the stages into what is owed. A changed amount or reason raises the version of an open entitlement; a claimed
- * one is never touched; one that is no longer found for the same period is withdrawn. Merging the same stages again
- * changes nothing.
+ * one is never touched; one that is no longer found for the same period is withdrawn; one whose last day has passed stays
+ * expired. Merging the same stages again, on whatever day, changes nothing.
  */
-export async function mergeStages(
-  sql: TransactionSql,
-  run: { civilDate: CalendarDate; at: Date; periods: readonly { programId: string; period: string }[] },
-): Promise<MergeSummary> {
+export async function mergeStages(sql: TransactionSql, run: RunPeriods & { at: Date }): Promise<MergeSummary> {
   const at = run.at.toISOString();
   const [merged] = await sql`
-    with merged as (
+    with found as (
+      select s.*, case when kept.period is null then s.claimable_from else kept.claimable_from end as since,
+             case when kept.period is null then s.expires_on else kept.expires_on end as until
+        from stage_entitlement s left join entitlement kept
+          on s.dated_by_run and kept.subject_id = s.subject_id and kept.program_id = s.program_id and kept.period = s.period
+         and kept.program_version = s.program_version and kept.status in ('open', 'expired')
+    ), merged as (
       insert into entitlement as e (subject_id, entitlement_id, program_id, program_version, period, version, status,
           amount_fen, city_share_permille, jurisdiction_code, brief, because, facts_digest, claimable_from, expires_on, computed_at)
       select subject_id, entitlement_id, program_id, program_version, period, 1, 'open', amount_fen, city_share_permille,
-             jurisdiction_code, brief, because, facts_digest, claimable_from, expires_on, ${at}::timestamptz
-        from stage_entitlement
+             jurisdiction_code, brief, because, facts_digest, since, until, ${at}::timestamptz
+        from found
       on conflict (subject_id, program_id, period) do update
          set version = e.version + 1, status = 'open', program_version = excluded.program_version,
              amount_fen = excluded.amount_fen, city_share_permille = excluded.city_share_permille, brief = excluded.brief,

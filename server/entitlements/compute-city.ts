@@ -57,11 +57,12 @@ export async function computeCity(run: {
       notices: await readNotices(reader),
     };
     const total = await countSubjects(reader);
+    const periods = inputs.programs.map(({ programId, period }) => ({ programId, period }));
     return await writer.begin(async (tx) => {
       await openStages(tx);
       let subjects = 0;
       let decisions = 0;
-      for await (const batch of readSubjects(reader)) {
+      for await (const batch of readSubjects(reader, { civilDate: run.civilDate, periods })) {
         const found: Found = { entitlements: [], gaps: [] };
         for (const subject of batch) decisions += decideSubject(inputs, subject, found);
         await stageEntitlements(tx, found.entitlements);
@@ -69,7 +70,6 @@ export async function computeCity(run: {
         subjects += batch.length;
         run.onProgress?.(subjects, total);
       }
-      const periods = inputs.programs.map(({ programId, period }) => ({ programId, period }));
       const merged = await mergeStages(tx, { civilDate: run.civilDate, at: startedAt, periods });
       const programs = inputs.programs.length;
       const summary = { ...merged, subjects, decisions, programs };
@@ -113,6 +113,7 @@ function decideSubject(run: Run, subject: RunSubject, found: Found): number {
       factsDigest: digest([decision.amountFen, because]),
       claimableFrom: from,
       expiresOn: program.expiresOn(from),
+      datedByRun: program.noticeWorkingDays === 0 || !run.notices.has(`${programId} ${jurisdictionCode}`),
     });
   }
   return decisions;
