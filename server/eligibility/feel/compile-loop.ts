@@ -1,15 +1,17 @@
 import { assert } from "@/server/kernel";
-import { conjunction, disjunction } from "./compile-comparison";
+import { conjunction, disjunction, type Truth } from "./comparison";
 import { notAList } from "./compile-list";
+import { FeelDate } from "./date";
 import { FeelNumber } from "./number";
-import { compilePiece, expectType, type Piece, part, written } from "./piece";
+import { compilePiece, describeWrong, expectType, type Piece, part, written } from "./piece";
 import { type Compiled, type Run, readsOf, type Scope } from "./scope";
 import { childrenOf } from "./syntax";
-import { ANY, BOOLEAN, listOf, NUMBER } from "./type";
+import { ANY, BOOLEAN, DATE, type FeelType, fits, listOf, NUMBER } from "./type";
 import { Unknown } from "./unknown";
 import { type FeelValue, isList } from "./value";
 
 const MAX_RANGE_LENGTH = 1_000; // longest "for i in a..b"
+const PARTIAL = "partial"; // FEEL's name for what a loop has returned so far
 
 /** some x in list satisfies c; every x in list satisfies c. One true (or one false) decides, whatever is missing. */
 export function compileQuantified(piece: Piece): Compiled {
@@ -23,19 +25,31 @@ export function compileQuantified(piece: Piece): Compiled {
     reads: readsOf(condition, ...loops.map(({ source }) => source)),
     evaluate: (run) => {
       const answers = iterate(loops, run, () => condition.evaluate(run));
-      return answers instanceof Unknown || answers === null ? answers : join(answers as (boolean | null | Unknown)[]);
+      return isList(answers) ? join(answers as Truth[]) : answers;
     },
   };
 }
 
 /** for x in list return e: one value for every member; a value that is unknown stays an unknown member. */
 export function compileFor(piece: Piece): Compiled {
+  const nothing: Compiled = { type: listOf(ANY), reads: [], evaluate: () => null };
   const { loops, scope } = compileLoops(piece, part(piece, 1));
-  const result = compilePiece(part(piece, -1, scope));
+  const partial = scope.withLocal({ name: PARTIAL, type: listOf(ANY), source: nothing });
+  const result = compilePiece(part(piece, -1, partial.scope));
   return {
     type: listOf(result.type),
     reads: readsOf(result, ...loops.map(({ source }) => source)),
-    evaluate: (run) => iterate(loops, run, () => result.evaluate(run)),
+    evaluate: (run) => {
+      const results: FeelValue[] = [];
+      run.locals[partial.slot] = results;
+      const whole = iterate(loops, run, () => {
+        const value = result.evaluate(run);
+        run.locals[partial.slot] = results;
+        results.push(value);
+        return value;
+      });
+      return whole;
+    },
   };
 }
 
@@ -55,30 +69,45 @@ function compileLoops(piece: Piece, list: Piece): { loops: Loop[]; scope: Scope 
   return { loops, scope };
 }
 
+/** What a loop runs over: a list, or the whole numbers or days from one to another. */
 function compileIteration(piece: Piece): Compiled {
-  const source = compilePiece(part(piece, 0));
-  if (childrenOf(piece.node).length === 1) {
-    if (source.type.kind !== "list") throw notAList(piece, source.type);
-    return source;
-  }
-  const end = compilePiece(part(piece, 2));
-  expectType(part(piece, 0), source, NUMBER);
-  expectType(part(piece, 2), end, NUMBER);
+  const first = part(piece, 0);
+  if (childrenOf(piece.node).length > 1) return compileSteps(first, part(piece, 2));
+  const isInterval = first.node.name === "SimplePositiveUnaryTest" && part(first, 0).node.name === "Interval";
+  if (isInterval)
+    throw describeWrong(first, { kind: "range", bound: ANY }, { zh: "清单，如 1..3", en: "a list, as in 1..3" });
+  const source = compilePiece(first);
+  if (source.type.kind !== "list" && source.type.kind !== "any") throw notAList(piece, source.type);
+  return source;
+}
+
+function compileSteps(from: Piece, to: Piece): Compiled {
+  const [start, end] = [compilePiece(from), compilePiece(to)];
+  const item: FeelType = fits(start.type, DATE) && start.type.kind !== "any" ? DATE : NUMBER;
+  expectType(from, start, item);
+  expectType(to, end, item);
   return {
-    type: listOf(NUMBER),
-    reads: readsOf(source, end),
-    evaluate: (run) => numbersBetween(source.evaluate(run), end.evaluate(run)),
+    type: listOf(item),
+    reads: readsOf(start, end),
+    evaluate: (run) => stepsBetween(start.evaluate(run), end.evaluate(run)),
   };
 }
 
-function numbersBetween(from: FeelValue, to: FeelValue): FeelValue {
+function stepsBetween(from: FeelValue, to: FeelValue): FeelValue {
   if (from instanceof Unknown) return from;
   if (to instanceof Unknown) return to;
+  if (from instanceof FeelDate && to instanceof FeelDate) {
+    return steps(from.epochDay, to.epochDay).map((day) => FeelDate.ofEpochDay(day));
+  }
   if (!(from instanceof FeelNumber) || !(to instanceof FeelNumber)) return null;
-  const [first, last] = [from.toNumber(), to.toNumber()];
-  const length = Math.abs(last - first) + 1;
-  assert(length <= MAX_RANGE_LENGTH, `a loop over numbers has at most ${MAX_RANGE_LENGTH} steps, not ${length}`);
-  return Array.from({ length }, (_, i) => new FeelNumber(first + (last >= first ? i : -i)));
+  return steps(from.toNumber(), to.toNumber()).map((step) => new FeelNumber(step));
+}
+
+/** From the first to the last in steps of one, upwards or downwards. */
+function steps(first: number, last: number): readonly number[] {
+  const length = Math.floor(Math.abs(last - first)) + 1;
+  assert(length <= MAX_RANGE_LENGTH, `a loop over a range has at most ${MAX_RANGE_LENGTH} steps, not ${length}`);
+  return Array.from({ length }, (_, i) => first + (last >= first ? i : -i));
 }
 
 /** Runs the body once for every combination of the loops' members; unknown when a list itself is unknown. */

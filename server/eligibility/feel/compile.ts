@@ -1,16 +1,19 @@
-import { compileCall, compileDateLiteral } from "./compile-call";
+import { compileCall, compileTemporal } from "./compile-call";
 import { compileComparison } from "./compile-comparison";
-import { compileFilter, compileList, compilePath } from "./compile-list";
+import { compileContext } from "./compile-context";
+import { compileIn, compileRange } from "./compile-in";
+import { compileFilter, compileList } from "./compile-list";
+import { compileConjunction, compileDisjunction, compileIf } from "./compile-logic";
 import { compileFor, compileQuantified } from "./compile-loop";
-import { compileArithmetic, compileConjunction, compileDisjunction, compileIf } from "./compile-operator";
+import { compileArithmetic } from "./compile-operator";
+import { compilePath } from "./compile-path";
 import { nearest } from "./nearest";
 import { FeelNumber } from "./number";
 import { compilePiece, type Piece, part, stringValue, unsupported, written } from "./piece";
 import { ExpressionError } from "./rule-error";
-import { type Compiled, constant, readsOf, type Scope } from "./scope";
-import { childrenOf, parseExpression } from "./syntax";
+import { type Compiled, constant, type Scope } from "./scope";
+import { parseExpression } from "./syntax";
 import { ANY, BOOLEAN, NUMBER, STRING } from "./type";
-import type { FeelValue } from "./value";
 
 type Compile = (piece: Piece) => Compiled;
 
@@ -24,7 +27,8 @@ const COMPILERS: Readonly<Record<string, Compile>> = {
   ArithmeticExpression: compileArithmetic,
   Conjunction: compileConjunction,
   Disjunction: compileDisjunction,
-  Comparison: compileComparison,
+  Comparison: (piece) => (written(part(piece, 1)) === "in" ? compileIn(piece) : compileComparison(piece)),
+  SimplePositiveUnaryTest: compileRange,
   IfExpression: compileIf,
   QuantifiedExpression: compileQuantified,
   ForExpression: compileFor,
@@ -33,7 +37,7 @@ const COMPILERS: Readonly<Record<string, Compile>> = {
   List: compileList,
   Context: compileContext,
   FunctionInvocation: compileCall,
-  DateTimeLiteral: compileDateLiteral,
+  DateTimeLiteral: compileTemporal,
 };
 
 /** Turns one FEEL expression into a closure. @throws ExpressionError where it is not in the supported subset. */
@@ -59,20 +63,4 @@ function compileName(piece: Piece): Compiled {
       ? { zh: "用目录里的名字；文字要加双引号", en: "Use a name from the catalogue; put text in double quotes" }
       : { zh: `是不是“${suggestion}”？文字要加双引号`, en: `Did you mean "${suggestion}"? Put text in double quotes` },
   );
-}
-
-function compileContext(piece: Piece): Compiled {
-  const entries = childrenOf(piece.node)
-    .filter((node) => node.name === "ContextEntry")
-    .map((node) => {
-      const entry = { ...piece, node };
-      const key = part(entry, 0);
-      const isText = part(key, 0).node.name === "StringLiteral";
-      return { key: isText ? stringValue(part(key, 0)) : written(key), value: compilePiece(part(entry, -1)) };
-    });
-  return {
-    type: { kind: "context", entries: new Map(entries.map(({ key, value }) => [key, value.type])) },
-    reads: readsOf(...entries.map(({ value }) => value)),
-    evaluate: (run) => new Map<string, FeelValue>(entries.map(({ key, value }) => [key, value.evaluate(run)])),
-  };
 }

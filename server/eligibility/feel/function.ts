@@ -1,9 +1,9 @@
 import { assert } from "@/server/kernel";
 import type { Piece } from "./piece";
 import type { Compiled, Run } from "./scope";
-import type { FeelType } from "./type";
+import { type FeelType, fits } from "./type";
 import { Unknown, unknownAmong } from "./unknown";
-import { type FeelValue, isList } from "./value";
+import { type FeelValue, isList, kindOf } from "./value";
 
 /** What a function is given besides its arguments. */
 export type Call = {
@@ -28,13 +28,19 @@ export type FeelFunction = {
   readonly name: string;
   /** The types of the arguments. With `variadic` the last may repeat; the last `optional` ones may be left out. */
   readonly parameters: readonly FeelType[];
+  /** The names under which the arguments may be given instead of by their order. */
+  readonly names?: readonly string[];
   readonly optional?: number;
   readonly variadic?: boolean;
-  readonly result: FeelType | ((given: readonly FeelType[]) => FeelType);
+  /** Takes one list, or its members one by one: sum([1, 2]) and sum(1, 2). */
+  readonly gathers?: boolean;
+  readonly result: FeelType | ((given: readonly FeelType[], args: readonly Compiled[]) => FeelType);
   /** Reads besides those of the arguments, such as the platform's ledger. */
   readonly reads?: readonly string[] | ((args: readonly Compiled[]) => readonly string[]);
   /** Answers null and unknown arguments itself. Without it null gives null, unknown gives unknown, also inside lists. */
   readonly lenient?: boolean;
+  /** Worked out when the rule is compiled if its arguments are literals; null is then refused as not being one. */
+  readonly literal?: boolean;
   readonly call: (args: readonly FeelValue[], call: Call) => FeelValue;
   /** Checks the call when the rule is compiled. @throws ExpressionError */
   readonly check?: (piece: Piece, args: readonly Compiled[]) => void;
@@ -55,7 +61,32 @@ export function guarded(fn: FeelFunction): FeelFunction["call"] {
   };
 }
 
-/** A table of functions by name. */
-export function functionTable(functions: readonly FeelFunction[]): ReadonlyMap<string, FeelFunction> {
-  return new Map(functions.map((fn) => [fn.name, fn]));
+/** Whether a value that was of any kind when the rule was compiled turns out to be of the kind a parameter wants. */
+export function isOfType(value: FeelValue, wanted: FeelType): boolean {
+  if (value === null || value instanceof Unknown || wanted.kind === "any") return true;
+  if (kindOf(value) !== wanted.kind) return false;
+  return wanted.kind !== "list" || !isList(value) || value.every((member) => isOfType(member, wanted.item));
+}
+
+/** A table of functions by name; a name may have several forms, told apart by their arguments. */
+export type FunctionTable = ReadonlyMap<string, readonly FeelFunction[]>;
+
+/** Puts functions into a table. */
+export function functionTable(functions: readonly FeelFunction[]): FunctionTable {
+  const table = new Map<string, FeelFunction[]>();
+  for (const fn of functions) table.set(fn.name, [...(table.get(fn.name) ?? []), fn]);
+  return table;
+}
+
+/** Whether a function takes arguments of these types. */
+export function takes(fn: FeelFunction, given: readonly FeelType[]): boolean {
+  return given.every((type, i) => {
+    const wanted = parameterAt(fn, i);
+    return fits(type, wanted) || (wanted.kind === "list" && fits(type, wanted.item));
+  });
+}
+
+/** The type of a function's n-th parameter; of the last one, where it repeats. */
+export function parameterAt(fn: FeelFunction, index: number): FeelType {
+  return fn.parameters[Math.min(index, fn.parameters.length - 1)] ?? { kind: "any" };
 }

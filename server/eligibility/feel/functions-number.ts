@@ -1,24 +1,28 @@
+import { DaysDuration, MonthsDuration } from "./duration";
 import { type FeelFunction, uncomputable } from "./function";
 import { FeelNumber, ROUNDING, type Rounding, ZERO } from "./number";
-import { expectType } from "./piece";
-import { ANY, commonType, type FeelType, listOf, NUMBER } from "./type";
-import { compareValues, type FeelValue, isList } from "./value";
+import { DAYS_DURATION, MONTHS_DURATION, NUMBER, STRING } from "./type";
+import { unknownAmong } from "./unknown";
+import type { FeelValue } from "./value";
 
-const MAX_SCALE = 6_176; // the largest exponent of decimal128
+// The exponents of decimal128, which bound the places one may round to.
+const MIN_SCALE = -6_111;
+const MAX_SCALE = 6_176;
 
-function numeric(name: string, call: (n: FeelNumber) => FeelNumber): FeelFunction {
-  return { name, parameters: [NUMBER], result: NUMBER, call: ([n]) => call(n as FeelNumber) };
-}
+const GROUPING = new Set([" ", ".", ","]);
+const DECIMAL_SIGNS = new Set([".", ","]);
+const PLAIN_NUMBER = /^-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 function rounding(name: string, mode: Rounding, options: { scaleOptional: boolean }): FeelFunction {
   return {
     name,
+    names: ["n", "scale"],
     parameters: [NUMBER, NUMBER],
     optional: options.scaleOptional ? 1 : 0,
     result: NUMBER,
     call: ([n, scale = ZERO], call) => {
-      const places = (scale as FeelNumber).toNumber();
-      return Number.isInteger(places) && Math.abs(places) <= MAX_SCALE
+      const places = (scale as FeelNumber).trunc().toNumber();
+      return places >= MIN_SCALE && places <= MAX_SCALE
         ? roundTo(n as FeelNumber, places, mode)
         : uncomputable(call, 1);
     },
@@ -32,61 +36,42 @@ export function roundTo(n: FeelNumber, places: number, mode: Rounding): FeelNumb
   return n.dividedBy(unit).toDecimalPlaces(0, mode).times(unit);
 }
 
-/** The arguments of a function that takes either one list or several values. */
-function membersOf(args: readonly FeelValue[]): readonly FeelValue[] {
-  const [first] = args;
-  return args.length === 1 && isList(first as FeelValue) ? (first as readonly FeelValue[]) : args;
-}
-
-/** min, max, sum and their like: over one list or over several arguments; null for an empty list or a null member. */
-function aggregate(name: string, call: (members: readonly FeelValue[]) => FeelValue): FeelFunction {
-  return {
-    name,
-    parameters: [ANY],
-    variadic: true,
-    result: (given) => itemType(given),
-    call: (args) => {
-      const members = membersOf(args);
-      return members.length === 0 || members.includes(null) ? null : call(members);
-    },
-  };
-}
-
-function itemType(given: readonly FeelType[]): FeelType {
-  const [first] = given;
-  if (given.length === 1 && first?.kind === "list") return first.item;
-  return given.reduce((type, next) => commonType(type, next) ?? type, ANY as FeelType);
-}
-
-function extreme(members: readonly FeelValue[], sign: 1 | -1): FeelValue {
-  return members.reduce((best, next) => {
-    const order = compareValues(next, best);
-    return order === null ? null : order * sign > 0 ? next : best;
-  });
-}
-
-function total(members: readonly FeelValue[]): FeelNumber {
-  return members.reduce<FeelNumber>((sum, next) => sum.plus(next as FeelNumber), ZERO);
-}
-
-function numbersOnly(fn: FeelFunction): FeelFunction {
-  return {
-    ...fn,
-    result: NUMBER,
-    check: (piece, args) => {
-      for (const arg of args) expectType(piece, arg, arg.type.kind === "list" ? listOf(NUMBER) : NUMBER);
-    },
-  };
-}
-
 /** The remainder with the sign of the divisor, as FEEL says; null when the divisor is zero. */
 function modulo(a: FeelNumber, b: FeelNumber): FeelNumber | null {
   return b.isZero() ? null : a.minus(b.times(a.dividedBy(b).floor()));
 }
 
+const ABSOLUTE: Pick<FeelFunction, "name" | "names"> = { name: "abs", names: ["n"] };
+
+/** number("1.000,5", ".", ","): the number that a text writes; null where the signs or the text are not right. */
+function numberOfText([text, grouping, decimal]: readonly FeelValue[]): FeelValue {
+  const [group, point] = [grouping ?? null, decimal ?? null];
+  if (typeof text !== "string" || (group !== null && group === point)) return null;
+  if (group !== null && !GROUPING.has(group as string)) return null;
+  if (point !== null && !DECIMAL_SIGNS.has(point as string)) return null;
+  const ungrouped = group === null ? text : text.replaceAll(group as string, "");
+  const plain = point === null ? ungrouped : ungrouped.replaceAll(point as string, ".");
+  return PLAIN_NUMBER.test(plain) ? new FeelNumber(plain) : null;
+}
+
 /** The numeric functions of FEEL that programs need, to the standard. */
 export const NUMBER_FUNCTIONS: readonly FeelFunction[] = [
-  numeric("abs", (n) => n.abs()),
+  { ...ABSOLUTE, parameters: [NUMBER], result: NUMBER, call: ([n]) => (n as FeelNumber).abs() },
+  {
+    ...ABSOLUTE,
+    parameters: [MONTHS_DURATION],
+    result: MONTHS_DURATION,
+    call: ([n]) => new MonthsDuration(Math.abs((n as MonthsDuration).months)),
+  },
+  {
+    ...ABSOLUTE,
+    parameters: [DAYS_DURATION],
+    result: DAYS_DURATION,
+    call: ([n]) => {
+      const { nanos } = n as DaysDuration;
+      return new DaysDuration(nanos < 0n ? -nanos : nanos);
+    },
+  },
   rounding("floor", ROUNDING.floor, { scaleOptional: true }),
   rounding("ceiling", ROUNDING.ceiling, { scaleOptional: true }),
   rounding("decimal", ROUNDING.halfEven, { scaleOptional: false }),
@@ -96,18 +81,24 @@ export const NUMBER_FUNCTIONS: readonly FeelFunction[] = [
   rounding("round half down", ROUNDING.halfDown, { scaleOptional: false }),
   {
     name: "modulo",
+    names: ["dividend", "divisor"],
     parameters: [NUMBER, NUMBER],
     result: NUMBER,
     call: ([a, b], call) => modulo(a as FeelNumber, b as FeelNumber) ?? uncomputable(call, 1),
   },
   {
     name: "sqrt",
+    names: ["number"],
     parameters: [NUMBER],
     result: NUMBER,
     call: ([n], call) => ((n as FeelNumber).isNegative() ? uncomputable(call, 0) : (n as FeelNumber).sqrt()),
   },
-  aggregate("min", (members) => extreme(members, -1)),
-  aggregate("max", (members) => extreme(members, 1)),
-  numbersOnly(aggregate("sum", total)),
-  numbersOnly(aggregate("mean", (members) => total(members).dividedBy(members.length))),
+  {
+    name: "number",
+    names: ["from", "grouping separator", "decimal separator"],
+    parameters: [STRING, STRING, STRING],
+    result: NUMBER,
+    lenient: true,
+    call: (args) => unknownAmong(args) ?? numberOfText(args),
+  },
 ];

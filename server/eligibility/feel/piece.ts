@@ -1,3 +1,5 @@
+import type { Bilingual } from "../bilingual";
+import { unquoted } from "./literal";
 import { ExpressionError } from "./rule-error";
 import type { Compiled, Scope } from "./scope";
 import { childrenOf, type SyntaxNode } from "./syntax";
@@ -30,14 +32,18 @@ export function written(piece: Piece): string {
 
 /** A string literal without its quotes and escapes. */
 export function stringValue(piece: Piece): string {
-  return JSON.parse(piece.text.slice(piece.node.from, piece.node.to)) as string;
+  return unquoted(piece.text.slice(piece.node.from, piece.node.to));
 }
 
 /** States that a part must have a type. @throws ExpressionError naming both. */
 export function expectType(piece: Piece, given: Compiled, wanted: FeelType): void {
-  if (fits(given.type, wanted)) return;
-  const [is, should] = [describeType(given.type), describeType(wanted)];
-  throw new ExpressionError(
+  if (!fits(given.type, wanted)) throw describeWrong(piece, given.type, describeType(wanted));
+}
+
+/** The refusal of a part whose type is not the one that is wanted. */
+export function describeWrong(piece: Piece, given: FeelType, should: Bilingual): ExpressionError {
+  const is = describeType(given);
+  return new ExpressionError(
     piece.node.from,
     {
       zh: `“${written(piece)}”是${is.zh}，这里要${should.zh}`,
@@ -50,11 +56,6 @@ export function expectType(piece: Piece, given: Compiled, wanted: FeelType): voi
 const UNSUPPORTED: Readonly<Record<string, [zh: string, en: string]>> = {
   FunctionDefinition: ["不能自定义函数，把式子直接写出来", "Functions cannot be defined; write the expression out"],
   InstanceOfExpression: ["类型由数据项目录决定，不用判断", "Types come from the catalogue and need no test"],
-  SimplePositiveUnaryTest: [
-    "区间和比较写在 in 后面，如 年龄 in [16..35]",
-    "Write ranges after in, as in: age in [16..35]",
-  ],
-  Interval: ["区间写在 in 后面，如 年龄 in [16..35]", "Write ranges after in, as in: age in [16..35]"],
   "?": ["把要比较的数据项写出来", "Write the name of what is compared"],
 };
 

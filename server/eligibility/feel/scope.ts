@@ -1,6 +1,6 @@
 import type { PastClaim } from "../fact";
 import type { FeelDate } from "./date";
-import type { FeelFunction } from "./function";
+import type { FunctionTable } from "./function";
 import type { FeelType } from "./type";
 import type { FeelValue } from "./value";
 
@@ -39,7 +39,7 @@ export interface ProgramNames {
   resolve(name: string): Compiled | null;
   /** The human predicates the program declares. */
   readonly humans: ReadonlySet<string>;
-  readonly functions: ReadonlyMap<string, FeelFunction>;
+  readonly functions: FunctionTable;
   /** Names worth suggesting for a misspelt one. */
   readonly suggestions: readonly string[];
 }

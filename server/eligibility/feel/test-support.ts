@@ -2,11 +2,12 @@ import { FUNCTIONS } from "../domain/functions";
 import type { PastClaim } from "../fact";
 import { compileExpression } from "./compile";
 import { FeelDate } from "./date";
+import { DaysDuration, MonthsDuration } from "./duration";
 import { FeelNumber } from "./number";
 import { type Compiled, type Run, Scope } from "./scope";
 import { ANY, BOOLEAN, DATE, DAYS_DURATION, type FeelType, listOf, MONTHS_DURATION, NUMBER, STRING } from "./type";
 import { Unknown } from "./unknown";
-import { DaysDuration, type FeelValue, isContext, isList, MonthsDuration } from "./value";
+import { type FeelValue, isContext, isList } from "./value";
 
 /** A variable of a test expression: its type and its value. */
 export type Given = Readonly<Record<string, readonly [FeelType, FeelValue]>>;
@@ -48,11 +49,11 @@ function plain(value: FeelValue): unknown {
   if (value instanceof FeelNumber) return Number.isSafeInteger(value.toNumber()) ? value.toNumber() : value.toString();
   if (value instanceof FeelDate) return value.toString();
   if (value instanceof MonthsDuration) return `${value.months} months`;
-  if (value instanceof DaysDuration) return `${value.days} days`;
+  if (value instanceof DaysDuration) return value.toString();
   if (value instanceof Unknown) return `?${[...value.names].sort().join(",")}`;
   if (isList(value)) return value.map(plain);
   if (isContext(value)) return Object.fromEntries([...value].map(([key, entry]) => [key, plain(entry)]));
-  return value;
+  return value === null || typeof value === "boolean" ? value : String(value);
 }
 
 /** Variables of every kind for tests, known and unknown. */

@@ -1,0 +1,82 @@
+import { compilePiece, expectType, type Piece, part } from "./piece";
+import { ExpressionError } from "./rule-error";
+import { type Compiled, readsOf } from "./scope";
+import { BOOLEAN, commonType, describeType, type FeelType } from "./type";
+import { mergeUnknown, Unknown } from "./unknown";
+import { equalValues } from "./value";
+
+/** a and b, three-valued and with unknown: one false decides, whatever the other is. */
+export function compileConjunction(piece: Piece): Compiled {
+  return compileLogic(piece, false);
+}
+
+/** a or b, three-valued and with unknown: one true decides, whatever the other is. */
+export function compileDisjunction(piece: Piece): Compiled {
+  return compileLogic(piece, true);
+}
+
+function compileLogic(piece: Piece, decisive: boolean): Compiled {
+  const [left, right] = [compilePiece(part(piece, 0)), compilePiece(part(piece, 2))];
+  expectType(part(piece, 0), left, BOOLEAN);
+  expectType(part(piece, 2), right, BOOLEAN);
+  return {
+    type: BOOLEAN,
+    reads: readsOf(left, right),
+    evaluate: (run) => {
+      const a = left.evaluate(run);
+      if (a === decisive) return decisive;
+      const b = right.evaluate(run);
+      if (b === decisive) return decisive;
+      if (a instanceof Unknown) return b instanceof Unknown ? mergeUnknown(a, b) : a;
+      if (b instanceof Unknown) return b;
+      return typeof a !== "boolean" || typeof b !== "boolean" ? null : !decisive;
+    },
+  };
+}
+
+/** not(a): the opposite; null and what is not true or false stay null, unknown stays unknown. */
+export function compileNot(operand: Compiled): Compiled {
+  return {
+    type: BOOLEAN,
+    reads: operand.reads,
+    evaluate: (run) => {
+      const value = operand.evaluate(run);
+      if (value instanceof Unknown) return value;
+      return typeof value === "boolean" ? !value : null;
+    },
+  };
+}
+
+/**
+ * if c then a else b. An unknown condition makes the whole unknown unless both branches come to the same;
+ * the standard would take the else branch and pay or refuse on a missing fact.
+ */
+export function compileIf(piece: Piece): Compiled {
+  const [condition, yes, no] = [1, 3, 5].map((index) => compilePiece(part(piece, index))) as [
+    Compiled,
+    Compiled,
+    Compiled,
+  ];
+  expectType(part(piece, 1), condition, BOOLEAN);
+  const type = commonType(yes.type, no.type);
+  if (type === null) throw differentBranches(piece, yes.type, no.type);
+  return {
+    type,
+    reads: readsOf(condition, yes, no),
+    evaluate: (run) => {
+      const met = condition.evaluate(run);
+      if (!(met instanceof Unknown)) return met === true ? yes.evaluate(run) : no.evaluate(run);
+      const either = yes.evaluate(run);
+      return equalValues(either, no.evaluate(run)) === true ? either : met;
+    },
+  };
+}
+
+function differentBranches(piece: Piece, yes: FeelType, no: FeelType): ExpressionError {
+  const [a, b] = [describeType(yes), describeType(no)];
+  return new ExpressionError(
+    piece.node.from,
+    { zh: `then 是${a.zh}，else 是${b.zh}`, en: `then is ${a.en} but else is ${b.en}` },
+    { zh: "两边写成同一种值", en: "Give both branches the same kind of value" },
+  );
+}
