@@ -20,7 +20,7 @@ export function tablesOf({ city, script, phone, confirm }) {
 function confirmTable(/** @type {any} */ { rows, rounds }) {
   return {
     title: "Confirm over HTTP",
-    note: `POST claims.confirm on the loopback, each by another person with her own session and her own benefit; the bank answers at once. Medians of ${rounds} rounds; the load generator shares the machine.`,
+    note: `POST claims.confirm on the loopback, each by another person with her own session and her own benefit; the bank answers at once. ${over(rounds, "round")}; the load generator shares the machine.`,
     head: ["at once", "confirms a second", "p50 ms", "p99 ms", "taps", "credited in the answer"],
     rows: rows.map((/** @type {any} */ row) => [
       row.concurrency,
@@ -60,14 +60,15 @@ function scriptTable(/** @type {any} */ { floors, pages }) {
   const [empty, islands] = floors;
   return {
     title: "First-load script",
-    note: "Gzip kB of all script a first visit fetches, recomputed from the bodies. Peers: an empty page of the same framework, and one with the tRPC and React Query client and nothing else.",
-    head: ["page", "files", "kB gzip", "above the empty page", "above the empty client"],
-    rows: [...floors, ...pages].map(({ name, files, gzipKb }) => [
+    note: "Gzip kB of the script a first visit fetches before the load event, recomputed from the bodies; what comes afterwards is fetched ahead for the pages one may go to next. Peers: an empty page of the same framework, and one with the tRPC and React Query client and nothing else.",
+    head: ["page", "files", "kB gzip", "above the empty page", "above the empty client", "afterwards"],
+    rows: [...floors, ...pages].map(({ name, files, gzipKb, laterKb }) => [
       name,
       files,
       one(gzipKb),
       signed(gzipKb - empty.gzipKb),
       signed(gzipKb - islands.gzipKb),
+      one(laterKb),
     ]),
   };
 }
@@ -75,7 +76,7 @@ function scriptTable(/** @type {any} */ { floors, pages }) {
 function phoneTable(/** @type {any} */ { rows, runs }) {
   return {
     title: "Lighthouse, phone",
-    note: `Lighthouse's own phone profile (simulated slow 4G, 4× slower processor), signed in. Medians of ${runs} runs.`,
+    note: `Lighthouse's own phone profile (simulated slow 4G, 4× slower processor), signed in. ${over(runs, "run")}.`,
     head: ["page", "performance", "accessibility", "LCP s", "CLS", "TBT ms"],
     rows: rows.map((/** @type {any} */ row) => [
       row.name,
@@ -92,7 +93,7 @@ function cityTable(/** @type {any} */ city) {
   const { persons, firms, rounds, programs, decisions } = city;
   return {
     title: "The city",
-    note: `${persons} people and ${firms} firms drawn and decided for ${programs} programs (${decisions} decisions) on one core. Medians of ${rounds} rounds.`,
+    note: `${persons} people and ${firms} firms drawn and decided for ${programs} programs (${decisions} decisions) on one core. ${over(rounds, "round")}.`,
     head: ["step", "seconds", "decisions a second"],
     rows: [
       ["draw the city", city.generateSeconds.toFixed(1), ""],
@@ -105,6 +106,10 @@ function cityTable(/** @type {any} */ city) {
       ["draw, decide and store", (city.generateSeconds + city.computeSeconds).toFixed(1), ""],
     ],
   };
+}
+
+function over(/** @type {number} */ count, /** @type {string} */ what) {
+  return count === 1 ? `A single ${what}` : `Medians of ${count} ${what}s`;
 }
 
 function signed(/** @type {number} */ kb) {

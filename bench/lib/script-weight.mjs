@@ -6,11 +6,13 @@ const GZIP_LEVEL = 6;
 
 /** @typedef {{ name: string, url: string, cookie?: string }} Page a cookie header's one pair, name=value */
 
+/** @typedef {{ name: string, files: number, gzipKb: number, laterKb: number }} Weight laterKb: fetched after the load event, for the pages one may go to next */
+
 /**
  * The script a phone really fetches on the first visit of a page, gzipped; read from the bodies it was sent, without the
  * service worker, in a fresh browser context each.
  * @param {{ chromiumPath: string, pages: Page[] }} what
- * @returns {Promise<{ name: string, files: number, gzipKb: number }[]>}
+ * @returns {Promise<Weight[]>}
  */
 export async function weighScripts({ chromiumPath, pages }) {
   const browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox"] });
@@ -32,18 +34,30 @@ async function weigh(
   if (cookieName && value) await context.addCookies([{ name: cookieName, value, url: new URL(url).origin }]);
   const page = await context.newPage();
   /** @type {Promise<number>[]} */
-  const sizes = [];
-  page.on("response", (response) => {
-    if (response.request().resourceType() !== "script") return;
-    sizes.push(response.body().then((body) => gzipSync(body, { level: GZIP_LEVEL }).length));
+  const first = [];
+  /** @type {Promise<number>[]} */
+  const later = [];
+  let sizes = first;
+  page.on("request", (request) => {
+    if (request.resourceType() !== "script") return;
+    const weight = request.response().then(async (response) => {
+      const body = await response?.body();
+      return body ? gzipSync(body, { level: GZIP_LEVEL }).length : 0;
+    });
+    sizes.push(weight);
+  });
+  page.once("load", () => {
+    sizes = later;
   });
   const answer = await page.goto(url, { waitUntil: "load" });
   await page.waitForTimeout(SETTLE_MS);
-  const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  const kb = async (/** @type {Promise<number>[]} */ weights) =>
+    (await Promise.all(weights)).reduce((sum, size) => sum + size, 0) / 1_000;
+  const [gzipKb, laterKb] = [await kb(first), await kb(later)];
   const landed = new URL(page.url()).pathname;
   await context.close();
   if (answer?.status() !== 200 || landed !== new URL(url).pathname) {
     throw new Error(`${name}: ${url} answered ${answer?.status()} and led to ${landed}`);
   }
-  return { name, files: sizes.length, gzipKb: bytes / 1_000 };
+  return { name, files: first.length, gzipKb, laterKb };
 }
