@@ -16,6 +16,9 @@ const SECURITY_HEADERS = [
   { key: "Strict-Transport-Security", value: `max-age=${ONE_YEAR_SECONDS}; includeSubDomains` },
 ];
 
+/** The primitives as one shared file of the client build. */
+const PRIMITIVES = { name: "ui", test: /[\\/]app[\\/]_ui[\\/].*\.tsx?$/, chunks: "all", minChunks: 2, enforce: true };
+
 const withPwa = createPwa({
   dest: "public",
   register: true,
@@ -60,6 +63,12 @@ const config: NextConfig = {
   agentRules: false,
   typescript: { ignoreBuildErrors: true }, // `npm test` checks the types of the whole repository; a start need not wait for it
   serverExternalPackages: ["graphile-worker"],
+  // one file for the primitives: otherwise each screen's script carries its own copy of the icons
+  webpack: (webpackConfig, { isServer }) => {
+    const { splitChunks } = webpackConfig.optimization;
+    if (!isServer && splitChunks) splitChunks.cacheGroups.ui = PRIMITIVES;
+    return webpackConfig;
+  },
   async headers() {
     return [
       { source: "/:path*", headers: SECURITY_HEADERS },

@@ -1,7 +1,7 @@
 import type { Route } from "next";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { Icon } from "./icon";
+import { Way } from "./way";
 
 /** The wordmark, on the screens one comes home to. */
 export function Wordmark({ children, heading = false }: { children: string; heading?: boolean }) {
@@ -11,10 +11,10 @@ export function Wordmark({ children, heading = false }: { children: string; head
 /** The way back. Elder mode writes it out. */
 export function BackLink<T extends string>(props: { href: Route<T>; label: string; written: string | null }) {
   return (
-    <Link className={props.written ? "tool back strong" : "tool back"} href={props.href} aria-label={props.label}>
+    <Way className={props.written ? "tool back strong" : "tool back"} href={props.href} aria-label={props.label}>
       <Icon name="back" small={props.written !== null} />
       {props.written}
-    </Link>
+    </Way>
   );
 }
 
@@ -53,7 +53,7 @@ export function RepresentBar<T extends string>(props: {
         {props.label}
         <b>{props.name}</b>
       </p>
-      <Link href={props.switchHref}>{props.switchWord}</Link>
+      <Way href={props.switchHref}>{props.switchWord}</Way>
     </div>
   );
 }

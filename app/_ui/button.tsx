@@ -1,7 +1,7 @@
 import type { Route } from "next";
-import Link from "next/link";
 import type { ComponentProps, ReactNode } from "react";
 import { Icon, type IconName } from "./icon";
+import { Way } from "./way";
 
 /** `action` once a screen at most; `outline` for the rest; `side` is an elder screen's second line; `plain` is the way out. */
 export type Weight = "action" | "outline" | "side" | "plain";
@@ -26,9 +26,9 @@ export function ButtonLink<T extends string>(props: {
   children: ReactNode;
 }) {
   return (
-    <Link className={CLASS_NAMES[props.weight]} href={props.href} replace={props.replace}>
+    <Way className={CLASS_NAMES[props.weight]} href={props.href} replace={props.replace}>
       <Face icon={props.icon}>{props.children}</Face>
-    </Link>
+    </Way>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Route } from "next";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { Icon, type IconName } from "./icon";
+import { Way } from "./way";
 
 /** One of the places a person can always go to. */
 export type Tab<T extends string> = {
@@ -16,10 +16,10 @@ export function Tabs<T extends string>({ label, tabs }: { label: string; tabs: r
   return (
     <nav className="tabs" aria-label={label}>
       {tabs.map((tab) => (
-        <Link key={tab.href} href={tab.href} aria-current={tab.current ? "page" : undefined}>
+        <Way key={tab.href} href={tab.href} aria-current={tab.current ? "page" : undefined}>
           <Icon name={tab.icon} />
           <span>{tab.label}</span>
-        </Link>
+        </Way>
       ))}
     </nav>
   );

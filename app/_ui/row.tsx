@@ -1,7 +1,7 @@
 import type { Route } from "next";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { Icon, type IconName } from "./icon";
+import { Way } from "./way";
 
 type RowContent = {
   readonly icon?: IconName;
@@ -36,9 +36,9 @@ function Content(props: RowContent & { opens: boolean }) {
 export function RowLink<T extends string>(props: RowContent & { href: Route<T>; chevron?: boolean }) {
   const { href, chevron = true, ...content } = props;
   return (
-    <Link className={`row ${content.fit ?? ""}`.trim()} href={href}>
+    <Way className={`row ${content.fit ?? ""}`.trim()} href={href}>
       <Content {...content} opens={chevron} />
-    </Link>
+    </Way>
   );
 }
 

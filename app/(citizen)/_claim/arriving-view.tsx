@@ -11,7 +11,7 @@ import { StateTitle } from "@/app/_ui/status-line";
 import type { ClaimView } from "@/app/views";
 import { KeepsPlace } from "../_tap/keeps-place";
 import { headlineOf, isOnTheWay, routeOf } from "./claim-words";
-import { useElapsedMs } from "./use-live-claim";
+import { useElapsedMs } from "./use-elapsed";
 
 /** 正在到账: where the money is, and that nothing more has to be done. Also the rare states after a recovery. */
 export function ArrivingView({ claim, home }: { claim: ClaimView; home: "/" | "/firm" }) {

@@ -1,19 +1,20 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { fill } from "@/app/_messages/fill";
 import { useWords } from "@/app/_messages/words";
-import { RpcProvider } from "@/app/_rpc/client";
 import { sayMoney } from "@/app/_ui/money";
 import type { ClaimView, PayeeAccountView } from "@/app/views";
+import { lazyPart } from "../_tap/lazy-part";
 import { tappedHere } from "../_tap/tapped-here";
 import { ArrivedView } from "./arrived-view";
 import { ArrivingView } from "./arriving-view";
-import { headlineOf } from "./claim-words";
+import { headlineOf, isOnTheWay } from "./claim-words";
 import { ReturnedView } from "./returned-view";
-import { useLiveClaim } from "./use-live-claim";
 
+// an arrived claim is only read; the live line is loaded for money on its way
+const LiveClaim = lazyPart(async () => (await import("./live-claim")).LiveClaim);
 const ONE_LIGHT_TOUCH_MS = 30;
 
 type ClaimStageProps = {
@@ -25,18 +26,11 @@ type ClaimStageProps = {
 };
 
 /** One claim from the tap to the money in the account, changing while somebody watches. */
-export function ClaimStage(props: ClaimStageProps) {
-  return (
-    <RpcProvider>
-      <Stage {...props} />
-    </RpcProvider>
-  );
-}
-
-function Stage({ claim: initial, accounts, bar, home }: ClaimStageProps) {
+export function ClaimStage({ claim: initial, accounts, bar, home }: ClaimStageProps) {
   const { look, words } = useWords();
   const router = useRouter();
-  const claim = useLiveClaim(initial);
+  const [told, setTold] = useState(initial);
+  const claim = told.serverNow > initial.serverNow ? told : initial; // a page drawn anew may know more
   const playing = useArrival(claim, look.mode === "elder");
 
   const needsAccounts = claim.status === "returned" && accounts === null;
@@ -54,9 +48,14 @@ function Stage({ claim: initial, accounts, bar, home }: ClaimStageProps) {
             })
           : null}
       </p>
+      {isOnTheWay(claim) ? (
+        <Suspense>
+          <LiveClaim claim={claim} onTold={setTold} />
+        </Suspense>
+      ) : null}
       {bar}
       {claim.status === "returned" ? (
-        <ReturnedView claim={claim} accounts={accounts ?? []} />
+        <ReturnedView claim={claim} accounts={accounts ?? []} onSentAgain={setTold} />
       ) : claim.status === "credited" ? (
         <ArrivedView claim={claim} home={home} playing={playing} />
       ) : (

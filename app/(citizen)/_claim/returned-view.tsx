@@ -1,10 +1,8 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { fill } from "@/app/_messages/fill";
 import { useWords } from "@/app/_messages/words";
-import { useRpc } from "@/app/_rpc/client";
 import { AccountName } from "@/app/_ui/account-name";
 import { Amount } from "@/app/_ui/amount";
 import { Aside } from "@/app/_ui/aside";
@@ -17,21 +15,30 @@ import { sayMoment } from "@/app/_ui/when";
 import type { ClaimView, PayeeAccountView } from "@/app/views";
 import { FailureAside } from "../_tap/failure-aside";
 import { KeepsPlace } from "../_tap/keeps-place";
-import { failureOf } from "../_tap/outcome";
+import { useLine } from "../_tap/use-line";
+import { useSending } from "../_tap/use-sending";
 import { headlineOf } from "./claim-words";
 
 /** 退回来了，还是您的: why, and the one act that sends it again. */
-export function ReturnedView({ claim, accounts }: { claim: ClaimView; accounts: readonly PayeeAccountView[] }) {
+export function ReturnedView(props: {
+  claim: ClaimView;
+  accounts: readonly PayeeAccountView[];
+  onSentAgain: (claim: ClaimView) => void;
+}) {
+  const { claim, accounts, onSentAgain } = props;
   const { look, words } = useWords();
   const open = accounts.filter((account) => account.status === "verified");
   const [accountId, setAccountId] = useState<string | null>(null);
   const chosen =
     open.find((account) => account.accountId === accountId) ?? open.find((account) => account.isDefault) ?? open[0];
-  const again = useReissue(claim, chosen?.accountId ?? null);
-  const addHref = `/accounts/new?return=/claims/${claim.claimId}` as const;
+  const line = useLine();
+  const again = useSending(line.send, onSentAgain);
+  const { claimId } = claim;
+  const addHref = `/accounts/new?return=/claims/${claimId}` as const;
 
   return (
     <>
+      {line.element}
       <main className="page" id="main">
         <StateTitle icon="returned">{headlineOf(claim.status, words.claim)}</StateTitle>
         <KeepsPlace as="amount">
@@ -69,7 +76,15 @@ export function ReturnedView({ claim, accounts }: { claim: ClaimView; accounts: 
         {again.failure ? <FailureAside failure={again.failure} /> : null}
         {chosen ? (
           <>
-            <Button weight="action" sending={again.sending && words.common.sending} onClick={again.send}>
+            <Button
+              weight="action"
+              sending={again.sending && words.common.sending}
+              onPointerDown={line.warm}
+              onFocus={line.warm}
+              onClick={() =>
+                void again.start((rpc) => rpc.claims.reissue.mutate({ claimId, payeeAccountId: chosen.accountId }))
+              }
+            >
               {fill(words.claim.resend, { sum: sayMoney(claim.amountFen, look) })}
             </Button>
             <ButtonLink weight="plain" href={addHref}>
@@ -96,22 +111,4 @@ function Reason({ claim }: { claim: ClaimView }) {
       <AccountName sentence={sentence} bank={bankName} tail={tail} />
     </Aside>
   );
-}
-
-/** Sends returned money again, to another account. */
-function useReissue(claim: ClaimView, payeeAccountId: string | null) {
-  const rpc = useRpc();
-  const queries = useQueryClient();
-  const { mutate, isPending, error } = useMutation(
-    rpc.claims.reissue.mutationOptions({
-      onSuccess: (told) => queries.setQueryData(rpc.claims.read.queryKey({ claimId: claim.claimId }), told),
-    }),
-  );
-  return {
-    sending: isPending,
-    failure: error ? failureOf(error) : null,
-    send: () => {
-      if (payeeAccountId && !isPending) mutate({ claimId: claim.claimId, payeeAccountId });
-    },
-  };
 }

@@ -3,11 +3,11 @@
 import { useRouter } from "next/navigation";
 import type { ReactNode } from "react";
 import { useWords } from "@/app/_messages/words";
-import { RpcProvider } from "@/app/_rpc/client";
 import { Amount } from "@/app/_ui/amount";
 import { Button, ButtonLink } from "@/app/_ui/button";
 import { Foot } from "@/app/_ui/foot";
 import { ManyOutcome } from "./many-outcome";
+import { useLine } from "./use-line";
 import { useTapMany } from "./use-tap-many";
 
 /** One line that 一键全领 takes along. */
@@ -32,59 +32,57 @@ type ClaimAllStageProps = {
 };
 
 /** Home with one button for everything. What the server drew comes in as parts. */
-export function ClaimAllStage(props: ClaimAllStageProps) {
-  return (
-    <RpcProvider>
-      <Stage {...props} />
-    </RpcProvider>
-  );
-}
-
-function Stage({ lines, account, ...parts }: ClaimAllStageProps) {
+export function ClaimAllStage({ lines, account, ...parts }: ClaimAllStageProps) {
   const { look, words } = useWords();
   const router = useRouter();
-  const { state, tap, takeBack } = useTapMany(account?.accountId ?? "", (claimId) =>
+  const line = useLine();
+  const { state, tap, takeBack } = useTapMany(account?.accountId ?? "", line.send, (claimId) =>
     router.replace(`/claims/${claimId}`),
   );
   const amountFen = lines.reduce((total, line) => total + line.amountFen, 0);
 
   return (
-    <ManyOutcome
-      state={state}
-      tap={tap}
-      takeBack={takeBack}
-      payment={account && { amountFen, account, count: lines.length, name: lines[0]?.programName ?? "" }}
-      home="/"
-      bar={parts.bar}
-      tabs={parts.tabs}
-    >
-      {(failure, takenBack) => (
-        <>
-          {parts.bar}
-          <main className="page" id="main">
-            {parts.heading}
-            <Amount amountFen={amountFen} look={look} />
-            {parts.children}
-          </main>
-          <Foot tabs={parts.tabs}>
-            {failure}
-            {takenBack}
-            {account ? (
-              <Button
-                weight="action"
-                sending={state.phase === "sending" && words.common.sending}
-                onClick={() => void tap(lines)}
-              >
-                {parts.label}
-              </Button>
-            ) : (
-              <ButtonLink weight="action" href="/accounts/new">
-                {parts.addAccountLabel}
-              </ButtonLink>
-            )}
-          </Foot>
-        </>
-      )}
-    </ManyOutcome>
+    <>
+      {line.element}
+      <ManyOutcome
+        state={state}
+        tap={tap}
+        takeBack={takeBack}
+        payment={account && { amountFen, account, count: lines.length, name: lines[0]?.programName ?? "" }}
+        home="/"
+        bar={parts.bar}
+        tabs={parts.tabs}
+      >
+        {(failure, takenBack) => (
+          <>
+            {parts.bar}
+            <main className="page" id="main">
+              {parts.heading}
+              <Amount amountFen={amountFen} look={look} />
+              {parts.children}
+            </main>
+            <Foot tabs={parts.tabs}>
+              {failure}
+              {takenBack}
+              {account ? (
+                <Button
+                  weight="action"
+                  sending={(state.phase === "sending" || state.phase === "answered") && words.common.sending}
+                  onPointerDown={line.warm}
+                  onFocus={line.warm}
+                  onClick={() => void tap(lines)}
+                >
+                  {parts.label}
+                </Button>
+              ) : (
+                <ButtonLink weight="action" href="/accounts/new">
+                  {parts.addAccountLabel}
+                </ButtonLink>
+              )}
+            </Foot>
+          </>
+        )}
+      </ManyOutcome>
+    </>
   );
 }

@@ -3,7 +3,6 @@
 import { useRouter } from "next/navigation";
 import { type ReactNode, useTransition } from "react";
 import { useWords } from "@/app/_messages/words";
-import { RpcProvider } from "@/app/_rpc/client";
 import { Amount } from "@/app/_ui/amount";
 import { Button } from "@/app/_ui/button";
 import { Foot } from "@/app/_ui/foot";
@@ -12,7 +11,8 @@ import { FailureAside } from "./failure-aside";
 import { KeepsPlace } from "./keeps-place";
 import { KeptView } from "./kept-view";
 import { tappedHere } from "./tapped-here";
-import { useTap } from "./use-tap";
+import { useLine } from "./use-line";
+import { type TapState, useTap } from "./use-tap";
 
 /** The screen around one tap. What the server drew comes in as parts; this island only changes with the tap. */
 export type ConfirmStageProps = {
@@ -31,40 +31,48 @@ export type ConfirmStageProps = {
 
 /** One benefit, ready to take: the amount, what the server says about it, and the one button. */
 export function ConfirmStage(props: ConfirmStageProps) {
-  return (
-    <RpcProvider>
-      <Stage {...props} />
-    </RpcProvider>
-  );
-}
-
-function Stage(props: ConfirmStageProps) {
-  const { look, words } = useWords();
   const router = useRouter();
   const [leaving, startLeaving] = useTransition();
+  const line = useLine();
   const { entitlementId, version, programName, amountFen } = props.entitlement;
-  const { state, tap, takeBack } = useTap({ entitlementId, version, accountId: props.account.accountId }, (claimId) => {
+  const target = { entitlementId, version, accountId: props.account.accountId };
+  const { state, tap, takeBack } = useTap(target, line.send, (claimId) => {
     tappedHere.add(claimId);
     startLeaving(() => router.replace(`/claims/${claimId}`));
   });
+  const sending = state.phase === "sending" || leaving;
 
-  if (state.phase === "kept") {
-    const payment = { amountFen, name: programName, count: 1, account: props.account };
-    const retry = () => void tap(state.tappedAt);
-    return (
-      <KeptView payment={payment} tappedAt={state.tappedAt} retrying={false} onRetry={retry} onTakeBack={takeBack} />
-    );
-  }
-  if (state.phase === "failed" && state.failure.kind === "signed-out") {
-    return <ExpiredView amountFen={amountFen} name={programName} here={props.here} />;
-  }
+  return (
+    <>
+      {line.element}
+      {state.phase === "kept" ? (
+        <KeptView
+          payment={{ amountFen, name: programName, count: 1, account: props.account }}
+          tappedAt={state.tappedAt}
+          onRetry={() => void tap(state.tappedAt)}
+          onTakeBack={takeBack}
+        />
+      ) : state.phase === "failed" && state.failure.kind === "signed-out" ? (
+        <ExpiredView amountFen={amountFen} name={programName} here={props.here} />
+      ) : (
+        <Ready {...props} state={state} sending={sending} onTap={() => void tap()} onNear={line.warm} />
+      )}
+    </>
+  );
+}
+
+type ReadyProps = ConfirmStageProps & { state: TapState; sending: boolean; onTap: () => void; onNear: () => void };
+
+/** The screen before an answer: as the server drew it, with what has to be said above the button. */
+function Ready({ state, sending, onTap, onNear, ...props }: ReadyProps) {
+  const { look, words } = useWords();
   return (
     <>
       {props.bar}
       <main className="page" id="main">
         {props.heading}
         <KeepsPlace as="amount">
-          <Amount amountFen={amountFen} look={look} />
+          <Amount amountFen={props.entitlement.amountFen} look={look} />
         </KeepsPlace>
         {props.children}
       </main>
@@ -74,8 +82,10 @@ function Stage(props: ConfirmStageProps) {
         {state.phase === "taken-back" ? <p role="status">{words.kept.cancelled}</p> : null}
         <Button
           weight="action"
-          sending={(state.phase === "sending" || leaving) && words.common.sending}
-          onClick={() => void tap()}
+          sending={sending && words.common.sending}
+          onPointerDown={onNear}
+          onFocus={onNear}
+          onClick={onTap}
         >
           {props.label}
         </Button>

@@ -28,7 +28,6 @@ export type KeptPayment = {
 export function KeptView(props: {
   payment: KeptPayment;
   tappedAt: string;
-  retrying: boolean;
   onRetry: () => void;
   onTakeBack: () => void;
 }) {
@@ -76,7 +75,7 @@ export function KeptView(props: {
         </div>
       </main>
       <Foot>
-        <Button weight="outline" sending={props.retrying && common.sending} onClick={props.onRetry}>
+        <Button weight="outline" onClick={props.onRetry}>
           {kept.retry}
         </Button>
         <Button weight="plain" onClick={props.onTakeBack}>

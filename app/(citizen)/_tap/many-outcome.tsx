@@ -1,13 +1,16 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense } from "react";
 import { fill } from "@/app/_messages/fill";
 import { useWords } from "@/app/_messages/words";
 import { ExpiredView } from "./expired-view";
 import { FailureAside } from "./failure-aside";
 import { type KeptPayment, KeptView } from "./kept-view";
-import { ResultsView } from "./results-view";
+import { lazyPart } from "./lazy-part";
 import type { ManyState, TapLine } from "./use-tap-many";
+
+// loaded when there are results; while that lasts, the screen of the tap stays as it is
+const ResultsView = lazyPart(async () => (await import("./results-view")).ResultsView);
 
 type ManyOutcomeProps = {
   readonly state: ManyState;
@@ -25,7 +28,11 @@ type ManyOutcomeProps = {
 export function ManyOutcome({ state, payment, home, children, ...rest }: ManyOutcomeProps) {
   const { words } = useWords();
   if (state.phase === "answered") {
-    return <ResultsView results={state.results} bar={rest.bar} home={home} tabs={rest.tabs} />;
+    return (
+      <Suspense fallback={children(null, null)}>
+        <ResultsView results={state.results} bar={rest.bar} home={home} tabs={rest.tabs} />
+      </Suspense>
+    );
   }
   if (state.phase === "kept" && payment) {
     const { lines, tappedAt } = state;
@@ -35,7 +42,6 @@ export function ManyOutcome({ state, payment, home, children, ...rest }: ManyOut
       <KeptView
         payment={{ ...payment, name, count: lines.length }}
         tappedAt={tappedAt}
-        retrying={false}
         onRetry={() => void rest.tap(lines, tappedAt)}
         onTakeBack={() => rest.takeBack(lines)}
       />

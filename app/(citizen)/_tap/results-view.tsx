@@ -4,7 +4,7 @@ import { useQueries } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { fill } from "@/app/_messages/fill";
 import { useWords } from "@/app/_messages/words";
-import { useRpc } from "@/app/_rpc/client";
+import { RpcProvider, useRpc } from "@/app/_rpc/client";
 import { Amount } from "@/app/_ui/amount";
 import { ButtonLink } from "@/app/_ui/button";
 import { Foot } from "@/app/_ui/foot";
@@ -51,13 +51,23 @@ function useLines(results: readonly ConfirmedLine[]): Line[] {
 
 const totalOf = (lines: readonly Line[]) => lines.reduce((total, line) => total + line.amountFen, 0);
 
-/** What became of 一键全领: the unfinished line first, each with its own word. */
-export function ResultsView(props: {
+type ResultsViewProps = {
   results: readonly ConfirmedLine[];
   bar: ReactNode;
   home: "/" | "/firm";
   tabs: ReactNode;
-}) {
+};
+
+/** What became of 一键全领: the unfinished line first, each with its own word. */
+export function ResultsView(props: ResultsViewProps) {
+  return (
+    <RpcProvider>
+      <Results {...props} />
+    </RpcProvider>
+  );
+}
+
+function Results(props: ResultsViewProps) {
   const { look, words } = useWords();
   const lines = useLines(props.results);
   const arrived = lines.filter((line) => line.status === "arrived");

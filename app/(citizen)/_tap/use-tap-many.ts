@@ -1,12 +1,11 @@
 "use client";
 
-import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { useRpcClient } from "@/app/_rpc/client";
 import type { ConfirmedLine } from "@/app/views";
 import { forgetTaps, keepTaps, onTapSent } from "./kept-taps";
 import { type Failure, failureOf } from "./outcome";
 import { tappedHere } from "./tapped-here";
+import type { Send } from "./use-line";
 
 const ANSWER_DEADLINE_MS = 60_000; // up to fifty lines, a few at a time
 const SECOND_TRY_AFTER_MS = 1_500;
@@ -27,24 +26,20 @@ const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
  * One tap for many lines; each is confirmed on its own, and one refusal never stops another's money.
  * A tap for a single line is answered by that line's own screen, through `onOne`.
  */
-export function useTapMany(accountId: string, onOne: (claimId: string) => void) {
-  const rpc = useRpcClient();
+export function useTapMany(accountId: string, sendCall: Send, onOne: (claimId: string) => void) {
   const busy = useRef(false);
   const [state, setState] = useState<ManyState>({ phase: "ready" });
-  const { mutateAsync } = useMutation({
-    mutationFn: ({ lines, tappedAt }: { lines: readonly TapLine[]; tappedAt: string | undefined }) => {
-      const items = lines.map(({ entitlementId, version }) => ({ entitlementId, entitlementVersion: version }));
-      const signal = AbortSignal.timeout(ANSWER_DEADLINE_MS);
-      return rpc.claims.confirmMany.mutate({ items, payeeAccountId: accountId, tappedAt }, { signal });
-    },
-  });
 
   // once the kept lines have been sent by whoever sends them, this screen is history: home shows what is left
   useEffect(() => onTapSent(() => setState((now) => (now.phase === "kept" ? { phase: "ready" } : now))), []);
 
   async function send(lines: readonly TapLine[], tappedAt: string | undefined): Promise<Failure | null> {
     try {
-      const { results } = await mutateAsync({ lines, tappedAt });
+      const items = lines.map(({ entitlementId, version }) => ({ entitlementId, entitlementVersion: version }));
+      const input = { items, payeeAccountId: accountId, tappedAt };
+      const { results } = await sendCall((rpc) =>
+        rpc.claims.confirmMany.mutate(input, { signal: AbortSignal.timeout(ANSWER_DEADLINE_MS) }),
+      );
       forgetTaps(lines.map((line) => line.entitlementId));
       const [only, ...others] = results;
       if (only?.claim && others.length === 0) {

@@ -1,11 +1,10 @@
 "use client";
 
-import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
-import { useRpcClient } from "@/app/_rpc/client";
 import { forgetTaps, keepTaps, onKeptTaps, onTapSent, readKeptTaps } from "./kept-taps";
 import { type Failure, failureOf } from "./outcome";
+import type { Send } from "./use-line";
 
 /** How long an answer may take before the line counts as lost. The same tap is then sent again: it is paid once. */
 export const ANSWER_DEADLINE_MS = 20_000;
@@ -27,18 +26,10 @@ const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
  * One tap on 领取. A lost line is tried once more, then the tap is kept on the phone and sent on reconnecting; the
  * entitlement is the idempotency key, so that sending it again never pays twice.
  */
-export function useTap(target: TapTarget, onClaimed: (claimId: string) => void) {
-  const rpc = useRpcClient();
+export function useTap(target: TapTarget, sendCall: Send, onClaimed: (claimId: string) => void) {
   const router = useRouter();
   const busy = useRef(false);
   const [state, setState] = useState<TapState>({ phase: "ready" });
-  const { mutateAsync } = useMutation({
-    mutationFn: (tappedAt: string | undefined) => {
-      const { entitlementId, version: entitlementVersion, accountId: payeeAccountId } = target;
-      const signal = AbortSignal.timeout(ANSWER_DEADLINE_MS);
-      return rpc.claims.confirm.mutate({ entitlementId, entitlementVersion, payeeAccountId, tappedAt }, { signal });
-    },
-  });
 
   // a tap that was kept earlier is shown as such, until whoever sends it has forgotten it
   useEffect(() => {
@@ -64,7 +55,11 @@ export function useTap(target: TapTarget, onClaimed: (claimId: string) => void) 
 
   async function send(tappedAt: string | undefined): Promise<Failure | null> {
     try {
-      const claim = await mutateAsync(tappedAt);
+      const { entitlementId, version: entitlementVersion, accountId: payeeAccountId } = target;
+      const input = { entitlementId, entitlementVersion, payeeAccountId, tappedAt };
+      const claim = await sendCall((rpc) =>
+        rpc.claims.confirm.mutate(input, { signal: AbortSignal.timeout(ANSWER_DEADLINE_MS) }),
+      );
       forgetTaps([target.entitlementId]);
       onClaimed(claim.claimId);
       return null;

@@ -1,13 +1,12 @@
 "use client";
 
-import { useMutation } from "@tanstack/react-query";
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
-import { RpcProvider, useRpc } from "@/app/_rpc/client";
 import { Choice, LockedChoice } from "@/app/_ui/choice";
 import { FailureAside } from "../_tap/failure-aside";
-import { failureOf } from "../_tap/outcome";
+import { useLine } from "../_tap/use-line";
+import { useSending } from "../_tap/use-sending";
 
 type AccountChoiceProps = {
   readonly label: string;
@@ -24,26 +23,17 @@ type AccountChoiceProps = {
 };
 
 /** The accounts, of which one is the default; choosing another takes effect at once. */
-export function AccountChoice(props: AccountChoiceProps) {
-  return (
-    <RpcProvider>
-      <Choices {...props} />
-    </RpcProvider>
-  );
-}
-
-function Choices({ label, back, accounts, words }: AccountChoiceProps) {
-  const rpc = useRpc();
+export function AccountChoice({ label, back, accounts, words }: AccountChoiceProps) {
   const router = useRouter();
-  const [chosen, setChosen] = useState(accounts.find(({ isDefault }) => isDefault)?.accountId);
-  const { mutate, error } = useMutation(
-    rpc.identity.makeDefault.mutationOptions({
-      onSuccess: () => (back ? router.push(back) : router.refresh()),
-      onError: () => setChosen(accounts.find(({ isDefault }) => isDefault)?.accountId),
-    }),
-  );
+  const line = useLine();
+  const [wanted, setWanted] = useState<string | null>(null);
+  const change = useSending(line.send, () => (back ? router.push(back) : router.refresh()));
+  const kept = accounts.find(({ isDefault }) => isDefault)?.accountId;
+  const chosen = change.failure ? kept : (wanted ?? kept);
+
   return (
     <>
+      {line.element}
       <div className="rows ruled mt-page" role="radiogroup" aria-label={label}>
         {accounts.map(({ accountId, isOpen, name, note }) => (
           <div key={accountId}>
@@ -57,8 +47,8 @@ function Choices({ label, back, accounts, words }: AccountChoiceProps) {
                   name: "default-account",
                   checked: accountId === chosen,
                   onChange: () => {
-                    setChosen(accountId);
-                    mutate({ accountId });
+                    setWanted(accountId);
+                    void change.start((rpc) => rpc.identity.makeDefault.mutate({ accountId }));
                   },
                 }}
               />
@@ -68,9 +58,9 @@ function Choices({ label, back, accounts, words }: AccountChoiceProps) {
           </div>
         ))}
       </div>
-      {error ? (
+      {change.failure ? (
         <div className="mt-row">
-          <FailureAside failure={failureOf(error)} />
+          <FailureAside failure={change.failure} />
         </div>
       ) : null}
     </>

@@ -1,42 +1,33 @@
 "use client";
 
-import { useMutation } from "@tanstack/react-query";
-import { RpcProvider, useRpc } from "@/app/_rpc/client";
 import { FailureAside } from "../_tap/failure-aside";
 import { forgetAllTaps } from "../_tap/kept-taps";
-import { failureOf } from "../_tap/outcome";
+import { useLine } from "../_tap/use-line";
+import { useSending } from "../_tap/use-sending";
 
-type SignOutProps = { readonly label: string; readonly sending: string };
-
-/** Ends the session here and on the server, and forgets what was tapped without a line. */
-export function SignOut(props: SignOutProps) {
-  return (
-    <RpcProvider>
-      <Act {...props} />
-    </RpcProvider>
-  );
+/** Leaves for the sign-in screen as a whole new page, so that nothing of this session stays in memory. */
+function leave(): void {
+  forgetAllTaps();
+  window.location.assign("/sign-in");
 }
 
-function Act({ label, sending }: SignOutProps) {
-  const rpc = useRpc();
-  const leave = () => {
-    forgetAllTaps();
-    window.location.assign("/sign-in"); // a whole new page, so that nothing of this session stays in memory
-  };
-  const { mutate, isPending, error } = useMutation(rpc.identity.signOut.mutationOptions({ onSuccess: leave }));
-  const failure = error ? failureOf(error) : null;
+/** Ends the session here and on the server, and forgets what was tapped without a line. */
+export function SignOut({ label, sending }: { label: string; sending: string }) {
+  const line = useLine();
+  const out = useSending(line.send, leave);
+  const alreadyOut = out.failure?.kind === "signed-out";
   return (
     <div className="mt-tight">
-      {failure && failure.kind !== "signed-out" ? <FailureAside failure={failure} /> : null}
+      {line.element}
+      {out.failure && !alreadyOut ? <FailureAside failure={out.failure} /> : null}
       <button
         type="button"
         className="plain start"
-        onClick={() => {
-          if (failure?.kind === "signed-out") leave();
-          else if (!isPending) mutate();
-        }}
+        onPointerDown={line.warm}
+        onFocus={line.warm}
+        onClick={() => (alreadyOut ? leave() : void out.start((rpc) => rpc.identity.signOut.mutate()))}
       >
-        {isPending ? sending : label}
+        {out.sending ? sending : label}
       </button>
     </div>
   );

@@ -5,7 +5,6 @@ import { type ReactNode, useState } from "react";
 import type { Messages } from "@/app/_messages/catalogue";
 import { fill } from "@/app/_messages/fill";
 import { useWords } from "@/app/_messages/words";
-import { RpcProvider } from "@/app/_rpc/client";
 import { Amount } from "@/app/_ui/amount";
 import { Button, ButtonLink } from "@/app/_ui/button";
 import { Choice } from "@/app/_ui/choice";
@@ -13,6 +12,7 @@ import { Foot } from "@/app/_ui/foot";
 import { sayMoney } from "@/app/_ui/money";
 import type { ClaimableLine, TapAccount } from "../../(citizen)/_tap/claim-all-stage";
 import { ManyOutcome } from "../../(citizen)/_tap/many-outcome";
+import { useLine } from "../../(citizen)/_tap/use-line";
 import { useTapMany } from "../../(citizen)/_tap/use-tap-many";
 
 type FirmStageProps = {
@@ -27,19 +27,12 @@ type FirmStageProps = {
 };
 
 /** The firm's list: everything is ticked at first, and one tap takes what is ticked. */
-export function FirmStage(props: FirmStageProps) {
-  return (
-    <RpcProvider>
-      <Stage {...props} />
-    </RpcProvider>
-  );
-}
-
-function Stage({ lines, account, words, ...parts }: FirmStageProps) {
+export function FirmStage({ lines, account, words, ...parts }: FirmStageProps) {
   const { look, words: common } = useWords();
   const router = useRouter();
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const { state, tap, takeBack } = useTapMany(account?.accountId ?? "", (claimId) =>
+  const line = useLine();
+  const { state, tap, takeBack } = useTapMany(account?.accountId ?? "", line.send, (claimId) =>
     router.replace(`/claims/${claimId}`),
   );
   const chosen = lines.filter((line) => !left.has(line.entitlementId));
@@ -53,64 +46,71 @@ function Stage({ lines, account, words, ...parts }: FirmStageProps) {
   }
 
   return (
-    <ManyOutcome
-      state={state}
-      tap={tap}
-      takeBack={takeBack}
-      payment={account && { amountFen, account, count: chosen.length, name: chosen[0]?.programName ?? "" }}
-      home="/firm"
-      bar={parts.bar}
-      tabs={parts.tabs}
-    >
-      {(failure, takenBack) => (
-        <>
-          {parts.bar}
-          <main className="page" id="main">
-            <h1 className="lead">{fill(chosen.length < lines.length ? words.selected : words.allSelected, counts)}</h1>
-            <div aria-live="polite">
-              <Amount amountFen={amountFen} look={look} />
-              <p className="quiet">{parts.accountLine}</p>
-            </div>
-            <ul className="rows mt-near">
-              {lines.map(({ entitlementId, programName, brief, amountFen: lineFen }) => (
-                <li key={entitlementId}>
-                  <Choice
-                    name={programName}
-                    note={brief}
-                    sum={sayMoney(lineFen, look)}
-                    input={{
-                      type: "checkbox",
-                      checked: !left.has(entitlementId),
-                      onChange: () => toggle(entitlementId),
-                    }}
-                  />
-                </li>
-              ))}
-            </ul>
-            {parts.children}
-          </main>
-          <Foot tabs={parts.tabs}>
-            {failure}
-            {takenBack}
-            {!account ? (
-              <ButtonLink weight="action" href="/accounts/new">
-                {parts.addAccountLabel}
-              </ButtonLink>
-            ) : chosen.length > 0 ? (
-              <Button
-                weight="action"
-                sending={state.phase === "sending" && common.common.sending}
-                onClick={() => void tap(chosen)}
-              >
-                {fill(words.claimChosen, counts)}
-              </Button>
-            ) : (
-              <p className="quiet">{words.chooseFirst}</p>
-            )}
-            <p className="note">{words.onlyCorporate}</p>
-          </Foot>
-        </>
-      )}
-    </ManyOutcome>
+    <>
+      {line.element}
+      <ManyOutcome
+        state={state}
+        tap={tap}
+        takeBack={takeBack}
+        payment={account && { amountFen, account, count: chosen.length, name: chosen[0]?.programName ?? "" }}
+        home="/firm"
+        bar={parts.bar}
+        tabs={parts.tabs}
+      >
+        {(failure, takenBack) => (
+          <>
+            {parts.bar}
+            <main className="page" id="main">
+              <h1 className="lead">
+                {fill(chosen.length < lines.length ? words.selected : words.allSelected, counts)}
+              </h1>
+              <div aria-live="polite">
+                <Amount amountFen={amountFen} look={look} />
+                <p className="quiet">{parts.accountLine}</p>
+              </div>
+              <ul className="rows mt-near">
+                {lines.map(({ entitlementId, programName, brief, amountFen: lineFen }) => (
+                  <li key={entitlementId}>
+                    <Choice
+                      name={programName}
+                      note={brief}
+                      sum={sayMoney(lineFen, look)}
+                      input={{
+                        type: "checkbox",
+                        checked: !left.has(entitlementId),
+                        onChange: () => toggle(entitlementId),
+                      }}
+                    />
+                  </li>
+                ))}
+              </ul>
+              {parts.children}
+            </main>
+            <Foot tabs={parts.tabs}>
+              {failure}
+              {takenBack}
+              {!account ? (
+                <ButtonLink weight="action" href="/accounts/new">
+                  {parts.addAccountLabel}
+                </ButtonLink>
+              ) : chosen.length > 0 ? (
+                <Button
+                  weight="action"
+                  sending={(state.phase === "sending" || state.phase === "answered") && common.common.sending}
+                  onPointerDown={line.warm}
+                  onFocus={line.warm}
+                  onClick={() => void tap(chosen)}
+                >
+                  {fill(words.claimChosen, counts)}
+                </Button>
+              ) : (
+                <p className="quiet">{words.chooseFirst}</p>
+              )}
+              <p className="note">{words.onlyCorporate}</p>
+            </Foot>
+          </>
+        )}
+      </ManyOutcome>
+    </>
   );
 }

@@ -1,18 +1,17 @@
 "use client";
 
-import { useMutation } from "@tanstack/react-query";
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useState, useTransition } from "react";
 import type { Messages } from "@/app/_messages/catalogue";
-import { RpcProvider, useRpc } from "@/app/_rpc/client";
 import { Aside } from "@/app/_ui/aside";
 import { Button } from "@/app/_ui/button";
 import { Foot } from "@/app/_ui/foot";
 import { Icon } from "@/app/_ui/icon";
 import type { BankView } from "@/app/views";
 import { FailureAside } from "../../_tap/failure-aside";
-import { failureOf } from "../../_tap/outcome";
+import { useLine } from "../../_tap/use-line";
+import { useSending } from "../../_tap/use-sending";
 
 type AccountFormProps = {
   readonly banks: readonly BankView[];
@@ -24,25 +23,15 @@ type Mistake = "bank" | "number" | null;
 const FORM_ID = "new-account";
 
 /** The form: bank and number, nothing else. What was typed stays, whatever the bank answers. */
-export function AccountForm(props: AccountFormProps) {
-  return (
-    <RpcProvider>
-      <Fields {...props} />
-    </RpcProvider>
-  );
-}
-
-function Fields({ banks, back, words }: AccountFormProps) {
-  const rpc = useRpc();
+export function AccountForm({ banks, back, words }: AccountFormProps) {
   const router = useRouter();
-  const form = useRef<HTMLFormElement>(null);
+  const line = useLine();
   const [mistake, setMistake] = useState<Mistake>(null);
-  const { mutate, isPending, isSuccess, error } = useMutation(
-    rpc.identity.addAccount.mutationOptions({
-      onSuccess: () => {
-        router.replace(back);
-        router.refresh();
-      },
+  const [leaving, startLeaving] = useTransition();
+  const question = useSending(line.send, () =>
+    startLeaving(() => {
+      router.replace(back);
+      router.refresh();
     }),
   );
 
@@ -54,14 +43,15 @@ function Fields({ banks, back, words }: AccountFormProps) {
     const wrong: Mistake = !bankCode ? "bank" : /\d/.test(accountNumber) ? null : "number";
     setMistake(wrong);
     if (wrong) event.currentTarget.querySelector<HTMLElement>(`[name="${wrong}"]`)?.focus();
-    else mutate({ bankCode, accountNumber });
+    else void question.start((rpc) => rpc.identity.addAccount.mutate({ bankCode, accountNumber }));
   }
 
   return (
     <>
+      {line.element}
       <main className="page" id="main">
         <h1 className="title">{words.addTitle}</h1>
-        <form id={FORM_ID} ref={form} className="mt-page" onSubmit={submit} noValidate>
+        <form id={FORM_ID} className="mt-page" onSubmit={submit} onFocus={line.warm} noValidate>
           <label className="field">
             <span className="heading">{words.bank}</span>
             <span className="pick">
@@ -115,8 +105,8 @@ function Fields({ banks, back, words }: AccountFormProps) {
         </div>
       </main>
       <Foot>
-        {error && !isPending ? <FailureAside failure={failureOf(error)} /> : null}
-        <Button weight="action" type="submit" form={FORM_ID} sending={(isPending || isSuccess) && words.checking}>
+        {question.failure ? <FailureAside failure={question.failure} /> : null}
+        <Button weight="action" type="submit" form={FORM_ID} sending={(question.sending || leaving) && words.checking}>
           {words.submit}
         </Button>
       </Foot>

@@ -1,11 +1,11 @@
 "use client";
 
-import { useMutation } from "@tanstack/react-query";
-import { RpcProvider, useRpc } from "@/app/_rpc/client";
+import { useState } from "react";
 import { Icon } from "@/app/_ui/icon";
 import { FailureAside } from "../../../(citizen)/_tap/failure-aside";
 import { forgetAllTaps } from "../../../(citizen)/_tap/kept-taps";
-import { failureOf } from "../../../(citizen)/_tap/outcome";
+import { useLine } from "../../../(citizen)/_tap/use-line";
+import { useSending } from "../../../(citizen)/_tap/use-sending";
 
 type IdentityChoiceProps = {
   readonly sending: string;
@@ -18,27 +18,17 @@ type IdentityChoiceProps = {
 };
 
 /** Takes up another identity, and forgets what was tapped without a line as the one before. */
-export function IdentityChoice(props: IdentityChoiceProps) {
-  return (
-    <RpcProvider>
-      <Identities {...props} />
-    </RpcProvider>
-  );
-}
-
-function Identities({ sending, identities }: IdentityChoiceProps) {
-  const rpc = useRpc();
-  const { mutate, isPending, isSuccess, variables, error } = useMutation(
-    rpc.identity.actFor.mutationOptions({
-      onSuccess: (_, { enterpriseId }) => {
-        forgetAllTaps();
-        window.location.assign(enterpriseId ? "/firm" : "/"); // a whole new page: nothing of the other identity stays
-      },
-    }),
-  );
-  const isSwitching = isPending || isSuccess;
+export function IdentityChoice({ sending, identities }: IdentityChoiceProps) {
+  const line = useLine();
+  const [wanted, setWanted] = useState<string | null | undefined>(undefined);
+  const change = useSending(line.send, ({ actingFor }: { actingFor: string | null }) => {
+    forgetAllTaps();
+    window.location.assign(actingFor ? "/firm" : "/"); // a whole new page: nothing of the other identity stays
+  });
+  const isSwitching = wanted !== undefined && !change.failure;
   return (
     <>
+      {line.element}
       <ul className="rows ruled mt-row">
         {identities.map(({ enterpriseId, name, note, current }) => (
           <li key={enterpriseId ?? "myself"}>
@@ -46,8 +36,11 @@ function Identities({ sending, identities }: IdentityChoiceProps) {
               type="button"
               className="row"
               aria-current={current ? "true" : undefined}
+              onPointerDown={line.warm}
+              onFocus={line.warm}
               onClick={() => {
-                if (!isSwitching) mutate({ enterpriseId });
+                setWanted(enterpriseId);
+                void change.start((rpc) => rpc.identity.actFor.mutate({ enterpriseId }));
               }}
             >
               <Icon name={enterpriseId ? "firm" : "person"} />
@@ -56,18 +49,16 @@ function Identities({ sending, identities }: IdentityChoiceProps) {
                 <span className="note">{note}</span>
               </span>
               <span className="tail">
-                <span className="value">
-                  {isSwitching && variables?.enterpriseId === enterpriseId ? sending : current}
-                </span>
+                <span className="value">{isSwitching && wanted === enterpriseId ? sending : current}</span>
                 {current ? null : <Icon name="forward" small />}
               </span>
             </button>
           </li>
         ))}
       </ul>
-      {error ? (
+      {change.failure ? (
         <div className="mt-row">
-          <FailureAside failure={failureOf(error)} />
+          <FailureAside failure={change.failure} />
         </div>
       ) : null}
     </>
