@@ -62,7 +62,7 @@ export async function useCodeOnce(ctx: Context, tx: Tx, codeHash: Buffer): Promi
   return rows.length === 1;
 }
 
-/** Opens a session and clears away the ones that have ended. */
+/** Opens a session. */
 export async function openSession(
   tx: Tx,
   opened: { tokenHash: Buffer; personId: string; provider: Provider; at: Date; expiresAt: Date },
@@ -91,7 +91,7 @@ export async function setActingFor(tx: Tx, tokenHash: Buffer, enterpriseId: stri
   await tx.update(session).set({ actingFor: enterpriseId }).where(eq(session.tokenHash, tokenHash));
 }
 
-/** Ends one session, and with it every session of the caller that has run out. */
+/** Ends one session, and with it every session that has run out, as far as the caller may: a person her own. */
 export async function endSession(tx: Tx, ended: { tokenHash: Buffer; at: Date }): Promise<void> {
   await tx.delete(session).where(or(eq(session.tokenHash, ended.tokenHash), lt(session.expiresAt, ended.at)));
 }

@@ -14,6 +14,7 @@ export { AddAccountInput, BANKS, BankView, PayeeAccountView } from "./payee-acco
 export {
   actFor,
   callerOf,
+  endEarlier,
   isStillSignedIn,
   readMe,
   readSession,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
-import { actFor, isStillSignedIn, readSession, type Session, signOut } from ".";
+import { actFor, endEarlier, isStillSignedIn, readSession, type Session, signOut } from ".";
 import { sha256 } from "./identity-store";
 
 const TOKEN = "a-phone";
@@ -41,6 +41,14 @@ describe("a session that was let in", () => {
   test("stands no more when it has run out", async () => {
     await service.owner`update session set expires_at = now() - interval '1 second'`;
     expect(await isStillSignedIn(anybody(), session)).toBe(false);
+  });
+
+  test("stands no more when another is opened on the same phone, and what had run out goes with it", async () => {
+    const old = await sha256("run out");
+    await service.owner`insert into session values (${old}, ${lin.subjectId}, null, 'zlb', now(), now() - interval '1 hour')`;
+    await endEarlier(anybody(), TOKEN);
+    expect(await isStillSignedIn(anybody(), session)).toBe(false);
+    expect([...(await service.owner`select from session`)]).toEqual([]);
   });
 
   test("stands no more for a firm whose delegation has ended, nor after another identity was chosen", async () => {

@@ -110,6 +110,12 @@ export async function signOut(ctx: Context, session: Session): Promise<{ signedO
   return { signedOut: true };
 }
 
+/** Ends the session that a phone still carried when another was opened on it: whoever kept its token keeps nothing. */
+export async function endEarlier(ctx: Context, token: string): Promise<void> {
+  const tokenHash = await sha256(token);
+  await ctx.as("session").tx((tx) => endSession(tx, { tokenHash, at: ctx.now() }));
+}
+
 /** The signed-in person as her own phone shows her. */
 export function readMe(ctx: Context, session: Session): Promise<MeView> {
   return ctx.tx(async (tx) => {

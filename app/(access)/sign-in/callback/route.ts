@@ -2,7 +2,7 @@ import { type NextRequest, NextResponse } from "next/server";
 import { contextOf } from "@/app/_rpc/request";
 import { addressOf } from "@/app/_rpc/server";
 import { sessionCookie } from "@/app/_rpc/session-cookie";
-import { signIn } from "@/server/identity";
+import { endEarlier, signIn } from "@/server/identity";
 import { Refusal } from "@/server/kernel";
 import { takeFromLimit } from "@/server/rpc/rate-limit";
 import { ownPath, STATE_COOKIE } from "../own-path";
@@ -23,6 +23,8 @@ export async function GET(request: NextRequest): Promise<Response> {
       throw new Refusal("SIGN_IN_FAILED", { why: "state" });
     }
     const { token, expiresAt } = await signIn(ctx, { code: query.get("code") ?? "" });
+    const earlier = request.cookies.get(sessionCookie(publicOrigin).name)?.value;
+    if (earlier) await endEarlier(ctx, earlier);
     const response = goTo(returnTo);
     const lifeSeconds = Math.round((expiresAt.getTime() - ctx.now().getTime()) / 1000);
     response.cookies.set({ ...sessionCookie(publicOrigin), value: token, maxAge: lifeSeconds });

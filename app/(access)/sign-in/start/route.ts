@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { isSecure } from "@/app/_rpc/session-cookie";
+import { Refusal } from "@/server/kernel";
 import { runtime } from "@/server/runtime";
 import { ownPath, STATE_COOKIE } from "../own-path";
 
@@ -14,7 +15,14 @@ export async function GET(request: NextRequest): Promise<Response> {
   const query = request.nextUrl.searchParams;
   const provider = PROVIDERS.find((known) => known === query.get("provider")) ?? "zlb";
   const state = randomBytes(STATE_BYTES).toString("base64url");
-  const location = resources.gateways.signIn.authorizeUrl({ provider, state, returnTo: ownPath(query.get("return")) });
+  const returnTo = ownPath(query.get("return"));
+  let location: string;
+  try {
+    location = resources.gateways.signIn.authorizeUrl({ provider, state, returnTo });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    location = `/sign-in?failed=1&return=${encodeURIComponent(returnTo)}`; // no provider is configured here
+  }
   const response = new NextResponse(null, { status: 303, headers: { location } });
   response.cookies.set({
     name: STATE_COOKIE,
