@@ -1,0 +1,44 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { FUNCTIONS } from "@/server/eligibility/domain/functions";
+import { parseProgramFile } from "@/server/policies/program-file";
+
+const PROGRAMS = "db/seed/programs";
+const read = (file: string) => readFileSync(file, "utf8");
+const pages = [
+  "README.md",
+  "CHANGELOG.md",
+  ...readdirSync("docs", { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => path.join("docs", name)),
+];
+
+describe("the documents", () => {
+  test.each(pages)("%s leads nowhere that does not exist", (page) => {
+    const links = [...read(page).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, link = ""]) => link);
+    const own = links.filter((link) => !/^[a-z]+:/.test(link));
+    expect(own.filter((link) => !existsSync(path.join(path.dirname(page), link)))).toEqual([]);
+  });
+
+  test("name at the door every program that the demonstration publishes with shifted dates, and no other", () => {
+    const programs = readdirSync(PROGRAMS)
+      .filter((name) => name.endsWith(".yaml"))
+      .map((name) => parseProgramFile(read(path.join(PROGRAMS, name))));
+    const shifted = programs.filter(({ demonstration }) => demonstration.publish && demonstration.validFrom);
+    const listed = [...read("README.md").matchAll(/^\| ([A-Z]+-[\w-]+) (\S+) \|/gm)].map(
+      ([, id, name]) => `${id} ${name}`,
+    );
+    expect(listed.sort()).toEqual(shifted.map(({ id, name }) => `${id} ${name.zh}`).sort());
+  });
+
+  test("tell whoever writes a rule every function there is", () => {
+    const guide = read("docs/guide/writing-a-program.md");
+    expect([...FUNCTIONS.keys()].filter((name) => !new RegExp(`\`${name}[\`(]`).test(guide))).toEqual([]);
+  });
+
+  test("have one record for each number of a decision, without a gap", () => {
+    const numbers = readdirSync("docs/decisions").map((name) => Number(name.slice(0, 4)));
+    expect(numbers.sort((a, b) => a - b)).toEqual(numbers.map((_, i) => i + 1));
+  });
+});
