@@ -40,11 +40,7 @@ async function weigh(
   let sizes = first;
   page.on("request", (request) => {
     if (request.resourceType() !== "script") return;
-    const weight = request.response().then(async (response) => {
-      const body = await response?.body();
-      return body ? gzipSync(body, { level: GZIP_LEVEL }).length : 0;
-    });
-    sizes.push(weight);
+    sizes.push(weightOf(request));
   });
   page.once("load", () => {
     sizes = later;
@@ -60,4 +56,14 @@ async function weigh(
     throw new Error(`${name}: ${url} answered ${answer?.status()} and led to ${landed}`);
   }
   return { name, files: first.length, gzipKb, laterKb };
+}
+
+/** Gzipped bytes of what a request brought; nothing for one that the end of the visit cut off. */
+async function weightOf(/** @type {import("@playwright/test").Request} */ request) {
+  try {
+    const body = await (await request.response())?.body();
+    return body ? gzipSync(body, { level: GZIP_LEVEL }).length : 0;
+  } catch {
+    return 0;
+  }
 }
