@@ -56,7 +56,7 @@ export default async function ReceiptPage({ params }: PageProps<"/claims/[id]/re
           </p>
           <dl>
             {lines.map(([term, detail]) => (
-              <div className="contents" key={term}>
+              <div key={term}>
                 <dt>{term}</dt>
                 <dd>{detail}</dd>
               </div>
