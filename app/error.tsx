@@ -6,8 +6,9 @@ import { fill } from "./_messages/fill";
 import { useWords } from "./_messages/words";
 import { Aside } from "./_ui/aside";
 import { Bar, CallTool, Wordmark } from "./_ui/bar";
-import { Button, ButtonLink } from "./_ui/button";
+import { Button, ButtonLink, CallButton } from "./_ui/button";
 import { Foot } from "./_ui/foot";
+import { ReadAloud } from "./_ui/read-aloud";
 import { StateTitle } from "./_ui/status-line";
 
 const TRY_AGAIN_MS = 15_000;
@@ -15,7 +16,8 @@ const REFUSAL_DIGEST = "refusal:"; // answered.ts puts it there
 
 /** Something failed while a screen was drawn: an expected no with its own sentence, or our fault, tried again by itself. */
 export default function ErrorScreen({ error, retry }: { error: unknown; retry: () => void }) {
-  const { words } = useWords();
+  const { look, words } = useWords();
+  const elder = look.mode === "elder";
   const digest = error instanceof Error && "digest" in error ? String(error.digest) : "";
   const refusal = digest.startsWith(REFUSAL_DIGEST)
     ? words.refusals[digest.slice(REFUSAL_DIGEST.length) as RefusalCode]
@@ -33,7 +35,11 @@ export default function ErrorScreen({ error, retry }: { error: unknown; retry: (
     <>
       <title>{fill(words.product.titled, { page: refusal?.what ?? words.fault.title })}</title>
       <Bar start={<Wordmark>{words.product.name}</Wordmark>}>
-        <CallTool label={words.common.call} />
+        {elder ? (
+          <ReadAloud label={words.common.readAloud} stopLabel={words.common.stopReading} />
+        ) : (
+          <CallTool label={words.common.call} />
+        )}
       </Bar>
       <main className="page" id="main">
         <StateTitle icon="exclamation">{refusal?.what ?? words.fault.title}</StateTitle>
@@ -58,6 +64,7 @@ export default function ErrorScreen({ error, retry }: { error: unknown; retry: (
             {words.fault.retry}
           </Button>
         )}
+        {elder ? <CallButton weight="side">{words.common.ask}</CallButton> : null}
       </Foot>
     </>
   );

@@ -1,6 +1,6 @@
 import { speak } from "./_messages/say";
 import { Bar, CallTool, Wordmark } from "./_ui/bar";
-import { ButtonLink } from "./_ui/button";
+import { ButtonLink, CallButton } from "./_ui/button";
 import { Foot } from "./_ui/foot";
 import { ReadTool } from "./_ui/screen-bar";
 import { StateTitle } from "./_ui/status-line";
@@ -23,6 +23,7 @@ export default async function NotFound() {
         <ButtonLink weight="outline" href="/">
           {t("common.goHome")}
         </ButtonLink>
+        {look.mode === "elder" ? <CallButton weight="side">{t("common.ask")}</CallButton> : null}
       </Foot>
     </>
   );

@@ -5,8 +5,10 @@ import { fill } from "@/app/_messages/fill";
 import { useWords } from "@/app/_messages/words";
 import { Amount } from "@/app/_ui/amount";
 import { Bar, CallTool, Wordmark } from "@/app/_ui/bar";
+import { CallButton } from "@/app/_ui/button";
 import { ExpiredRoute } from "@/app/_ui/expired-route";
 import { Foot } from "@/app/_ui/foot";
+import { ReadAloud } from "@/app/_ui/read-aloud";
 import { StateTitle } from "@/app/_ui/status-line";
 
 /** 请重新登录, in the place where the tap was: the sum is still there, and signing in comes back here. */
@@ -18,7 +20,11 @@ export function ExpiredView(props: { amountFen: number; name: string; here: stri
   return (
     <>
       <Bar start={<Wordmark>{product.name}</Wordmark>}>
-        <CallTool label={common.call} />
+        {look.mode === "elder" ? (
+          <ReadAloud label={common.readAloud} stopLabel={common.stopReading} />
+        ) : (
+          <CallTool label={common.call} />
+        )}
       </Bar>
       <main className="page" id="main">
         <StateTitle icon="lock">{expiry.title}</StateTitle>
@@ -35,6 +41,7 @@ export function ExpiredView(props: { amountFen: number; name: string; here: stri
         <a className="plain" href={`/sign-in?${back}` as Route}>
           {expiry.otherWay}
         </a>
+        {look.mode === "elder" ? <CallButton weight="side">{common.ask}</CallButton> : null}
       </Foot>
     </>
   );

@@ -21,13 +21,6 @@ export default async function FirmPage() {
   const { look, t, messages, money } = await speak();
   const account = home.payeeAccount;
   const { name } = home.subject;
-  const bar =
-    look.mode === "elder" ? (
-      <div className="bar">
-        <span className="spring" />
-        <ReadTool />
-      </div>
-    ) : null;
   const after = (
     <>
       <p className="note mt-row">{mandateOf(me, { look, t })}</p>
@@ -59,12 +52,24 @@ export default async function FirmPage() {
         }
         words={messages.firm}
         addAccountLabel={t("home.addAccount")}
-        bar={bar}
+        bar={<FirmBar />}
         tabs={<MainTabs current="home" firm />}
       >
         {after}
       </FirmStage>
     </>
+  );
+}
+
+/** In elder mode the screen can be read aloud; otherwise the bar that says for whom one acts is all. */
+async function FirmBar() {
+  const { look } = await speak();
+  if (look.mode !== "elder") return null;
+  return (
+    <div className="bar">
+      <span className="spring" />
+      <ReadTool />
+    </div>
   );
 }
 
@@ -84,6 +89,7 @@ async function FirmWithNothing({ home, children }: { home: HomeView; children: R
   return (
     <>
       <Title>{t("firm.nothing")}</Title>
+      <FirmBar />
       <main className="page" id="main">
         <h1 className="title mt-near mb-tight">{t("firm.nothing")}</h1>
         <p className="quiet">{t("firm.nothingNote", { when, count: home.programsChecked })}</p>
