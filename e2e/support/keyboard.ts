@@ -18,6 +18,17 @@ function ringWidth(page: Page): Promise<number> {
   });
 }
 
+/** Whether the middle of what has the focus can be seen, and not just what lies over it. */
+function isUncovered(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const focused = document.activeElement;
+    if (!focused || focused === document.body) return true;
+    const { left, top, width, height } = focused.getBoundingClientRect();
+    const shown = document.elementFromPoint(left + width / 2, top + height / 2);
+    return shown !== null && (focused.contains(shown) || shown.closest("label")?.contains(focused) === true);
+  });
+}
+
 /** Goes to a control with Tab alone. Whatever has the focus on the way must show it and lie on the screen. */
 export async function tabTo(page: Page, target: Locator): Promise<void> {
   await target.waitFor();
@@ -27,6 +38,7 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
     const ring = await ringWidth(page);
     const onPage = await page.evaluate(() => document.activeElement !== document.body);
     if (onPage) expect(ring, "the focus is seen").toBeGreaterThanOrEqual(MIN_RING_PX);
+    expect(await isUncovered(page), "nothing lies over the focus").toBe(true);
   }
   throw new Error("the control was not reached with the Tab key");
 }

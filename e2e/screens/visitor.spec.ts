@@ -1,0 +1,21 @@
+import { answeredWith } from "../support/guard";
+import { test } from "../support/walk";
+
+test.use({ trace: "off" }); // a failure is words: a trace would cost more than the walk
+
+test.describe("Before signing in: every screen is readable, reachable and in its place", () => {
+  test("before signing in", async ({ page, guard, look }) => {
+    guard.allow(answeredWith(404));
+    for (const [name, path] of [
+      ["sign-in", "/sign-in"],
+      ["sign-in after a session has ended", "/sign-in?expired=1&return=%2Fclaims"],
+      ["sign-in that failed", "/sign-in?failed=1"],
+      ["sign-in stub", "/sign-in/demo?provider=zlb&state=s&return=%2F"],
+      ["not found", "/nowhere"],
+      ["offline", "/offline"],
+    ] as const) {
+      await page.goto(path);
+      await look(name);
+    }
+  });
+});
