@@ -57,6 +57,20 @@ const ENGLISH: Readonly<Record<string, string>> = {
   制造业: "manufacturing",
   重点工程: "key construction projects",
   外贸: "foreign trade",
+  个人独资企业: "sole proprietorship",
+  合伙企业: "partnership",
+  存续: "active",
+  注销: "closed",
+  大班: "top class",
+  中班: "middle class",
+  小班: "first class",
+  居家: "at home",
+  社区: "in the community",
+  机构: "in an institution",
+  汽油: "petrol",
+  柴油及其他: "diesel or other",
+  新能源: "electric",
+  燃油: "petrol or diesel",
 };
 
 /** The English of a word that a fact holds; the word itself when it has none (a name, a number). */
