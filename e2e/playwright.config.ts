@@ -35,7 +35,7 @@ function phone(mode: Mode, stack: JourneyStack): NonNullable<PlaywrightTestConfi
 }
 
 export default defineConfig({
-  testDir: "journeys",
+  testMatch: ["journeys/*.spec.ts", "screens/*.spec.ts"],
   outputDir: "../test-results",
   fullyParallel: true,
   forbidOnly: true,

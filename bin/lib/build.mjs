@@ -15,45 +15,40 @@ const GENERATED = /^(sw|workbox-.*|worker-.*|fallback-.*|swe-worker-.*)\.js(\.ma
 const DIGEST_CHARS = 16;
 
 /**
- * Makes sure that the production build is there and that of the present sources.
- * @param {{ root: string, dataDir: string, signal?: AbortSignal, say?: (detail: string) => void, force?: boolean,
- *   record?: ReturnType<typeof import("./processes.mjs").processRecord> }} how
- * @returns {Promise<{ built: boolean, digest: string }>}
+ * Makes sure that the production build is there and that of the present sources, and copies it to where it is served
+ * from: a later build in this clone cannot pull the files from under a running server.
+ * @param {{ root: string, dataDir: string, serveFrom?: string, signal?: AbortSignal, say?: (detail: string) => void,
+ *   force?: boolean, record?: ReturnType<typeof import("./processes.mjs").processRecord> }} how serveFrom: a folder of copies
+ * @returns {Promise<string>} the folder that holds server.js
  */
-export async function ensureBuild({ root, dataDir, signal, say, force = false, record }) {
+export async function ensureBuild({ root, dataDir, serveFrom, signal, say, force = false, record }) {
   const release = await waitForLock(path.join(dataDir, "build.lock"));
   try {
     const stamp = path.join(root, ".next", "yongyiban-build.json");
     const digest = sourcesDigest(root);
-    if (!force && stampedDigest(stamp) === digest) return { built: false, digest };
-    rmSync(stamp, { force: true });
-    for (const name of filesIn(path.join(root, "public"))) {
-      if (GENERATED.test(name)) rmSync(path.join(root, "public", name));
+    if (force || stampedDigest(stamp) !== digest) {
+      rmSync(stamp, { force: true });
+      for (const name of filesIn(path.join(root, "public"))) {
+        if (GENERATED.test(name)) rmSync(path.join(root, "public", name));
+      }
+      await build({ root, signal, say, record });
+      completeStandalone(root);
+      writeWhole(stamp, JSON.stringify({ digest }));
     }
-    await build({ root, signal, say, record });
-    completeStandalone(root);
-    writeWhole(stamp, JSON.stringify({ digest }));
-    return { built: true, digest };
+    const standalone = path.join(root, ".next", "standalone");
+    return serveFrom ? published({ standalone, home: serveFrom, digest }) : standalone;
   } finally {
     release();
   }
 }
 
-/**
- * A copy of the build to serve from, so that a later build in this clone cannot pull the files from under a running
- * server. Copies of other builds that `inUse` does not name are removed.
- * @param {{ root: string, dataDir: string, digest: string, removeOthers: boolean }} how
- * @returns {string} the folder that holds server.js
- */
-export function publishBuild({ root, dataDir, digest, removeOthers }) {
-  const home = path.join(dataDir, "web");
+/** The copy of one build; those of other builds are removed. */
+function published(/** @type {{ standalone: string, home: string, digest: string }} */ { standalone, home, digest }) {
   const folder = path.join(home, digest);
-  if (removeOthers) {
-    for (const name of filesIn(home)) if (name !== digest) rmSync(path.join(home, name), { recursive: true });
-  }
+  for (const name of filesIn(home)) if (name !== digest) rmSync(path.join(home, name), { recursive: true });
   if (existsSync(folder)) return folder;
-  const draft = `${folder}.${process.pid}.new`;
-  cpSync(path.join(root, ".next", "standalone"), draft, { recursive: true });
+  const draft = `${folder}.new`;
+  cpSync(standalone, draft, { recursive: true });
   renameSync(draft, folder);
   return folder;
 }

@@ -11,7 +11,7 @@ import { writeWhole } from "./write-whole.mjs";
 const FIRST_PORT = 54_320;
 const OWNER = "yongyiban_owner";
 const DATABASE = "yongyiban";
-const NEEDED_MB = 300;
+const NEW_CITY_MB = 600;
 const STOP_GRACE_MS = 20_000;
 const SETTINGS = ["max_connections=120", "shared_buffers=256MB", "max_wal_size=1GB"];
 
@@ -26,7 +26,7 @@ export async function embeddedUrls({ root, dataDir, reset, passwords, supervisor
   if (place.cleared) say(`  Removed ${place.data}: a deleted clone had left it · 已清除旧目录的遗留数据`);
   await endStrayServer(place);
   if (reset) rmSync(place.data, { recursive: true, force: true });
-  checkSpace(path.dirname(place.data), NEEDED_MB);
+  if (!existsSync(path.join(place.data, "PG_VERSION"))) checkSpace(path.dirname(place.data), NEW_CITY_MB);
   checkVersion(place);
   createCluster(place, passwords.superuser);
   const portFile = path.join(dataDir, "postgres-port");

@@ -1,12 +1,12 @@
 import { copyFileSync, mkdirSync } from "node:fs";
 import path from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
-import { ensureBuild, publishBuild } from "./build.mjs";
+import { ensureBuild } from "./build.mjs";
 import { createLogs } from "./logs.mjs";
 import { freePort } from "./ports.mjs";
 import { processRecord } from "./processes.mjs";
+import { healthy } from "./ready.mjs";
 import { run, runWell } from "./run.mjs";
-import { commandEnvironment, health, launchPart, serviceParts } from "./services.mjs";
+import { commandEnvironment, launchPart, serviceParts } from "./services.mjs";
 import { createSupervisor } from "./supervisor.mjs";
 import { createDatabase, databaseEnvironment, testCluster } from "./test-cluster.mjs";
 import { playwrightCounts } from "./test-counts.mjs";
@@ -14,8 +14,6 @@ import { playwrightCounts } from "./test-counts.mjs";
 /** Each mode has its own running product, so that what one journey takes is still there for the other mode's. */
 const MODES = /** @type {const} */ (["standard", "elder"]);
 const FIRST_PORT = 3_410;
-const HEALTH_LIMIT_MS = 60_000;
-const POLL_MS = 200;
 // A small city: the demonstration people are in every one.
 const SMALL_CITY = { CITY_PERSONS: "1500", CITY_FIRMS: "200" };
 
@@ -42,7 +40,7 @@ export async function runJourneys(/** @type {JourneyRun} */ how) {
         await supervisor.keep(`${mode} ${part.name}`, async () => launchPart(part, logFile));
       }
     }
-    for (const stack of Object.values(stacks)) await healthy(stack, logs, signal);
+    for (const stack of Object.values(stacks)) await healthy({ stack, supervisor, logs, signal, say });
     say("journeys");
     const report = path.join(folder, "playwright.json");
     const { code, output } = await run({
@@ -84,8 +82,7 @@ async function seededStacks(
   /** @type {JourneyRun} */ { root, dataDir, scratch, signal, say },
   /** @type {string} */ folder,
 ) {
-  const { digest } = await ensureBuild({ root, dataDir, signal });
-  const webFolder = publishBuild({ root, dataDir, digest, removeOthers: false });
+  const webFolder = await ensureBuild({ root, dataDir, serveFrom: path.join(folder, "web"), signal });
   const cluster = await testCluster({ root, scratch });
   const city = await createDatabase(cluster, { name: `${cluster.template}_city` });
   const common = { root, webFolder, host: "127.0.0.1", keys: cluster.keys };
@@ -117,20 +114,4 @@ async function seededStacks(
     stacks[mode] = { ...common, dataDir: own, ports: { web, bank }, databases: databaseEnvironment(urls) };
   }
   return stacks;
-}
-
-/** Waits for one product's health page. */
-async function healthy(
-  /** @type {import("./services.mjs").Stack} */ { host, ports },
-  /** @type {ReturnType<typeof createLogs>} */ logs,
-  /** @type {AbortSignal} */ signal,
-) {
-  let last = "no answer";
-  for (const end = Date.now() + HEALTH_LIMIT_MS; Date.now() < end; await delay(POLL_MS)) {
-    signal.throwIfAborted();
-    const answer = await health({ host, port: ports.web });
-    if (answer?.ok) return;
-    last = answer?.text ?? last;
-  }
-  throw new Error(`the product did not become healthy (${last}):\n${logs.tails()}`);
 }
