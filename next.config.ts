@@ -57,6 +57,7 @@ const withPwa = createPwa({
 
 const config: NextConfig = {
   output: "standalone",
+  images: { unoptimized: true }, // no picture is resized here, so that the door which would do it stays shut
   reactStrictMode: true,
   typedRoutes: true,
   poweredByHeader: false,

@@ -443,6 +443,10 @@ export const en: Messages = {
       what: "The number is not right",
       next: "Please compare it with the card, digit by digit.",
     },
+    PAYEE_CANNOT_BE_PAID: {
+      what: "The bank says that this payee cannot be paid",
+      next: "Another card will not help. Please call 12345, so that a person can look at it.",
+    },
     CLAIM_NOT_RETURNED: { what: "This was not returned; no need to send it again", next: "See where it is now." },
     CLAIM_NOT_CREDITED: { what: "This has not arrived, so there is no receipt", next: "You find it here once it has." },
     TOO_MANY_REQUESTS: {

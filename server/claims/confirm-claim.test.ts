@@ -189,6 +189,20 @@ describe("when the bank does not answer as hoped", () => {
     expect(credits).toBe(1);
   });
 
+  test("money that the bank refuses for the person herself is not sent to another of her accounts", async () => {
+    const zhang = await service.person("章测试");
+    const spare = await service.person("章测试");
+    await service.owner`update payee_account set subject_id = ${zhang.subjectId}, is_default = false where account_id = ${spare.accountId}`;
+    const entitlementId = await service.owe(zhang.subjectId, 90 * YUAN);
+    await service.fault({ kind: "reject", reasonCode: "MD07", count: 1 });
+    const ctx = service.asPerson(zhang.subjectId);
+    const { claimId, status } = await confirmClaim(ctx, confirmInput(zhang, entitlementId));
+    expect(status).toBe("returned");
+    await expect(reissueClaim(ctx, { claimId, payeeAccountId: spare.accountId })).rejects.toMatchObject({
+      code: "PAYEE_CANNOT_BE_PAID",
+    });
+  });
+
   test("a fault of the bank is not the citizen's: the claim stays on its way and another attempt is made", async () => {
     const lu = await service.person("陆测试");
     const entitlementId = await service.owe(lu.subjectId, 45 * YUAN);

@@ -1,7 +1,7 @@
 import { leaveNews, recordEvent } from "@/server/audit";
 import { type Context, requireSubject, type Tx } from "@/server/context";
 import { payingTerms } from "@/server/entitlements";
-import { openInstruction } from "@/server/funds";
+import { openInstruction, payeeRefused } from "@/server/funds";
 import { requirePayable } from "@/server/identity";
 import { fen, Refusal } from "@/server/kernel";
 import { carryFromTap } from "./carry-payment";
@@ -13,7 +13,7 @@ import { readClaim } from "./read-claim";
  * 重新发: pays a returned claim to another account, as another attempt of the same claim. Tapping twice finds the claim
  * already under way and returns it.
  *
- * @throws Refusal NOT_FOUND, CLAIM_NOT_RETURNED, PAYEE_ACCOUNT_MISSING, PAYEE_ACCOUNT_CLOSED, ADVANCE_LIMIT_REACHED.
+ * @throws Refusal NOT_FOUND, CLAIM_NOT_RETURNED, PAYEE_CANNOT_BE_PAID, PAYEE_ACCOUNT_MISSING, PAYEE_ACCOUNT_CLOSED, ADVANCE_LIMIT_REACHED.
  */
 export async function reissueClaim(
   ctx: Context,
@@ -36,6 +36,7 @@ async function openNextAttempt(
   if (!claim) throw new Refusal("NOT_FOUND");
   if (claim.status === "paying") return false;
   if (claim.status !== "returned") throw new Refusal("CLAIM_NOT_RETURNED");
+  if (await payeeRefused(tx, claim)) throw new Refusal("PAYEE_CANNOT_BE_PAID");
   await requirePayable(tx, { subjectId, accountId: input.payeeAccountId });
   const { jurisdictionCode, claimId } = claim;
   await moveClaim(tx, claim, { status: "paying", accountId: input.payeeAccountId });

@@ -2,4 +2,5 @@ export { applyBankWord, type PaymentOutcome } from "./apply-bank-word";
 export { askBank } from "./ask-bank";
 export { findByEndToEndId, latestInstruction, listOpenSince, listWords } from "./instruction-store";
 export { openInstruction } from "./open-instruction";
+export { payeeRefused } from "./payee-refused";
 export { splitCost } from "./payment-instruction";

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, lt } from "drizzle-orm";
+import { and, asc, desc, eq, sql } from "drizzle-orm";
 import { paymentEvent, paymentInstruction } from "@/db/schema";
 import type { Context, Tx } from "@/server/context";
 import type { BankReport } from "@/server/gateways";
@@ -85,12 +85,21 @@ export function listWords(tx: Tx, key: { subjectId: string; instructionId: strin
 
 const SWEEP_LIMIT = 200;
 
-/** Attempts that have been open since before an instant, oldest first; at most 200. */
+/**
+ * Attempts that have been open since before an instant, oldest first; at most 200. Each further attempt of a claim waits
+ * twice as long as the one before, up to 2^10 minutes: what a bank keeps refusing is asked for ever more rarely.
+ */
 export function listOpenSince(tx: Tx, before: Date): Promise<{ subjectId: string; claimId: string }[]> {
+  const pause = sql`make_interval(mins => (2 ^ least(${paymentInstruction.attempt} - 1, 10))::int - 1)`;
   return tx
     .select({ subjectId: paymentInstruction.subjectId, claimId: paymentInstruction.claimId })
     .from(paymentInstruction)
-    .where(and(eq(paymentInstruction.status, "open"), lt(paymentInstruction.createdAt, before)))
+    .where(
+      and(
+        eq(paymentInstruction.status, "open"),
+        sql`${paymentInstruction.createdAt} < ${before.toISOString()}::timestamptz - ${pause}`,
+      ),
+    )
     .orderBy(asc(paymentInstruction.createdAt))
     .limit(SWEEP_LIMIT);
 }

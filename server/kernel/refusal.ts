@@ -22,6 +22,7 @@ export const REFUSALS = {
   PAYEE_ACCOUNT_NOT_OWNED: { http: 409 },
   PAYEE_ACCOUNT_KNOWN: { http: 409 },
   ACCOUNT_NUMBER_INVALID: { http: 400 },
+  PAYEE_CANNOT_BE_PAID: { http: 409 },
   CLAIM_NOT_RETURNED: { http: 409 },
   CLAIM_NOT_CREDITED: { http: 409 },
   TOO_MANY_REQUESTS: { http: 429 },
