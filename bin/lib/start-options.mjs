@@ -6,7 +6,7 @@ const DEFAULT_PORT = 3_000;
 /**
  * What the person asked for, from the arguments and the environment.
  * @param {string[]} args
- * @param {NodeJS.ProcessEnv} env
+ * @param {Readonly<Record<string, string | undefined>>} env
  */
 export function startOptions(args, env) {
   for (const arg of args.filter((each) => each !== "--reset")) {
