@@ -2,14 +2,15 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { compileProgram, RuleError, type RuleFault } from "@/server/eligibility";
-import { describeOutcome, runCases } from "@/server/policies/program-case";
 import {
+  describeOutcome,
   type ProgramFile,
   ProgramFileError,
   parseProgramFile,
+  placeInFile,
   programDefinition,
-} from "@/server/policies/program-file";
-import { placeInFile } from "@/server/policies/program-place";
+  runCases,
+} from "@/server/policies";
 
 // `check` reads and compiles every program file, `test` runs the worked cases, `explain <program> <case>` shows one
 // with every clause. Program ids after the command select files; --json answers for machines. Reads only, no database.

@@ -20,7 +20,7 @@ export const STAGES = [
     title: "Format and lint 格式与规范",
     work: (run) => tool(run, ["@biomejs/biome/bin/biome", "check", "--diagnostic-level=error", "."]),
   },
-  { name: "rules", title: "Import rules 依赖方向", work: (run) => program(run, ["bin/rules.mjs"]) },
+  { name: "imports", title: "Import rules 依赖方向", work: (run) => program(run, ["bin/imports.mjs"]) },
   { name: "types", title: "Types 类型", work: types },
   { name: "dead-code", title: "Dead code 无用代码", work: (run) => tool(run, ["knip/bin/knip.js"]) },
   { name: "unit", title: "Unit and database 单元与数据库", work: unit },

@@ -145,7 +145,7 @@ const rooms = [
   },
 ];
 
-/** The rules, in dependency-cruiser's form. Read by bin/rules.mjs; each is shown to catch its violation beside this file. */
+/** The rules, in dependency-cruiser's form. Read by bin/imports.mjs; each is shown to catch its violation beside this file. */
 export default {
   forbidden: [...tiers, ...rooms.map((rule) => ({ severity: "error", ...rule }))],
   options: {

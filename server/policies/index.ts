@@ -1,3 +1,11 @@
 export { claimableFrom, type ProgramSummary, type RunnableProgram, runnablePrograms } from "./program";
-export { type ProgramFile, parseProgramFile, programValidity } from "./program-file";
+export { describeOutcome, runCases } from "./program-case";
+export {
+  type ProgramFile,
+  ProgramFileError,
+  parseProgramFile,
+  programDefinition,
+  programValidity,
+} from "./program-file";
+export { placeInFile } from "./program-place";
 export { programOf } from "./program-store";

@@ -2,7 +2,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { checkImports } from "./lib/import-check.mjs";
 
-// `npm run rules`: the direction of imports (docs/architecture/import-rules.mjs) holds, and every source was looked at.
+// `npm run imports`: the direction of imports (docs/architecture/import-rules.mjs) holds, and every source was looked at.
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const { modules, violations, unseen } = await checkImports(root);
 for (const { rule, comment, from, to } of violations) console.error(`✗ ${rule}: ${from} → ${to}\n  ${comment}`);
