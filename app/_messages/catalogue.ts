@@ -1,4 +1,5 @@
 import type { Language, Look } from "@/app/_ui/look";
+import type { ClaimView } from "@/app/views";
 import type { RefusalCode } from "@/server/kernel";
 import { elderEn, elderZhCN } from "./elder";
 import { en } from "./en";
@@ -9,11 +10,15 @@ type Sentences<T> = { readonly [Key in keyof T]: T[Key] extends string ? string 
 /** Every sentence a person reads, by what it is for. A language without one of them does not compile. */
 export type Messages = Sentences<typeof zhCN> & {
   readonly refusals: Readonly<Record<RefusalCode, { readonly what: string; readonly next: string }>>;
+  readonly claim: {
+    readonly statuses: Readonly<Record<ClaimView["status"], string>>;
+    readonly reasons: Readonly<Record<NonNullable<ClaimView["returnReason"]>, string>>;
+  };
 };
 
 type Tree = { readonly [key: string]: string | Tree };
 
-const COMPLETE: Messages = zhCN; // a refusal without its sentence fails here
+const COMPLETE: Messages = zhCN; // a refusal, a status or a reason without its sentence fails here
 const IN_STANDARD: Readonly<Record<Language, Messages>> = { "zh-CN": COMPLETE, en };
 const IN_ELDER: Readonly<Record<Language, Tree>> = { "zh-CN": elderZhCN as Tree, en: elderEn as Tree };
 

@@ -47,13 +47,13 @@ export function RepresentBar<T extends string>(props: {
   switchWord: string;
 }) {
   return (
-    <div className="represent">
+    <section className="represent" aria-label={props.label}>
       <Icon name="firm" />
       <p className="who">
         {props.label}
         <b>{props.name}</b>
       </p>
       <Way href={props.switchHref}>{props.switchWord}</Way>
-    </div>
+    </section>
   );
 }
