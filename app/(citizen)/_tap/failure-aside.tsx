@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { fill } from "@/app/_messages/fill";
 import { useWords } from "@/app/_messages/words";
 import { Aside } from "@/app/_ui/aside";
@@ -7,13 +8,22 @@ import type { Failure } from "./outcome";
 
 /** What happened and what to do next, in place, above the action. */
 export function FailureAside({ failure }: { failure: Failure }) {
-  const { refusals, fault, kept } = useWords().words;
+  const { refusals, fault, kept, expiry } = useWords().words;
   if (failure.kind === "refused") {
     const { what, next } = refusals[failure.code] ?? refusals.NOT_FOUND;
     return <Warning title={what}>{next}</Warning>;
   }
-  if (failure.kind === "signed-out")
-    return <Warning title={refusals.SESSION_EXPIRED.what}>{refusals.SESSION_EXPIRED.next}</Warning>;
+  if (failure.kind === "signed-out") {
+    const { what, next } = refusals.SESSION_EXPIRED;
+    const back = encodeURIComponent(window.location.pathname + window.location.search);
+    return (
+      <Warning title={what}>
+        {next}
+        <br />
+        <a href={`/sign-in/start?provider=zlb&return=${back}`}>{expiry.signIn}</a>
+      </Warning>
+    );
+  }
   if (failure.kind === "outage") return <Warning title={fault.outage}>{fault.outageNote}</Warning>;
   if (failure.kind === "no-line") return <Warning title={kept.noLine}>{kept.noLineNote}</Warning>;
   const number = failure.requestId ? fill(fault.id, { id: failure.requestId }) : "";
@@ -25,7 +35,7 @@ export function FailureAside({ failure }: { failure: Failure }) {
   );
 }
 
-function Warning({ title, children }: { title: string; children: React.ReactNode }) {
+function Warning({ title, children }: { title: string; children: ReactNode }) {
   return (
     <Aside warn icon="exclamation" title={title} role="alert">
       {children}
