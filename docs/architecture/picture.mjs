@@ -68,7 +68,8 @@ export function picture({ rows, ways }, { ground, files, imports }) {
 <style>${STYLE}</style>
 <defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z" class="tip"/></marker></defs>
 <rect class="paper" width="${width}" height="${height}"/>
-<text class="note" x="${MARGIN}" y="28">An arrow is an import that exists; dashed: types only. Arrows to kernel, server/*.ts (context) and db are left out; a box names which of them it imports.</text>
+<text class="note" x="${MARGIN}" y="24">An arrow is an import that exists; dashed: types only. Arrows to kernel, server/*.ts (context)</text>
+<text class="note" x="${MARGIN}" y="42">and db are left out: a box names which of them it imports.</text>
 ${arrows.join("\n")}
 ${boxes.join("\n")}
 </svg>
