@@ -56,12 +56,3 @@ export function RowAnchor(props: RowContent & { href: string; chevron?: boolean 
     </a>
   );
 }
-
-/** A line that only says something. */
-export function Row(props: RowContent) {
-  return (
-    <div className={`row ${props.fit ?? ""}`.trim()}>
-      <Content {...props} opens={false} />
-    </div>
-  );
-}

@@ -42,12 +42,11 @@ export async function throughStage(
   await tx.unsafe(`drop table ${stage}`);
 }
 
+const ACCOUNTS_SINCE = "2025-09-01";
+
 type Rows = { table: string; columns: string[]; rows: CopyValue[][] };
 
 function cityRows(city: City, vault: Vault): Rows[] {
-  const subjectId = (key: string) => cityId("sub", key);
-  const slugs = new Map(city.demo.map(({ subjectKey, slug }) => [subjectKey, slug]));
-  const seal = (text: string | null, purpose: string) => (text === null ? null : vault.seal(text, purpose));
   return [
     {
       table: "jurisdiction",
@@ -59,29 +58,7 @@ function cityRows(city: City, vault: Vault): Rows[] {
       columns: ["code", "complete_until"],
       rows: city.sources.map((row) => [row.code, row.completeUntil]),
     },
-    {
-      table: "subject",
-      columns: [
-        "subject_id",
-        "kind",
-        "name",
-        "identity_sealed",
-        "identity_index",
-        "phone_sealed",
-        "jurisdiction_code",
-        "demo_slug",
-      ],
-      rows: city.subjects.map((row) => [
-        subjectId(row.subjectKey),
-        row.kind,
-        row.name,
-        vault.seal(row.identity, PURPOSE.identity),
-        vault.indexOf(row.identity, PURPOSE.identity),
-        seal(row.phone, PURPOSE.phone),
-        row.jurisdictionCode,
-        slugs.get(row.subjectKey) ?? null,
-      ]),
-    },
+    subjectRows(city, vault),
     {
       table: "delegation",
       columns: ["enterprise_id", "person_id", "title", "is_legal_representative", "valid_until"],
@@ -93,35 +70,7 @@ function cityRows(city: City, vault: Vault): Rows[] {
         row.validUntil,
       ]),
     },
-    {
-      table: "payee_account",
-      columns: [
-        "subject_id",
-        "account_id",
-        "bank_code",
-        "bank_name",
-        "number_sealed",
-        "number_index",
-        "tail",
-        "holder_name",
-        "status",
-        "is_default",
-        "added_on",
-      ],
-      rows: city.payeeAccounts.map((row) => [
-        subjectId(row.subjectKey),
-        cityId("acc", `${row.subjectKey} ${row.number}`),
-        row.bankCode,
-        row.bankName,
-        vault.seal(row.number, PURPOSE.account),
-        vault.indexOf(row.number, PURPOSE.account),
-        row.number.slice(-4),
-        row.holderName,
-        "verified",
-        row.isDefault,
-        "2025-09-01",
-      ]),
-    },
+    accountRows(city, vault),
     {
       table: "fact_record",
       columns: ["subject_id", "source", "facts", "obtained_on"],
@@ -133,4 +82,47 @@ function cityRows(city: City, vault: Vault): Rows[] {
       rows: city.publicNotices.map((row) => [row.programId, row.jurisdictionCode, row.startedOn]),
     },
   ];
+}
+
+const subjectId = (key: string) => cityId("sub", key);
+
+function subjectRows(city: City, vault: Vault): Rows {
+  const slugs = new Map(city.demo.map(({ subjectKey, slug }) => [subjectKey, slug]));
+  const columns = "subject_id kind name identity_sealed identity_index phone_sealed jurisdiction_code demo_slug";
+  return {
+    table: "subject",
+    columns: columns.split(" "),
+    rows: city.subjects.map((row) => [
+      subjectId(row.subjectKey),
+      row.kind,
+      row.name,
+      vault.seal(row.identity, PURPOSE.identity),
+      vault.indexOf(row.identity, PURPOSE.identity),
+      row.phone === null ? null : vault.seal(row.phone, PURPOSE.phone),
+      row.jurisdictionCode,
+      slugs.get(row.subjectKey) ?? null,
+    ]),
+  };
+}
+
+function accountRows(city: City, vault: Vault): Rows {
+  const columns =
+    "subject_id account_id bank_code bank_name number_sealed number_index tail holder_name status is_default added_on";
+  return {
+    table: "payee_account",
+    columns: columns.split(" "),
+    rows: city.payeeAccounts.map((row) => [
+      subjectId(row.subjectKey),
+      cityId("acc", `${row.subjectKey} ${row.number}`),
+      row.bankCode,
+      row.bankName,
+      vault.seal(row.number, PURPOSE.account),
+      vault.indexOf(row.number, PURPOSE.account),
+      row.number.slice(-4),
+      row.holderName,
+      "verified",
+      row.isDefault,
+      ACCOUNTS_SINCE,
+    ]),
+  };
 }

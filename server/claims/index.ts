@@ -2,7 +2,6 @@ export { carryPayment, listOpenPayments, recordBankWord } from "./carry-payment"
 export {
   ClaimKey,
   ClaimList,
-  ClaimStatus,
   ClaimView,
   ConfirmClaimInput,
   ConfirmedLine,

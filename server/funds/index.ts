@@ -3,4 +3,3 @@ export { askBank } from "./ask-bank";
 export { findByEndToEndId, latestInstruction, listOpenSince, listWords } from "./instruction-store";
 export { openInstruction } from "./open-instruction";
 export { payeeRefused } from "./payee-refused";
-export { splitCost } from "./payment-instruction";

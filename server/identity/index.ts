@@ -19,7 +19,6 @@ export {
   readMe,
   readSession,
   type Session,
-  SignInInput,
   signIn,
   signOut,
   viewSubject,

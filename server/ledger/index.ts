@@ -1,1 +1,1 @@
-export { creditAttempt, type Reservation, replenish, reserve, returnAttempt, voidAttempt } from "./ledger-store";
+export { creditAttempt, type Reservation, reserve, returnAttempt, voidAttempt } from "./ledger-store";

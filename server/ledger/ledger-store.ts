@@ -76,18 +76,6 @@ export async function returnAttempt(
   return fen(Number(row?.fen));
 }
 
-/** The treasury fills a pool. */
-export async function replenish(
-  ctx: Context,
-  tx: Tx,
-  pool: { jurisdictionCode: string; amountFen: Fen },
-): Promise<void> {
-  const transfer = newId("trf", ctx.now());
-  await tx.execute(
-    sql`select ledger_replenish(${pool.jurisdictionCode}, ${pool.amountFen}, ${transfer}, ${ctx.now().toISOString()})`,
-  );
-}
-
 /** The SQLSTATE of a database error, wrapped or not. */
 function sqlState(error: unknown): string | undefined {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
