@@ -6,7 +6,7 @@ const PRIVATE_FILE = 0o600;
 const ACCOUNTS_PER_LOAD = 1_000;
 
 /** An account that each demonstration person has at the bank and has not given us: what one can add in the demonstration. */
-const SPARE = { bankCode: "BKCH", prefix: "621785000000" } as const;
+const SPARE = { bankCode: "BKCH", prefix: "015699000000" } as const;
 
 /** Twelve fixed digits, a running number and the check digit (Luhn). */
 function spareNumber(nth: number): string {

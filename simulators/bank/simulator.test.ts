@@ -113,6 +113,8 @@ describe("a restart on the same file", () => {
     expect(after.bank.statement(1, 1)).toMatchObject([{ sequence: 2, endToEndId: "d" }]);
   });
 
+  const LATER_MS = 3_000; // so long that "later" is not yet due when the first process ends, on a slow machine too
+
   test("does what was planned, and brings the reports that were not taken before", async () => {
     const statePath = join(folder, "bank.jsonl");
     const bodies: string[] = [];
@@ -127,14 +129,15 @@ describe("a restart on the same file", () => {
 
     const before = await start({ statePath, callback: { ...callback, url: "http://127.0.0.1:1" } });
     await before.bank.setFault(fault({ kind: "answer-later", afterMs: 0 }));
-    await before.bank.setFault(fault({ kind: "answer-later", afterMs: 300 }));
+    await before.bank.setFault(fault({ kind: "answer-later", afterMs: LATER_MS }));
     expect([await wordOn(before, "soon"), await wordOn(before, "later")]).toEqual(["ACSP", "ACSP"]);
     await expect.poll(() => before.bank.books.callbacks.size).toBe(1);
     await before.close();
 
     const after = await start({ statePath, callback });
-    await expect.poll(() => bodies.map((body) => JSON.parse(body).endToEndId)).toEqual(["soon", "later"]);
-    await expect.poll(() => after.bank.books.callbacks.size).toBe(0);
+    const patience = { timeout: 3 * LATER_MS };
+    await expect.poll(() => bodies.map((body) => JSON.parse(body).endToEndId), patience).toEqual(["soon", "later"]);
+    await expect.poll(() => after.bank.books.callbacks.size, patience).toBe(0);
     expect(after.bank.books.statement.map((entry) => entry.endToEndId)).toEqual(["soon", "later"]);
   });
 
