@@ -1,6 +1,7 @@
 import { speak } from "@/app/_messages/say";
 import { Aside } from "@/app/_ui/aside";
 import { Wordmark } from "@/app/_ui/bar";
+import { CallButton } from "@/app/_ui/button";
 import { ExpiredRoute } from "@/app/_ui/expired-route";
 import { LookTool } from "@/app/_ui/preference";
 import { ReadTool } from "@/app/_ui/screen-bar";
@@ -55,7 +56,7 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
         {expired ? (
           <>
             <StateTitle icon="lock">{t("expiry.title")}</StateTitle>
-            <ExpiredRoute words={messages.expiry} />
+            <ExpiredRoute title={t("claim.way")} words={messages.expiry} />
           </>
         ) : (
           <Welcome />
@@ -80,6 +81,11 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
             </a>
           ))}
         </div>
+        {look.mode === "elder" ? (
+          <div className="mt-near">
+            <CallButton weight="side">{t("common.ask")}</CallButton>
+          </div>
+        ) : null}
         <p className="note mt-row">{t("signIn.promise")}</p>
       </section>
     </>

@@ -14,7 +14,7 @@ import { StateTitle } from "@/app/_ui/status-line";
 /** 请重新登录, in the place where the tap was: the sum is still there, and signing in comes back here. */
 export function ExpiredView(props: { amountFen: number; name: string; here: string }) {
   const { look, words } = useWords();
-  const { expiry, product, common } = words;
+  const { claim, expiry, product, common } = words;
   const back = `return=${encodeURIComponent(props.here)}`;
 
   return (
@@ -31,7 +31,7 @@ export function ExpiredView(props: { amountFen: number; name: string; here: stri
         <Amount amountFen={props.amountFen} look={look} />
         <p className="quiet">{fill(expiry.notClaimed, { program: props.name })}</p>
         <div role="alert">
-          <ExpiredRoute words={expiry} />
+          <ExpiredRoute title={claim.way} words={expiry} />
         </div>
       </main>
       <Foot>

@@ -109,6 +109,7 @@ export function AccountForm({ banks, back, words }: AccountFormProps) {
         <Button weight="action" type="submit" form={FORM_ID} sending={(question.sending || leaving) && words.checking}>
           {words.submit}
         </Button>
+        {look.mode === "elder" ? <CallButton weight="side">{common.ask}</CallButton> : null}
       </Foot>
     </>
   );

@@ -2,6 +2,7 @@ import { redirect } from "next/navigation";
 import { speak } from "@/app/_messages/say";
 import { serverRpc } from "@/app/_rpc/server";
 import { AccountName } from "@/app/_ui/account-name";
+import { CallTool } from "@/app/_ui/bar";
 import { Foot } from "@/app/_ui/foot";
 import { MainTabs } from "@/app/_ui/main-tabs";
 import { ReadTool } from "@/app/_ui/screen-bar";
@@ -61,13 +62,14 @@ export default async function FirmPage() {
   );
 }
 
-/** In elder mode the screen can be read aloud; otherwise the bar that says for whom one acts is all. */
+/** In elder mode the screen can be read aloud and somebody be asked; otherwise the bar that says for whom one acts is all. */
 async function FirmBar() {
-  const { look } = await speak();
+  const { look, t } = await speak();
   if (look.mode !== "elder") return null;
   return (
     <div className="bar">
       <span className="spring" />
+      <CallTool label={t("common.call")} />
       <ReadTool />
     </div>
   );
