@@ -4,8 +4,9 @@ import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState, useTransition } from "react";
 import type { Messages } from "@/app/_messages/catalogue";
+import { useWords } from "@/app/_messages/words";
 import { Aside } from "@/app/_ui/aside";
-import { Button } from "@/app/_ui/button";
+import { Button, CallButton } from "@/app/_ui/button";
 import { Foot } from "@/app/_ui/foot";
 import { Icon } from "@/app/_ui/icon";
 import type { BankView } from "@/app/views";
@@ -24,6 +25,7 @@ const FORM_ID = "new-account";
 
 /** The form: bank and number, nothing else. What was typed stays, whatever the bank answers. */
 export function AccountForm({ banks, back, words }: AccountFormProps) {
+  const { look, words: said } = useWords();
   const router = useRouter();
   const line = useLine();
   const [mistake, setMistake] = useState<Mistake>(null);
@@ -109,7 +111,7 @@ export function AccountForm({ banks, back, words }: AccountFormProps) {
         <Button weight="action" type="submit" form={FORM_ID} sending={(question.sending || leaving) && words.checking}>
           {words.submit}
         </Button>
-        {look.mode === "elder" ? <CallButton weight="side">{common.ask}</CallButton> : null}
+        {look.mode === "elder" ? <CallButton weight="side">{said.common.ask}</CallButton> : null}
       </Foot>
     </>
   );
