@@ -22,7 +22,7 @@ test.describe("A citizen's session ends midway", () => {
     await session.end();
 
     await page.getByRole("button", { name: said.claim(224_100) }).click();
-    await expect(page.getByRole("heading", { name: "请重新登录" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "请重新登录", level: 1 })).toBeVisible();
     await expect(page.getByText("钱还在，一分没动")).toBeVisible();
     await expect(page.getByText("还没有领", { exact: false })).toBeVisible();
     await expect(page.locator(".amount")).toBeVisible();
@@ -62,7 +62,7 @@ test.describe("A citizen's session ends midway", () => {
     await session.end();
     await page.goto("/claims");
     await expect(page).toHaveURL(/\/sign-in\?expired=1&return=%2Fclaims$/);
-    await expect(page.getByRole("heading", { name: "请重新登录" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "请重新登录", level: 1 })).toBeVisible();
     await expect(page.getByText("钱还在，一分没动")).toBeVisible();
   });
 });
