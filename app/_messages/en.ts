@@ -7,7 +7,7 @@ export const en: Messages = {
     titled: "{page} · Yongyiban",
     description: "Ningbo benefits, worked out ahead: the money you are owed is ready and waiting.",
     owner: "Ningbo benefits payment service",
-    host: "Ningbo Municipal People's Government",
+    host: "A demonstration: people and money are invented",
   },
   common: {
     back: "Back",

@@ -5,7 +5,7 @@ export const zhCN = {
     titled: "{page}，甬易办",
     description: "宁波市惠民惠企政策兑付：该您领的钱，算好了等您。",
     owner: "宁波市惠民惠企政策兑付平台",
-    host: "宁波市人民政府主办",
+    host: "这里是演示，人和钱都是编的",
   },
   common: {
     back: "返回",
