@@ -43,7 +43,7 @@ export default defineConfig({
   retries: 0,
   timeout: JOURNEY_LIMIT_MS,
   expect: { timeout: EXPECT_LIMIT_MS },
-  reporter: [["list"], ["json"]],
+  reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [["list"], ["json"]] : [["list"]],
   use: {
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",

@@ -3,6 +3,7 @@ import path from "node:path";
 import { ensureBuild } from "./build.mjs";
 import { createLogs } from "./logs.mjs";
 import { freePort } from "./ports.mjs";
+import { stepOf } from "./prepare-city.mjs";
 import { processRecord } from "./processes.mjs";
 import { healthy } from "./ready.mjs";
 import { run, runWell } from "./run.mjs";
@@ -94,7 +95,7 @@ async function seededStacks(
     cwd: root,
     env: { ...commandEnvironment(seed), ...SMALL_CITY },
     signal,
-    onLine: (line) => say(line),
+    onLine: (line) => say(stepOf(line)),
   });
   /** @type {Record<string, import("./services.mjs").Stack>} */
   const stacks = {};

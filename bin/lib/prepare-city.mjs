@@ -74,7 +74,7 @@ function stateFolder(/** @type {string} */ dataDir, /** @type {{ shown: string }
 }
 
 /** A command's progress line, `{"step","done","total"}`, in words; any other line as it is. */
-function stepOf(/** @type {string} */ line) {
+export function stepOf(/** @type {string} */ line) {
   try {
     const { step, done, total } = JSON.parse(line);
     return total ? `${step} ${done} / ${total}` : String(step);
