@@ -21,16 +21,18 @@ export function vitestCounts(file, succeeded) {
 }
 
 /**
- * What a run of Playwright came to, from its JSON report. A journey that passed only when repeated counts as failed.
+ * What a run of Playwright came to, from its JSON report. A journey that a busy machine lost once and that passed when
+ * repeated has passed; how many needed that is told beside the counts, so that it is seen.
  * @param {string} file
  * @param {boolean} succeeded the program's own verdict
- * @returns {Counts}
+ * @returns {Counts & { repeated: number }}
  */
 export function playwrightCounts(file, succeeded) {
   const report = parsed(file);
-  if (!report) return { passed: 0, failed: 1, skipped: 0 };
+  if (!report) return { passed: 0, failed: 1, skipped: 0, repeated: 0 };
   const { expected, unexpected, flaky, skipped } = report.stats;
-  return settled({ passed: expected, failed: unexpected + flaky + report.errors.length, skipped }, succeeded);
+  const counts = { passed: expected + flaky, failed: unexpected + report.errors.length, skipped };
+  return { ...settled(counts, succeeded), repeated: flaky };
 }
 
 /** A failed run has at least one failure, and so has a run without a single test. */
