@@ -30,9 +30,10 @@ async function runStage(
   total.passed += outcome.passed;
   total.failed += outcome.failed;
   const skipped = outcome.skipped ? `, ${outcome.skipped} skipped` : "";
+  const repeated = outcome.repeated ? `, ${outcome.repeated} only when repeated` : "";
   const mark = outcome.failed > 0 ? "✗" : "✓";
   progress.say(
-    `${mark} ${stage.title}  ${outcome.passed} passed, ${outcome.failed} failed${skipped}  ${seconds(Date.now() - startedAt)}`,
+    `${mark} ${stage.title}  ${outcome.passed} passed, ${outcome.failed} failed${skipped}${repeated}  ${seconds(Date.now() - startedAt)}`,
   );
   if (outcome.failed > 0) progress.say(`${outcome.output ?? ""}\n`);
 }

@@ -57,8 +57,7 @@ export async function runJourneys(/** @type {JourneyRun} */ how) {
       signal,
       onLine: (line) => say(line.trim().slice(0, 120)),
     });
-    const { repeated, ...counts } = playwrightCounts(report, code === 0);
-    if (repeated > 0) say(`${repeated} passed only when repeated`);
+    const counts = playwrightCounts(report, code === 0);
     return { ...counts, output: [output, ...deaths, counts.failed > 0 ? logs.tails() : ""].join("\n") };
   } finally {
     await supervisor.stopAll();

@@ -9,7 +9,7 @@ const FAILED_LINES = 80;
 
 /**
  * @typedef {{ root: string, dataDir: string, scratch: string, extra: string[], signal: AbortSignal, say: (detail: string) => void }} StageRun
- * @typedef {{ passed: number, failed: number, skipped?: number, output?: string }} Outcome output: shown when it failed
+ * @typedef {{ passed: number, failed: number, skipped?: number, repeated?: number, output?: string }} Outcome output: shown when it failed
  * @typedef {{ name: string, title: string, work: (run: StageRun) => Promise<Outcome> }} Stage
  */
 
