@@ -20,17 +20,12 @@ const DOWNLOAD_LIMIT_MS = 180_000;
  * @returns {Promise<string>} the path of the program
  */
 export async function ensureChromium({ root, env = process.env, signal, say = () => {} }) {
-  const present = await findChromium(env);
+  const present = (await findChromium(env)) ?? (await downloaded({ root, signal, say }));
   if (present && hasChineseFont()) return present;
-  if (!present && (await playwrightInstall({ root, signal, say }))) {
-    const own = await playwrightsOwn();
-    if (own && starts(own)) return own;
-  }
-  if (await aptInstall({ packages: present ? ["fonts-noto-cjk"] : ["chromium", "fonts-noto-cjk"], signal, say })) {
-    const installed = present ?? (await findChromium(env));
-    if (installed) return installed;
-  }
-  if (present) return present; // letters may show as boxes; the journeys read text, not pictures
+  const packages = present ? ["fonts-noto-cjk"] : ["chromium", "fonts-noto-cjk"];
+  const installed = (await aptInstall({ packages, signal, say })) ? await findChromium(env) : null;
+  const browser = present ?? installed; // without the font letters show as boxes; the journeys read text, not pictures
+  if (browser) return browser;
   throw new Trouble(
     "No Chromium was found and none could be installed. Install one and name it: CHROMIUM_PATH=/path/to/chromium npm test",
     "未找到 Chromium，也无法自动安装。请安装后指定路径：CHROMIUM_PATH=/路径 npm test",
@@ -71,23 +66,23 @@ function hasChineseFont() {
 
 /** @typedef {{ signal?: AbortSignal, say: (detail: string) => void }} How */
 
-/** Playwright's download; gives up after three minutes. */
-async function playwrightInstall(/** @type {How & { root: string }} */ { root, signal, say }) {
+/** Playwright's download, where it can be had within three minutes and starts; else null. */
+async function downloaded(/** @type {How & { root: string }} */ { root, signal, say }) {
   say("playwright install chromium");
   const limit = AbortSignal.timeout(DOWNLOAD_LIMIT_MS);
   const args = [path.join(root, "node_modules", "@playwright", "test", "cli.js"), "install", "chromium"];
   try {
-    const { code } = await run({
+    await run({
       command: process.execPath,
       args,
       cwd: root,
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });
-    return code === 0;
   } catch (error) {
     if (signal?.aborted) throw error;
-    return false;
   }
+  const own = await playwrightsOwn();
+  return own && starts(own) ? own : null;
 }
 
 /** The system's packages, where we may install them. */
