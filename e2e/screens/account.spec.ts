@@ -2,8 +2,6 @@ import { answeredWith } from "../support/guard";
 import { freshCardNumber } from "../support/random";
 import { expect, test } from "../support/walk";
 
-test.use({ trace: "off" }); // a failure is words: a trace would cost more than the walk
-
 test.describe("A citizen and her accounts: every screen is readable, reachable and in its place", () => {
   test("me and my accounts", async ({ page, look, signedIn }) => {
     await signedIn("linxiaohe");

@@ -3,8 +3,6 @@ import { expect, test } from "../support/walk";
 
 const GRANT = "NB-SHAJ-2019";
 
-test.use({ trace: "off" }); // a failure is words: a trace would cost more than the walk
-
 test.describe("What a citizen is owed: every screen is readable, reachable and in its place", () => {
   for (const slug of ["linxiaohe", "dongsining", "chaiyongnian", "zhuyutong", "fuminglang", "huyaqin"]) {
     test(`home of ${slug}`, async ({ page, city, context, look }) => {

@@ -3,8 +3,6 @@ import { expect, test } from "../support/walk";
 
 const FIRM = "宁波海曙澄川贸易有限公司";
 
-test.use({ trace: "off" }); // a failure is words: a trace would cost more than the walk
-
 test.describe("What an accountant sees: every screen is readable, reachable and in its place", () => {
   test("acting for a firm", async ({ page, city, context, look, signedIn }) => {
     const zhou = await signedIn("zhoumin");

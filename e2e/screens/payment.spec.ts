@@ -7,8 +7,6 @@ const GRANT = "NB-SHAJ-2019";
 const CONFIRM = /\/api\/trpc\/claims\.confirm(Many)?\?/;
 const BANK_TAKES_FOREVER_MS = 3_600_000;
 
-test.use({ trace: "off" }); // a failure is words: a trace would cost more than the walk
-
 test.describe("A payment and what a tap meets: every screen is readable, reachable and in its place", () => {
   test("a payment from the tap to the receipt, and the records", async ({
     page,

@@ -3,8 +3,6 @@ import { expect, test } from "../support/walk";
 
 const GRANT = "NB-SHAJ-2019";
 
-test.use({ trace: "off" }); // a failure is words: a trace would cost more than the walk
-
 test.describe("English, and the largest text: every screen is readable, reachable and in its place", () => {
   test("in English", async ({ page, city, context, look, stack, signedIn }) => {
     await context.addCookies([{ name: "yyb_lang", value: "en", url: stack.url }]);

@@ -1,8 +1,6 @@
 import { answeredWith } from "../support/guard";
 import { test } from "../support/walk";
 
-test.use({ trace: "off" }); // a failure is words: a trace would cost more than the walk
-
 test.describe("Before signing in: every screen is readable, reachable and in its place", () => {
   test("before signing in", async ({ page, guard, look }) => {
     guard.allow(answeredWith(404));

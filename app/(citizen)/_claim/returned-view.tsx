@@ -6,7 +6,7 @@ import { useWords } from "@/app/_messages/words";
 import { AccountName } from "@/app/_ui/account-name";
 import { Amount } from "@/app/_ui/amount";
 import { Aside } from "@/app/_ui/aside";
-import { Button, ButtonLink } from "@/app/_ui/button";
+import { Button, ButtonLink, CallButton } from "@/app/_ui/button";
 import { Choice } from "@/app/_ui/choice";
 import { Foot } from "@/app/_ui/foot";
 import { sayMoney } from "@/app/_ui/money";
@@ -96,6 +96,7 @@ export function ReturnedView(props: {
             {words.claim.addCard}
           </ButtonLink>
         )}
+        {look.mode === "elder" ? <CallButton weight="side">{words.common.ask}</CallButton> : null}
       </Foot>
     </>
   );

@@ -7,7 +7,7 @@ import { AccountName } from "@/app/_ui/account-name";
 import { Amount } from "@/app/_ui/amount";
 import { Aside } from "@/app/_ui/aside";
 import { Bar, Wordmark } from "@/app/_ui/bar";
-import { Button } from "@/app/_ui/button";
+import { Button, CallButton } from "@/app/_ui/button";
 import { Foot } from "@/app/_ui/foot";
 import { Icon } from "@/app/_ui/icon";
 import { ReadAloud } from "@/app/_ui/read-aloud";
@@ -81,6 +81,7 @@ export function KeptView(props: {
         <Button weight="plain" onClick={props.onTakeBack}>
           {kept.cancel}
         </Button>
+        {look.mode === "elder" ? <CallButton weight="side">{common.ask}</CallButton> : null}
       </Foot>
     </>
   );

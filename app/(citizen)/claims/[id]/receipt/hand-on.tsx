@@ -1,13 +1,14 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
-import { Button } from "@/app/_ui/button";
+import { Button, CallButton } from "@/app/_ui/button";
 import { Foot } from "@/app/_ui/foot";
 
 const nothingChanges = () => () => {};
 
 /** Keeps the paper, by printing it to a file, and hands it on where the phone can. */
-export function HandOn({ title, text, save, share }: { title: string; text: string; save: string; share: string }) {
+export function HandOn(props: { title: string; text: string; save: string; share: string; ask: string | null }) {
+  const { title, text, save, share, ask } = props;
   const canShare = useSyncExternalStore(
     nothingChanges,
     () => "share" in navigator,
@@ -25,6 +26,7 @@ export function HandOn({ title, text, save, share }: { title: string; text: stri
           </Button>
         ) : null}
       </div>
+      {ask ? <CallButton weight="side">{ask}</CallButton> : null}
     </Foot>
   );
 }

@@ -73,6 +73,7 @@ export default async function ReceiptPage({ params }: PageProps<"/claims/[id]/re
         text={t("receipt.shareText", { program, sum: money(receipt.amountFen), when, account, number })}
         save={t("receipt.save")}
         share={t("receipt.share")}
+        ask={look.mode === "elder" ? t("common.ask") : null}
       />
     </>
   );
