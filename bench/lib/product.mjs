@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { ensureBuild, publishBuild } from "../../bin/lib/build.mjs";
+import { ensureBuild } from "../../bin/lib/build.mjs";
 import { embeddedUrls } from "../../bin/lib/embedded-database.mjs";
 import { takeLock } from "../../bin/lib/lock.mjs";
 import { createLogs } from "../../bin/lib/logs.mjs";
@@ -103,8 +103,7 @@ async function build(
   /** @type {{ root: string, signal: AbortSignal, say: (detail: string) => void }} */ { root, signal, say },
 ) {
   const dataDir = path.join(root, ".data");
-  const { digest } = await ensureBuild({ root, dataDir, signal, say });
-  return publishBuild({ root, dataDir, digest, removeOthers: false });
+  return ensureBuild({ root, dataDir, serveFrom: path.join(dataDir, "bench-web"), signal, say });
 }
 
 async function startServices(
