@@ -10,8 +10,9 @@ export type Guard = {
   complaints(): readonly string[];
 };
 
-/** A line without a network, as the browser itself reports it. */
-export const NO_LINE = /net::ERR_(INTERNET_DISCONNECTED|FAILED|CONNECTION_\w+|ABORTED|NETWORK_CHANGED)/;
+/** A line without a network, as the browser itself reports it: on a request, and on its look for a newer service worker. */
+export const NO_LINE =
+  /net::ERR_(INTERNET_DISCONNECTED|FAILED|CONNECTION_\w+|ABORTED|NETWORK_CHANGED)|unknown error occurred when fetching the script/;
 /** An answer with the given status, as the browser itself reports it. */
 export const answeredWith = (status: number): RegExp =>
   new RegExp(`the server responded with a status of ${status}\\b`);
