@@ -90,7 +90,6 @@ export const en: Messages = {
     withdrawn: "This can no longer be taken",
     withdrawnNote: "The facts have changed. If you disagree, call 12345 and a person will look.",
     shifted: "About this demonstration: {note}",
-    period: "{name}, {period}",
     evidence: "{source}, obtained {date}",
     evidenceUndated: "{source}",
     met: "Met: ",
@@ -301,6 +300,8 @@ export const en: Messages = {
     missingBank: "Please choose the bank first",
     missingNumber: "Please enter the number, digits only",
     noPassword: "No password or code is asked",
+    demonstration: "Demonstration: an account you can add",
+    demonstrationNote: "{bank} {number}; the simulated bank will say it is yours.",
     noPasswordNote: "The bank checks name and number only, usually in seconds.",
   },
   signIn: {

@@ -86,7 +86,6 @@ export const zhCN = {
     withdrawn: "这笔钱现在不能领了",
     withdrawnNote: "查到的情况有变化。觉得不对就打12345，由人来查。",
     shifted: "演示说明：{note}",
-    period: "{name}，{period}",
     evidence: "{source}，{date}取得",
     evidenceUndated: "{source}",
     met: "符合：",
@@ -294,6 +293,8 @@ export const zhCN = {
     missingBank: "请先选开户银行",
     missingNumber: "请填卡号，只有数字",
     noPassword: "不问密码和验证码",
+    demonstration: "演示：可以添加这个账户",
+    demonstrationNote: "{bank} {number}，模拟的银行会说它是您的。",
     noPasswordNote: "银行只按户名和卡号核实，一般几秒。",
   },
   signIn: {

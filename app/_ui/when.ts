@@ -67,7 +67,7 @@ function sayTimeOfDay(instant: string, voice: Voice): string {
 }
 
 /** 11月20日10:44: a day and a time of day, the year said unless it is `thisYear`. @param instant ISO 8601. */
-export function sayDayTime(instant: string, voice: Voice, thisYear: string): string {
+function sayDayTime(instant: string, voice: Voice, thisYear: string): string {
   const day = sayDate(dateOf(instant), voice, thisYear);
   return `${day}${voice.language === "en" ? " at " : ""}${sayTimeOfDay(instant, voice)}`;
 }

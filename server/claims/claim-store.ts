@@ -1,5 +1,5 @@
 import { and, desc, eq, sql } from "drizzle-orm";
-import { claim, jurisdiction, payeeAccount, subject } from "@/db/schema";
+import { claim, entitlement, jurisdiction, payeeAccount, subject } from "@/db/schema";
 import type { Tx } from "@/server/context";
 import { assert } from "@/server/kernel";
 import { CLAIM_TRANSITIONS, type ClaimStatus } from "./claim";
@@ -7,7 +7,7 @@ import { CLAIM_TRANSITIONS, type ClaimStatus } from "./claim";
 /** One confirmation, as it is kept. */
 export type StoredClaim = typeof claim.$inferSelect;
 /** A claim with what its lists show. */
-export type ClaimWithAccount = StoredClaim & { bankName: string; tail: string };
+export type ClaimWithAccount = StoredClaim & { period: string; bankName: string; tail: string };
 
 const LIST_LIMIT = 500;
 
@@ -59,8 +59,12 @@ export async function moveClaim(
 /** The latest claims of a subject with the account each went to; at most 500. */
 export async function listClaims(tx: Tx, subjectId: string): Promise<ClaimWithAccount[]> {
   const rows = await tx
-    .select({ claim, bankName: payeeAccount.bankName, tail: payeeAccount.tail })
+    .select({ claim, period: entitlement.period, bankName: payeeAccount.bankName, tail: payeeAccount.tail })
     .from(claim)
+    .innerJoin(
+      entitlement,
+      and(eq(entitlement.subjectId, claim.subjectId), eq(entitlement.entitlementId, claim.entitlementId)),
+    )
     .innerJoin(
       payeeAccount,
       and(eq(payeeAccount.subjectId, claim.subjectId), eq(payeeAccount.accountId, claim.accountId)),

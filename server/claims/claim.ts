@@ -77,6 +77,7 @@ export type ClaimRow = z.infer<typeof ClaimRow>;
 
 /** 领取记录: what is on the way, and what has arrived by month. */
 export const ClaimList = z.object({
+  civilDate: z.string(),
   creditedThisYear: z.object({ year: z.int(), count: z.int(), totalFen: FenSchema }),
   onTheWay: z.array(ClaimRow),
   months: z.array(z.object({ month: z.string(), claims: z.array(ClaimRow) })),

@@ -1,8 +1,9 @@
 import { type Context, requireSubject } from "@/server/context";
+import { payingTerms } from "@/server/entitlements";
 import { latestInstruction } from "@/server/funds";
 import { readPayeeAccount, readSubject, viewSubject } from "@/server/identity";
 import { calendarDate, civilDateAt, fen, Refusal } from "@/server/kernel";
-import { programOf } from "@/server/policies";
+import { programOf, sayProgram } from "@/server/policies";
 import { type ClaimList, type ClaimRow, type Receipt, ReturnReason } from "./claim";
 import { type ClaimWithAccount, findClaim, listClaims as readClaims } from "./claim-store";
 
@@ -15,12 +16,13 @@ export function listClaims(ctx: Context): Promise<ClaimList> {
     const rows: ClaimRow[] = [];
     for (const claim of await readClaims(tx, subjectId)) {
       const program = await programOf(tx, claim);
-      rows.push(viewRow(claim, ctx.locale === "en" ? program.name.en : program.name.zh));
+      rows.push(viewRow(claim, sayProgram(ctx, program, claim.period)));
     }
     const year = ctx.today().slice(0, 4);
     const credited = rows.filter((row) => row.status === "credited");
     const thisYear = credited.filter((row) => monthOf(row).startsWith(year));
     return {
+      civilDate: ctx.today(),
       creditedThisYear: {
         year: Number(year),
         count: thisYear.length,
@@ -38,8 +40,9 @@ export function readReceipt(ctx: Context, input: { claimId: string }): Promise<R
   return ctx.tx(async (tx) => {
     const claim = await findClaim(tx, { subjectId, claimId: input.claimId });
     if (!claim) throw new Refusal("NOT_FOUND");
-    const [program, account, instruction, subject] = [
+    const [program, { period }, account, instruction, subject] = [
       await programOf(tx, claim),
+      await payingTerms(tx, claim),
       await readPayeeAccount(tx, claim),
       await latestInstruction(tx, claim),
       await readSubject(tx, subjectId),
@@ -54,7 +57,7 @@ export function readReceipt(ctx: Context, input: { claimId: string }): Promise<R
       amountFen: fen(claim.amountFen),
       payeeName: name,
       maskedIdentity,
-      programName: english ? program.name.en : program.name.zh,
+      programName: sayProgram(ctx, program, period),
       docNo: program.docNo,
       issuerName: english ? program.issuer.en : program.issuer.zh,
       payeeAccount: { bankName: account.bankName, tail: account.tail },

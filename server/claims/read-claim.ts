@@ -1,9 +1,9 @@
 import { type Context, requireSubject, type Tx } from "@/server/context";
-import { claimableTotal } from "@/server/entitlements";
+import { claimableTotal, payingTerms } from "@/server/entitlements";
 import { latestInstruction, listWords } from "@/server/funds";
 import { readPayeeAccount } from "@/server/identity";
 import { assert, fen, Refusal } from "@/server/kernel";
-import { programOf } from "@/server/policies";
+import { programOf, sayProgram } from "@/server/policies";
 import { type ClaimView, ReturnReason, type Stop } from "./claim";
 import { findClaim, jurisdictionName, personName, type StoredClaim } from "./claim-store";
 
@@ -20,6 +20,7 @@ export function readClaim(ctx: Context, input: { claimId: string }): Promise<Cla
     if (!claim) throw new Refusal("NOT_FOUND");
     const attempt = await readAttempt(tx, claim);
     const program = await programOf(tx, claim);
+    const { period } = await payingTerms(tx, claim);
     const account = await readPayeeAccount(tx, claim);
     const pool = await jurisdictionName(tx, claim.jurisdictionCode);
     const english = ctx.locale === "en";
@@ -27,7 +28,7 @@ export function readClaim(ctx: Context, input: { claimId: string }): Promise<Cla
       claimId: claim.claimId,
       entitlementId: claim.entitlementId,
       status: claim.status,
-      programName: english ? program.name.en : program.name.zh,
+      programName: sayProgram(ctx, program, period),
       amountFen: fen(claim.amountFen),
       payeeAccount: { bankName: account.bankName, tail: account.tail, holderMasked: account.holderMasked },
       confirmedAt: claim.confirmedAt.toISOString(),

@@ -7,6 +7,7 @@ export const EntitlementRow = z.object({
   entitlementId: z.string(),
   version: z.int().positive(),
   programId: z.string(),
+  /** With the period it is for, unless it is paid once. */
   programName: z.string(),
   brief: z.string(),
   amountFen: FenSchema,
@@ -51,6 +52,7 @@ export type ClauseView = z.infer<typeof ClauseView>;
 
 /** One benefit with its reasons. */
 export const EntitlementView = EntitlementRow.extend({
+  civilDate: CalendarDateSchema,
   state: z.enum(["claimable", "upcoming", "claimed", "expired", "withdrawn"]),
   claimId: z.string().nullable(),
   issuerName: z.string(),
@@ -60,7 +62,6 @@ export const EntitlementView = EntitlementRow.extend({
   because: z.array(ClauseView),
   payeeAccount: PayeeAccountView.nullable(),
   noticeWorkingDays: z.int(),
-  periodLabel: z.string().nullable(),
   shiftedNote: z.string().nullable(),
 });
 export type EntitlementView = z.infer<typeof EntitlementView>;
@@ -68,6 +69,7 @@ export type EntitlementView = z.infer<typeof EntitlementView>;
 /** One benefit that a missing fact holds up. */
 export const GapView = z.object({
   gapId: z.string(),
+  civilDate: CalendarDateSchema,
   programName: z.string(),
   issuerName: z.string(),
   missing: z.array(z.object({ label: z.string(), sourceName: z.string(), kind: z.enum(["fact", "human"]) })),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Context, requireSubject } from "@/server/context";
 import { defaultAccount, readSubject, viewSubject } from "@/server/identity";
 import { assert, type CalendarDate, calendarDate, fen, Refusal, sumFen } from "@/server/kernel";
-import { programOf } from "@/server/policies";
+import { type ProgramSummary, programOf, sayProgram } from "@/server/policies";
 import { sumPaidInYear } from "@/server/registry";
 import { viewClauses, viewMissing } from "./because";
 import type { EntitlementRow, EntitlementView, GapView, HomeView } from "./entitlement";
@@ -27,15 +27,15 @@ export function readHome(ctx: Context): Promise<HomeView> {
     assert(row, "a signed-in subject exists");
     const rows: EntitlementRow[] = [];
     for (const entitlement of await listOpen(tx, { subjectId, on: today })) {
-      rows.push(viewRow(ctx, entitlement, (await programOf(tx, entitlement)).name));
+      rows.push(viewRow(ctx, entitlement, await programOf(tx, entitlement)));
     }
     const claimable = rows.filter(({ claimableFrom }) => claimableFrom <= today);
     const upcoming = rows.filter(({ claimableFrom }) => claimableFrom > today);
     const undetermined: HomeView["undetermined"] = [];
     for (const gap of await listGaps(tx, subjectId)) {
-      const { name } = await programOf(tx, gap);
+      const program = await programOf(tx, gap);
       const missingLabels = viewMissing(ctx.locale, gap.missing).map(({ label }) => label);
-      undetermined.push({ gapId: gap.gapId, programName: inLocale(ctx, name), missingLabels });
+      undetermined.push({ gapId: gap.gapId, programName: sayProgram(ctx, program, gap.period), missingLabels });
     }
     const run = await latestRun(tx);
     const { phoneMasked, ...subject } = viewSubject(ctx, row);
@@ -71,7 +71,8 @@ export function readEntitlement(ctx: Context, input: { entitlementId: string }):
     if (!row) throw new Refusal("NOT_FOUND");
     const program = await programOf(tx, row);
     return {
-      ...viewRow(ctx, row, program.name),
+      ...viewRow(ctx, row, program),
+      civilDate: ctx.today(),
       state: stateOf(ctx, row),
       claimId: row.claimId,
       issuerName: inLocale(ctx, program.issuer),
@@ -81,7 +82,6 @@ export function readEntitlement(ctx: Context, input: { entitlementId: string }):
       because: viewClauses(ctx.locale, row.because),
       payeeAccount: await defaultAccount(tx, subjectId),
       noticeWorkingDays: program.noticeWorkingDays,
-      periodLabel: periodLabel(ctx, row.period),
       shiftedNote: program.shiftedNote && inLocale(ctx, program.shiftedNote),
     };
   });
@@ -96,7 +96,8 @@ export function readGap(ctx: Context, input: { gapId: string }): Promise<GapView
     const program = await programOf(tx, row);
     return {
       gapId: row.gapId,
-      programName: inLocale(ctx, program.name),
+      civilDate: ctx.today(),
+      programName: sayProgram(ctx, program, row.period),
       issuerName: inLocale(ctx, program.issuer),
       missing: viewMissing(ctx.locale, row.missing),
       because: viewClauses(ctx.locale, row.because),
@@ -106,12 +107,12 @@ export function readGap(ctx: Context, input: { gapId: string }): Promise<GapView
   });
 }
 
-function viewRow(ctx: Context, row: StoredEntitlement, name: { zh: string; en: string }): EntitlementRow {
+function viewRow(ctx: Context, row: StoredEntitlement, program: ProgramSummary): EntitlementRow {
   return {
     entitlementId: row.entitlementId,
     version: row.version,
     programId: row.programId,
-    programName: inLocale(ctx, name),
+    programName: sayProgram(ctx, program, row.period),
     brief: inLocale(ctx, Bilingual.parse(row.brief)),
     amountFen: fen(row.amountFen),
     claimableFrom: calendarDate(row.claimableFrom),
@@ -123,14 +124,6 @@ function stateOf(ctx: Context, row: StoredEntitlement): EntitlementView["state"]
   if (row.status !== "open") return row.status;
   if (row.expiresOn !== null && row.expiresOn < ctx.today()) return "expired";
   return row.claimableFrom > ctx.today() ? "upcoming" : "claimable";
-}
-
-/** The period a benefit is for, as people say it; nothing for one that is paid once. */
-function periodLabel(ctx: Context, period: string): string | null {
-  const [year, month] = period.split("-");
-  if (!year || !/^\d{4}$/.test(year)) return null;
-  if (!month) return ctx.locale === "en" ? year : `${year}年度`;
-  return ctx.locale === "en" ? period : `${Number(month)}月份`;
 }
 
 function inLocale(ctx: Context, text: { zh: string; en: string }): string {

@@ -1,6 +1,6 @@
 import type { Context, Tx } from "@/server/context";
 import { calendarDate, type Fen, fen, Refusal } from "@/server/kernel";
-import { programOf } from "@/server/policies";
+import { programOf, sayProgram } from "@/server/policies";
 import {
   findEntitlement,
   lockEntitlement,
@@ -59,8 +59,8 @@ export function entitlementHeading(
   return ctx.tx(async (tx) => {
     const row = await findEntitlement(tx, key);
     if (!row) return { programName: "", amountFen: fen(0) };
-    const { name } = await programOf(tx, row);
-    return { programName: ctx.locale === "en" ? name.en : name.zh, amountFen: fen(row.amountFen) };
+    const program = await programOf(tx, row);
+    return { programName: sayProgram(ctx, program, row.period), amountFen: fen(row.amountFen) };
   });
 }
 

@@ -1,4 +1,4 @@
-export { claimableFrom, type ProgramSummary, type RunnableProgram, runnablePrograms } from "./program";
+export { claimableFrom, type ProgramSummary, type RunnableProgram, runnablePrograms, sayProgram } from "./program";
 export { describeOutcome, runCases } from "./program-case";
 export {
   type ProgramFile,

@@ -46,6 +46,22 @@ export function summarise(definition: unknown): ProgramSummary {
   };
 }
 
+/**
+ * A program as people name it: 高龄津贴，11月份. The period is said unless the program is paid once, and its year unless it is this one.
+ */
+export function sayProgram(
+  voice: { locale: "zh-CN" | "en"; today(): CalendarDate },
+  { name }: Pick<ProgramSummary, "name">,
+  period: string,
+): string {
+  const said = voice.locale === "en" ? name.en : name.zh;
+  const [year = "", month] = period.split("-");
+  if (!/^\d{4}$/.test(year)) return said;
+  if (voice.locale === "en") return `${said}, ${period}`;
+  if (!month) return `${said}，${year}年度`;
+  return `${said}，${year === voice.today().slice(0, 4) ? "" : `${year}年`}${Number(month)}月份`;
+}
+
 /** The programs that are valid on a day, compiled. A version that does not compile stops the run: it was checked when published. */
 export function runnablePrograms(
   published: readonly { programId: string; version: number; definition: unknown }[],

@@ -2,7 +2,7 @@
 
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useState, useTransition } from "react";
+import { type FormEvent, type ReactNode, useState, useTransition } from "react";
 import type { Messages } from "@/app/_messages/catalogue";
 import { useWords } from "@/app/_messages/words";
 import { Aside } from "@/app/_ui/aside";
@@ -18,13 +18,15 @@ type AccountFormProps = {
   readonly banks: readonly BankView[];
   readonly back: Route;
   readonly words: Messages["accounts"];
+  /** Said under the form. */
+  readonly children: ReactNode;
 };
 type Mistake = "bank" | "number" | null;
 
 const FORM_ID = "new-account";
 
 /** The form: bank and number, nothing else. What was typed stays, whatever the bank answers. */
-export function AccountForm({ banks, back, words }: AccountFormProps) {
+export function AccountForm({ banks, back, words, children }: AccountFormProps) {
   const { look, words: said } = useWords();
   const router = useRouter();
   const line = useLine();
@@ -101,6 +103,7 @@ export function AccountForm({ banks, back, words }: AccountFormProps) {
           </p>
         </form>
         <div className="near-foot">
+          <div className="mb-near">{children}</div>
           <Aside icon="shield" title={words.noPassword}>
             {words.noPasswordNote}
           </Aside>

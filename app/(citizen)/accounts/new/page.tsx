@@ -1,5 +1,6 @@
 import { speak } from "@/app/_messages/say";
 import { serverRpc } from "@/app/_rpc/server";
+import { Aside } from "@/app/_ui/aside";
 import { ScreenBar } from "@/app/_ui/screen-bar";
 import { Title } from "@/app/_ui/title";
 import { answered } from "@/app/answered";
@@ -13,11 +14,26 @@ export default async function NewAccountPage({ searchParams }: PageProps<"/accou
   const rpc = await serverRpc();
   const banks = await answered(rpc.identity.banks(), "/accounts/new");
   const { t, messages } = await speak();
+  const spare = await demonstrationAccount(rpc);
+  const bank = banks.find(({ code }) => code === spare?.bankCode);
   return (
     <>
       <Title>{t("accounts.addTitle")}</Title>
       <ScreenBar back={back} to={back === "/accounts" ? "accounts" : "back"} />
-      <AccountForm banks={banks} back={back} words={messages.accounts} />
+      <AccountForm banks={banks} back={back} words={messages.accounts}>
+        {spare && bank ? (
+          <Aside icon="exclamation" warn title={t("accounts.demonstration")}>
+            {t("accounts.demonstrationNote", { bank: bank.name, number: spare.number })}
+          </Aside>
+        ) : null}
+      </AccountForm>
     </>
   );
+}
+
+/** The account that the demonstration's bank keeps for this person; nothing for a firm, or where no demonstration runs. */
+async function demonstrationAccount(rpc: Awaited<ReturnType<typeof serverRpc>>) {
+  const people = await rpc.identity.demoPeople().catch(() => []);
+  const me = await rpc.identity.me();
+  return me.actingFor ? undefined : people.find(({ name }) => name === me.name)?.spareAccount;
 }

@@ -42,14 +42,14 @@ export default async function RecordsPage() {
         {records.onTheWay.length > 0 ? (
           <Group title={t("records.onTheWay")}>
             {records.onTheWay.map((claim) => (
-              <RecordRow key={claim.claimId} claim={claim} thisYear={String(year)} />
+              <RecordRow key={claim.claimId} claim={claim} civilDate={records.civilDate} />
             ))}
           </Group>
         ) : null}
         {records.months.map(({ month, claims }) => (
           <Group key={month} title={sayMonth(month, look, String(year))}>
             {claims.map((claim) => (
-              <RecordRow key={claim.claimId} claim={claim} thisYear={String(year)} />
+              <RecordRow key={claim.claimId} claim={claim} civilDate={records.civilDate} />
             ))}
           </Group>
         ))}

@@ -1,7 +1,7 @@
 import { speak } from "@/app/_messages/say";
 import { RowLink } from "@/app/_ui/row";
 import { type Status, StatusLine } from "@/app/_ui/status-line";
-import { sayDayTime } from "@/app/_ui/when";
+import { middayOf, sayMoment } from "@/app/_ui/when";
 import type { ClaimRow } from "@/app/views";
 
 const STATUS = {
@@ -15,11 +15,11 @@ const STATUS = {
 } as const satisfies Record<ClaimRow["status"], Status>;
 
 /** One line of the records: what, when, how much, and how it stands. */
-export async function RecordRow({ claim, thisYear }: { claim: ClaimRow; thisYear: string }) {
+export async function RecordRow({ claim, civilDate }: { claim: ClaimRow; civilDate: string }) {
   const { look, t, money } = await speak();
   const { status: word, at, payeeAccount } = claim;
   const status = STATUS[word];
-  const when = sayDayTime(at, look, thisYear);
+  const when = sayMoment(at, middayOf(civilDate), look);
   const account = t("account.short", { bank: payeeAccount.bankName, tail: payeeAccount.tail });
   const note =
     word === "returned"

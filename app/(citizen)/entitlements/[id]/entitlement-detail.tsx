@@ -5,7 +5,7 @@ import { CallButton } from "@/app/_ui/button";
 import { RowAnchor, RowLink } from "@/app/_ui/row";
 import { sayDate } from "@/app/_ui/when";
 import type { EntitlementView } from "@/app/views";
-import { reasonsOf, verdictWords, yearOf } from "./words";
+import { reasonsOf, verdictWords } from "./words";
 
 /** Who pays it, and until when it can be taken. */
 export async function IssuerLine({ entitlement }: { entitlement: EntitlementView }) {
@@ -14,7 +14,7 @@ export async function IssuerLine({ entitlement }: { entitlement: EntitlementView
   return (
     <p className={look.mode === "elder" ? undefined : "note"}>
       {expiresOn
-        ? t("entitlement.issuerUntil", { issuer, date: sayDate(expiresOn, look, yearOf(entitlement.because)) })
+        ? t("entitlement.issuerUntil", { issuer, date: sayDate(expiresOn, look, entitlement.civilDate.slice(0, 4)) })
         : t("entitlement.issuer", { issuer })}
     </p>
   );
@@ -29,7 +29,7 @@ export async function EntitlementDetail({ entitlement, here }: { entitlement: En
       {look.mode === "elder" ? null : <AccountRow entitlement={entitlement} here={here} />}
       <section className="mt-page">
         <h2 className="heading mb-hair">{t("entitlement.why")}</h2>
-        <Because reasons={reasonsOf(entitlement.because, speech)} words={verdictWords(t)} />
+        <Because reasons={reasonsOf(entitlement, speech)} words={verdictWords(t)} />
       </section>
       {look.mode === "elder" ? (
         <div className="pair mt-row">

@@ -7,7 +7,6 @@ import { Foot } from "@/app/_ui/foot";
 import { sayDate } from "@/app/_ui/when";
 import type { EntitlementView } from "@/app/views";
 import { EntitlementDetail, IssuerLine } from "./entitlement-detail";
-import { yearOf } from "./words";
 
 /** A benefit that cannot be taken now: the reason stands where the button would be. */
 export async function NotClaimable({ entitlement, heading }: { entitlement: EntitlementView; heading: ReactNode }) {
@@ -61,7 +60,7 @@ async function Why({ entitlement }: { entitlement: EntitlementView }) {
     return (
       <Aside
         icon="clock"
-        title={t("entitlement.upcoming", { date: sayDate(claimableFrom, look, yearOf(entitlement.because)) })}
+        title={t("entitlement.upcoming", { date: sayDate(claimableFrom, look, entitlement.civilDate.slice(0, 4)) })}
       >
         {days > 0 ? t("entitlement.upcomingNote", { days }) : t("entitlement.upcomingNoteShort")}
       </Aside>

@@ -7,7 +7,6 @@ import { answered } from "@/app/answered";
 import { ConfirmStage } from "../../_tap/confirm-stage";
 import { EntitlementDetail, IssuerLine } from "./entitlement-detail";
 import { NotClaimable } from "./not-claimable";
-import { namedWithPeriod } from "./words";
 
 /** One benefit, ready to take: how much, to which account, why, and one button. */
 export default async function EntitlementPage({ params }: PageProps<"/entitlements/[id]">) {
@@ -18,7 +17,7 @@ export default async function EntitlementPage({ params }: PageProps<"/entitlemen
   const { look, t, messages, money } = await speak();
   const { state, payeeAccount: account } = entitlement;
   const sum = money(entitlement.amountFen);
-  const heading = <h1 className="heading">{namedWithPeriod(entitlement, t)}</h1>;
+  const heading = <h1 className="heading">{entitlement.programName}</h1>;
   const bar = <ScreenBar back="/" to="home" />;
 
   if (state !== "claimable" || !account) {

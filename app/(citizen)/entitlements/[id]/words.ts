@@ -1,31 +1,23 @@
 import type { speak } from "@/app/_messages/say";
 import type { Reason } from "@/app/_ui/because";
 import { sayDate } from "@/app/_ui/when";
-import type { ClauseView, EntitlementView } from "@/app/views";
+import type { ClauseView } from "@/app/views";
 
 type Speech = Awaited<ReturnType<typeof speak>>;
 
-/** 高龄津贴，11月份: the programme, and the period it is for unless it is paid once. */
-export function namedWithPeriod({ programName, periodLabel }: EntitlementView, t: Speech["t"]): string {
-  return periodLabel ? t("entitlement.period", { name: programName, period: periodLabel }) : programName;
-}
-
-/** The year in which a decision was made: that of its freshest fact. Dates of that year are said without it. */
-export function yearOf(because: readonly ClauseView[]): string | undefined {
-  const dates = because.flatMap(({ obtainedOn }) => obtainedOn ?? []).sort();
-  return dates.at(-1)?.slice(0, 4);
-}
-
 /** Where a fact comes from and when it was obtained. */
-function evidenceOf({ source, obtainedOn }: ClauseView, speech: Speech, thisYear?: string): string[] {
+function evidenceOf({ source, obtainedOn }: ClauseView, speech: Speech, thisYear: string): string[] {
   if (!source) return [];
   if (!obtainedOn) return [speech.t("entitlement.evidenceUndated", { source })];
   return [speech.t("entitlement.evidence", { source, date: sayDate(obtainedOn, speech.look, thisYear) })];
 }
 
 /** The because of a decision in words. Elder mode shortens each reason to one line under its fact. */
-export function reasonsOf(because: readonly ClauseView[], speech: Speech): Reason[] {
-  const thisYear = yearOf(because);
+export function reasonsOf(
+  { because, civilDate }: { because: readonly ClauseView[]; civilDate: string },
+  speech: Speech,
+): Reason[] {
+  const thisYear = civilDate.slice(0, 4);
   return because.map((clause) => {
     const evidence = evidenceOf(clause, speech, thisYear);
     const notes = speech.look.mode === "elder" ? [evidence[0] ?? clause.clause] : [clause.clause, ...evidence];

@@ -28,7 +28,9 @@ export default async function GapPage({ params }: PageProps<"/entitlements/missi
         <h1 className="heading">{gap.programName}</h1>
         <p className="headline mt-hair mb-tight">{t("gap.headline", { count })}</p>
         <p className="quiet">
-          {gap.expiresOn ? t("gap.until", { date: sayDate(gap.expiresOn, look) }) : t("gap.kind")}
+          {gap.expiresOn
+            ? t("gap.until", { date: sayDate(gap.expiresOn, look, gap.civilDate.slice(0, 4)) })
+            : t("gap.kind")}
         </p>
         {gap.amountText ? <p className="quiet">{t("gap.standard", { amount: gap.amountText })}</p> : null}
         <section className="group">
@@ -46,7 +48,10 @@ export default async function GapPage({ params }: PageProps<"/entitlements/missi
         {found.length > 0 ? (
           <section className="group">
             <h2 className="heading">{t("gap.found")}</h2>
-            <Because words={verdictWords(t)} reasons={reasonsOf(found, speech)} />
+            <Because
+              words={verdictWords(t)}
+              reasons={reasonsOf({ because: found, civilDate: gap.civilDate }, speech)}
+            />
           </section>
         ) : null}
         <div className="near-foot">
