@@ -123,7 +123,7 @@ function sentences(texts: Bilingual, scope: Scope, attempt: Attempt) {
 }
 
 function amountBinding(): Binding {
-  return [AMOUNT_NAME, { type: NUMBER, reads: [], evaluate: (run) => run.amount }];
+  return [AMOUNT_NAME, { type: NUMBER, reads: [], evaluate: (run) => run.amount, form: { op: "amount" } }];
 }
 
 /** A definition is worked out once a run, with loop variables of its own so that it may be named inside a loop. */
@@ -131,6 +131,7 @@ function remembered(compiled: Compiled, index: number): Compiled {
   return {
     type: compiled.type,
     reads: compiled.reads,
+    form: { op: "definition", index, value: compiled },
     evaluate: (run) => {
       const known = run.defined[index];
       if (known !== undefined) return known;
@@ -150,7 +151,9 @@ type GrowingNames = ProgramNames & { define(name: string, meaning: Compiled): vo
 /** Attributes get their place in the run when a rule first names them. */
 function programNames(definition: ProgramDefinition, slots: Slot[]): GrowingNames {
   const { audience, parameters } = definition;
-  const known = new Map<string, Compiled>([[AS_OF_NAME, { type: DATE, reads: [], evaluate: (run) => run.asOf }]]);
+  const known = new Map<string, Compiled>([
+    [AS_OF_NAME, { type: DATE, reads: [], evaluate: (run) => run.asOf, form: { op: "as-of" } }],
+  ]);
   for (const [name, value] of Object.entries(parameters)) known.set(name, parameterConstant(name, value));
   const ownNames = ATTRIBUTES.filter(({ subject }) => subject === audience).map(({ feelName }) => feelName);
   return {
@@ -173,5 +176,6 @@ function programNames(definition: ProgramDefinition, slots: Slot[]): GrowingName
 function readSlot(attribute: Attribute, slots: Slot[]): Compiled {
   const slot = slots.length;
   slots.push({ attribute, read: READERS.get(attribute) ?? factReader(attribute) });
-  return { type: feelTypeOf(attribute), reads: [attribute.key], evaluate: (run) => run.fact(slot) };
+  const { key } = attribute;
+  return { type: feelTypeOf(attribute), reads: [key], evaluate: (run) => run.fact(slot), form: { op: "fact", key } };
 }

@@ -18,7 +18,7 @@ export function parameterConstant(name: string, value: ParameterValue | null): C
 
 function unstated(read: string): Compiled {
   const unknown = new Unknown([read]);
-  return { type: ANY, reads: [read], evaluate: () => unknown };
+  return { type: ANY, reads: [read], evaluate: () => unknown, form: { op: "unstated" } };
 }
 
 function readParameter(value: ParameterValue): { worth: FeelValue; type: FeelType } {

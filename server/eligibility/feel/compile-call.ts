@@ -59,7 +59,7 @@ function compileForm(piece: Piece, fn: FeelFunction, given: readonly Given[]): C
     return literalOf(piece, fn, { args, type });
   }
   const own = typeof fn.reads === "function" ? fn.reads(args) : (fn.reads ?? []);
-  return { type, reads: [...new Set([...readsOf(...args), ...own])], evaluate };
+  return { type, reads: [...new Set([...readsOf(...args), ...own])], evaluate, form: { op: "call", fn, args } };
 }
 
 /** A date, time or duration written with literals is worked out once; one that does not exist is refused. */

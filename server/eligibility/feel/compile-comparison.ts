@@ -24,6 +24,7 @@ export function compileCompare(right: Piece, subject: Compiled, operator: string
     type: BOOLEAN,
     reads: readsOf(subject, other),
     evaluate: (run) => comparison(subject.evaluate(run), other.evaluate(run)),
+    form: { op: "compare", operator, left: subject, right: other },
   };
 }
 
@@ -42,7 +43,7 @@ export function compileBounds(
   const tests = bounds.map(({ at, operator }) => {
     const bound = compilePiece(at);
     checkComparable(at, { subject, other: bound, operator });
-    return { bound, holds: comparisonOf(operator) as Comparison };
+    return { bound, operator, holds: comparisonOf(operator) as Comparison };
   });
   return {
     type: BOOLEAN,
@@ -51,6 +52,7 @@ export function compileBounds(
       const value = subject.evaluate(run);
       return conjunction(tests.map(({ bound, holds }) => holds(value, bound.evaluate(run))));
     },
+    form: { op: "between", subject, bounds: tests },
   };
 }
 

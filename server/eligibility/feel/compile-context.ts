@@ -33,6 +33,7 @@ export function compileContext(piece: Piece): Compiled {
       }
       return context;
     },
+    form: { op: "context", entries },
   };
 }
 

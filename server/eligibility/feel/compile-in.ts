@@ -25,6 +25,7 @@ export function compileIn(piece: Piece): Compiled {
     type: BOOLEAN,
     reads: readsOf(...tests),
     evaluate: (run) => disjunction(tests.map((test) => test.evaluate(run) as Truth)),
+    form: { op: "among", tests },
   };
 }
 
@@ -44,6 +45,7 @@ function compileTest(test: Piece, subject: Compiled): Compiled {
     type: BOOLEAN,
     reads: readsOf(subject, container),
     evaluate: (run) => isIn(subject.evaluate(run), container.evaluate(run)),
+    form: { op: "in", subject, container },
   };
 }
 
@@ -88,16 +90,20 @@ export function compileRange(piece: Piece): Compiled {
     const bound = compilePiece(part(piece, 1));
     const operator = written(first) as RangeForm;
     if (!operator.includes("=")) checkBound(part(piece, 1), bound.type);
-    return rangeOf([bound], ([value = null]) => FeelRange.comparing(operator, value));
+    return rangeOf(operator, [bound], ([value = null]) => FeelRange.comparing(operator, value));
   }
   const { form, bounds } = intervalOf(first);
   const [low, high] = bounds.map(({ at }) => compilePiece(at)) as [Compiled, Compiled];
   if (commonType(low.type, high.type) === null) throw mixedBounds(piece);
   for (const { at } of bounds) checkBound(at, compilePiece(at).type);
-  return rangeOf([low, high], ([from = null, to = null]) => new FeelRange(form, from, to));
+  return rangeOf(form, [low, high], ([from = null, to = null]) => new FeelRange(form, from, to));
 }
 
-function rangeOf(bounds: readonly Compiled[], make: (values: readonly FeelValueOf[]) => FeelRange): Compiled {
+function rangeOf(
+  form: RangeForm,
+  bounds: readonly Compiled[],
+  make: (values: readonly FeelValueOf[]) => FeelRange,
+): Compiled {
   const bound = bounds.reduce<FeelType>((type, next) => commonType(type, next.type) ?? type, ANY);
   return {
     type: { kind: "range", bound },
@@ -106,6 +112,7 @@ function rangeOf(bounds: readonly Compiled[], make: (values: readonly FeelValueO
       const values = bounds.map((each) => each.evaluate(run));
       return unknownAmong(values) ?? make(values);
     },
+    form: { op: "range", form, bounds },
   };
 }
 

@@ -21,6 +21,7 @@ export function gathered(items: readonly Compiled[]): Compiled {
     type: listOf(items.map(({ type }) => type).reduce(joinType, ANY)),
     reads: readsOf(...items),
     evaluate: (run) => items.map((item) => item.evaluate(run)),
+    form: { op: "list", items },
   };
 }
 
@@ -28,7 +29,12 @@ export function gathered(items: readonly Compiled[]): Compiled {
 export function asList(single: Compiled): Compiled {
   const { type, reads } = single;
   const wrap = (value: FeelValue) => (value === null || isList(value) ? value : [value]);
-  return { type: listOf(type), reads, evaluate: (run) => wrap(single.evaluate(run)) };
+  return {
+    type: listOf(type),
+    reads,
+    evaluate: (run) => wrap(single.evaluate(run)),
+    form: { op: "as-list", value: single },
+  };
 }
 
 /**
@@ -43,10 +49,20 @@ export function compileFilter(piece: Piece): Compiled {
   const condition = compilePiece(part(piece, 2, scope));
   const reads = readsOf(source, condition);
   if (condition.type.kind === "number") {
-    return { type: item, reads, evaluate: (run) => memberAt(source.evaluate(run), condition.evaluate(run)) };
+    return {
+      type: item,
+      reads,
+      evaluate: (run) => memberAt(source.evaluate(run), condition.evaluate(run)),
+      form: { op: "at", source, position: condition },
+    };
   }
   expectType(part(piece, 2), condition, BOOLEAN);
-  return { type: source.type, reads, evaluate: (run) => filter(source.evaluate(run), { slot, condition, run }) };
+  return {
+    type: source.type,
+    reads,
+    evaluate: (run) => filter(source.evaluate(run), { slot, condition, run }),
+    form: { op: "filter", slot, source, condition },
+  };
 }
 
 /** A member whose condition is unknown leaves the whole list unknown: the standard would silently drop it. */
@@ -79,7 +95,12 @@ function membersOf(item: FeelType): ((local: Compiled) => Binding[]) | undefined
 
 /** A member of an object by its name: null where the object has none. */
 export function memberOf(source: Compiled, name: string, type: FeelType): Compiled {
-  return { type, reads: source.reads, evaluate: (run) => entryOf(source.evaluate(run), name) };
+  return {
+    type,
+    reads: source.reads,
+    evaluate: (run) => entryOf(source.evaluate(run), name),
+    form: { op: "member", source, name },
+  };
 }
 
 /** The entry of a context; null for anything else, unknown for what is unknown. */

@@ -31,6 +31,7 @@ function compileLogic(piece: Piece, decisive: boolean): Compiled {
       if (b instanceof Unknown) return b;
       return typeof a !== "boolean" || typeof b !== "boolean" ? null : !decisive;
     },
+    form: { op: decisive ? "or" : "and", left, right },
   };
 }
 
@@ -44,6 +45,7 @@ export function compileNot(operand: Compiled): Compiled {
       if (value instanceof Unknown) return value;
       return typeof value === "boolean" ? !value : null;
     },
+    form: { op: "not", value: operand },
   };
 }
 
@@ -69,6 +71,7 @@ export function compileIf(piece: Piece): Compiled {
       const either = yes.evaluate(run);
       return equalValues(either, no.evaluate(run)) === true ? either : met;
     },
+    form: { op: "if", condition, yes, no },
   };
 }
 

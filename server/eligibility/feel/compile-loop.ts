@@ -2,9 +2,10 @@ import { assert } from "@/server/kernel";
 import { conjunction, disjunction, type Truth } from "./comparison";
 import { notAList } from "./compile-list";
 import { FeelDate } from "./date";
+import type { LoopForm as Loop } from "./form";
 import { FeelNumber } from "./number";
 import { compilePiece, describeWrong, expectType, type Piece, part, written } from "./piece";
-import { type Compiled, type Run, readsOf, type Scope } from "./scope";
+import { type Compiled, constant, type Run, readsOf, type Scope } from "./scope";
 import { childrenOf } from "./syntax";
 import { ANY, BOOLEAN, DATE, type FeelType, fits, listOf, NUMBER } from "./type";
 import { Unknown } from "./unknown";
@@ -27,12 +28,13 @@ export function compileQuantified(piece: Piece): Compiled {
       const answers = iterate(loops, run, () => condition.evaluate(run));
       return isList(answers) ? join(answers as Truth[]) : answers;
     },
+    form: { op: isSome ? "some" : "every", loops, body: condition },
   };
 }
 
 /** for x in list return e: one value for every member; a value that is unknown stays an unknown member. */
 export function compileFor(piece: Piece): Compiled {
-  const nothing: Compiled = { type: listOf(ANY), reads: [], evaluate: () => null };
+  const nothing = constant(null, listOf(ANY));
   const { loops, scope } = compileLoops(piece, part(piece, 1));
   const partial = scope.withLocal({ name: PARTIAL, type: listOf(ANY), source: nothing });
   const result = compilePiece(part(piece, -1, partial.scope));
@@ -50,10 +52,9 @@ export function compileFor(piece: Piece): Compiled {
       });
       return whole;
     },
+    form: { op: "for", loops, body: result },
   };
 }
-
-type Loop = { readonly slot: number; readonly source: Compiled };
 
 function compileLoops(piece: Piece, list: Piece): { loops: Loop[]; scope: Scope } {
   let scope = piece.scope;
@@ -90,6 +91,7 @@ function compileSteps(from: Piece, to: Piece): Compiled {
     type: listOf(item),
     reads: readsOf(start, end),
     evaluate: (run) => stepsBetween(start.evaluate(run), end.evaluate(run)),
+    form: { op: "steps", from: start, to: end },
   };
 }
 

@@ -24,7 +24,7 @@ export function compileArithmetic(piece: Piece): Compiled {
   const operation = isCertain ? first.operation : operationByKinds(operator);
   const type = found.every(({ result }) => result.kind === first.result.kind) ? first.result : ANY;
   const evaluate = strict(left, right, computable(piece, right, operation));
-  return { type, reads: readsOf(left, right), evaluate };
+  return { type, reads: readsOf(left, right), evaluate, form: { op: "arithmetic", operator, left, right } };
 }
 
 /** Chooses the operation when the operands are known; null where there is none between their kinds. */
@@ -57,7 +57,12 @@ function isZero(value: FeelValue): boolean {
 function compileNegation(piece: Piece): Compiled {
   const operand = compilePiece(part(piece, 1));
   if (!NEGATABLE.has(operand.type.kind)) throw noSuchOperation(part(piece, 1), "-", [operand.type, operand.type]);
-  return { type: operand.type, reads: operand.reads, evaluate: (run) => negated(operand.evaluate(run)) };
+  return {
+    type: operand.type,
+    reads: operand.reads,
+    evaluate: (run) => negated(operand.evaluate(run)),
+    form: { op: "negate", value: operand },
+  };
 }
 
 function negated(value: FeelValue): FeelValue {

@@ -13,14 +13,15 @@ export function compilePath(piece: Piece): Compiled {
   const source = compilePiece(part(piece, 0));
   const name = written(part(piece, 2));
   const { type, reads } = source;
-  if (type.kind === "any") return { type: ANY, reads, evaluate: (run) => stepInto(source.evaluate(run), name) };
+  const form = { op: "path", source, name } as const;
+  if (type.kind === "any") return { type: ANY, reads, evaluate: (run) => stepInto(source.evaluate(run), name), form };
   if (type.kind === "list") {
     const item = listOf(memberType(piece, type.item, name));
-    return { type: item, reads, evaluate: (run) => project(source.evaluate(run), name) };
+    return { type: item, reads, evaluate: (run) => project(source.evaluate(run), name), form };
   }
   const member = memberType(piece, type, name);
   if (type.kind === "context") return memberOf(source, name, member);
-  return { type: member, reads, evaluate: (run) => stepInto(source.evaluate(run), name) };
+  return { type: member, reads, evaluate: (run) => stepInto(source.evaluate(run), name), form };
 }
 
 /** One step of a path, on a value whose kind is only known now. */

@@ -9,7 +9,11 @@ import { Unknown, unknownAmong } from "./unknown";
 import { type FeelValue, isList } from "./value";
 
 /** A test of two values, written in place as function(a, b) condition. */
-type PairTest = { readonly compiled: Compiled; readonly holds: (run: Run, a: FeelValue, b: FeelValue) => FeelValue };
+type PairTest = {
+  readonly compiled: Compiled;
+  readonly slots: readonly [number, number];
+  readonly holds: (run: Run, a: FeelValue, b: FeelValue) => FeelValue;
+};
 
 /** sort(list, function(a, b) a < b): the list in that order; unknown when a comparison that was made is. */
 export function compileSort(piece: Piece): Compiled {
@@ -26,6 +30,7 @@ export function compileSort(piece: Piece): Compiled {
       if (!isList(members)) return members instanceof Unknown ? members : null;
       return merged(members, (a, b) => test.holds(run, a, b));
     },
+    form: { op: "pairwise", source, slots: test.slots, test: test.compiled },
   };
 }
 
@@ -46,6 +51,7 @@ export function compileListReplace(piece: Piece): Compiled {
       const answers = members.map((member) => test.holds(run, member, value));
       return unknownAmong(answers) ?? members.map((member, i) => (answers[i] === true ? value : member));
     },
+    form: { op: "pairwise", source, slots: test.slots, test: test.compiled },
   };
 }
 
@@ -86,7 +92,7 @@ function compilePairTest(at: Piece, source: Compiled, types: readonly [FeelType,
     run.locals[two.slot] = b;
     return compiled.evaluate(run);
   };
-  return { compiled, holds };
+  return { compiled, slots: [one.slot, two.slot], holds };
 }
 
 /** A stable merge sort, which may stop when a comparison is unknown. */

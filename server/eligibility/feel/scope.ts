@@ -1,5 +1,6 @@
 import type { PastClaim } from "../fact";
 import type { FeelDate } from "./date";
+import type { Form } from "./form";
 import type { FunctionTable } from "./function";
 import type { FeelType } from "./type";
 import type { FeelValue } from "./value";
@@ -25,6 +26,7 @@ export interface Compiled {
   readonly type: FeelType;
   readonly reads: readonly string[];
   readonly evaluate: (run: Run) => FeelValue;
+  readonly form: Form;
   /** The value itself, when the expression is always worth the same. */
   readonly literal?: FeelValue;
 }
@@ -84,6 +86,7 @@ export class Scope {
       type: local.type,
       reads: local.source.reads,
       evaluate: (run) => run.locals[slot] ?? null,
+      form: { op: "local", slot },
     };
     const names = new Map<string, Compiled>([[local.name, meaning], ...(local.inside?.(meaning) ?? [])]);
     return { slot, scope: new Scope(this.program, names, this) };
@@ -97,5 +100,5 @@ export function readsOf(...parts: readonly Compiled[]): readonly string[] {
 
 /** An expression that is always worth the same. */
 export function constant(value: FeelValue, type: FeelType): Compiled {
-  return { type, reads: [], evaluate: () => value, literal: value };
+  return { type, reads: [], evaluate: () => value, form: { op: "literal" }, literal: value };
 }

@@ -17,9 +17,12 @@ const TODAY = FeelDate.from(2026, 11, 20) as FeelDate;
 /** Compiles an expression over the given variables, each of which reads the fact of its own name. */
 export function compiled(text: string, given: Given = {}, humans: readonly string[] = []): Compiled {
   const names = new Map<string, Compiled>(
-    Object.entries(given).map(([name, [type, value]]) => [name, { type, reads: [name], evaluate: () => value }]),
+    Object.entries(given).map(([name, [type, value]]) => [
+      name,
+      { type, reads: [name], evaluate: () => value, form: { op: "fact", key: name } as const },
+    ]),
   );
-  names.set("认定日", { type: DATE, reads: [], evaluate: (run) => run.asOf });
+  names.set("认定日", { type: DATE, reads: [], evaluate: (run) => run.asOf, form: { op: "as-of" } });
   const program = {
     functions: FUNCTIONS,
     humans: new Set(humans),
