@@ -11,13 +11,16 @@ import {
   programDefinition,
   runCases,
 } from "@/server/policies";
+import { explainSubject, NotExplained, withoutIdentity } from "./rules/explain-subject";
 
 // `check` reads and compiles every program file, `test` runs the worked cases, `explain <program> <case>` shows one
-// with every clause. Program ids after the command select files; --json answers for machines. Reads only, no database.
+// with every clause, and `explain <program> <subject>` the answer for a person or firm of the running city. Program ids
+// after the command select files; --json answers for machines. Reads only; only the last one needs the database.
 
 const FOLDER = "db/seed/programs";
+const FEN_A_YUAN = 100;
 const USAGE = `usage: rules check|test [program …] [--json]
-       rules explain <program> <case> [--json]`;
+       rules explain <program> <case | subject id | demonstration slug> [--json]`;
 
 type Finding = {
   readonly file: string;
@@ -95,13 +98,25 @@ function test(id: string): Report {
   }
 }
 
-function explain(id: string, caseId: string | undefined, json: boolean): number {
+/** One worked case of the file, or the answer for a subject of the database. @returns what is wrong: cases that differ. */
+async function explain(id: string, of: string | undefined, json: boolean): Promise<number> {
   const file: ProgramFile = parseProgramFile(read(id).text);
-  const result = runCases(file).find(({ case: one }) => one.id === caseId);
-  if (result === undefined)
-    throw new Error(`no case ${caseId} in ${id}; there are: ${file.cases.map((one) => one.id).join(", ")}`);
+  const cases = `the cases of ${id} are: ${file.cases.map((one) => one.id).join(", ")}`;
+  if (of === undefined) throw new Error(`which case or subject? ${cases}`);
+  const result = runCases(file).find(({ case: one }) => one.id === of);
+  if (result !== undefined) return explainCase(file, result, json);
+  try {
+    printExplanation(of, await explainSubject(id, of), json);
+    return 0;
+  } catch (error) {
+    if (error instanceof NotExplained) throw new Error(`${of} is no case of the file: ${cases}\n${error.message}`);
+    throw error;
+  }
+}
+
+function explainCase(file: ProgramFile, result: ReturnType<typeof runCases>[number], json: boolean): number {
   const { case: one, decision } = result;
-  if (json) console.log(JSON.stringify({ program: id, case: one, decision }, null, 2));
+  if (json) console.log(JSON.stringify({ program: file.id, case: one, decision }, null, 2));
   else {
     console.log(`${file.name.zh} ${one.id} ${one.title}\n${describeOutcome(decision)}（${one.calculation}）`);
     for (const clause of decision.because) {
@@ -114,6 +129,27 @@ function explain(id: string, caseId: string | undefined, json: boolean): number 
     }
   }
   return result.differences.length;
+}
+
+/** The answer for a subject, as its own phone shows it. Identity numbers are masked. */
+function printExplanation(subject: string, said: Awaited<ReturnType<typeof explainSubject>>, json: boolean): void {
+  if (json) {
+    console.log(withoutIdentity(JSON.stringify({ subject, ...said }, null, 2)));
+    return;
+  }
+  const amount = said.amountFen === null ? "" : ` ${(said.amountFen / FEN_A_YUAN).toFixed(2)}`;
+  const dates = said.inForce ? "" : "，不在有效期内";
+  const lines = [`${said.programName} ${subject} ${said.civilDate}`, `${said.outcome}${amount}${dates}`];
+  for (const { verdict, clauseId, fact, clause, source, obtainedOn } of said.because) {
+    lines.push(
+      `  ${verdict.padEnd(7)} ${clauseId} ${fact}`,
+      `          ${clause}；${source ?? "—"} ${obtainedOn ?? "—"}`,
+    );
+  }
+  for (const { attribute, label, sourceName, kind } of said.missing) {
+    lines.push(`  ${kind === "human" ? "等待认定" : "缺数据"}  ${label}（${attribute}），${sourceName}`);
+  }
+  console.log(withoutIdentity(lines.join("\n")));
 }
 
 function print(reports: readonly Report[], word: string): void {
@@ -129,7 +165,7 @@ function print(reports: readonly Report[], word: string): void {
   );
 }
 
-function main(): number {
+async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { json: { type: "boolean", default: false } },
@@ -145,7 +181,7 @@ function main(): number {
 }
 
 try {
-  process.exitCode = main() > 0 ? 1 : 0;
+  process.exitCode = (await main()) > 0 ? 1 : 0;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 2;

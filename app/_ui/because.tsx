@@ -1,4 +1,6 @@
+import type { Route } from "next";
 import { Icon } from "./icon";
+import { Way } from "./way";
 
 /** One reason, already in words: the fact first, then the clause, then where and when the fact was obtained. */
 export type Reason = {
@@ -6,6 +8,8 @@ export type Reason = {
   readonly verdict: "met" | "unmet" | "unknown";
   readonly fact: string;
   readonly notes: readonly string[];
+  /** Where somebody says that the fact is wrong; left out where there is nothing to say. */
+  readonly wrong?: { readonly href: Route; readonly word: string; readonly label: string };
 };
 
 /** A clause is quoted in its own words, on an English screen too. */
@@ -16,7 +20,7 @@ const MARKS = { met: "check", unmet: "cross", unknown: "question" } as const;
 export function Because({ reasons, words }: { reasons: readonly Reason[]; words: Record<Reason["verdict"], string> }) {
   return (
     <ol className="because">
-      {reasons.map(({ key, verdict, fact, notes }) => (
+      {reasons.map(({ key, verdict, fact, notes, wrong }) => (
         <li key={key}>
           <span className={verdict === "met" ? undefined : "attention"}>
             <Icon name={MARKS[verdict]} />
@@ -32,6 +36,11 @@ export function Because({ reasons, words }: { reasons: readonly Reason[]; words:
               </p>
             ))}
           </div>
+          {wrong ? (
+            <Way className="tool" href={wrong.href} aria-label={wrong.label}>
+              {wrong.word}
+            </Way>
+          ) : null}
         </li>
       ))}
     </ol>

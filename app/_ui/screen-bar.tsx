@@ -9,6 +9,7 @@ const BACK_WORDS = {
   records: "common.backRecords",
   me: "common.backMe",
   accounts: "common.backAccounts",
+  programs: "common.backPrograms",
 } as const;
 
 /** The bar of a screen about one thing: the way back, and whom to ask. In elder mode 读给我听 takes the right side. */

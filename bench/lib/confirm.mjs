@@ -138,9 +138,11 @@ async function assertTruth(/** @type {string} */ ownerUrl) {
     const [row] = await sql`
       select (select count(*) from (select 1 from claim group by subject_id, entitlement_id having count(*) > 1) twice)::int as twice,
              (select sum(in_posted_fen - out_posted_fen) from ledger_balance)::text as balance,
-             (select count(*) from ledger_balance b join ledger_account a using (account_id)
-               where in_posted_fen - out_posted_fen - out_pending_fen < a.floor_fen)::int as fallen`;
-    if (row?.twice !== 0 || row?.fallen !== 0 || row?.balance !== "0") {
+             (select jsonb_agg(jsonb_build_object('account', account_id, 'heldFen', in_posted_fen - out_posted_fen,
+                                                  'reservedFen', out_pending_fen, 'floorFen', a.floor_fen))
+                from ledger_balance b join ledger_account a using (account_id)
+               where in_posted_fen - out_posted_fen - out_pending_fen < a.floor_fen) as fallen`;
+    if (row?.twice !== 0 || row?.fallen !== null || row?.balance !== "0") {
       throw new Error(`the books do not hold after the run: ${JSON.stringify(row)}`);
     }
   } finally {

@@ -1,4 +1,4 @@
-import { date, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { bigint, boolean, date, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { fenColumn, instant } from "./columns";
 
 /** 应享: what is owed to a subject from one program for one period. */
@@ -16,8 +16,9 @@ export const entitlement = pgTable(
     amountFen: fenColumn("amount_fen").notNull(),
     citySharePermille: integer("city_share_permille").notNull(),
     jurisdictionCode: text("jurisdiction_code").notNull(),
-    brief: jsonb("brief").$type<unknown>().notNull(),
-    because: jsonb("because").$type<unknown>().notNull(),
+    /** As it was when it was taken; null until then: reasons are worked out when they are read. */
+    brief: jsonb("brief").$type<unknown>(),
+    because: jsonb("because").$type<unknown>(),
     factsDigest: text("facts_digest").notNull(),
     claimableFrom: date("claimable_from").notNull(),
     expiresOn: date("expires_on"),
@@ -37,8 +38,59 @@ export const eligibilityGap = pgTable(
     period: text("period").notNull(),
     jurisdictionCode: text("jurisdiction_code").notNull(),
     missing: jsonb("missing").$type<unknown>().notNull(),
-    because: jsonb("because").$type<unknown>().notNull(),
+    because: jsonb("because").$type<unknown>(),
     computedAt: instant("computed_at").notNull(),
   },
   (table) => [primaryKey({ columns: [table.subjectId, table.gapId] })],
 );
+
+/** One range of subjects of a whole-city run. */
+export const cityRunPart = pgTable(
+  "city_run_part",
+  {
+    runId: text("run_id").notNull(),
+    part: integer("part").notNull(),
+    civilDate: date("civil_date").notNull(),
+    basis: text("basis").notNull(),
+    fromSubject: text("from_subject").notNull(),
+    untilSubject: text("until_subject"),
+    startedAt: instant("started_at").notNull(),
+    finishedAt: instant("finished_at"),
+    summary: jsonb("summary").$type<unknown>(),
+  },
+  (table) => [primaryKey({ columns: [table.runId, table.part] })],
+);
+
+/** 人工认定: what an officer has decided where a rule asks for one. */
+export const humanDecision = pgTable(
+  "human_decision",
+  {
+    subjectId: text("subject_id").notNull(),
+    programId: text("program_id").notNull(),
+    predicate: text("predicate").notNull(),
+    decision: boolean("decision").notNull(),
+    decidedBy: text("decided_by").notNull(),
+    decidedOn: date("decided_on").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.subjectId, table.programId, table.predicate] })],
+);
+
+/** A program that waits for a source whose data did not pass a check. */
+export const programHold = pgTable(
+  "program_hold",
+  {
+    programId: text("program_id").notNull(),
+    gate: text("gate").notNull(),
+    source: text("source").notNull(),
+    heldSince: date("held_since").notNull(),
+    reason: jsonb("reason").$type<{ zh: string; en: string }>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.programId, table.gate, table.source] })],
+);
+
+/** A subject of whom something changed since it was last decided. */
+export const factChange = pgTable("fact_change", {
+  subjectId: text("subject_id").primaryKey(),
+  changeId: bigint("change_id", { mode: "number" }).notNull(),
+  changedAt: instant("changed_at").notNull(),
+});

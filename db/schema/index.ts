@@ -2,6 +2,7 @@ export * from "./audit";
 export * from "./city";
 export * from "./claims";
 export * from "./entitlements";
+export * from "./fact-reports";
 export * from "./funds";
 export * from "./identity";
 export * from "./ledger";

@@ -40,8 +40,10 @@ test.describe("A citizen takes one benefit", () => {
   }) => {
     const lin = await signedIn("linxiaohe");
     const { entitlementId } = await benefit(city, lin, GRANT);
-    const [stored] =
-      await city.sql`select jsonb_array_length(because) as clauses from entitlement where entitlement_id = ${entitlementId}`;
+    const [stored] = await city.sql`
+        select jsonb_array_length(definition -> 'conditions') as clauses
+          from entitlement e join program_version v on v.program_id = e.program_id and v.version = e.program_version
+         where entitlement_id = ${entitlementId}`;
 
     await page.goto(`/entitlements/${entitlementId}`);
     await expect(page.getByRole("heading", { name: said.why })).toBeVisible();

@@ -35,8 +35,21 @@ export async function keepOnly(city: City, { subjectId }: Subject, { entitlement
      where subject_id = ${subjectId} and status = 'open' and entitlement_id <> ${entitlementId}`;
 }
 
+/** Words and reasons of its own: what does not come out of the person's facts is shown as it was stored. */
+const BRIEF = { zh: "另外一笔", en: "One more" };
+const BECAUSE = [
+  {
+    clauseId: "c1",
+    article: null,
+    text: "端到端测试的一条",
+    verdict: "met",
+    fact: { zh: "符合：端到端测试的一条", en: "This condition is met" },
+    evidence: [{ attribute: "hukou_city", source: "public-security", obtainedOn: "2026-11-19" }],
+  },
+];
+
 /**
- * Owes a demonstration person one benefit more: the newest reasons and words of a program, a period of its own. For
+ * Owes a demonstration person one benefit more: a program, a period of its own. For
  * journeys through the sign-in stub, which lets in nobody else. What an earlier run left open is withdrawn first.
  */
 export async function owe(
@@ -52,9 +65,9 @@ export async function owe(
                              city_share_permille, jurisdiction_code, brief, because, facts_digest, claimable_from,
                              expires_on, computed_at)
     select ${subjectId}, ${entitlementId}, program_id, program_version, ${entitlementId.replace("ent_", "e2e")}, 1, 'open',
-           ${amountFen}, city_share_permille, jurisdiction_code, brief, because, facts_digest, claimable_from, expires_on,
-           computed_at
-      from entitlement where program_id = ${programId} and jsonb_array_length(because) > 0 order by computed_at desc limit 1
+           ${amountFen}, city_share_permille, jurisdiction_code, ${city.sql.json(BRIEF)}, ${city.sql.json(BECAUSE)},
+           facts_digest, claimable_from, expires_on, computed_at
+      from entitlement where program_id = ${programId} order by computed_at desc limit 1
     returning program_id`;
   if (rows.length === 0) throw new Error(`nobody is owed ${programId}`);
   return { entitlementId, programId, amountFen };

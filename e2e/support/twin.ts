@@ -46,6 +46,8 @@ export async function copySubject(sql: Sql, original: string): Promise<Subject> 
       select ${subjectId}, 'gap_' || substr(md5(gap_id || ${subjectId}), 1, 26), program_id, program_version, period,
              jurisdiction_code, missing, because, computed_at
         from eligibility_gap where subject_id = ${original}`;
+    // As it was left: without this, the copy would be decided anew and owed what a journey takes from it.
+    await tx`delete from fact_change where subject_id = ${subjectId}`;
     return { subjectId, name: String(subject.name) };
   });
 }

@@ -37,7 +37,7 @@ export function decide(program: CompiledProgram, subject: SubjectFacts, asOf: Ca
 }
 
 /** The amount in fen, rounded half up. Null means an input is known to be absent: unknown, never zero, never the cap. */
-function payable(value: FeelValue, run: SubjectRun): Fen | Unknown {
+export function payable(value: FeelValue, run: SubjectRun): Fen | Unknown {
   if (value instanceof Unknown) return value;
   if (value instanceof FeelNumber) {
     return fen(value.times(FEN_A_YUAN).toDecimalPlaces(0, ROUNDING.halfUp).toNumber());

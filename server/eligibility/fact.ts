@@ -20,4 +20,6 @@ export type SubjectFacts = {
   readonly facts: ReadonlyMap<string, Fact>;
   readonly history: readonly PastClaim[];
   readonly humanDecisions: ReadonlyMap<string, boolean>;
+  /** Delivered, but left out of `facts`: the source has been silent for too long, or no such value can be. */
+  readonly withheld?: ReadonlyMap<string, "stale" | "implausible">;
 };

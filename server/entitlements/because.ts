@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Locale } from "@/server/context";
-import { SOURCES } from "@/server/eligibility";
+import { ATTRIBUTES, SOURCES } from "@/server/eligibility";
 import { calendarDate } from "@/server/kernel";
 import type { ClauseView, GapView } from "./entitlement";
 
@@ -13,11 +13,13 @@ const Clauses = z.array(
     text: z.string(),
     verdict: z.enum(["met", "unmet", "unknown"]),
     fact: Bilingual,
-    evidence: z.array(z.object({ source: z.string(), obtainedOn: z.string().nullable() })),
+    evidence: z.array(z.object({ attribute: z.string(), source: z.string(), obtainedOn: z.string().nullable() })),
   }),
 );
 
-const Missing = z.array(z.object({ label: Bilingual, source: z.string(), kind: z.enum(["fact", "human"]) }));
+const Missing = z.array(
+  z.object({ attribute: z.string(), label: Bilingual, source: z.string(), kind: z.enum(["fact", "human"]) }),
+);
 
 /** A stored because as a phone shows it: the fact, the clause, and where and when the fact was obtained. */
 export function viewClauses(locale: Locale, stored: unknown): ClauseView[] {
@@ -30,6 +32,7 @@ export function viewClauses(locale: Locale, stored: unknown): ClauseView[] {
       source: evidence ? sourceName(locale, evidence.source) : null,
       obtainedOn: evidence?.obtainedOn ? calendarDate(evidence.obtainedOn) : null,
       verdict: clause.verdict,
+      attributes: factKeys(clause.evidence),
     };
   });
 }
@@ -38,11 +41,19 @@ export function viewClauses(locale: Locale, stored: unknown): ClauseView[] {
 export function viewMissing(locale: Locale, stored: unknown): GapView["missing"] {
   const missing = Missing.parse(stored).toSorted((a, b) => Number(b.kind === "human") - Number(a.kind === "human"));
   const byLabel = new Map<string, GapView["missing"][number]>();
-  for (const { label, source, kind } of missing) {
+  for (const { attribute, label, source, kind } of missing) {
     const name = inLocale(locale, label);
-    if (!byLabel.has(name)) byLabel.set(name, { label: name, sourceName: sourceName(locale, source), kind });
+    if (!byLabel.has(name)) byLabel.set(name, { attribute, label: name, sourceName: sourceName(locale, source), kind });
   }
   return [...byLabel.values()];
+}
+
+const FACT_KEYS = new Set(["ledger", ...ATTRIBUTES.map(({ key }) => key)]);
+
+/** The facts among the evidence, each once: not an officer's decision, not a figure of the rule. */
+function factKeys(evidence: readonly { attribute: string }[]): string[] {
+  const keys = evidence.map(({ attribute }) => attribute.split(".")[0] ?? "");
+  return [...new Set(keys)].filter((key) => FACT_KEYS.has(key));
 }
 
 function sourceName(locale: Locale, code: string): string {
@@ -50,6 +61,7 @@ function sourceName(locale: Locale, code: string): string {
   return source ? inLocale(locale, source.label) : code;
 }
 
-function inLocale(locale: Locale, text: { zh: string; en: string }): string {
+/** The half of a bilingual text that a reader of a locale reads. */
+export function inLocale(locale: Locale, text: { zh: string; en: string }): string {
   return locale === "en" ? text.en : text.zh;
 }

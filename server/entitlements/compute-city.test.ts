@@ -41,7 +41,7 @@ describe("the nightly run", () => {
     expect(await owed(old)).toEqual([{ period: "2026-11", version: 1, status: "open", fen: 100_00 }]);
     expect(await owed(young)).toEqual([]);
     const home = await readHome(service.asPerson(unknown.subjectId));
-    expect(home.undetermined).toMatchObject([{ programName: "高龄津贴", missingLabels: ["出生日期"] }]);
+    expect(home.undetermined).toMatchObject([{ programName: "高龄津贴，11月份", missingLabels: ["出生日期"] }]);
   });
 
   test("run again on the same facts changes nothing", async () => {

@@ -1,126 +1,74 @@
-import { createHash } from "node:crypto";
-import { decide } from "@/server/eligibility";
+import { availableParallelism } from "node:os";
+import type { Sql, TransactionSql } from "postgres";
 import { type CalendarDate, newId } from "@/server/kernel";
-import { claimableFrom, type RunnableProgram, runnablePrograms } from "@/server/policies";
-import { type Completeness, subjectFacts } from "@/server/registry";
-import {
-  countSubjects,
-  type MergeSummary,
-  mergeStages,
-  openNightly,
-  openStages,
-  type RunSubject,
-  readCompleteness,
-  readNotices,
-  readPublished,
-  readSubjects,
-  recordRun,
-  type StagedEntitlement,
-  type StagedGap,
-  stageEntitlements,
-  stageGaps,
-} from "./city-run-store";
+import { countSubjects, openNightly } from "./city-read-store";
+import { finishedParts, lockCity, type PlannedRun, planRun, recordRun, unfinishedRun } from "./city-run-store";
+import { runPartsInThreads } from "./city-run-threads";
+import { type HeldSummary, holdPrograms } from "./hold-programs";
+import { addParts, NOTHING, type PartSummary } from "./part-summary";
+import { type RunInputs, readInputs, withHeld } from "./run-inputs";
+import { runParts } from "./run-parts";
 
-type Run = {
+/** The outcome of one whole-city run. Holds no personal data: it is stored, logged and printed. */
+export type CityRunSummary = PartSummary & { readonly programs: number; readonly held: readonly HeldSummary[] };
+
+/** How a run is cut and who works on it. Left out: by the size of the city and of the machine. */
+export type RunShape = { readonly subjectsInPart?: number; readonly threads?: number };
+
+type Wanted = {
+  readonly nightlyUrl: string;
   readonly civilDate: CalendarDate;
-  readonly at: Date;
-  readonly programs: readonly RunnableProgram[];
-  readonly completeness: Completeness;
-  readonly notices: ReadonlyMap<string, CalendarDate>;
-};
-type Found = { entitlements: StagedEntitlement[]; gaps: StagedGap[] };
+  readonly now: () => Date;
+  /** Called after every part with the number of subjects decided and their total. */
+  readonly onProgress?: (done: number, total: number) => void;
+} & RunShape;
 
-/** The outcome of one whole-city run. */
-export type CityRunSummary = MergeSummary & { subjects: number; decisions: number; programs: number };
+const SUBJECTS_IN_PART = 2_500;
+/** Below this a thread takes longer to start than its share of the work. */
+const SMALL_CITY = 60_000;
 
 /**
  * The nightly run: decides every published program for every subject as of a civil date, and merges what it finds into
- * what is owed. Runs under the nightly role, never from HTTP. One transaction: a run that is killed changes nothing, a
- * second run on the same facts changes nothing.
- *
- * @param run.onProgress called after every batch with the number of subjects decided and their total.
+ * what is owed. Runs under the nightly role, never from HTTP; one run at a time. The city is worked through in ranges of
+ * subjects, each in its own transaction: a run that was killed goes on where it stopped, a second run on the same facts
+ * changes nothing.
  */
-export async function computeCity(run: {
-  nightlyUrl: string;
-  civilDate: CalendarDate;
-  now: () => Date;
-  onProgress?: (done: number, total: number) => void;
-}): Promise<CityRunSummary> {
-  const startedAt = run.now();
-  const [reader, writer] = [openNightly(run.nightlyUrl), openNightly(run.nightlyUrl)];
+export async function computeCity(run: Wanted): Promise<CityRunSummary> {
+  const [lock, sql] = [openNightly(run.nightlyUrl), openNightly(run.nightlyUrl)];
   try {
-    const inputs: Run = {
-      civilDate: run.civilDate,
-      at: startedAt,
-      programs: runnablePrograms(await readPublished(reader), run.civilDate),
-      completeness: await readCompleteness(reader, run.civilDate),
-      notices: await readNotices(reader),
-    };
-    const total = await countSubjects(reader);
-    const periods = inputs.programs.map(({ programId, period }) => ({ programId, period }));
-    return await writer.begin(async (tx) => {
-      await openStages(tx);
-      let subjects = 0;
-      let decisions = 0;
-      for await (const batch of readSubjects(reader, { civilDate: run.civilDate, periods })) {
-        const found: Found = { entitlements: [], gaps: [] };
-        for (const subject of batch) decisions += decideSubject(inputs, subject, found);
-        await stageEntitlements(tx, found.entitlements);
-        await stageGaps(tx, found.gaps);
-        subjects += batch.length;
-        run.onProgress?.(subjects, total);
-      }
-      const merged = await mergeStages(tx, { civilDate: run.civilDate, at: startedAt, periods });
-      const programs = inputs.programs.length;
-      const summary = { ...merged, subjects, decisions, programs };
-      const runId = newId("evt", startedAt).replace("evt", "run");
-      const { civilDate } = run;
-      await recordRun(tx, { runId, civilDate, startedAt, finishedAt: run.now(), programs, summary });
-      return summary;
-    });
+    return (await lock.begin((tx) => computeLocked(tx, sql, run))) as CityRunSummary;
   } finally {
-    await Promise.all([reader.end({ timeout: 1 }), writer.end({ timeout: 1 })]);
+    await Promise.all([lock.end({ timeout: 1 }), sql.end({ timeout: 1 })]);
   }
 }
 
-/** Decides every program of a subject's kind. @returns how many decisions were made. */
-function decideSubject(run: Run, subject: RunSubject, found: Found): number {
-  const audience = subject.kind === "person" ? "person" : "firm";
-  const { records, jurisdictionCode } = subject;
-  const history = subject.history as Parameters<typeof subjectFacts>[0]["history"];
-  const facts = subjectFacts({ records, history, audience }, run.completeness, run.civilDate);
-  let decisions = 0;
-  for (const program of run.programs) {
-    if (program.audience !== audience) continue;
-    decisions += 1;
-    const decision = decide(program.compiled, facts, run.civilDate);
-    if (decision.outcome === "ineligible") continue;
-    const { programId, version: programVersion, period } = program;
-    const base = { subjectId: subject.subjectId, programId, programVersion, period, jurisdictionCode };
-    const { because } = decision;
-    if (decision.outcome === "undetermined") {
-      found.gaps.push({ ...base, gapId: newId("gap", run.at), missing: decision.missing, because });
-      continue;
-    }
-    const from = claimableFrom(program, { jurisdictionCode, notices: run.notices, civilDate: run.civilDate });
-    found.entitlements.push({
-      ...base,
-      entitlementId: newId("ent", run.at),
-      amountFen: decision.amountFen,
-      citySharePermille: program.citySharePermille,
-      brief: decision.brief,
-      because,
-      factsDigest: digest([decision.amountFen, because]),
-      claimableFrom: from,
-      expiresOn: program.expiresOn(from),
-      datedByRun: program.noticeWorkingDays === 0 || !run.notices.has(`${programId} ${jurisdictionCode}`),
-    });
-  }
-  return decisions;
+/** The lock is held by an open transaction that does nothing else, so that it ends with this process and not before. */
+async function computeLocked(lock: TransactionSql, sql: Sql, run: Wanted): Promise<CityRunSummary> {
+  await lockCity(lock);
+  const read = await readInputs(sql, run.civilDate);
+  const quality = await holdPrograms(sql, read);
+  const inputs = withHeld(read, quality.held);
+  const total = await countSubjects(sql);
+  const planned = (await unfinishedRun(sql, inputs)) ?? (await plan(sql, inputs, run));
+  let sum = (await finishedParts(sql, planned.runId)).reduce(addParts, NOTHING);
+  const onPart = (part: PartSummary) => {
+    sum = addParts(sum, part);
+    run.onProgress?.(sum.subjects, total);
+  };
+  const threads = run.threads ?? (total < SMALL_CITY ? 1 : availableParallelism());
+  const work = { nightlyUrl: run.nightlyUrl, runId: planned.runId };
+  if (threads > 1) await runPartsInThreads({ ...work, civilDate: run.civilDate, basis: inputs.basis }, threads, onPart);
+  else await runParts({ ...work, inputs }, onPart);
+  const summary = { ...sum, programs: inputs.programs.length, held: quality.summary };
+  const stored = { ...summary, profile: quality.profile };
+  const { civilDate } = run;
+  await recordRun(sql, { ...planned, civilDate, finishedAt: run.now(), programs: summary.programs, summary: stored });
+  return summary;
 }
 
-/** Changes when the amount or anything the reason rests on changes, except the day on which a fact was fetched again. */
-function digest(of: unknown): string {
-  const text = JSON.stringify(of, (key, value) => (key === "obtainedOn" ? undefined : value));
-  return createHash("sha256").update(text).digest("base64url");
+async function plan(sql: Sql, { civilDate, basis }: RunInputs, run: Wanted): Promise<PlannedRun> {
+  const startedAt = run.now();
+  const planned = { runId: newId("evt", startedAt).replace("evt", "run"), startedAt };
+  await planRun(sql, { ...planned, civilDate, basis, subjectsInPart: run.subjectsInPart ?? SUBJECTS_IN_PART });
+  return planned;
 }

@@ -1,5 +1,5 @@
 import { and, count, desc, eq, gte, isNull, lte, or, sql, sum } from "drizzle-orm";
-import { cityRun, claimedFact, eligibilityGap, entitlement } from "@/db/schema";
+import { cityRun, claimedFact, eligibilityGap, entitlement, programHold } from "@/db/schema";
 import type { Tx } from "@/server/context";
 import { type CalendarDate, type Fen, fen } from "@/server/kernel";
 
@@ -26,6 +26,13 @@ export function listOpen(tx: Tx, asked: { subjectId: string; on: CalendarDate })
     .limit(LIST_LIMIT);
 }
 
+/** Why programs are held, by program: the reason of each, in the words of the check it waits for. */
+export async function listHolds(tx: Tx): Promise<Map<string, { zh: string; en: string }>> {
+  const { programId, reason, gate } = programHold;
+  const rows = await tx.select({ programId, reason }).from(programHold).orderBy(desc(gate));
+  return new Map(rows.map((row) => [row.programId, row.reason]));
+}
+
 /** How much a subject may take on a date. */
 export async function sumClaimable(
   tx: Tx,
@@ -39,6 +46,7 @@ export async function sumClaimable(
         eq(entitlement.subjectId, asked.subjectId),
         eq(entitlement.status, "open"),
         lte(entitlement.claimableFrom, asked.on),
+        sql`not exists (select from ${programHold} where ${programHold.programId} = ${entitlement.programId})`,
         or(isNull(entitlement.expiresOn), gte(entitlement.expiresOn, asked.on)),
       ),
     );
@@ -63,13 +71,21 @@ export async function lockEntitlement(
   return row;
 }
 
-/** Marks an entitlement as taken by a claim. */
+/** Marks an entitlement as taken by a claim, and keeps for good why it was owed. */
 export async function markClaimed(
   tx: Tx,
   key: { subjectId: string; entitlementId: string },
-  claimId: string,
+  taken: { claimId: string; brief: unknown; because: unknown },
 ): Promise<void> {
-  await tx.update(entitlement).set({ status: "claimed", claimId }).where(byKey(key));
+  await tx
+    .update(entitlement)
+    .set({ status: "claimed", ...taken })
+    .where(byKey(key));
+}
+
+/** Has the caller's own subject decided again within seconds. */
+export async function decideMeAgain(tx: Tx): Promise<void> {
+  await tx.execute(sql`select decide_me_again()`);
 }
 
 /** How many entitlements a subject has taken whose money is not known to have arrived. */

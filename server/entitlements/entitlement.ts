@@ -19,6 +19,9 @@ export type EntitlementRow = z.infer<typeof EntitlementRow>;
 /** A benefit that waits for a fact. */
 export const GapRow = z.object({ gapId: z.string(), programName: z.string(), missingLabels: z.array(z.string()) });
 
+/** A benefit that is owed and cannot be taken while the data it rests on is being checked. */
+export const HeldRow = z.object({ programName: z.string(), amountFen: FenSchema, reason: z.string() });
+
 const total = z.object({ count: z.int(), totalFen: FenSchema });
 
 /** Everything home shows, in one answer. */
@@ -30,6 +33,7 @@ export const HomeView = z.object({
   upcoming: z.array(EntitlementRow),
   upcomingTotalFen: FenSchema,
   undetermined: z.array(GapRow),
+  held: z.array(HeldRow),
   onTheWayCount: z.int(),
   creditedThisYear: total,
   checkedAt: z.iso.datetime().nullable(),
@@ -47,6 +51,8 @@ export const ClauseView = z.object({
   source: z.string().nullable(),
   obtainedOn: CalendarDateSchema.nullable(),
   verdict: z.enum(["met", "unmet", "unknown"]),
+  /** The keys of the facts it was decided on, which can be called wrong. */
+  attributes: z.array(z.string()),
 });
 export type ClauseView = z.infer<typeof ClauseView>;
 
@@ -63,16 +69,21 @@ export const EntitlementView = EntitlementRow.extend({
   payeeAccount: PayeeAccountView.nullable(),
   noticeWorkingDays: z.int(),
   shiftedNote: z.string().nullable(),
+  /** Why it cannot be taken just now though it is owed; else null. */
+  heldReason: z.string().nullable(),
 });
 export type EntitlementView = z.infer<typeof EntitlementView>;
 
 /** One benefit that a missing fact holds up. */
 export const GapView = z.object({
   gapId: z.string(),
+  programId: z.string(),
   civilDate: CalendarDateSchema,
   programName: z.string(),
   issuerName: z.string(),
-  missing: z.array(z.object({ label: z.string(), sourceName: z.string(), kind: z.enum(["fact", "human"]) })),
+  missing: z.array(
+    z.object({ attribute: z.string(), label: z.string(), sourceName: z.string(), kind: z.enum(["fact", "human"]) }),
+  ),
   because: z.array(ClauseView),
   amountText: z.string(),
   expiresOn: CalendarDateSchema.nullable(),

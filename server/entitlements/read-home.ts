@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { type Context, requireSubject } from "@/server/context";
 import { defaultAccount, readSubject, viewSubject } from "@/server/identity";
 import { assert, type CalendarDate, calendarDate, fen, Refusal, sumFen } from "@/server/kernel";
@@ -8,15 +7,17 @@ import { viewClauses, viewMissing } from "./because";
 import type { EntitlementRow, EntitlementView, GapView, HomeView } from "./entitlement";
 import {
   countOnTheWay,
+  decideMeAgain,
   findEntitlement,
   findGap,
   latestRun,
   listGaps,
+  listHolds,
   listOpen,
   type StoredEntitlement,
+  type StoredGap,
 } from "./entitlement-store";
-
-const Bilingual = z.object({ zh: z.string(), en: z.string() });
+import { type LiveDecisions, liveDecisions, type Words } from "./live-decision";
 
 /** Everything home shows: what can be taken now, what comes later, what waits for a fact. */
 export function readHome(ctx: Context): Promise<HomeView> {
@@ -25,18 +26,29 @@ export function readHome(ctx: Context): Promise<HomeView> {
   return ctx.tx(async (tx) => {
     const row = await readSubject(tx, subjectId);
     assert(row, "a signed-in subject exists");
+    const live = liveDecisions(tx, subjectId);
+    const holds = await listHolds(tx);
     const rows: EntitlementRow[] = [];
+    const held: HomeView["held"] = [];
+    let isStale = false;
     for (const entitlement of await listOpen(tx, { subjectId, on: today })) {
-      rows.push(viewRow(ctx, entitlement, await programOf(tx, entitlement)));
+      const words = await live.wordsOf(entitlement);
+      isStale ||= words.changed;
+      const line = viewRow(ctx, entitlement, { words, program: await programOf(tx, entitlement) });
+      const reason = holds.get(entitlement.programId);
+      if (reason === undefined) rows.push(line);
+      else held.push({ programName: line.programName, amountFen: line.amountFen, reason: inLocale(ctx, reason) });
     }
     const claimable = rows.filter(({ claimableFrom }) => claimableFrom <= today);
     const upcoming = rows.filter(({ claimableFrom }) => claimableFrom > today);
     const undetermined: HomeView["undetermined"] = [];
     for (const gap of await listGaps(tx, subjectId)) {
       const program = await programOf(tx, gap);
-      const missingLabels = viewMissing(ctx.locale, gap.missing).map(({ label }) => label);
+      const missingLabels = (await missingOf(ctx, live, gap)).map(({ label }) => label);
+      isStale ||= missingLabels.length === 0;
       undetermined.push({ gapId: gap.gapId, programName: sayProgram(ctx, program, gap.period), missingLabels });
     }
+    if (isStale) await decideMeAgain(tx);
     const run = await latestRun(tx);
     const { phoneMasked, ...subject } = viewSubject(ctx, row);
     return {
@@ -47,6 +59,7 @@ export function readHome(ctx: Context): Promise<HomeView> {
       upcoming,
       upcomingTotalFen: sumFen(upcoming.map(({ amountFen }) => amountFen)),
       undetermined,
+      held,
       onTheWayCount: await countOnTheWay(tx, subjectId),
       creditedThisYear: await sumPaidInYear(tx, { subjectId, year: today.slice(0, 4) }),
       checkedAt: run?.finishedAt.toISOString() ?? null,
@@ -70,8 +83,11 @@ export function readEntitlement(ctx: Context, input: { entitlementId: string }):
     const row = await findEntitlement(tx, { subjectId, entitlementId: input.entitlementId });
     if (!row) throw new Refusal("NOT_FOUND");
     const program = await programOf(tx, row);
+    const words = await liveDecisions(tx, subjectId).wordsOf(row);
+    if (words.changed && row.status === "open") await decideMeAgain(tx);
+    const hold = (await listHolds(tx)).get(row.programId);
     return {
-      ...viewRow(ctx, row, program),
+      ...viewRow(ctx, row, { words, program }),
       civilDate: ctx.today(),
       state: stateOf(ctx, row),
       claimId: row.claimId,
@@ -79,10 +95,11 @@ export function readEntitlement(ctx: Context, input: { entitlementId: string }):
       policyTitle: program.policyTitle,
       docNo: program.docNo,
       sources: [...program.sources],
-      because: viewClauses(ctx.locale, row.because),
+      because: viewClauses(ctx.locale, words.because),
       payeeAccount: await defaultAccount(tx, subjectId),
       noticeWorkingDays: program.noticeWorkingDays,
       shiftedNote: program.shiftedNote && inLocale(ctx, program.shiftedNote),
+      heldReason: hold ? inLocale(ctx, hold) : null,
     };
   });
 }
@@ -94,26 +111,40 @@ export function readGap(ctx: Context, input: { gapId: string }): Promise<GapView
     const row = await findGap(tx, { subjectId, gapId: input.gapId });
     if (!row) throw new Refusal("NOT_FOUND");
     const program = await programOf(tx, row);
+    const live = liveDecisions(tx, subjectId);
+    const missing = await missingOf(ctx, live, row);
+    if (missing.length === 0) await decideMeAgain(tx);
     return {
       gapId: row.gapId,
+      programId: row.programId,
       civilDate: ctx.today(),
       programName: sayProgram(ctx, program, row.period),
       issuerName: inLocale(ctx, program.issuer),
-      missing: viewMissing(ctx.locale, row.missing),
-      because: viewClauses(ctx.locale, row.because),
+      missing,
+      because: viewClauses(ctx.locale, (await live.decisionOf(row)).because),
       amountText: program.amountText,
       expiresOn: null,
     };
   });
 }
 
-function viewRow(ctx: Context, row: StoredEntitlement, program: ProgramSummary): EntitlementRow {
+/** What is missing as of now; nothing once every fact has arrived and the decision is about to be made. */
+async function missingOf(ctx: Context, live: LiveDecisions, row: StoredGap): Promise<GapView["missing"]> {
+  const decision = await live.decisionOf(row);
+  return decision.outcome === "undetermined" ? viewMissing(ctx.locale, decision.missing) : [];
+}
+
+function viewRow(
+  ctx: Context,
+  row: StoredEntitlement,
+  { words, program }: { words: Words; program: ProgramSummary },
+): EntitlementRow {
   return {
     entitlementId: row.entitlementId,
     version: row.version,
     programId: row.programId,
     programName: sayProgram(ctx, program, row.period),
-    brief: inLocale(ctx, Bilingual.parse(row.brief)),
+    brief: inLocale(ctx, words.brief),
     amountFen: fen(row.amountFen),
     claimableFrom: calendarDate(row.claimableFrom),
     expiresOn: row.expiresOn === null ? null : calendarDate(row.expiresOn),

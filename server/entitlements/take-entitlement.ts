@@ -3,11 +3,13 @@ import { calendarDate, type Fen, fen, Refusal } from "@/server/kernel";
 import { programOf, sayProgram } from "@/server/policies";
 import {
   findEntitlement,
+  listHolds,
   lockEntitlement,
   markClaimed,
   type StoredEntitlement,
   sumClaimable,
 } from "./entitlement-store";
+import { liveDecisions } from "./live-decision";
 
 /** Locks an entitlement for the rest of the transaction, so that what is decided about it is decided once. @throws Refusal NOT_FOUND. */
 export async function takeEntitlement(
@@ -21,7 +23,8 @@ export async function takeEntitlement(
 
 /**
  * Marks a locked entitlement as taken by a claim if it may be claimed now, in the version the person saw.
- * @throws Refusal ENTITLEMENT_WITHDRAWN, ENTITLEMENT_EXPIRED, ENTITLEMENT_CHANGED (with the new amount), ENTITLEMENT_NOT_YET_CLAIMABLE (with the date).
+ * @throws Refusal ENTITLEMENT_WITHDRAWN, ENTITLEMENT_EXPIRED, ENTITLEMENT_CHANGED (with the new amount), ENTITLEMENT_NOT_YET_CLAIMABLE (with the date),
+ * PROGRAM_HELD.
  */
 export async function claimEntitlement(
   ctx: Context,
@@ -37,7 +40,11 @@ export async function claimEntitlement(
   if (calendarDate(entitlement.claimableFrom) > today) {
     throw new Refusal("ENTITLEMENT_NOT_YET_CLAIMABLE", { claimableFrom: entitlement.claimableFrom });
   }
-  await markClaimed(tx, entitlement, asked.claimId);
+  if ((await listHolds(tx)).has(entitlement.programId)) throw new Refusal("PROGRAM_HELD");
+  const words = await liveDecisions(tx, entitlement.subjectId).wordsOf(entitlement);
+  if (words.changed) throw new Refusal("ENTITLEMENT_CHANGED", { amountFen: entitlement.amountFen });
+  const { brief, because } = words;
+  await markClaimed(tx, entitlement, { claimId: asked.claimId, brief, because });
 }
 
 /** What paying an entitlement needs besides its amount: the period it is for, the city's share of the cost, and the text at the bank. */

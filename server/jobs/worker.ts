@@ -3,7 +3,7 @@ import { z } from "zod";
 import { openDatabase } from "@/db/client";
 import { carryPayment } from "@/server/claims";
 import { type Context, createContext } from "@/server/context";
-import { computeCity, wasComputed } from "@/server/entitlements";
+import { type ChangedRun, computeCity, openChangedRun, wasComputed } from "@/server/entitlements";
 import { openRuntime, type Runtime } from "@/server/runtime";
 import { beat, relayBatch } from "./job-store";
 import { sweepOpenPayments } from "./sweep";
@@ -14,6 +14,7 @@ const SWEEP_EVERY_MS = 30_000;
 const BANK_DEADLINE_MS = 10_000;
 const CONCURRENCY = 4;
 const NIGHTLY_CHECK_MS = 60_000;
+const CHANGES_EVERY_MS = 2_000;
 
 const CarryPayment = z.object({ subjectId: z.string(), claimId: z.string() });
 
@@ -70,22 +71,37 @@ async function main(): Promise<void> {
     pollInterval: 1_000,
     taskList: tasks(runtime),
   });
+  const changed = openChanged(runtime);
   const stops = [
     repeat(BEAT_EVERY_MS, () => beat(db), warn("heartbeat")),
     repeat(RELAY_EVERY_MS, () => relayBatch(db), warn("relay")),
     repeat(SWEEP_EVERY_MS, () => sweepOpenPayments(paymentsJob(runtime, "sweep")), warn("sweep")),
     repeat(NIGHTLY_CHECK_MS, () => nightly(runtime), warn("nightly run")),
+    repeat(CHANGES_EVERY_MS, () => decideChanged(runtime, changed), warn("deciding changes")),
   ];
   log.info("worker ready");
 
   const stop = async () => {
     await Promise.all(stops.map((end) => end()));
     await runner.stop();
+    await changed?.close();
     await db.$client.end({ timeout: 1 });
     process.exit(0);
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
+}
+
+function openChanged({ resources, config }: Runtime): ChangedRun | undefined {
+  if (!config.nightlyDatabaseUrl) return undefined;
+  const ctx = createContext(resources, { caller: { kind: "anonymous" }, locale: "zh-CN", requestId: "changes" });
+  return openChangedRun({ nightlyUrl: config.nightlyDatabaseUrl, today: () => ctx.today(), now: () => ctx.now() });
+}
+
+/** Between two nights: whoever's facts have changed is decided again. */
+async function decideChanged({ log }: Runtime, changed: ChangedRun | undefined): Promise<void> {
+  const summary = await changed?.run();
+  if (summary) log.info(summary, "changed facts were decided");
 }
 
 /** Once on every civil date of the city, also after nights on which nothing ran: who is owed what, as of today. */

@@ -13,6 +13,7 @@ export const ID_PREFIXES = [
   "lac", // ledger account
   "evt", // audit event
   "gap", // eligibility gap
+  "rpt", // report that a fact is wrong
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 

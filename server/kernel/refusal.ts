@@ -15,6 +15,7 @@ export const REFUSALS = {
   ENTITLEMENT_WITHDRAWN: { http: 409 },
   ENTITLEMENT_EXPIRED: { http: 409 },
   ENTITLEMENT_NOT_YET_CLAIMABLE: { http: 409 },
+  PROGRAM_HELD: { http: 409 },
   TAP_TOO_OLD: { http: 409 },
   ADVANCE_LIMIT_REACHED: { http: 409 },
   PAYEE_ACCOUNT_MISSING: { http: 409 },
@@ -25,6 +26,7 @@ export const REFUSALS = {
   PAYEE_CANNOT_BE_PAID: { http: 409 },
   CLAIM_NOT_RETURNED: { http: 409 },
   CLAIM_NOT_CREDITED: { http: 409 },
+  FACT_REPORTS_EXHAUSTED: { http: 429 },
   TOO_MANY_REQUESTS: { http: 429 },
 } as const satisfies Record<string, { readonly http: number }>;
 

@@ -1,11 +1,15 @@
+export { EvaluateInput, EvaluationView, evaluateProgram, listPolicies, PolicyView } from "./evaluate";
 export { claimableFrom, type ProgramSummary, type RunnableProgram, runnablePrograms, sayProgram } from "./program";
 export { describeOutcome, runCases } from "./program-case";
 export {
   type ProgramFile,
   ProgramFileError,
+  parseProgramData,
   parseProgramFile,
+  periodKey,
   programDefinition,
   programValidity,
 } from "./program-file";
 export { placeInFile } from "./program-place";
 export { programOf } from "./program-store";
+export { type PublishedProgram, publishedPrograms } from "./published-program";

@@ -1,12 +1,14 @@
 import {
   ATTRIBUTES,
   type Attribute,
+  attributeByKey,
   type Fact,
   type FactValue,
   type PastClaim,
   type SubjectFacts,
 } from "@/server/eligibility";
-import { type CalendarDate, calendarDate } from "@/server/kernel";
+import { addDays, type CalendarDate, calendarDate } from "@/server/kernel";
+import { isPlausible } from "./plausible";
 
 /** What one source last delivered about a subject. */
 export type FactRecord = {
@@ -18,11 +20,20 @@ export type FactRecord = {
 /** Up to which date each source has delivered everything it has. */
 export type Completeness = ReadonlyMap<string, CalendarDate>;
 
+/** Everything the registry knows of one subject. */
+export type KnownOfSubject = {
+  readonly records: readonly FactRecord[];
+  readonly history: readonly PastClaim[];
+  readonly humanDecisions?: ReadonlyMap<string, boolean>;
+  readonly audience: "person" | "firm";
+};
+
 /**
- * How far a source may lie behind the day of the decision before the absence of a record in it says nothing any more.
- * Monthly sources post with a month's delay; yearly ones once a year.
+ * How far a source may lie behind the day of the decision before neither what it delivered nor the absence of a record in
+ * it says anything any more. Monthly sources post with a month's delay; yearly ones once a year. What is stated for one
+ * claim is brought with it: it does not age, and its absence says nothing.
  */
-const MAX_LAG_DAYS = {
+export const MAX_LAG_DAYS = {
   daily: 7,
   event: 31,
   monthly: 62,
@@ -31,30 +42,76 @@ const MAX_LAG_DAYS = {
   perSeason: 245,
   yearly: 500,
   perClaim: 0,
-} as const;
-
-const DAY_MS = 86_400_000;
+} as const satisfies Record<Attribute["updateFrequency"], number>;
 
 /**
  * All that is known about one subject. A delivered fact is known; no record in a source that is complete is a known "no"
- * (the attribute's `whenAbsent`); everything else is unknown and is left out.
+ * (the attribute's `whenAbsent`); everything else is unknown and is left out. So is a fact of a source that has been
+ * silent for longer than the attribute allows, and a value that cannot be: `withheld` says which of the two.
  */
-export function subjectFacts(
-  known: { records: readonly FactRecord[]; history: readonly PastClaim[]; audience: "person" | "firm" },
-  completeness: Completeness,
-  asOf: CalendarDate,
-): SubjectFacts {
+export function subjectFacts(known: KnownOfSubject, completeness: Completeness, asOf: CalendarDate): SubjectFacts {
+  const { audience, history, humanDecisions = NO_DECISIONS } = known;
   const facts = new Map<string, Fact>();
+  const withheld = new Map<string, "stale" | "implausible">();
   for (const record of known.records) {
-    const obtainedOn = calendarDate(record.obtainedOn);
+    const obtainedOn = dateOf(record.obtainedOn);
+    const until = completeness.get(record.source);
+    const current = until !== undefined && until > obtainedOn ? until : obtainedOn;
     for (const [key, value] of Object.entries(record.facts)) {
-      facts.set(key, { value: value as FactValue, source: record.source, obtainedOn });
+      const attribute = attributeByKey(audience, key);
+      const reason = attribute && reasonToWithhold(attribute, value as FactValue, { current, asOf });
+      if (reason) withheld.set(key, reason);
+      else facts.set(key, { value: value as FactValue, source: record.source, obtainedOn });
     }
   }
-  for (const absence of absencesOf(known.audience, completeness, asOf)) {
-    if (!facts.has(absence.key)) facts.set(absence.key, absence.fact);
+  for (const absence of absencesOf(audience, completeness, asOf)) {
+    if (!facts.has(absence.key) && !withheld.has(absence.key)) facts.set(absence.key, absence.fact);
   }
-  return { facts, history: known.history, humanDecisions: new Map() };
+  return withheld.size === 0 ? { facts, history, humanDecisions } : { facts, history, humanDecisions, withheld };
+}
+
+const MAX_DATES = 10_000;
+const dates = new Map<string, CalendarDate>();
+
+/** A city's records were obtained on few days: each is checked once. */
+function dateOf(text: string): CalendarDate {
+  const known = dates.get(text);
+  if (known !== undefined) return known;
+  const date = calendarDate(text);
+  if (dates.size >= MAX_DATES) dates.clear();
+  dates.set(text, date);
+  return date;
+}
+
+const NO_DECISIONS: ReadonlyMap<string, boolean> = new Map();
+
+/** A source that is complete up to a day has confirmed on that day what it delivered before. */
+function reasonToWithhold(
+  attribute: Attribute,
+  value: FactValue,
+  { current, asOf }: { current: CalendarDate; asOf: CalendarDate },
+): "stale" | "implausible" | null {
+  if (current < oldestUsable(attribute, asOf)) return "stale";
+  return isPlausible(attribute, value, asOf) ? null : "implausible";
+}
+
+/** The day before which a source must not have fallen silent for this attribute to be used on a day. */
+export function oldestUsable({ updateFrequency }: Attribute, asOf: CalendarDate): CalendarDate {
+  if (updateFrequency === "perClaim") return EVER;
+  const known = oldest.get(asOf) ?? oldestOn(asOf);
+  return known[updateFrequency];
+}
+
+const EVER = calendarDate("1900-01-01");
+type Frequency = Attribute["updateFrequency"];
+const oldest = new Map<CalendarDate, Readonly<Record<Frequency, CalendarDate>>>();
+
+function oldestOn(asOf: CalendarDate): Readonly<Record<Frequency, CalendarDate>> {
+  const days = Object.entries(MAX_LAG_DAYS).map(([frequency, lag]) => [frequency, addDays(asOf, -lag)]);
+  const made = Object.fromEntries(days) as Record<Frequency, CalendarDate>;
+  oldest.clear(); // one day is asked about at a time
+  oldest.set(asOf, made);
+  return made;
 }
 
 type Absence = { readonly key: string; readonly fact: Fact };
@@ -77,8 +134,6 @@ function absenceOf(
   const { key, source, whenAbsent: value } = attribute;
   if (attribute.subject !== audience || value === undefined) return [];
   const until = completeness.get(source);
-  if (until === undefined) return [];
-  const lagDays = (Date.parse(asOf) - Date.parse(until)) / DAY_MS;
-  if (lagDays > MAX_LAG_DAYS[attribute.updateFrequency]) return [];
+  if (until === undefined || until < addDays(asOf, -MAX_LAG_DAYS[attribute.updateFrequency])) return [];
   return [{ key, fact: { value, source, obtainedOn: until } }];
 }

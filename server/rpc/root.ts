@@ -1,6 +1,8 @@
 import { claimsRouter } from "@/server/claims/router";
 import { entitlementsRouter } from "@/server/entitlements/router";
 import { identityRouter } from "@/server/identity/router";
+import { policiesRouter } from "@/server/policies/router";
+import { registryRouter } from "@/server/registry/router";
 import { createCallerFactory, router } from "./trpc";
 
 /** Every procedure of the service. */
@@ -8,6 +10,8 @@ export const appRouter = router({
   entitlements: entitlementsRouter,
   claims: claimsRouter,
   identity: identityRouter,
+  registry: registryRouter,
+  policies: policiesRouter,
 });
 export type AppRouter = typeof appRouter;
 

@@ -85,6 +85,9 @@ export const router = t.router;
 /** Makes a server-side caller for pages. */
 export const createCallerFactory = t.createCallerFactory;
 
+/** Answers anybody. Only what is public anyway; a test names every one of them. */
+export const publicProcedure = limited.meta({ access: "anyone" });
+
 /**
  * Needs a signed-in subject: the person, or the firm she acts for. What is not found because her delegation has ended
  * meanwhile is refused for that reason.

@@ -15,6 +15,7 @@ const PUBLIC = [
   "city_run",
   "jurisdiction",
   "process_heartbeat",
+  "program_hold",
   "program_version",
   "public_notice",
   "source",
@@ -22,12 +23,16 @@ const PUBLIC = [
 /** Whose rows a table holds: the column that names the subject, and whether an officer of the jurisdiction may read it. */
 const PRIVATE: Readonly<Record<string, { whose: string; officer: boolean }>> = {
   audit_event: { whose: "subject_id", officer: true },
+  city_run_part: { whose: "'-'::text", officer: false },
   claim: { whose: "subject_id", officer: true },
   claimed_fact: { whose: "subject_id", officer: false },
   delegation: { whose: "enterprise_id", officer: false },
   eligibility_gap: { whose: "subject_id", officer: true },
   entitlement: { whose: "subject_id", officer: true },
+  fact_change: { whose: "subject_id", officer: false },
   fact_record: { whose: "subject_id", officer: false },
+  fact_report: { whose: "subject_id", officer: false },
+  human_decision: { whose: "subject_id", officer: false },
   ledger_account: { whose: "coalesce(subject_id, '-')", officer: true },
   ledger_balance: {
     whose: "coalesce((select subject_id from ledger_account a where a.account_id = t.account_id), '-')",
@@ -65,6 +70,8 @@ beforeAll(async () => {
     const { owner } = service;
     await owner`insert into source values ('s', '2026-01-01') on conflict do nothing`;
     await owner`insert into fact_record values (${who.subjectId}, 's', '{}', '2026-01-01')`;
+    await owner`insert into fact_report values (${who.subjectId}, ${who.subjectId.replace("sub", "rpt")}, ${String(Math.random()).slice(2, 14).padEnd(12, "0")},
+      'birth_date', 'public-security', 'T-1', 'c1', null, '2026-01-01', now(), ${who.subjectId})`;
     await owner`insert into eligibility_gap values (${who.subjectId}, ${`gap_${who.subjectId}`}, 'T-1', 1, 'p', ${DISTRICT}, '[]', '[]', now())`;
     await owner`insert into session values (${Buffer.from(who.subjectId.padEnd(32).slice(0, 32))}, ${who.subjectId}, null, 'zlb', now(), now() + interval '1 hour')`;
   }
@@ -228,10 +235,16 @@ describe("every procedure", () => {
   );
 
   test.each(procedures)("%s says who may call it", (_, procedure) => {
-    expect(["subject", "person", "demonstration"]).toContain(procedure._def.meta?.access);
+    expect(["anyone", "subject", "person", "demonstration"]).toContain(procedure._def.meta?.access);
   });
 
-  test.each(procedures.filter(([, { _def }]) => _def.meta?.access !== "demonstration"))(
+  test("that answers anybody speaks of rules, and of nobody", () => {
+    const open = procedures.filter(([, { _def }]) => _def.meta?.access === "anyone").map(([path]) => path);
+    expect(open.sort()).toEqual(["policies.evaluate", "policies.list"]);
+  });
+
+  const NEEDS_NOBODY = ["anyone", "demonstration"];
+  test.each(procedures.filter(([, { _def }]) => !NEEDS_NOBODY.includes(_def.meta?.access ?? "")))(
     "%s refuses who is not signed in, before it looks at anything",
     async (path) => {
       const anonymous = {

@@ -70,6 +70,7 @@ export async function ElderHome({ home }: { home: HomeView }) {
         <More home={home} />
         <div className="near-foot edge">
           <RowLink href={`/entitlements/${first.entitlementId}`} name={t("elderHome.why")} />
+          <RowLink href="/programs" name={t("home.programs")} />
         </div>
       </ConfirmStage>
     </>
@@ -120,6 +121,9 @@ async function ElderNothing({ home }: { home: HomeView }) {
               />
             </li>
           ))}
+          <li>
+            <RowLink href="/programs" name={t("home.programs")} />
+          </li>
         </ul>
       </main>
       <Foot tabs={<MainTabs current="home" />}>

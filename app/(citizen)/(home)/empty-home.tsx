@@ -5,7 +5,7 @@ import { Title } from "@/app/_ui/title";
 import { middayOf, sayMoment } from "@/app/_ui/when";
 import type { HomeView } from "@/app/views";
 import { HomeBar } from "./home-bar";
-import { OnTheWay, Undetermined, Upcoming } from "./home-lists";
+import { OnTheWay, OtherPrograms, Undetermined, Upcoming } from "./home-lists";
 
 /** Home with nothing to take: that it was looked at, what has arrived, and what may still come. */
 export async function EmptyHome({ home }: { home: HomeView }) {
@@ -29,6 +29,7 @@ export async function EmptyHome({ home }: { home: HomeView }) {
         <OnTheWay home={home} />
         <Upcoming home={home} />
         <Undetermined home={home} />
+        <OtherPrograms />
       </main>
       <Foot tabs={<MainTabs current="home" />} />
     </>

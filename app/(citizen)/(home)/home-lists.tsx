@@ -69,3 +69,15 @@ export async function OnTheWay({ home }: { home: HomeView }) {
     </ul>
   );
 }
+
+/** The way to everything else the city pays, and to why it is not theirs. */
+export async function OtherPrograms() {
+  const { t } = await speak();
+  return (
+    <ul className="rows ruled mt-page">
+      <li>
+        <RowLink href="/programs" fit="close" light name={t("home.programs")} />
+      </li>
+    </ul>
+  );
+}

@@ -34,6 +34,9 @@ const INDUSTRIES: Readonly<Record<string, Industry>> = {
   其他: { metrics: "X", large: [300], medium: [100], small: [10] },
 };
 
+/** The same bounds by industry, for the back end that writes them into a query. */
+export const SIZE_RULES: Readonly<Record<string, Industry>> = INDUSTRIES;
+
 /** The classes from largest to smallest. */
 export const SIZE_CLASSES = ["大型", "中型", "小型", "微型"] as const;
 export type SizeClass = (typeof SIZE_CLASSES)[number];

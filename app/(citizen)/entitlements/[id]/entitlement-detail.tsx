@@ -4,7 +4,8 @@ import { Because } from "@/app/_ui/because";
 import { CallButton } from "@/app/_ui/button";
 import { RowAnchor, RowLink } from "@/app/_ui/row";
 import { sayDate } from "@/app/_ui/when";
-import type { EntitlementView } from "@/app/views";
+import type { EntitlementView, FactReportView } from "@/app/views";
+import { ElderWrong } from "../../facts/wrong-way";
 import { reasonsOf, verdictWords } from "./words";
 
 /** Who pays it, and until when it can be taken. */
@@ -20,23 +21,32 @@ export async function IssuerLine({ entitlement }: { entitlement: EntitlementView
   );
 }
 
+type DetailProps = {
+  readonly entitlement: EntitlementView;
+  readonly here: string;
+  /** What its owner has called wrong before. */
+  readonly reports: readonly FactReportView[];
+};
+
 /** Where it goes, and why it is theirs. Elder mode leaves out what can only be read, and adds whom to ask. */
-export async function EntitlementDetail({ entitlement, here }: { entitlement: EntitlementView; here: string }) {
+export async function EntitlementDetail({ entitlement, here, reports }: DetailProps) {
   const speech = await speak();
   const { look, t } = speech;
+  const telling = { programId: entitlement.programId, here, reports };
   return (
     <>
       {look.mode === "elder" ? null : <AccountRow entitlement={entitlement} here={here} />}
       <section className="mt-page">
         <h2 className="heading mb-hair">{t("entitlement.why")}</h2>
-        <Because reasons={reasonsOf(entitlement, speech)} words={verdictWords(t)} />
+        <Because reasons={reasonsOf(entitlement, speech, telling)} words={verdictWords(t)} />
       </section>
       {look.mode === "elder" ? (
         <div className="pair mt-row">
+          <ElderWrong telling={telling} read={entitlement.because} />
           <CallButton weight="side">{t("common.askShort")}</CallButton>
         </div>
       ) : (
-        <PolicyRows entitlement={entitlement} />
+        <PolicyRows policy={entitlement} />
       )}
       {entitlement.shiftedNote ? (
         <p className="note mt-row">{t("entitlement.shifted", { note: entitlement.shiftedNote })}</p>
@@ -65,9 +75,9 @@ async function AccountRow({ entitlement, here }: { entitlement: EntitlementView;
 }
 
 /** The policy's own text, where it is published. */
-async function PolicyRows({ entitlement }: { entitlement: EntitlementView }) {
+export async function PolicyRows({ policy }: { policy: Pick<EntitlementView, "sources" | "policyTitle" | "docNo"> }) {
   const { t } = await speak();
-  const { sources, policyTitle, docNo } = entitlement;
+  const { sources, policyTitle, docNo } = policy;
   if (sources.length === 0) return null;
   return (
     <ul className="rows ruled mt-near">

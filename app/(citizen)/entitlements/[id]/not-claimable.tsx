@@ -5,11 +5,16 @@ import { Aside } from "@/app/_ui/aside";
 import { ButtonLink, CallButton } from "@/app/_ui/button";
 import { Foot } from "@/app/_ui/foot";
 import { sayDate } from "@/app/_ui/when";
-import type { EntitlementView } from "@/app/views";
+import type { EntitlementView, FactReportView } from "@/app/views";
 import { EntitlementDetail, IssuerLine } from "./entitlement-detail";
 
 /** A benefit that cannot be taken now: the reason stands where the button would be. */
-export async function NotClaimable({ entitlement, heading }: { entitlement: EntitlementView; heading: ReactNode }) {
+export async function NotClaimable(props: {
+  entitlement: EntitlementView;
+  heading: ReactNode;
+  reports: readonly FactReportView[];
+}) {
+  const { entitlement, heading, reports } = props;
   const { look, t } = await speak();
   const here = `/entitlements/${entitlement.entitlementId}`;
   const { claimId, state } = entitlement;
@@ -23,7 +28,7 @@ export async function NotClaimable({ entitlement, heading }: { entitlement: Enti
         <div className="mt-page">
           <Why entitlement={entitlement} />
         </div>
-        <EntitlementDetail entitlement={entitlement} here={here} />
+        <EntitlementDetail entitlement={entitlement} here={here} reports={reports} />
       </main>
       <Foot>
         {needsAccount ? (

@@ -13,7 +13,10 @@ export default async function EntitlementPage({ params }: PageProps<"/entitlemen
   const { id } = await params;
   const here = `/entitlements/${id}` as const;
   const rpc = await serverRpc();
-  const entitlement = await answered(rpc.entitlements.read({ entitlementId: id }), here);
+  const [entitlement, reports] = await answered(
+    Promise.all([rpc.entitlements.read({ entitlementId: id }), rpc.registry.reports()]),
+    here,
+  );
   const { look, t, messages, money } = await speak();
   const { state, payeeAccount: account } = entitlement;
   const sum = money(entitlement.amountFen);
@@ -25,7 +28,7 @@ export default async function EntitlementPage({ params }: PageProps<"/entitlemen
       <>
         <Title>{`${entitlement.programName} ${sum}`}</Title>
         {bar}
-        <NotClaimable entitlement={entitlement} heading={heading} />
+        <NotClaimable entitlement={entitlement} heading={heading} reports={reports} />
       </>
     );
   }
@@ -49,7 +52,7 @@ export default async function EntitlementPage({ params }: PageProps<"/entitlemen
         belowAction={look.mode === "elder" ? null : <p className="note">{t("entitlement.promise")}</p>}
       >
         <IssuerLine entitlement={entitlement} />
-        <EntitlementDetail entitlement={entitlement} here={here} />
+        <EntitlementDetail entitlement={entitlement} here={here} reports={reports} />
       </ConfirmStage>
     </>
   );

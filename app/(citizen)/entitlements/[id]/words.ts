@@ -1,7 +1,10 @@
+import type { Route } from "next";
 import type { speak } from "@/app/_messages/say";
 import type { Reason } from "@/app/_ui/because";
 import { sayDate } from "@/app/_ui/when";
 import type { ClauseView } from "@/app/views";
+import { sayReference } from "../../facts/reference";
+import { type Telling, wrongHref } from "../../facts/wrong-way";
 
 type Speech = Awaited<ReturnType<typeof speak>>;
 
@@ -12,17 +15,42 @@ function evidenceOf({ source, obtainedOn }: ClauseView, speech: Speech, thisYear
   return [speech.t("entitlement.evidence", { source, date: sayDate(obtainedOn, speech.look, thisYear) })];
 }
 
-/** The because of a decision in words. Elder mode shortens each reason to one line under its fact. */
+/**
+ * The because of a decision in words, each with the way to call its facts wrong. Elder mode shortens each reason to one
+ * line under its fact, and says once under all of them where to go.
+ */
 export function reasonsOf(
   { because, civilDate }: { because: readonly ClauseView[]; civilDate: string },
   speech: Speech,
+  telling: Telling,
 ): Reason[] {
   const thisYear = civilDate.slice(0, 4);
+  const isElder = speech.look.mode === "elder";
   return because.map((clause) => {
     const evidence = evidenceOf(clause, speech, thisYear);
-    const notes = speech.look.mode === "elder" ? [evidence[0] ?? clause.clause] : [clause.clause, ...evidence];
-    return { key: clause.clauseId, verdict: clause.verdict, fact: clause.fact, notes: notes.filter(Boolean) };
+    const said = isElder ? [evidence[0] ?? clause.clause] : [clause.clause, ...evidence];
+    const notes = [...said, ...toldOf(clause, speech, telling)].filter(Boolean);
+    const href = isElder ? null : wrongHref(telling, [clause]);
+    return {
+      key: clause.clauseId,
+      verdict: clause.verdict,
+      fact: clause.fact,
+      notes,
+      ...(href ? { wrong: wrongTool(href, clause.fact, speech) } : {}),
+    };
   });
+}
+
+/** The word beside a fact that leads to calling it wrong. */
+export function wrongTool(href: Route, fact: string, { t }: Speech) {
+  return { href, word: t("wrong.link"), label: t("wrong.linkOf", { fact }) };
+}
+
+/** To whom a clause's facts were called wrong before, and the numbers to ask by. */
+export function toldOf({ attributes }: Pick<ClauseView, "attributes">, { t }: Speech, { reports }: Telling): string[] {
+  return reports
+    .filter(({ attribute }) => attributes.includes(attribute))
+    .map(({ sourceName: source, reference }) => t("wrong.told", { source, reference: sayReference(reference) }));
 }
 
 /** What the marks beside the reasons mean, for those who do not see them. */

@@ -1,24 +1,24 @@
 import { speak } from "@/app/_messages/say";
 import { serverRpc } from "@/app/_rpc/server";
 import { Aside } from "@/app/_ui/aside";
-import { Because } from "@/app/_ui/because";
 import { ButtonLink, CallButton } from "@/app/_ui/button";
 import { Foot } from "@/app/_ui/foot";
 import { ScreenBar } from "@/app/_ui/screen-bar";
 import { Title } from "@/app/_ui/title";
 import { sayDate } from "@/app/_ui/when";
 import { answered } from "@/app/answered";
-import { reasonsOf, verdictWords } from "../../[id]/words";
+import { ElderWrong } from "../../../facts/wrong-way";
+import { MissingGroup, ReasonGroup } from "../../../programs/reasons";
 
 /** A benefit that waits for a fact: the fact is the headline, the sum only a sentence of the rule. */
 export default async function GapPage({ params }: PageProps<"/entitlements/missing/[gapId]">) {
   const { gapId } = await params;
   const rpc = await serverRpc();
-  const gap = await answered(rpc.entitlements.gap({ gapId }), `/entitlements/missing/${gapId}`);
-  const speech = await speak();
-  const { look, t } = speech;
+  const here = `/entitlements/missing/${gapId}`;
+  const [gap, reports] = await answered(Promise.all([rpc.entitlements.gap({ gapId }), rpc.registry.reports()]), here);
+  const { look, t } = await speak();
   const count = gap.missing.length;
-  const found = gap.because.filter((clause) => clause.verdict === "met");
+  const telling = { programId: gap.programId, here, reports };
 
   return (
     <>
@@ -33,26 +33,12 @@ export default async function GapPage({ params }: PageProps<"/entitlements/missi
             : t("gap.kind")}
         </p>
         {gap.amountText ? <p className="quiet">{t("gap.standard", { amount: gap.amountText })}</p> : null}
-        <section className="group">
-          <h2 className="heading">{t("gap.missing")}</h2>
-          <Because
-            words={verdictWords(t)}
-            reasons={gap.missing.map(({ label, sourceName, kind }) => ({
-              key: label,
-              verdict: "unknown",
-              fact: label,
-              notes: [t(kind === "human" ? "gap.fromHuman" : "gap.fromSource", { source: sourceName })],
-            }))}
-          />
-        </section>
-        {found.length > 0 ? (
-          <section className="group">
-            <h2 className="heading">{t("gap.found")}</h2>
-            <Because
-              words={verdictWords(t)}
-              reasons={reasonsOf({ because: found, civilDate: gap.civilDate }, speech)}
-            />
-          </section>
+        <MissingGroup missing={gap.missing} because={gap.because} telling={telling} />
+        <ReasonGroup title={t("gap.found")} decided={gap} verdict="met" telling={telling} />
+        {look.mode === "elder" ? (
+          <div className="pair mt-row">
+            <ElderWrong telling={telling} read={gap.because} />
+          </div>
         ) : null}
         <div className="near-foot">
           <Aside icon="shield" title={t("gap.nothingToDo")}>
