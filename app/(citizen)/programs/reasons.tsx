@@ -1,0 +1,63 @@
+import { speak } from "@/app/_messages/say";
+import { Because, type Reason } from "@/app/_ui/because";
+import type { ClauseView, GapView } from "@/app/views";
+import { reasonsOf, toldOf, verdictWords, wrongTool } from "../entitlements/[id]/words";
+import { type Telling, wrongHref } from "../facts/wrong-way";
+
+const AMOUNT = "amount"; // what no clause reads, the amount does
+
+type Decided = { readonly civilDate: string; readonly because: readonly ClauseView[] };
+
+/** Some clauses of a decision under a heading; nothing where there are none. */
+export async function ReasonGroup(props: {
+  title: string;
+  decided: Decided;
+  verdict: ClauseView["verdict"];
+  telling: Telling;
+}) {
+  const { title, decided, verdict, telling } = props;
+  const speech = await speak();
+  const because = decided.because.filter((clause) => clause.verdict === verdict);
+  if (because.length === 0) return null;
+  return (
+    <section className="group">
+      <h2 className="heading">{title}</h2>
+      <Because
+        words={verdictWords(speech.t)}
+        reasons={reasonsOf({ because, civilDate: decided.civilDate }, speech, telling)}
+      />
+    </section>
+  );
+}
+
+/** What is missing: which fact, who holds it, what will happen. One can say of it, too, that this is wrong. */
+export async function MissingGroup(props: {
+  missing: GapView["missing"];
+  because: readonly ClauseView[];
+  telling: Telling;
+}) {
+  const { missing, because, telling } = props;
+  const speech = await speak();
+  const { t, look } = speech;
+  const reasons = missing.map(({ attribute, label, sourceName, kind }): Reason => {
+    const attributes = kind === "fact" ? [attribute.split(".")[0] ?? attribute] : [];
+    const clauseId = because.find((clause) => clause.attributes.some((key) => attributes.includes(key)))?.clauseId;
+    const href = look.mode === "elder" ? null : wrongHref(telling, [{ clauseId: clauseId ?? AMOUNT, attributes }]);
+    return {
+      key: label,
+      verdict: "unknown",
+      fact: label,
+      notes: [
+        t(kind === "human" ? "gap.fromHuman" : "gap.fromSource", { source: sourceName }),
+        ...toldOf({ attributes }, speech, telling),
+      ],
+      ...(href ? { wrong: wrongTool(href, label, speech) } : {}),
+    };
+  });
+  return (
+    <section className="group">
+      <h2 className="heading">{t("gap.missing")}</h2>
+      <Because words={verdictWords(t)} reasons={reasons} />
+    </section>
+  );
+}

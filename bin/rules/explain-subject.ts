@@ -1,0 +1,72 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { sql } from "drizzle-orm";
+import { openDatabase } from "@/db/client";
+import { type Caller, createContext, type Resources } from "@/server/context";
+import { type ExplanationView, explainProgram } from "@/server/entitlements";
+import { maskIdentity, Refusal } from "@/server/kernel";
+import { memberNames, urlWith } from "../lib/database.mjs";
+
+const DATA = path.resolve(import.meta.dirname, "../../.data");
+const DATABASE = "yongyiban";
+const IDENTITY = /(?<!\d)\d{17}[\dXx](?![\dA-Za-z])/g;
+const UNREACHABLE = /ECONNREFUSED|CONNECT_TIMEOUT|ENOTFOUND|ETIMEDOUT/;
+
+/** What keeps a subject from being explained; its message is all that is said. */
+export class NotExplained extends Error {}
+
+/** A program decided for one subject of the database, as that subject's own phone would show it. */
+export async function explainSubject(programId: string, subject: string): Promise<ExplanationView> {
+  const db = openDatabase(appUrl(), { connections: 1 });
+  try {
+    // Only the database and the clock are used: nothing here pays, seals, signs in or listens.
+    const [clock] = await db.execute<{ offset_days: number }>(sql`select offset_days from city_clock`);
+    const resources = { db, clockOffsetDays: clock?.offset_days ?? 0 } as unknown as Resources;
+    const as = (caller: Caller) => createContext(resources, { caller, locale: "zh-CN", requestId: "rules" });
+    const [found] = await as({ kind: "system", job: "sign-in" }).tx((tx) =>
+      tx.execute<{ id: string; kind: string }>(
+        sql`select subject_id as id, kind from subject where subject_id = ${subject} or demo_slug = ${subject}`,
+      ),
+    );
+    if (!found)
+      throw new NotExplained(`the database has no subject ${subject}: give a subject id or a demonstration slug`);
+    const own: Caller =
+      found.kind === "person"
+        ? { kind: "person", personId: found.id }
+        : { kind: "person_for_firm", personId: found.id, enterpriseId: found.id };
+    return await explainProgram(as(own), { programId });
+  } catch (error) {
+    throw asNotExplained(error, programId);
+  } finally {
+    await db.$client.end({ timeout: 1 });
+  }
+}
+
+/** A sentence of the trace without anybody's identity number in it. */
+export function withoutIdentity(text: string): string {
+  return text.replace(IDENTITY, maskIdentity);
+}
+
+function asNotExplained(error: unknown, programId: string): unknown {
+  if (error instanceof Refusal) return new NotExplained(`${programId} is not published for this kind of subject`);
+  const told = error as { code?: unknown; message?: unknown } | null;
+  if (UNREACHABLE.test(`${told?.code} ${told?.message}`)) return noDatabase();
+  return error;
+}
+
+/** The app's own login: of the environment, or of what `npm start` keeps in .data. */
+function appUrl(): string {
+  const given = process.env.APP_DATABASE_URL;
+  if (given) return given;
+  const [port, secrets] = [path.join(DATA, "postgres-port"), path.join(DATA, "secrets.json")];
+  if (!existsSync(port) || !existsSync(secrets)) throw noDatabase();
+  const password = String(JSON.parse(readFileSync(secrets, "utf8")).passwords?.app ?? "");
+  const server = `postgres://127.0.0.1:${readFileSync(port, "utf8").trim()}/`;
+  return urlWith(server, { user: memberNames(DATABASE).app, password, database: DATABASE });
+}
+
+function noDatabase(): NotExplained {
+  return new NotExplained(
+    "no database runs to look for a subject in: run `npm start` in another window, or set APP_DATABASE_URL",
+  );
+}

@@ -1,0 +1,148 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { compileProgram, decide } from "@/server/eligibility";
+import { startTestService, type TestService } from "@/server/testing/test-service";
+import { EvaluateInput, evaluateProgram, listPolicies } from "./evaluate";
+import { caseSubject, describeOutcome } from "./program-case";
+import { parseProgramFile, programDefinition } from "./program-file";
+
+const FOLDER = "db/seed/programs";
+const programs = readdirSync(FOLDER)
+  .filter((name) => name.endsWith(".yaml"))
+  .map((name) => parseProgramFile(readFileSync(`${FOLDER}/${name}`, "utf8")))
+  .filter(({ demonstration }) => demonstration.publish);
+const CASES = programs.flatMap((file) => file.cases.map((one) => ({ name: `${file.id} ${one.id}`, file, one })));
+const ELDER = "NB-GL-2019";
+
+let service: TestService;
+const anybody = () => service.as({ kind: "anonymous" });
+const ask = (input: Record<string, unknown>) => evaluateProgram(anybody(), EvaluateInput.parse(input));
+
+beforeAll(async () => {
+  service = await startTestService();
+  await service.owner`delete from program_version`;
+  for (const file of programs) {
+    await service.owner`insert into program_version values
+      (${file.id}, 1, ${file.audience}, ${file.validity.from}, null, ${service.owner.json(file as never)}, ${file.id}, now())`;
+  }
+});
+afterAll(() => service?.close());
+
+describe("given facts", () => {
+  test("there are programs to ask about", () => expect(programs.length).toBeGreaterThan(15));
+
+  test.each(CASES)("come out as the interpreter says: $name", async ({ file, one }) => {
+    const answer = await ask({
+      programId: file.id,
+      facts: one.facts,
+      history: one.history.map(({ program, period, amountYuan }) => ({
+        programId: program,
+        period,
+        amountFen: Number(amountYuan.replace(".", "")),
+      })),
+      humanDecisions: one.humanDecisions,
+      asOf: one.asOf,
+    });
+    const decision = decide(compileProgram(programDefinition(file, "demonstration")), caseSubject(file, one), one.asOf);
+    expect(answer.outcome).toBe(decision.outcome);
+    expect(answer.amountFen).toBe(decision.outcome === "eligible" ? decision.amountFen : null);
+    expect(answer.clauses.map(({ clauseId, verdict, fact }) => [clauseId, verdict, fact])).toEqual(
+      decision.because.map(({ clauseId, verdict, fact }) => [clauseId, verdict, fact.zh]),
+    );
+    expect(answer.missing.map(({ attribute }) => attribute)).toEqual(
+      decision.outcome === "undetermined" ? decision.missing.map(({ attribute }) => attribute) : [],
+    );
+    if (!file.demonstration.parameters) expect(describeOutcome(decision).split(" ")[0]).toBe(one.expect.outcome);
+  });
+
+  test("that are missing are named with who holds them", async () => {
+    const answer = await ask({ programId: ELDER, facts: { hukou_city: "宁波市", alive: true } });
+    expect(answer.outcome).toBe("undetermined");
+    expect(answer.missing).toContainEqual({
+      attribute: "birth_date",
+      label: "出生日期",
+      sourceName: "宁波市公安局",
+      kind: "fact",
+    });
+  });
+
+  test("are kept nowhere: no row of any table is more than before", async () => {
+    const count = async () => {
+      const tables = await service.owner<
+        { name: string }[]
+      >`select tablename as name from pg_tables where schemaname = 'public'`;
+      const counts: string[] = [];
+      for (const { name } of tables) {
+        const [row] = await service.owner.unsafe(`select count(*)::int as n from ${name}`);
+        counts.push(`${name} ${row?.n}`);
+      }
+      return counts.sort();
+    };
+    const before = await count();
+    await ask({ programId: ELDER, facts: { birth_date: "1940-01-01" } });
+    expect(await count()).toEqual(before);
+  });
+
+  test.each([
+    [
+      "a key that the catalogue does not know",
+      { shoe_size: 42 },
+      { attribute: "shoe_size", wanted: "目录里没有这个属性" },
+    ],
+    ["a key of the other kind of subject", { uscc: "9133" }, { attribute: "uscc", wanted: "目录里没有这个属性" }],
+    ["text for a date", { birth_date: "八十岁" }, { attribute: "birth_date", wanted: "日期，写成2026-11-20" }],
+    [
+      "a day that does not exist",
+      { birth_date: "2026-02-30" },
+      { attribute: "birth_date", wanted: "日期，写成2026-11-20" },
+    ],
+    ["a word outside its set", { sex: "其他" }, { attribute: "sex", wanted: "其中一个：男、女" }],
+    ["a fraction for a whole number", { homes_owned_ningbo: 1.5 }, { attribute: "homes_owned_ningbo", wanted: "整数" }],
+    ["a figure beyond any real one", { rent_monthly: 1e300 }, { attribute: "rent_monthly", wanted: "数字" }],
+    [
+      "a wrong member of a list",
+      { children: [{ birth_date: 2020 }] },
+      { attribute: "children.birth_date", wanted: "日期，写成2026-11-20" },
+    ],
+    [
+      "an endless list",
+      { ins_pension: Array.from({ length: 601 }, () => "2026-01") },
+      { attribute: "ins_pension", wanted: '月份的清单，写成["2026-11"]' },
+    ],
+    ["a tower of lists", { children: [[[[]]]] }, { attribute: "children" }],
+    ["endless text", { hukou_city: "宁".repeat(101) }, { attribute: "hukou_city", wanted: "文字" }],
+  ])("are refused with the attribute and the shape that is wanted: %s", async (_, facts, details) => {
+    await expect(ask({ programId: ELDER, facts })).rejects.toMatchObject({ code: "INPUT_INVALID", details });
+  });
+
+  test("that are too many are refused before anything is read", () => {
+    const facts = Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`k${i}`, 1]));
+    expect(EvaluateInput.safeParse({ programId: ELDER, facts }).success).toBe(false);
+    expect(EvaluateInput.safeParse({ programId: ELDER, facts: {}, secret: 1 }).success).toBe(false);
+  });
+
+  test("about a program that is not published find nothing", async () => {
+    await expect(ask({ programId: "NB-NONE-1", facts: {} })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+});
+
+describe("the list of policies", () => {
+  test("has every published program with what its rule reads and in which shape it is asked for", async () => {
+    const policies = await listPolicies(anybody());
+    expect(policies.map(({ programId }) => programId).sort()).toEqual(programs.map(({ id }) => id).sort());
+    const elder = policies.find(({ programId }) => programId === ELDER);
+    expect(elder?.attributes).toContainEqual({
+      attribute: "birth_date",
+      label: "出生日期",
+      sourceName: "宁波市公安局",
+      shape: "日期，写成2026-11-20",
+      unit: "",
+    });
+    for (const { attributes } of policies) expect(attributes.length).toBeGreaterThan(0);
+  });
+
+  test("speaks English to who reads it", async () => {
+    const [first] = await listPolicies({ ...anybody(), locale: "en" });
+    expect(first?.attributes[0]?.label).not.toMatch(/\p{Script=Han}/u);
+  });
+});

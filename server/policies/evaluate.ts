@@ -1,0 +1,180 @@
+import { z } from "zod";
+import type { Context, Locale } from "@/server/context";
+import {
+  type Bilingual,
+  type CompiledProgram,
+  decide,
+  type EligibilityDecision,
+  SOURCES,
+  type SubjectFacts,
+} from "@/server/eligibility";
+import { AssertionError, type CalendarDate, CalendarDateSchema, FenSchema, Refusal } from "@/server/kernel";
+import { describeShape, MAX_FACTS, readFacts } from "./evaluate-facts";
+import { type PublishedProgram, publishedProgram, publishedPrograms } from "./published-program";
+
+const MAX_HISTORY = 100;
+const MAX_DECISIONS = 20;
+
+const ProgramId = z.string().regex(/^[A-Za-z0-9-]{1,40}$/);
+
+/** A question about nobody: given facts, by the catalogue's keys. Their shapes are checked against the catalogue. */
+export const EvaluateInput = z.strictObject({
+  programId: ProgramId,
+  facts: z
+    .record(z.string().max(64), z.unknown())
+    .refine((facts) => Object.keys(facts).length <= MAX_FACTS, `at most ${MAX_FACTS} facts`),
+  /** What was paid before, where the rule asks for it. */
+  history: z
+    .array(z.strictObject({ programId: ProgramId, period: z.string().max(10), amountFen: FenSchema }))
+    .max(MAX_HISTORY)
+    .default([]),
+  /** What an officer has decided, where the rule asks for it. */
+  humanDecisions: z
+    .record(z.string().max(64), z.boolean())
+    .refine((decisions) => Object.keys(decisions).length <= MAX_DECISIONS, `at most ${MAX_DECISIONS} decisions`)
+    .default({}),
+  asOf: CalendarDateSchema.optional(),
+});
+export type EvaluateInput = z.infer<typeof EvaluateInput>;
+
+const Named = z.object({ attribute: z.string(), label: z.string(), sourceName: z.string() });
+
+/** The interpreter's answer for given facts. */
+export const EvaluationView = z.object({
+  programId: z.string(),
+  version: z.int(),
+  asOf: CalendarDateSchema,
+  /** Whether the rule is in force on that day; it is decided either way. */
+  inForce: z.boolean(),
+  outcome: z.enum(["eligible", "ineligible", "undetermined"]),
+  amountFen: FenSchema.nullable(),
+  clauses: z.array(
+    z.object({
+      clauseId: z.string(),
+      article: z.string().nullable(),
+      text: z.string(),
+      verdict: z.enum(["met", "unmet", "unknown"]),
+      fact: z.string(),
+      evidence: z.array(Named),
+    }),
+  ),
+  missing: z.array(Named.extend({ kind: z.enum(["fact", "human"]) })),
+});
+export type EvaluationView = z.infer<typeof EvaluationView>;
+
+/** A published program as a list for anybody shows it. */
+export const PolicyView = z.object({
+  programId: z.string(),
+  version: z.int(),
+  name: z.string(),
+  issuerName: z.string(),
+  audience: z.enum(["person", "firm"]),
+  policyTitle: z.string(),
+  docNo: z.string().nullable(),
+  amountText: z.string(),
+  validFrom: CalendarDateSchema,
+  validTo: CalendarDateSchema.nullable(),
+  sources: z.array(z.object({ title: z.string(), url: z.string() })),
+  /** What its rule reads, each with the shape in which `evaluate` takes it. */
+  attributes: z.array(Named.extend({ shape: z.string(), unit: z.string() })),
+  /** What only an officer can decide. */
+  humanDecisions: z.array(z.object({ name: z.string(), label: z.string() })),
+});
+export type PolicyView = z.infer<typeof PolicyView>;
+
+/** Every published program, in its newest version. */
+export async function listPolicies(ctx: Context): Promise<PolicyView[]> {
+  const programs = await ctx.tx(publishedPrograms);
+  return programs.map((program) => viewPolicy(ctx.locale, program));
+}
+
+/**
+ * Decides a published program for given facts, which are neither stored nor logged.
+ * @throws Refusal NOT_FOUND; INPUT_INVALID with the attribute and the shape that is wanted.
+ */
+export async function evaluateProgram(ctx: Context, input: EvaluateInput): Promise<EvaluationView> {
+  const { programId, asOf = ctx.today() } = input;
+  const program = await ctx.tx((tx) => publishedProgram(tx, programId));
+  if (!program) throw new Refusal("NOT_FOUND");
+  const facts = readFacts(program.file.audience, input.facts, wordsOf(ctx.locale));
+  const decision = decideGiven(program.compiled, asOf, {
+    facts: new Map(
+      [...facts].map(([name, { attribute, value }]) => [name, { value, source: attribute.source, obtainedOn: asOf }]),
+    ),
+    history: input.history,
+    humanDecisions: new Map(Object.entries(input.humanDecisions)),
+  });
+  const { version } = program;
+  return { programId, version, asOf, inForce: program.inForce(asOf), ...viewDecision(ctx.locale, decision) };
+}
+
+/** A stranger's figures may be so far from any real subject that a rule has no answer: their fault, not a bug of ours. */
+function decideGiven(program: CompiledProgram, asOf: CalendarDate, subject: SubjectFacts): Answer {
+  try {
+    const decision = decide(program, subject, asOf);
+    return { decision, because: decision.because };
+  } catch (error) {
+    if (!(error instanceof AssertionError)) throw error;
+    throw new Refusal("INPUT_INVALID", { attribute: "facts", wanted: "figures that the rule can compute with" });
+  }
+}
+
+/** A decision with its sentences worked out. */
+type Answer = { readonly decision: EligibilityDecision; readonly because: EligibilityDecision["because"] };
+
+function viewDecision(locale: Locale, { decision, because }: Answer) {
+  const say = ({ zh, en }: Bilingual) => (locale === "en" ? en : zh);
+  const named = (of: { attribute: string; label: Bilingual; source: string }) => ({
+    attribute: of.attribute,
+    label: say(of.label),
+    sourceName: sourceName(locale, of.source),
+  });
+  return {
+    outcome: decision.outcome,
+    amountFen: decision.outcome === "eligible" ? decision.amountFen : null,
+    clauses: because.map(({ fact, evidence, ...clause }) => ({
+      ...clause,
+      fact: say(fact),
+      evidence: evidence.map(named),
+    })),
+    missing:
+      decision.outcome === "undetermined" ? decision.missing.map((one) => ({ ...named(one), kind: one.kind })) : [],
+  };
+}
+
+function viewPolicy(
+  locale: Locale,
+  { programId, version, file, compiled, validFrom, validTo }: PublishedProgram,
+): PolicyView {
+  const say = ({ zh, en }: Bilingual) => (locale === "en" ? en : zh);
+  return {
+    programId,
+    version,
+    name: say(file.name),
+    issuerName: say(file.policy.issuer),
+    audience: file.audience,
+    policyTitle: file.policy.title,
+    docNo: file.policy.docNo,
+    amountText: file.amount.text,
+    validFrom,
+    validTo,
+    sources: file.policy.sources.flatMap(({ title, url }) => (url === null ? [] : [{ title, url }])),
+    attributes: compiled.slots.map(({ attribute }) => ({
+      attribute: attribute.key,
+      label: say(attribute.label),
+      sourceName: sourceName(locale, attribute.source),
+      shape: describeShape(attribute, wordsOf(locale)),
+      unit: attribute.unit,
+    })),
+    humanDecisions: file.humanPredicates.map(({ name, label }) => ({ name, label: say(label) })),
+  };
+}
+
+function sourceName(locale: Locale, code: string): string {
+  const label = SOURCES.find((known) => known.code === code)?.label;
+  return label ? (locale === "en" ? label.en : label.zh) : code;
+}
+
+function wordsOf(locale: Locale): "zh" | "en" {
+  return locale === "en" ? "en" : "zh";
+}

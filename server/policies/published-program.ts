@@ -1,0 +1,53 @@
+import type { Tx } from "@/server/context";
+import { type CompiledProgram, compileProgram } from "@/server/eligibility";
+import type { CalendarDate } from "@/server/kernel";
+import { definitionOf, newestVersions, type VersionKey } from "./evaluate-store";
+import { type ProgramFile, parseProgramData, periodKey, programDefinition, programValidity } from "./program-file";
+
+/** A published version of a program as the demonstration city runs it, compiled. */
+export type PublishedProgram = VersionKey & {
+  readonly file: ProgramFile;
+  readonly compiled: CompiledProgram;
+  readonly validFrom: CalendarDate;
+  readonly validTo: CalendarDate | null;
+  /** Whether the rule is in force on a day. */
+  inForce(day: CalendarDate): boolean;
+  /** The key of the period a day falls in. */
+  periodOf(day: CalendarDate): string;
+};
+
+const MAX_REMEMBERED = 5_000;
+const remembered = new Map<string, PublishedProgram>();
+
+/** Every published program in its newest version, by program id. A version never changes, so it is compiled once. */
+export async function publishedPrograms(tx: Tx): Promise<PublishedProgram[]> {
+  const programs: PublishedProgram[] = [];
+  for (const key of await newestVersions(tx)) programs.push(await compiled(tx, key));
+  return programs;
+}
+
+/** The newest version of one program; undefined when it was never published. */
+export async function publishedProgram(tx: Tx, programId: string): Promise<PublishedProgram | undefined> {
+  const key = (await newestVersions(tx)).find((newest) => newest.programId === programId);
+  return key && compiled(tx, key);
+}
+
+async function compiled(tx: Tx, key: VersionKey): Promise<PublishedProgram> {
+  const name = `${key.programId} ${key.version}`;
+  const known = remembered.get(name);
+  if (known) return known;
+  const file = parseProgramData(await definitionOf(tx, key));
+  const { from, to } = programValidity(file, "demonstration");
+  const program: PublishedProgram = {
+    ...key,
+    file,
+    compiled: compileProgram(programDefinition(file, "demonstration")),
+    validFrom: from,
+    validTo: to,
+    inForce: (day) => from <= day && (to === null || day <= to),
+    periodOf: (day) => periodKey(file.periodicity, day),
+  };
+  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+  remembered.set(name, program);
+  return program;
+}

@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { publicProcedure, router } from "@/server/rpc/trpc";
+import { EvaluateInput, EvaluationView, evaluateProgram, listPolicies, PolicyView } from ".";
+
+/** 政策: what the city's rules are and how they come out, for anybody. */
+export const policiesRouter = router({
+  list: publicProcedure.output(z.array(PolicyView)).query(({ ctx }) => listPolicies(ctx)),
+  /** Changes nothing; a mutation so that the facts travel in the body, where no log of addresses keeps them. */
+  evaluate: publicProcedure
+    .input(EvaluateInput)
+    .output(EvaluationView)
+    .mutation(({ ctx, input }) => evaluateProgram(ctx, input)),
+});
