@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { calendarDate } from "@/server/kernel";
+import { startTestService, type TestService } from "@/server/testing/test-service";
+import { computeCity, openChangedRun } from ".";
+import { openNightly } from "./city-read-store";
+import { finishPart, leasePart, planRun } from "./city-run-store";
+import { NOTHING } from "./part-summary";
+
+const PROGRAM = "NB-GL-2019"; // 高龄津贴: 100 yuan a month from 90, 800 from 100
+const TODAY = calendarDate("2026-11-20");
+const PEOPLE = 40;
+const now = () => new Date("2026-11-20T02:00:00Z");
+
+let service: TestService;
+
+beforeAll(async () => {
+  service = await startTestService();
+  await service.owner`update program_version set program_id = ${PROGRAM}`;
+  await service.owner`insert into source values ('public-security', '2026-11-19')`;
+  await service.owner`update city_clock set loaded_at = '2026-11-20T00:00:00+08:00'`;
+  await service.owner`
+    insert into subject (subject_id, kind, name, identity_sealed, identity_index, jurisdiction_code)
+    select 'sub_p' || lpad(i::text, 3, '0'), 'person', 'x', '', int4send(i), '330203' from generate_series(1, ${PEOPLE}) i`;
+});
+afterAll(() => service?.close());
+
+beforeEach(async () => {
+  await service.owner`truncate entitlement, eligibility_gap, city_run, city_run_part, fact_record, fact_change cascade`;
+  await service.owner`
+    insert into fact_record (subject_id, source, facts, obtained_on)
+    select subject_id, 'public-security', '{"birth_date": "1935-01-01", "hukou_city": "宁波市", "alive": true}', '2026-11-19' from subject`;
+});
+
+type Shape = { subjectsInPart?: number; threads?: number; onProgress?: (done: number, total: number) => void };
+const run = (shape: Shape = {}) =>
+  computeCity({ nightlyUrl: service.urls.nightly, civilDate: TODAY, now, subjectsInPart: 7, threads: 1, ...shape });
+
+async function owed() {
+  const [row] = await service.owner`
+    select count(*)::int as count, sum(amount_fen)::int as fen, max(version) as version from entitlement where status = 'open'`;
+  return row;
+}
+const parts = async () => [
+  ...(await service.owner`select part, finished_at::text as finished from city_run_part order by part`),
+];
+const age = (subjectId: string, born: string) =>
+  service.owner`update fact_record set facts = facts || ${service.owner.json({ birth_date: born })} where subject_id = ${subjectId}`;
+
+describe("a city in parts", () => {
+  test("is decided as a whole: every subject once, whatever the size of the parts", async () => {
+    const seen: number[] = [];
+    const summary = await run({ onProgress: (done, total) => seen.push(done, total) });
+    expect(summary).toMatchObject({ subjects: PEOPLE, decisions: PEOPLE, new: PEOPLE, changed: 0, withdrawn: 0 });
+    expect(seen.slice(-2)).toEqual([PEOPLE, PEOPLE]);
+    expect(await parts()).toHaveLength(6);
+    expect(await owed()).toEqual({ count: PEOPLE, fen: PEOPLE * 100_00, version: 1 });
+  });
+
+  test("decided again changes nothing and writes nothing", async () => {
+    await run();
+    const before = await service.owner`select xmin::text, ctid::text from entitlement order by 2`;
+    expect(await run({ subjectsInPart: 11 })).toMatchObject({ new: 0, changed: 0, withdrawn: 0, expired: 0 });
+    expect([...(await service.owner`select xmin::text, ctid::text from entitlement order by 2`)]).toEqual([...before]);
+  });
+
+  test("goes on where it was killed: what was finished is not done again, what was not is", async () => {
+    const killed = run({
+      onProgress: () => {
+        throw new Error("killed");
+      },
+    });
+    await expect(killed).rejects.toThrow("killed");
+    const finished = (await parts()).filter((part) => part.finished !== null);
+    expect(finished.length).toBeGreaterThan(0);
+    expect(finished.length).toBeLessThan(6);
+    expect(await service.owner`select from city_run`).toHaveLength(0);
+
+    expect(await run()).toMatchObject({ subjects: PEOPLE, new: PEOPLE });
+    expect((await parts()).slice(0, finished.length)).toEqual(finished);
+    expect(await owed()).toMatchObject({ count: PEOPLE, version: 1 });
+    expect(await service.owner`select from city_run`).toHaveLength(1);
+  });
+
+  test("is begun anew when something that decides has changed since it was killed", async () => {
+    const failing = () => {
+      throw new Error("killed");
+    };
+    await expect(run({ onProgress: failing })).rejects.toThrow("killed");
+    const [before] = await service.owner`select distinct run_id from city_run_part`;
+    await service.owner`update source set complete_until = '2026-11-18'`;
+    await run();
+    await service.owner`update source set complete_until = '2026-11-19'`;
+    expect((await service.owner`select distinct run_id from city_run_part`)[0]).not.toEqual(before);
+  });
+
+  test("is worked off by threads with the same result", async () => {
+    expect(await run({ threads: 2, subjectsInPart: 5 })).toMatchObject({ subjects: PEOPLE, new: PEOPLE });
+    expect(await owed()).toEqual({ count: PEOPLE, fen: PEOPLE * 100_00, version: 1 });
+  }, 60_000);
+
+  test("gives no part to two workers", async () => {
+    const sql = openNightly(service.urls.nightly, 2);
+    const planned = { runId: "run_x", civilDate: TODAY, basis: "-", startedAt: now(), subjectsInPart: 20 };
+    await planRun(sql, planned);
+    const leased = await Promise.all(
+      [1, 2].map(() =>
+        sql.begin(async (tx) => {
+          const part = await leasePart(tx, "run_x");
+          await new Promise((resolve) => setTimeout(resolve, 200));
+          if (part) await finishPart(tx, part, NOTHING);
+          return part?.part;
+        }),
+      ),
+    );
+    await sql.end();
+    expect(leased.sort()).toEqual([1, 2]);
+  });
+});
+
+describe("between two nights", () => {
+  const changed = () => openChangedRun({ nightlyUrl: service.urls.nightly, today: () => TODAY, now });
+
+  test("only whoever's facts have changed is decided again", async () => {
+    await run();
+    const day = changed();
+    expect(await day.run()).toBeNull();
+    await age("sub_p003", "1920-01-01");
+    expect(await day.run()).toMatchObject({ subjects: 1, changed: 1, new: 0, withdrawn: 0 });
+    expect(await owed()).toEqual({ count: PEOPLE, fen: PEOPLE * 100_00 + 700_00, version: 2 });
+    expect(await day.run()).toBeNull();
+    await day.close();
+  });
+
+  test("a fact that goes away withdraws, and nobody else's benefit is touched", async () => {
+    await run();
+    await service.owner`delete from fact_record where subject_id = 'sub_p004'`;
+    const day = changed();
+    expect(await day.run()).toMatchObject({ subjects: 1, withdrawn: 1, undetermined: 1, missing: { birth_date: 1 } });
+    await day.close();
+    expect(await owed()).toMatchObject({ count: PEOPLE - 1 });
+  });
+
+  test("an officer's decision counts for its own program, and is asked about at once", async () => {
+    await run();
+    await service.owner`insert into human_decision values ('sub_p005', 'NB-OTHER', 'x', true, 'officer', '2026-11-20')`;
+    const day = changed();
+    expect(await day.run()).toMatchObject({ subjects: 1, changed: 0, new: 0 });
+    await day.close();
+  });
+
+  test("a whole-city run under way is not disturbed, and nobody is forgotten over it", async () => {
+    await run();
+    await age("sub_p006", "1920-01-01");
+    const sql = openNightly(service.urls.nightly);
+    const day = changed();
+    await sql.begin(async (tx) => {
+      await tx`select pg_advisory_xact_lock(hashtext('yyb city run'))`;
+      expect(await day.run()).toBeNull();
+    });
+    expect(await day.run()).toMatchObject({ subjects: 1, changed: 1 });
+    await Promise.all([sql.end(), day.close()]);
+  });
+
+  test("the whole-city run takes off the queue whom it has decided", async () => {
+    expect(await service.owner`select from fact_change`).toHaveLength(PEOPLE);
+    await run();
+    expect(await service.owner`select from fact_change`).toHaveLength(0);
+  });
+});

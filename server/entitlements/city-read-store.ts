@@ -1,0 +1,136 @@
+import type { Sql, TransactionSql } from "postgres";
+import { openRawConnection } from "@/db/client";
+import type { FactValue } from "@/server/eligibility";
+import { type CalendarDate, calendarDate } from "@/server/kernel";
+import { type Scope, within } from "./scope";
+
+/** One subject as the run reads it: lists as the database writes them. */
+export type RunSubject = {
+  readonly subjectId: string;
+  readonly kind: "person" | "enterprise";
+  readonly jurisdictionCode: string;
+  readonly records: readonly { source: string; obtainedOn: string; facts: Record<string, FactValue> }[];
+  readonly history: readonly { programId: string; period: string; amountFen: number }[];
+  readonly decisions: readonly { programId: string; predicate: string; decision: boolean }[];
+};
+
+type Line = [
+  subjectId: string,
+  kind: "person" | "enterprise",
+  jurisdictionCode: string,
+  records: [source: string, obtainedOn: string, facts: Record<string, FactValue>][] | null,
+  history: [programId: string, period: string, amountFen: number][] | null,
+  decisions: [programId: string, predicate: string, decision: boolean][] | null,
+];
+
+/** Connections as the nightly role. */
+export function openNightly(url: string, connections = 1): Sql {
+  return openRawConnection(url, { connections });
+}
+
+/** Published program versions, the newest of each program, as stored. */
+export async function readPublished(sql: Sql): Promise<{ programId: string; version: number; definition: unknown }[]> {
+  const rows = await sql`
+    select distinct on (program_id) program_id, version, definition
+      from program_version order by program_id, version desc`;
+  return rows.map((row) => ({ programId: row.program_id, version: row.version, definition: row.definition }));
+}
+
+/**
+ * Up to when each source is complete. Nobody delivers to the demonstration city after it was loaded: there, every source
+ * counts as having said "nothing new" on each day that has passed since, so that its completeness moves with the clock.
+ */
+export async function readCompleteness(sql: Sql, civilDate: CalendarDate): Promise<Map<string, CalendarDate>> {
+  const rows = await sql`
+    select code, (complete_until + coalesce(${civilDate}::date - loaded_on, 0))::text as until
+      from source left join (select (loaded_at at time zone 'Asia/Shanghai')::date + offset_days as loaded_on from city_clock) c on true
+     order by code`;
+  return new Map(rows.map((row) => [row.code, calendarDate(row.until)]));
+}
+
+/** Since when each jurisdiction shows each program's list, by "program jurisdiction". */
+export async function readNotices(sql: Sql): Promise<Map<string, CalendarDate>> {
+  const rows = await sql`
+    select program_id, jurisdiction_code, started_on::text as started from public_notice order by 1, 2`;
+  return new Map(rows.map((row) => [`${row.program_id} ${row.jurisdiction_code}`, calendarDate(row.started)]));
+}
+
+/** The programs that are held, in order. */
+export async function readHeld(sql: Sql): Promise<Set<string>> {
+  const rows = await sql`select distinct program_id from program_hold order by 1`;
+  return new Set(rows.map((row) => row.program_id));
+}
+
+/** Changes when anything that every decision rests on may have changed: programs, completeness, notices, holds. */
+export async function readStamp(sql: Sql): Promise<string> {
+  const [row] = await sql`
+    select concat_ws(' ', (select concat(count(*), max(published_at)) from program_version),
+                     (select string_agg(concat(code, complete_until), ',' order by code) from source),
+                     (select concat(count(*), max(started_on)) from public_notice),
+                     (select string_agg(program_id, ',' order by program_id) from program_hold)) as stamp`;
+  return row?.stamp;
+}
+
+/** How many subjects there are. */
+export async function countSubjects(sql: Sql): Promise<number> {
+  const [row] = await sql`select count(*)::int as count from subject`;
+  return row?.count ?? 0;
+}
+
+// Control characters never stand in JSON, so that a line of this form is the JSON itself.
+const PLAIN_LINES = "format csv, quote E'\\x01', delimiter E'\\x02'";
+
+/**
+ * The subjects of a scope with their facts, their history and what officers decided, by COPY. History is what has arrived,
+ * what was confirmed and has not arrived yet, and what still waits from an earlier period: a rule that pays what was not
+ * paid before would otherwise owe it a second time beside the first.
+ */
+export async function readSubjects(
+  tx: TransactionSql,
+  scope: Scope,
+  civilDate: CalendarDate,
+): Promise<readonly RunSubject[]> {
+  const lines = await tx.unsafe(`copy (${subjectQuery(scope, civilDate)}) to stdout (${PLAIN_LINES})`).readable();
+  const chunks: Buffer[] = [];
+  for await (const chunk of lines) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString("utf8").trimEnd();
+  return (JSON.parse(`[${text.replaceAll("\n", ",")}]`) as Line[]).map(readLine);
+}
+
+function subjectQuery(scope: Scope, civilDate: CalendarDate): string {
+  return `
+    with records as (
+      select subject_id, json_agg(json_build_array(source, obtained_on, facts)) as list
+        from fact_record where ${within(scope, "subject_id")} group by subject_id
+    ), taken as (
+      select subject_id, program_id, period, amount_fen from claimed_fact where ${within(scope, "subject_id")}
+      union all
+      select subject_id, program_id, period, amount_fen from entitlement e
+       where ${within(scope, "subject_id")}
+         and (status = 'claimed'
+              or status = 'open' and period ~ '^[0-9]{4}' and period < left('${civilDate}', length(period))
+                 and (expires_on is null or expires_on >= date '${civilDate}'))
+         and not exists (select from claimed_fact c
+                          where c.subject_id = e.subject_id and c.program_id = e.program_id and c.period = e.period)
+    ), history as (
+      select subject_id, json_agg(json_build_array(program_id, period, amount_fen)) as list from taken group by subject_id
+    ), decided as (
+      select subject_id, json_agg(json_build_array(program_id, predicate, decision)) as list
+        from human_decision where ${within(scope, "subject_id")} group by subject_id
+    )
+    select json_build_array(s.subject_id, s.kind, s.jurisdiction_code, r.list, h.list, d.list)
+      from subject s left join records r using (subject_id) left join history h using (subject_id)
+           left join decided d using (subject_id)
+     where ${within(scope, "s.subject_id")}`;
+}
+
+function readLine([subjectId, kind, jurisdictionCode, records, history, decisions]: Line): RunSubject {
+  return {
+    subjectId,
+    kind,
+    jurisdictionCode,
+    records: records?.map(([source, obtainedOn, facts]) => ({ source, obtainedOn, facts })) ?? [],
+    history: history?.map(([programId, period, amountFen]) => ({ programId, period, amountFen })) ?? [],
+    decisions: decisions?.map(([programId, predicate, decision]) => ({ programId, predicate, decision })) ?? [],
+  };
+}

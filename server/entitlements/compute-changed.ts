@@ -1,0 +1,54 @@
+import type { CalendarDate } from "@/server/kernel";
+import { openNightly, readStamp } from "./city-read-store";
+import { tryLockCity } from "./city-run-store";
+import { decideScope } from "./decide-scope";
+import { anyQueued, queuedSubjects } from "./fact-change-store";
+import { addParts, type PartSummary } from "./part-summary";
+import { type RunInputs, readInputs } from "./run-inputs";
+
+/** How many subjects are decided in one transaction. */
+const AT_ONCE = 500;
+
+/** Decides again whoever's facts have changed, for as long as it is open. */
+export type ChangedRun = {
+  /** Decides everybody who waits. @returns what was found and changed; null when nobody waited or a whole-city run is under way. */
+  run(): Promise<PartSummary | null>;
+  close(): Promise<void>;
+};
+
+/**
+ * Keeps what is owed up to date between two nights: the database queues each subject whose facts change, and these alone
+ * are decided again, as the whole-city run would. Runs under the nightly role, never from HTTP.
+ */
+export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDate; now: () => Date }): ChangedRun {
+  const sql = openNightly(of.nightlyUrl);
+  let remembered: { stamp: string; inputs: RunInputs } | undefined;
+
+  async function currentInputs(): Promise<RunInputs> {
+    const civilDate = of.today();
+    const stamp = `${civilDate} ${await readStamp(sql)}`;
+    if (remembered?.stamp !== stamp) remembered = { stamp, inputs: await readInputs(sql, civilDate) };
+    return remembered.inputs;
+  }
+
+  const batch = (inputs: RunInputs) =>
+    sql.begin(async (tx) => {
+      if (!(await tryLockCity(tx))) return null;
+      const subjectIds = await queuedSubjects(tx, AT_ONCE);
+      if (subjectIds.length === 0) return null;
+      return decideScope(tx, inputs, { scope: { subjectIds }, at: of.now() });
+    }) as Promise<PartSummary | null>;
+
+  return {
+    run: async () => {
+      let sum: PartSummary | null = null;
+      while (await anyQueued(sql)) {
+        const done = await batch(await currentInputs());
+        if (done === null) break;
+        sum = sum === null ? done : addParts(sum, done);
+      }
+      return sum;
+    },
+    close: () => sql.end({ timeout: 1 }),
+  };
+}

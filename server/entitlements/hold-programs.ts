@@ -1,0 +1,66 @@
+import type { Sql } from "postgres";
+import {
+  baseline,
+  checkSources,
+  concerns,
+  type GateFailure,
+  nameOf,
+  type QualityProfile,
+  readQualityProfile,
+} from "@/server/registry";
+import { countWaiting, type Hold, lastProfile, replaceHolds } from "./hold-store";
+import type { RunInputs } from "./run-inputs";
+
+/** One check that a source did not pass: what it holds up, who waits, and who owns the source. */
+export type HeldSummary = {
+  readonly gate: string;
+  readonly source: string;
+  readonly owner: { zh: string; en: string };
+  readonly reason: { zh: string; en: string };
+  readonly programs: readonly string[];
+  /** Subjects with open money under these programs, and how much. */
+  readonly people: number;
+  readonly fen: number;
+};
+
+/** What the checks before a run came to. */
+export type QualityOutcome = {
+  readonly held: ReadonlySet<string>;
+  readonly summary: readonly HeldSummary[];
+  /** What the next run compares with. */
+  readonly profile: QualityProfile;
+};
+
+/**
+ * Checks every source that a program reads, and holds the programs that depend on one which does not pass; the rest goes
+ * on. A hold ends with the run that finds the source well again.
+ */
+export async function holdPrograms(sql: Sql, inputs: RunInputs): Promise<QualityOutcome> {
+  const readsOf = ({ compiled }: RunInputs["programs"][number]) => compiled.slots.map(({ attribute }) => attribute);
+  const checked = {
+    programs: inputs.programs.map(readsOf),
+    completeness: inputs.completeness,
+    now: await readQualityProfile(sql, inputs.civilDate),
+    before: await lastProfile(sql),
+    asOf: inputs.civilDate,
+  };
+  const failures = checkSources(checked);
+  const heldBy = (failure: GateFailure) =>
+    inputs.programs.filter((program) => concerns(failure, readsOf(program))).map(({ programId }) => programId);
+  const holds = failures.flatMap((failure) => {
+    const { gate, source, reason } = failure;
+    return heldBy(failure).map((programId): Hold => ({ programId, gate, source, reason }));
+  });
+  await replaceHolds(sql, holds, inputs.civilDate);
+  const summary: HeldSummary[] = [];
+  for (const failure of failures) {
+    const { gate, source, reason } = failure;
+    const programs = heldBy(failure);
+    summary.push({ gate, source, owner: nameOf(source), reason, programs, ...(await countWaiting(sql, programs)) });
+  }
+  return {
+    held: new Set(holds.map(({ programId }) => programId)),
+    summary,
+    profile: baseline(checked, failures),
+  };
+}

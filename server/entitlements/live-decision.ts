@@ -1,0 +1,48 @@
+import type { Tx } from "@/server/context";
+import { type Bilingual, decide, type EligibilityDecision, type SubjectFacts } from "@/server/eligibility";
+import { civilDateAt } from "@/server/kernel";
+import { programOf } from "@/server/policies";
+import type { StoredEntitlement, StoredGap } from "./entitlement-store";
+import { compiledVersion, readKnown } from "./known-store";
+
+/** What is said of a stored benefit: its short line and its reasons. */
+export type Words = {
+  readonly brief: Bilingual;
+  readonly because: unknown;
+  /** The facts have changed so that this sum is no longer what comes out. */
+  readonly changed: boolean;
+};
+
+/** The interpreter's answers for one subject's stored rows, each as of the day on which it was computed. */
+export type LiveDecisions = {
+  /** What was stored when it was taken; else what comes out of the facts as they are now. */
+  wordsOf(row: StoredEntitlement): Promise<Words>;
+  /** What comes out now where a fact was missing. */
+  decisionOf(row: Pick<StoredGap, "programId" | "programVersion" | "computedAt">): Promise<EligibilityDecision>;
+};
+
+/** Reads one subject's facts when they are first asked for, once for each day. Lives as long as the transaction. */
+export function liveDecisions(tx: Tx, subjectId: string): LiveDecisions {
+  const known = new Map<string, Promise<SubjectFacts>>();
+
+  async function decisionOf(row: Pick<StoredGap, "programId" | "programVersion" | "computedAt">) {
+    const { compiled, audience } = await compiledVersion(tx, row);
+    const on = civilDateAt(row.computedAt);
+    const facts = known.get(on) ?? readKnown(tx, { subjectId, audience, on });
+    known.set(on, facts);
+    return decide(compiled, await facts, on);
+  }
+
+  async function wordsOf(row: StoredEntitlement): Promise<Words> {
+    if (row.because !== null) return { brief: row.brief as Bilingual, because: row.because, changed: false };
+    const decision = await decisionOf(row);
+    const { because } = decision;
+    if (decision.outcome === "eligible") {
+      return { brief: decision.brief, because, changed: decision.amountFen !== row.amountFen };
+    }
+    const { amountText } = await programOf(tx, row);
+    return { brief: { zh: amountText, en: "" }, because, changed: true };
+  }
+
+  return { wordsOf, decisionOf };
+}

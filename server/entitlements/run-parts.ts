@@ -1,0 +1,49 @@
+import type { Sql } from "postgres";
+import { openNightly } from "./city-read-store";
+import { finishPart, leasePart } from "./city-run-store";
+import { decideScope } from "./decide-scope";
+import type { PartSummary } from "./part-summary";
+import type { RunInputs } from "./run-inputs";
+
+/** While one part waits for the database, the next one is decided. */
+const LANES = 2;
+
+/**
+ * Works off the parts of a planned run that nobody else works on, each in a transaction of its own: what is killed leaves
+ * its part as it was, for whoever comes next.
+ * @param onPart told after each part that was committed.
+ */
+export async function runParts(
+  work: { nightlyUrl: string; runId: string; inputs: RunInputs },
+  onPart: (summary: PartSummary) => void,
+): Promise<void> {
+  const sql = openNightly(work.nightlyUrl, LANES);
+  let stopped = false;
+  const lane = async () => {
+    try {
+      for (let done: PartSummary | undefined; !stopped; ) {
+        done = await runPart(sql, work);
+        if (done === undefined) return;
+        onPart(done);
+      }
+    } finally {
+      stopped = true; // one lane has found nothing more, or failed: neither will the others begin another part
+    }
+  };
+  try {
+    const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane));
+    for (const ended of lanes) if (ended.status === "rejected") throw ended.reason;
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+}
+
+function runPart(sql: Sql, { runId, inputs }: { runId: string; inputs: RunInputs }): Promise<PartSummary | undefined> {
+  return sql.begin(async (tx) => {
+    const part = await leasePart(tx, runId);
+    if (!part) return undefined;
+    const summary = await decideScope(tx, inputs, { scope: part.scope, at: part.startedAt });
+    await finishPart(tx, part, summary);
+    return summary;
+  }) as Promise<PartSummary | undefined>;
+}

@@ -1,0 +1,68 @@
+import type { Sql } from "postgres";
+import { ATTRIBUTES } from "@/server/eligibility";
+import type { CalendarDate } from "@/server/kernel";
+import type { AttributeProfile, QualityProfile, SourceProfile } from "./quality";
+
+/** Above this a sample tells as much as all records, in a fraction of the time. */
+const SAMPLED_RECORDS = 1_000_000;
+const LARGEST_FIGURE = 1e12;
+const EARLIEST_DATE = "1880-01-01";
+/** Under which fact a source names the subject itself. */
+const IDENTITY_FACTS = { "public-security": "person_id", "market-regulation": "uscc" } as const;
+
+type Row = { source: string; key: string; present: number; bad: number; mean: number | null };
+
+/** What every source has delivered, on the whole: one pass over the records, or over a sample of very many. */
+export async function readQualityProfile(sql: Sql, asOf: CalendarDate): Promise<QualityProfile> {
+  const counts = await sql<{ source: string; records: number }[]>`
+    select source, count(*)::int as records from fact_record group by 1`;
+  const total = counts.reduce((sum, { records }) => sum + records, 0);
+  const scale = Math.max(1, total / SAMPLED_RECORDS);
+  const rows = await readAttributes(sql, { asOf, scale });
+  const twins = await readTwins(sql);
+  return Object.fromEntries(
+    counts.map(({ source, records }): [string, SourceProfile] => {
+      const own = rows.filter((row) => row.source === source);
+      const attributes = own.map(({ key, present, bad, mean }): [string, AttributeProfile] => [
+        key,
+        { present: Math.round(present * scale), bad: Math.round(bad * scale), mean },
+      ]);
+      return [source, { records, twins: twins.get(source) ?? 0, attributes: Object.fromEntries(attributes) }];
+    }),
+  );
+}
+
+function readAttributes(sql: Sql, { asOf, scale }: { asOf: CalendarDate; scale: number }): Promise<readonly Row[]> {
+  const sample = scale > 1 ? `tablesample system (${(100 / scale).toFixed(4)}) repeatable (1)` : "";
+  const typed = [...new Map(ATTRIBUTES.map((one) => [`${one.source} ${one.key}`, one])).values()];
+  return sql.unsafe(
+    `select f.source, e.key, count(*)::int as present,
+            count(*) filter (where case t.type
+              when 'number' then jsonb_typeof(e.value) not in ('number', 'string', 'null')
+                                 or jsonb_typeof(e.value) = 'number' and not (e.value::numeric between 0 and ${LARGEST_FIGURE})
+              when 'boolean' then jsonb_typeof(e.value) not in ('boolean', 'null')
+              when 'date' then jsonb_typeof(e.value) not in ('string', 'null')
+                               or e.value #>> '{}' < '${EARLIEST_DATE}' or e.key in ('birth_date', 'reg_date') and e.value #>> '{}' > $1
+              else false end)::int as bad,
+            avg(case jsonb_typeof(e.value) when 'number' then e.value::numeric when 'boolean' then (e.value = 'true')::int end)::float8 as mean
+       from fact_record f ${sample} cross join lateral jsonb_each(f.facts) e
+            join unnest($2::text[], $3::text[], $4::text[]) as t (source, key, type) on t.source = f.source and t.key = e.key
+      group by 1, 2`,
+    [
+      asOf,
+      typed.map(({ source }) => source),
+      typed.map(({ key }) => key),
+      typed.map(({ type }) => (type === "integer" ? "number" : type)),
+    ],
+  ) as unknown as Promise<readonly Row[]>;
+}
+
+async function readTwins(sql: Sql): Promise<Map<string, number>> {
+  const twins = new Map<string, number>();
+  for (const [source, key] of Object.entries(IDENTITY_FACTS)) {
+    const [row] = await sql`
+      select count(facts ->> ${key})::int - count(distinct facts ->> ${key})::int as twins from fact_record where source = ${source}`;
+    twins.set(source, row?.twins ?? 0);
+  }
+  return twins;
+}
