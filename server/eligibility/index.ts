@@ -5,6 +5,8 @@ export { SOURCES, type Source, type SourceCode } from "./catalogue/sources";
 export { type CompiledProgram, compileProgram } from "./compile-program";
 export { decide } from "./decide";
 export type { BecauseClause, EligibilityDecision, Evidence, MissingFact } from "./decision";
+export { createEngine, type Engine } from "./engine/engine";
+export type { EngineHit } from "./engine/engine-hit";
 export type { Fact, FactValue, PastClaim, SubjectFacts } from "./fact";
 export { RuleError, type RuleFault } from "./feel/rule-error";
 export type { Condition, Definition, HumanPredicate, ParameterValue, ProgramDefinition } from "./program";

@@ -1,0 +1,58 @@
+import { FeelDate } from "../feel/date";
+import type { Compiled } from "../feel/scope";
+import { Unknown } from "../feel/unknown";
+import type { FeelValue } from "../feel/value";
+import type { Coded, Coder } from "./coder";
+import { remembered } from "./remembered";
+import type { Row } from "./row";
+import { ABSENT, isNumber, MISSING, UNFIT } from "./scaled";
+import { LACKING, TRUE, UNSURE } from "./truth-node";
+
+const MOST_YEAR = 9_999; // before the year 0 and after this one a date is left to the interpreter
+
+/** A date as a number, 20261120; UNFIT beyond the years of the calendar. */
+export function dayOf(value: unknown): number {
+  return value instanceof FeelDate && value.year >= 0 && value.year <= MOST_YEAR ? value.ordinal : UNFIT;
+}
+
+function readDay(row: Row, value: FeelValue): number {
+  if (value === null) return ABSENT;
+  if (!(value instanceof Unknown)) return dayOf(value);
+  row.unknown = value;
+  return MISSING;
+}
+
+/** The code of an expression that is a date. */
+export function codeDate(coder: Coder, compiled: Compiled): Coded {
+  const { form, literal, reads } = compiled;
+  if (literal !== undefined) {
+    const day = literal === null ? ABSENT : dayOf(literal);
+    return { code: () => day, cheap: true };
+  }
+  if (form.op === "as-of") return { code: (row) => row.day, cheap: true };
+  if (reads.length === 0) return coder.askedDaily(compiled, readDay);
+  const fact = coder.fact(compiled);
+  if (fact !== null) return { code: (row) => fact.read(row), cheap: true };
+  if (form.op === "definition") {
+    const { code, cheap } = coder.date(form.value);
+    return { code: remembered(code), cheap };
+  }
+  return form.op === "if" ? codeIf(coder, form) : coder.asked(compiled, readDay);
+}
+
+function codeIf(coder: Coder, form: { condition: Compiled; yes: Compiled; no: Compiled }): Coded {
+  const [met, yes, no] = [coder.truth(form.condition), coder.date(form.yes), coder.date(form.no)];
+  const code = (row: Row) => {
+    const truth = met.peek(row);
+    if (truth === UNSURE) return UNFIT;
+    if (truth !== LACKING) return truth === TRUE ? yes.code(row) : no.code(row);
+    const lacks = row.unknown;
+    const [first, second] = [yes.code(row), no.code(row)];
+    row.unknown = lacks;
+    if (first === UNFIT || second === UNFIT) return UNFIT;
+    if (first === MISSING || second === MISSING) return MISSING;
+    const same = first === second || (!isNumber(first) && !isNumber(second));
+    return same ? first : MISSING;
+  };
+  return { code, cheap: met.shape.cheap && yes.cheap && no.cheap };
+}

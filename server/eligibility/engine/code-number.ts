@@ -1,0 +1,268 @@
+import { assert } from "@/server/kernel";
+import type { FeelFunction } from "../feel/function";
+import { FeelNumber } from "../feel/number";
+import { type Compiled, LEDGER_READ } from "../feel/scope";
+import { Unknown } from "../feel/unknown";
+import { isContext } from "../feel/value";
+import { codeWord, type WordCode } from "./code-word";
+import type { Coded, Coder } from "./coder";
+import type { ScaledNumber } from "./column";
+import {
+  binary,
+  extreme,
+  folded,
+  type NumberCode,
+  OPERATIONS,
+  quotient,
+  type RoundingMode,
+  rounded,
+} from "./number-operations";
+import { remembered } from "./remembered";
+import { Row } from "./row";
+import { ABSENT, compareScaled, isNumber, MISSING, scaleDecimal, UNFIT } from "./scaled";
+import { LACKING, TRUE, UNSURE } from "./truth-node";
+
+const MOST_PLACES = 6;
+const NO_PLACES: ScaledNumber = { value: 0, scale: 0 };
+const SCRATCH = new Row([]);
+
+/** The code of an expression that is a number: exact, or UNFIT. */
+export function codeNumber(coder: Coder, compiled: Compiled): Coded {
+  const { form, literal, reads } = compiled;
+  if (literal !== undefined) return codeLiteral(coder, compiled);
+  if (reads.length === 0) return coder.askedDaily(compiled);
+  const fact = coder.fact(compiled);
+  if (fact !== null) return { code: (row) => fact.read(row), cheap: true };
+  switch (form.op) {
+    case "definition":
+      return once(coder.number(form.value));
+    case "arithmetic":
+      return codeArithmetic(coder, compiled);
+    case "negate":
+      return mapped(coder.number(form.value), (_row, value) => -value);
+    case "if":
+      return codeIf(coder, form);
+    case "path":
+      return codeDatePart(coder, compiled);
+    case "call":
+      return codeCall(coder, compiled, form) ?? coder.asked(compiled);
+    default:
+      return coder.asked(compiled);
+  }
+}
+
+function once({ code, cheap }: Coded): Coded {
+  return { code: remembered(code), cheap };
+}
+
+/** A number of a rule on its scale; null when it has too many digits for the codes. */
+export function scaledLiteral(value: unknown): ScaledNumber | null {
+  if (!(value instanceof FeelNumber)) return null;
+  const whole = scaleDecimal(SCRATCH, value);
+  return isNumber(whole) ? { value: whole, scale: SCRATCH.scale } : null;
+}
+
+function codeLiteral(coder: Coder, compiled: Compiled): Coded {
+  if (compiled.literal === null) return { code: () => ABSENT, cheap: true };
+  const number = scaledLiteral(compiled.literal);
+  return number === null ? coder.asked(compiled) : { code: constant(number), cheap: true };
+}
+
+function constant({ value, scale }: ScaledNumber): NumberCode {
+  return (row) => {
+    row.scale = scale;
+    return value;
+  };
+}
+
+function codeArithmetic(coder: Coder, compiled: Compiled): Coded {
+  const { form } = compiled;
+  assert(form.op === "arithmetic", "the expression is arithmetic");
+  const operation = OPERATIONS[form.operator];
+  const areNumbers = form.left.type.kind === "number" && form.right.type.kind === "number";
+  if (operation === undefined || !areNumbers) return coder.asked(compiled);
+  const [left, right] = [coder.number(form.left), coder.number(form.right)];
+  const cheap = left.cheap && right.cheap;
+  if (form.operator !== "/") return { code: binary(left.code, right.code, operation), cheap };
+  return { code: quotient(left.code, right.code, new Unknown(form.right.reads)), cheap };
+}
+
+/** An unknown condition makes the whole unknown, unless both branches come to the same. */
+function codeIf(coder: Coder, form: { condition: Compiled; yes: Compiled; no: Compiled }): Coded {
+  const [met, yes, no] = [coder.truth(form.condition), coder.number(form.yes), coder.number(form.no)];
+  const code: NumberCode = (row) => {
+    const truth = met.peek(row);
+    if (truth === UNSURE) return UNFIT;
+    if (truth !== LACKING) return truth === TRUE ? yes.code(row) : no.code(row);
+    const lacks = row.unknown;
+    const either = agreed(row, yes.code, no.code);
+    if (either === MISSING) row.unknown = lacks;
+    return either;
+  };
+  return { code, cheap: met.shape.cheap && yes.cheap && no.cheap };
+}
+
+/** What two codes both come to; MISSING when they differ. */
+function agreed(row: Row, yes: NumberCode, no: NumberCode): number {
+  const first = yes(row);
+  const { scale } = row;
+  const second = no(row);
+  row.leftScale = scale;
+  if (first === UNFIT || second === UNFIT) return UNFIT;
+  if (first === MISSING || second === MISSING) return MISSING;
+  if (isNumber(first) && isNumber(second)) {
+    const order = compareScaled(row, first, second);
+    return isNumber(order) ? (order === 0 ? second : MISSING) : UNFIT;
+  }
+  return isNumber(first) === isNumber(second) ? ABSENT : MISSING;
+}
+
+/** Does something to a number that is there. */
+function mapped({ code, cheap }: Coded, change: (row: Row, value: number) => number): Coded {
+  return {
+    code: (row) => {
+      const value = code(row);
+      return isNumber(value) ? change(row, value) : value;
+    },
+    cheap,
+  };
+}
+
+const DATE_PARTS: Readonly<Record<string, (date: number) => number>> = {
+  year: (date) => Math.floor(date / 10_000),
+  month: (date) => Math.floor(date / 100) % 100,
+  day: (date) => date % 100,
+};
+
+function codeDatePart(coder: Coder, compiled: Compiled): Coded {
+  const { form } = compiled;
+  const part = form.op === "path" && form.source.type.kind === "date" ? DATE_PARTS[form.name] : undefined;
+  if (form.op !== "path" || part === undefined) return coder.asked(compiled);
+  return mapped(coder.date(form.source), (row, date) => {
+    row.scale = 0;
+    return part(date);
+  });
+}
+
+type Call = { readonly fn: FeelFunction; readonly args: readonly Compiled[] };
+
+const MODES: Readonly<Record<string, RoundingMode>> = {
+  floor: "floor",
+  ceiling: "ceiling",
+  decimal: "halfEven",
+  "round up": "up",
+  "round down": "down",
+  "round half up": "halfUp",
+  "round half down": "halfDown",
+};
+
+function codeCall(coder: Coder, compiled: Compiled, { fn, args }: Call): Coded | null {
+  const [first, second] = args;
+  if (MODES[fn.name] !== undefined) return codeRounding(coder, { fn, args });
+  if (fn.name === "min" || fn.name === "max" || fn.name === "sum") return codeFold(coder, { fn, args });
+  if (fn.name === "周岁" || fn.name === "满月数") return codeSpan(coder, { fn, args });
+  if (fn.name === "count" && first !== undefined) return codeCount(coder, first);
+  if (fn.name === "get value" && first !== undefined && second !== undefined) return codeLookup(coder, first, second);
+  if (fn.name === "abs" && first?.type.kind === "number") {
+    return mapped(coder.number(first), (_row, value) => Math.abs(value));
+  }
+  const asksLedger = Array.isArray(fn.reads) && fn.reads.includes(LEDGER_READ);
+  return asksLedger ? codeLedger(coder, compiled, args) : null;
+}
+
+function codeRounding(coder: Coder, { fn, args }: Call): Coded | null {
+  const [value, scale] = args;
+  const places = scale === undefined ? NO_PLACES : scaledLiteral(scale.literal);
+  if (value?.type.kind !== "number" || places === null || places.scale > 0) return null;
+  if (places.value < 0 || places.value > MOST_PLACES) return null;
+  const to = { places: places.value, mode: MODES[fn.name] as RoundingMode };
+  return mapped(coder.number(value), (row, number) => rounded(row, number, to));
+}
+
+/** min, max and sum of members that are written one by one. */
+function codeFold(coder: Coder, { fn, args }: Call): Coded | null {
+  const form = args[0]?.form;
+  if (args.length !== 1 || form?.op !== "list" || form.items.length === 0) return null;
+  if (form.items.some(({ type }) => type.kind !== "number")) return null;
+  const items = form.items.map((item) => coder.number(item));
+  const operation = fn.name === "sum" ? OPERATIONS["+"] : extreme(fn.name === "max" ? 1 : -1);
+  if (operation === undefined) return null;
+  return {
+    code: folded(
+      items.map(({ code }) => code),
+      operation,
+    ),
+    cheap: items.every(({ cheap }) => cheap),
+  };
+}
+
+const MONTHS_A_YEAR = 12;
+
+function fullYears(from: number, to: number): number {
+  return Math.floor(to / 10_000) - Math.floor(from / 10_000) - (to % 10_000 < from % 10_000 ? 1 : 0);
+}
+
+function fullMonths(from: number, to: number): number {
+  const months =
+    (Math.floor(to / 10_000) - Math.floor(from / 10_000)) * MONTHS_A_YEAR +
+    (Math.floor(to / 100) % 100) -
+    (Math.floor(from / 100) % 100);
+  if (months > 0 && to % 100 < from % 100) return months - 1;
+  return months < 0 && to % 100 > from % 100 ? months + 1 : months;
+}
+
+function codeSpan(coder: Coder, { fn, args }: Call): Coded | null {
+  const [from, to] = args;
+  if (from?.type.kind !== "date" || to?.type.kind !== "date") return null;
+  const [start, end] = [coder.date(from), coder.date(to)];
+  const span = fn.name === "周岁" ? fullYears : fullMonths;
+  const code = binary(start.code, end.code, (row, a, b) => {
+    row.scale = 0;
+    return span(a, b);
+  });
+  return once({ code, cheap: start.cheap && end.cheap });
+}
+
+/** How many members a list of facts has. */
+function codeCount(coder: Coder, list: Compiled): Coded | null {
+  const fact = list.type.kind === "list" ? coder.fact(list) : null;
+  return fact === null ? null : { code: (row) => fact.read(row), cheap: true };
+}
+
+/** A table of the rule, asked with a word. */
+function codeLookup(coder: Coder, table: Compiled, key: Compiled): Coded | null {
+  const { literal } = table;
+  if (literal === undefined || !isContext(literal) || key.type.kind !== "string") return null;
+  const entries = new Map([...literal].map(([word, value]) => [word, scaledLiteral(value)]));
+  const words = codeWord(coder, key);
+  if (words === null || [...entries.values()].includes(null)) return null;
+  return { code: lookup(entries as ReadonlyMap<string, ScaledNumber>, words), cheap: true };
+}
+
+function lookup(entries: ReadonlyMap<string, ScaledNumber>, words: WordCode): NumberCode {
+  return (row) => {
+    const word = words(row);
+    if (typeof word === "number") return word;
+    const found = entries.get(word);
+    if (found === undefined) return ABSENT;
+    row.scale = found.scale;
+    return found.value;
+  };
+}
+
+/** Past claims: nobody who was never paid needs to be counted. */
+function codeLedger(coder: Coder, compiled: Compiled, args: readonly Compiled[]): Coded | null {
+  const words = args.map((arg) => codeWord(coder, arg));
+  const asked = coder.asked(compiled);
+  if (words.includes(null)) return null;
+  const code: NumberCode = (row) => {
+    if (row.subject.history.length > 0) return asked.code(row);
+    for (const word of words as readonly WordCode[]) {
+      const value = word(row);
+      if (typeof value === "number") return value;
+    }
+    row.scale = 0;
+    return 0;
+  };
+  return { code, cheap: false };
+}

@@ -1,0 +1,57 @@
+import { mergeUnknown, type Unknown } from "../feel/unknown";
+import type { Coded } from "./coder";
+import type { Row } from "./row";
+import { isNumber, MISSING, UNFIT } from "./scaled";
+import { FALSE, LACKING, NEITHER, TRUE, type Truth, type TruthCode, UNSURE } from "./truth-node";
+
+const HOLDS: Readonly<Record<string, (order: number) => boolean>> = {
+  "=": (difference) => difference === 0,
+  "!=": (difference) => difference !== 0,
+  "<": (difference) => difference < 0,
+  "<=": (difference) => difference <= 0,
+  ">": (difference) => difference > 0,
+  ">=": (difference) => difference >= 0,
+};
+
+/** A comparison of two numbers or two dates. Equality names the first side that is missing, an order both. */
+export function codeOrder(
+  operator: string,
+  [left, right]: readonly [Coded, Coded],
+  compare: (row: Row, left: number, right: number) => number,
+): { readonly code: TruthCode; readonly cheap: boolean } | null {
+  const holds = HOLDS[operator];
+  if (holds === undefined) return null;
+  const isEqual = operator === "=" || operator === "!=";
+  const code: TruthCode = (row) => {
+    const first = left.code(row);
+    const { scale, unknown } = row;
+    const second = right.code(row);
+    if (isNumber(first) && isNumber(second)) {
+      row.leftScale = scale;
+      const difference = compare(row, first, second);
+      if (!isNumber(difference)) return UNSURE;
+      return holds(difference) ? TRUE : FALSE;
+    }
+    return compareOthers(row, { first, second, lacks: unknown, isEqual, holds });
+  };
+  return { code, cheap: left.cheap && right.cheap };
+}
+
+type Sides = {
+  readonly first: number;
+  readonly second: number;
+  readonly lacks: Unknown;
+  readonly isEqual: boolean;
+  readonly holds: (order: number) => boolean;
+};
+
+function compareOthers(row: Row, { first, second, lacks, isEqual, holds }: Sides): Truth {
+  if (first === UNFIT || second === UNFIT) return UNSURE;
+  if (first === MISSING) {
+    row.unknown = second === MISSING && !isEqual ? mergeUnknown(lacks, row.unknown) : lacks;
+    return LACKING;
+  }
+  if (second === MISSING) return LACKING;
+  if (!isEqual) return NEITHER;
+  return holds(isNumber(first) || isNumber(second) ? 1 : 0) ? TRUE : FALSE;
+}

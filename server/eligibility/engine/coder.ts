@@ -1,0 +1,151 @@
+import type { SubjectKind } from "../catalogue/attribute";
+import { attributeByKey } from "../catalogue/attributes";
+import type { Compiled } from "../feel/scope";
+import type { FeelValue } from "../feel/value";
+import { Canon } from "./canonical";
+import { codeDate } from "./code-date";
+import { codeNumber } from "./code-number";
+import { codeTruth } from "./code-truth";
+import { type Column, NumberColumn, PlainColumn, WordColumn } from "./column";
+import { FactColumn, type FactPlace } from "./fact-column";
+import type { NumberCode } from "./number-operations";
+import { remembered } from "./remembered";
+import type { Row } from "./row";
+import { scaleValue, UNFIT } from "./scaled";
+import type { TruthNode } from "./truth-node";
+
+/** A code with what it costs: cheap ones need neither a list nor the interpreter, and never throw. */
+export type Coded = { readonly code: NumberCode; readonly cheap: boolean };
+
+/**
+ * Turns the expressions of one audience's programs into codes. What two programs say alike is coded once, and worked
+ * out once a subject. What has no code of its own is asked of the interpreter, through the program it was read in.
+ */
+export class Coder {
+  /** The program that is being read: where the interpreter's closures belong. */
+  program = 0;
+  private readonly canon = new Canon();
+  private readonly facts = new Map<string, FactColumn>();
+  private readonly columns = new Map<string, Column>();
+  private readonly truths = new Map<number, TruthNode>();
+  private readonly numbers = new Map<string, Coded>();
+
+  constructor(private readonly audience: SubjectKind) {}
+
+  /** The condition of an expression that is true or false. */
+  truth(compiled: Compiled): TruthNode {
+    const key = this.canon.of(compiled);
+    const known = this.truths.get(key);
+    if (known !== undefined) return known;
+    const node = codeTruth(this, compiled);
+    this.truths.set(key, node);
+    return node;
+  }
+
+  /** The code of an expression that is a number. */
+  number(compiled: Compiled): Coded {
+    return this.shared(`number ${this.canon.of(compiled)}`, () => codeNumber(this, compiled));
+  }
+
+  /** The code of an expression that is a date, as 20261120. */
+  date(compiled: Compiled): Coded {
+    return this.shared(`date ${this.canon.of(compiled)}`, () => codeDate(this, compiled));
+  }
+
+  private shared(key: string, make: () => Coded): Coded {
+    const known = this.numbers.get(key);
+    if (known !== undefined) return known;
+    const coded = make();
+    this.numbers.set(key, coded);
+    return coded;
+  }
+
+  /** The fact that an expression names; null when it is no fact, nor a member of one that is an object. */
+  fact(compiled: Compiled): FactColumn | null {
+    const place = this.placeOf(compiled);
+    if (place === null) return null;
+    const key = `${place.key}.${place.member ?? ""}`;
+    const known = this.facts.get(key) ?? new FactColumn(place);
+    this.facts.set(key, known);
+    return known;
+  }
+
+  /** Where the fact that an expression names lies. */
+  placeOf({ form }: Compiled): FactPlace | null {
+    if (form.op === "definition") return this.placeOf(form.value);
+    if (form.op === "fact") {
+      const attribute = attributeByKey(this.audience, form.key);
+      return attribute === undefined ? null : { key: form.key, member: null, type: attribute.type };
+    }
+    if (form.op !== "member" && form.op !== "path") return null;
+    const whole = form.source.form;
+    const attribute = whole.op === "fact" ? attributeByKey(this.audience, whole.key) : undefined;
+    const member = attribute?.members.find(({ feelName }) => feelName === form.name);
+    if (attribute?.type !== "object" || member === undefined) return null;
+    return { key: attribute.key, member: member.key, type: member.type };
+  }
+
+  /** The column under which an expression is compared with numbers. */
+  numberColumn(compiled: Compiled): Column {
+    return this.column("number", compiled, () => new NumberColumn(this.number(compiled).code));
+  }
+
+  /** The column under which an expression is compared with dates. */
+  dateColumn(compiled: Compiled): Column {
+    return this.column("date", compiled, () => new PlainColumn(this.date(compiled).code));
+  }
+
+  /** The column under which a fact is compared with words. */
+  wordColumn(compiled: Compiled, fact: FactColumn): Column {
+    return this.column("word", compiled, () => new WordColumn(fact));
+  }
+
+  /** The column under which a fact is asked for being true, or for being there. */
+  plainColumn(compiled: Compiled, fact: FactColumn): Column {
+    return this.column("plain", compiled, () => new PlainColumn((row) => fact.read(row)));
+  }
+
+  private column(kind: string, compiled: Compiled, make: () => Column): Column {
+    const key = `${kind} ${this.canon.of(compiled)}`;
+    const known = this.columns.get(key) ?? make();
+    this.columns.set(key, known);
+    return known;
+  }
+
+  /** Ends the reading: every column learns its bounds. */
+  settle(): void {
+    for (const column of this.columns.values()) column.settle();
+  }
+
+  /** Asks the interpreter, once a subject. `read` turns its value into what the code answers. */
+  asked(compiled: Compiled, read: (row: Row, value: FeelValue) => number = scaleValue): Coded {
+    const { program } = this;
+    return { code: remembered((row) => read(row, compiled.evaluate(row.run(program)))), cheap: false };
+  }
+
+  /** Asks the interpreter once a day what no subject changes. UNFIT where it has no answer: it is asked again in its turn. */
+  askedDaily(compiled: Compiled, read: (row: Row, value: FeelValue) => number = scaleValue): Coded {
+    const { program } = this;
+    let day = "";
+    let known = UNFIT;
+    let scale = 0;
+    const work = (row: Row) => {
+      try {
+        return read(row, compiled.evaluate(row.run(program)));
+      } catch {
+        return UNFIT;
+      }
+    };
+    const code: NumberCode = (row) => {
+      if (day !== row.asOf) {
+        row.scale = 0;
+        known = work(row);
+        scale = row.scale;
+        day = row.asOf;
+      }
+      row.scale = scale;
+      return known;
+    };
+    return { code, cheap: true };
+  }
+}

@@ -1,0 +1,83 @@
+import type { CalendarDate } from "@/server/kernel";
+import type { SubjectKind } from "../catalogue/attribute";
+import type { CompiledProgram } from "../compile-program";
+import type { SubjectFacts } from "../fact";
+import { Coder } from "./coder";
+import { EligibleHit, type EngineHit, UndeterminedHit } from "./engine-hit";
+import { ProgramIndex } from "./program-index";
+import { ProgramPlan } from "./program-plan";
+import { Row } from "./row";
+
+/**
+ * Many programs, decided together: what they have in common is worked out once a subject, and most of them are never
+ * looked at. Says what `decide` says of every program, to the fen and to the name of every missing fact.
+ * Not to be entered twice at once; a worker thread has its own.
+ */
+export interface Engine {
+  readonly programs: readonly CompiledProgram[];
+  /**
+   * All programs of the subject's audience for one subject: those that are owed and those that wait for a fact, in the
+   * order of `programs`. What is not in it is refused.
+   * @throws AssertionError as `decide` does, unless a clause that needs nothing of it refuses the program anyhow.
+   */
+  decideSubject(subject: SubjectFacts, audience: SubjectKind, asOf: CalendarDate): readonly EngineHit[];
+  /** The same for many subjects; the n-th answer is the n-th subject's. */
+  decideBatch(
+    subjects: readonly SubjectFacts[],
+    audience: SubjectKind,
+    asOf: CalendarDate,
+  ): readonly (readonly EngineHit[])[];
+}
+
+/** Reads programs into an engine: done once for many subjects. */
+export function createEngine(programs: readonly CompiledProgram[]): Engine {
+  const sides = { person: new Side(programs, "person"), firm: new Side(programs, "firm") };
+  return {
+    programs,
+    decideSubject: (subject, audience, asOf) => sides[audience].decide(subject, asOf),
+    decideBatch: (subjects, audience, asOf) => subjects.map((subject) => sides[audience].decide(subject, asOf)),
+  };
+}
+
+/** The programs of one audience. */
+class Side {
+  private readonly row: Row;
+  private readonly plans: (ProgramPlan | undefined)[] = [];
+  private readonly index: ProgramIndex;
+  private readonly found: number[] = [];
+
+  constructor(
+    private readonly programs: readonly CompiledProgram[],
+    audience: SubjectKind,
+  ) {
+    this.row = new Row(programs);
+    const coder = new Coder(audience);
+    for (const [place, program] of programs.entries()) {
+      if (program.audience === audience) this.plans[place] = new ProgramPlan(coder, program, place);
+    }
+    coder.settle();
+    this.index = new ProgramIndex(
+      this.plans.flatMap((plan, program) => (plan === undefined ? [] : [{ program, needs: plan.needs }])),
+    );
+  }
+
+  decide(subject: SubjectFacts, asOf: CalendarDate): readonly EngineHit[] {
+    const { row, found } = this;
+    row.begin(subject, asOf);
+    found.length = 0;
+    this.index.find(row, found);
+    if (found.length > 1) found.sort((a, b) => a - b);
+    const hits: EngineHit[] = [];
+    for (const program of found) {
+      const settled = (this.plans[program] as ProgramPlan).settle(row);
+      if (settled === null) continue;
+      const origin = { program: this.programs[program] as CompiledProgram, subject, asOf };
+      hits.push(
+        "amountFen" in settled
+          ? new EligibleHit(program, settled.amountFen, origin)
+          : new UndeterminedHit(program, settled, origin),
+      );
+    }
+    return hits;
+  }
+}

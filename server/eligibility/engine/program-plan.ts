@@ -1,0 +1,97 @@
+import { AssertionError, type Fen, fen } from "@/server/kernel";
+import { AMOUNT_CLAUSE } from "../because";
+import type { CompiledProgram } from "../compile-program";
+import { payable } from "../decide";
+import { mergeUnknown, Unknown } from "../feel/unknown";
+import type { Coder } from "./coder";
+import { type NumberCode, rounded } from "./number-operations";
+import type { Need } from "./program-index";
+import type { Row } from "./row";
+import { isNumber, MISSING, POWERS, safe } from "./scaled";
+import { LACKING, TRUE, type TruthNode } from "./truth-node";
+
+const FEN_DECIMALS = 2;
+
+/** What became of a program that is not refused. */
+export type Settled = { readonly amountFen: Fen } | { readonly missing: Unknown; readonly waiting: readonly number[] };
+
+const TO_FEN = { places: FEN_DECIMALS, mode: "halfUp" } as const;
+const NONE: readonly number[] = [];
+
+/** A program as codes: its conditions in their order, its amount, and what the index needs to know of it. */
+export class ProgramPlan {
+  readonly needs: readonly Need[];
+  private readonly conditions: readonly TruthNode[];
+  private readonly amount: NumberCode;
+
+  constructor(
+    coder: Coder,
+    private readonly program: CompiledProgram,
+    private readonly place: number,
+  ) {
+    coder.program = place;
+    this.conditions = program.conditions.map(({ condition }) => coder.truth(condition));
+    this.amount = coder.number(program.amount).code;
+    this.needs = this.conditions.flatMap((node) => needsOf(node, true));
+  }
+
+  /**
+   * Decides the program as the interpreter does, condition by condition; null when it is refused.
+   * @throws AssertionError naming program and clause, as `decide` does.
+   */
+  settle(row: Row): Settled | null {
+    let missing: Unknown | null = null;
+    let waiting = NONE;
+    for (let i = 0; i < this.conditions.length; i++) {
+      const truth = this.stateOf(row, i);
+      if (truth === TRUE) continue;
+      if (truth !== LACKING) return null;
+      missing = missing === null ? row.unknown : mergeUnknown(missing, row.unknown);
+      waiting = [...waiting, i];
+    }
+    const amount = this.amountOf(row);
+    if (missing !== null)
+      return { missing: amount instanceof Unknown ? mergeUnknown(missing, amount) : missing, waiting };
+    if (amount instanceof Unknown) return { missing: amount, waiting };
+    return amount > 0 ? { amountFen: amount } : null;
+  }
+
+  private stateOf(row: Row, index: number) {
+    try {
+      return (this.conditions[index] as TruthNode).state(row);
+    } catch (error) {
+      throw this.failure(this.program.conditions[index]?.clauseId ?? "", error);
+    }
+  }
+
+  private amountOf(row: Row): Fen | Unknown {
+    try {
+      const yuan = this.amount(row);
+      if (isNumber(yuan)) {
+        const cut = rounded(row, yuan, TO_FEN);
+        const whole = safe(cut * (POWERS[FEN_DECIMALS - row.scale] as number));
+        if (isNumber(whole)) return fen(whole);
+      }
+      return yuan === MISSING ? row.unknown : this.ask(row);
+    } catch (error) {
+      throw this.failure(AMOUNT_CLAUSE, error);
+    }
+  }
+
+  private ask(row: Row): Fen | Unknown {
+    const run = row.run(this.place);
+    return payable(this.program.amount.evaluate(run), run);
+  }
+
+  private failure(clause: string, error: unknown): AssertionError {
+    const reason = error instanceof Error ? error.message : String(error);
+    return new AssertionError(`${this.program.programId} ${clause}: ${reason}`, { cause: error });
+  }
+}
+
+/** The cheap conditions without which a condition cannot be met, down to the parts of a conjunction. */
+function needsOf(node: TruthNode, isWhole: boolean): readonly Need[] {
+  const { parts, cheap } = node.shape;
+  if (parts.length > 0) return parts.flatMap((part) => needsOf(part, false));
+  return cheap ? [{ node, isWhole }] : [];
+}

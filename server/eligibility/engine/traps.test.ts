@@ -1,0 +1,143 @@
+import { expect, test } from "vitest";
+import { calendarDate } from "@/server/kernel";
+import { compileProgram } from "../compile-program";
+import { decide } from "../decide";
+import type { FactValue, SubjectFacts } from "../fact";
+import type { ProgramDefinition } from "../program";
+import { createEngine } from "./engine";
+
+const TODAY = calendarDate("2026-11-20");
+const NO_SENTENCE = { zh: "", en: "" };
+
+type Rule = { when?: readonly string[]; amount: string; parameters?: ProgramDefinition["parameters"] };
+
+function programOf({ when = [], amount, parameters = {} }: Rule) {
+  return compileProgram({
+    programId: "TRAP",
+    audience: "person",
+    parameters,
+    humanPredicates: [],
+    definitions: [],
+    conditions: when.map((feel, i) => ({ clauseId: `c${i}`, article: null, text: "", feel, fact: NO_SENTENCE })),
+    amount: { text: "", feel: amount },
+    brief: NO_SENTENCE,
+  });
+}
+
+function subjectOf(facts: Record<string, FactValue>): SubjectFacts {
+  const delivered = Object.entries(facts).map(([key, value]) => {
+    return [key, { value, source: "tax", obtainedOn: TODAY }] as const;
+  });
+  return { facts: new Map(delivered), history: [], humanDecisions: new Map() };
+}
+
+/** The engine's answer in one line; fails where the interpreter answers otherwise. */
+function answer(rule: Rule, facts: Record<string, FactValue>): string {
+  const [program, subject] = [programOf(rule), subjectOf(facts)];
+  const [hit] = createEngine([program]).decideSubject(subject, "person", TODAY);
+  const decision = decide(program, subject, TODAY);
+  expect(hit?.outcome ?? "ineligible").toBe(decision.outcome);
+  if (hit === undefined) return "refused";
+  return hit.outcome === "eligible" ? `${hit.amountFen} fen` : `missing ${hit.missing.join(" ")}`;
+}
+
+const CAPPED: Rule = { amount: "min(80000, 购房不含税金额 * 0.02)" };
+
+test("a figure that is known to be absent does not pay the cap", () => {
+  expect(answer(CAPPED, { home_price_extax: null })).toBe("missing home_price_extax");
+});
+
+test("a figure that was not delivered does not pay the cap, nor nothing", () => {
+  expect(answer(CAPPED, {})).toBe("missing home_price_extax");
+});
+
+test("nothing is never at most 35", () => {
+  expect(answer({ when: ["残疾等级 <= 35"], amount: "1" }, { disability_level: null })).toBe("refused");
+});
+
+test("not delivered is neither at most 35 nor above it", () => {
+  for (const feel of ["残疾等级 <= 35", "残疾等级 > 35", "not(残疾等级 <= 35)"]) {
+    expect(answer({ when: [feel], amount: "1" }, {})).toBe("missing disability_level");
+  }
+});
+
+test("false and not delivered are not merged: what is refused asks for nothing, what is open asks for all it lacks", () => {
+  const rule: Rule = { when: ["在世", "低保家庭", "孤儿"], amount: "1" };
+  expect(answer(rule, { alive: true, household_dibao: false })).toBe("refused");
+  expect(answer(rule, { alive: true })).toBe("missing household_dibao is_orphan");
+});
+
+test("inside a condition, not delivered counts before absent; between conditions, absent refuses", () => {
+  const facts = { household_dibao: null };
+  expect(answer({ when: ["低保家庭 and 孤儿"], amount: "1" }, facts)).toBe("missing is_orphan");
+  expect(answer({ when: ["低保家庭", "孤儿"], amount: "1" }, facts)).toBe("refused");
+});
+
+test("a matched rule whose amount lacks an input is undetermined, never zero", () => {
+  const rule: Rule = { when: ["在世"], amount: "家庭月人均收入 * 2 + 月租金" };
+  expect(answer(rule, { alive: true, rent_monthly: 800 })).toBe("missing household_income_pc");
+  expect(answer(rule, { alive: true, rent_monthly: null, household_income_pc: 1 })).toBe("missing rent_monthly");
+});
+
+test("decimals are exact where binary fractions are not", () => {
+  expect(answer({ amount: "家庭月人均收入 * 0.5" }, { household_income_pc: 69_002 })).toBe("3450100 fen");
+  expect(answer({ amount: "家庭月人均收入 * 0.055" }, { household_income_pc: 1_005 })).toBe("5528 fen"); // 55.275
+  expect(answer({ amount: "round half up(家庭月人均收入, 2)" }, { household_income_pc: 1.005 })).toBe("101 fen");
+  expect(answer({ when: ["家庭月人均收入 + 0.2 = 0.3"], amount: "1" }, { household_income_pc: 0.1 })).toBe("100 fen");
+  expect(
+    answer({ when: ["家庭月人均收入 <= 0.055"], amount: "1" }, { household_income_pc: "0.0550000000000000001" }),
+  ).toBe("refused");
+});
+
+test("figures beyond what a double holds exactly are worked out with 34 digits", () => {
+  const rule: Rule = { when: ["家庭月人均收入 > 9007199254740992"], amount: "家庭月人均收入 - 9007199254740992" };
+  expect(answer(rule, { household_income_pc: "9007199254740993" })).toBe("100 fen");
+  expect(
+    answer(
+      { amount: "家庭月人均收入 * 月租金 / 购房不含税金额" },
+      {
+        household_income_pc: 94_906_267,
+        rent_monthly: 94_906_267,
+        home_price_extax: 94_906_267,
+      },
+    ),
+  ).toBe("9490626700 fen");
+});
+
+test("a count over members of which one is not known is not known", () => {
+  const rule: Rule = { when: ["count(技能证书[证书等级 <= 3]) >= 1"], amount: "1" };
+  expect(answer(rule, { skill_certs: [{ level: 5 }, {}] })).toBe("missing skill_certs.level");
+  expect(answer({ when: ["count(技能证书) >= 2"], amount: "1" }, { skill_certs: [{ level: 5 }, {}] })).toBe("100 fen");
+});
+
+test("an if on something not delivered does not take the else branch; on something absent it does", () => {
+  const rule: Rule = { amount: "if 在世 then 450 else 300" };
+  expect(answer(rule, {})).toBe("missing alive");
+  expect(answer(rule, { alive: null })).toBe("30000 fen");
+  expect(answer({ amount: "if 在世 then 300 else 300.00" }, {})).toBe("30000 fen");
+});
+
+test("x = null asks whether there is a record, and is open while nothing was delivered", () => {
+  const rule: Rule = { when: ["残疾等级 = null"], amount: "1" };
+  expect(answer(rule, { disability_level: null })).toBe("100 fen");
+  expect(answer(rule, { disability_level: 2 })).toBe("refused");
+  expect(answer(rule, {})).toBe("missing disability_level");
+});
+
+test("a division by a figure that is zero waits for that figure", () => {
+  const rule: Rule = { when: ["家庭月人均收入 / 在甬住房套数 <= 0.055"], amount: "100 / 在甬住房套数" };
+  expect(answer(rule, { household_income_pc: 1, homes_owned_ningbo: 0 })).toBe("missing homes_owned_ningbo");
+});
+
+test("a division that is zero whatever the facts are is an error that names program and clause", () => {
+  const rule: Rule = { when: ["在世"], parameters: { 除数: 0 }, amount: "家庭月人均收入 / 除数" };
+  const engine = createEngine([programOf(rule)]);
+  const paid = subjectOf({ alive: true, household_income_pc: 1 });
+  expect(() => engine.decideSubject(paid, "person", TODAY)).toThrow(/TRAP amount/);
+  expect(engine.decideSubject(subjectOf({ alive: false }), "person", TODAY)).toEqual([]);
+});
+
+test("a fact that is not of the catalogue's type is an error, not a guess", () => {
+  const engine = createEngine([programOf({ when: ["残疾等级 <= 35"], amount: "1" })]);
+  expect(() => engine.decideSubject(subjectOf({ disability_level: "二级" }), "person", TODAY)).toThrow(/TRAP c0/);
+});

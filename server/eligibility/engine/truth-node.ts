@@ -1,0 +1,72 @@
+import type { Compiled } from "../feel/scope";
+import { Unknown } from "../feel/unknown";
+import type { Test } from "./column";
+import type { Row } from "./row";
+
+/** How a condition stands for a subject. UNSURE: the codes cannot say, and the interpreter has to be asked. */
+export const FALSE = 0;
+export const TRUE = 1;
+export const NEITHER = 2; // null: known, and neither true nor false
+export const LACKING = 3; // unknown: the names are in row.unknown
+export const UNSURE = 4;
+export type Truth = typeof FALSE | typeof TRUE | typeof NEITHER | typeof LACKING | typeof UNSURE;
+
+/** Works out a condition for the row's subject. */
+export type TruthCode = (row: Row) => Truth;
+
+const NOTHING = new Unknown([]);
+
+/** How a condition is built, as far as the index looks at it. */
+export type Shape = {
+  /** True when neither a list nor the interpreter is needed to work it out. */
+  readonly cheap: boolean;
+  /** The comparison of one fact with values of the rule, where it is one. */
+  readonly test: Test | null;
+  /** Conditions of which each being false makes it false. */
+  readonly parts: readonly TruthNode[];
+};
+
+/** A condition that is worked out at most once a subject, however many programs have it. */
+export class TruthNode {
+  private stamp = 0;
+  private known: Truth = FALSE;
+  private lacks = NOTHING;
+
+  constructor(
+    readonly shape: Shape,
+    private readonly code: TruthCode,
+    private readonly origin: { readonly program: number; readonly compiled: Compiled },
+  ) {}
+
+  /** What the codes say, UNSURE included. */
+  peek(row: Row): Truth {
+    if (this.stamp !== row.stamp) {
+      const known = this.code(row);
+      this.keep(row, known);
+    } else if (this.known === LACKING) row.unknown = this.lacks;
+    return this.known;
+  }
+
+  /** How the condition stands. @throws whatever the interpreter throws on it. */
+  state(row: Row): Truth {
+    const known = this.peek(row);
+    if (known !== UNSURE) return known;
+    this.keep(row, truthOf(row, this.origin.compiled.evaluate(row.run(this.origin.program))));
+    return this.known;
+  }
+
+  private keep(row: Row, known: Truth): void {
+    this.stamp = row.stamp;
+    this.known = known;
+    if (known === LACKING) this.lacks = row.unknown;
+  }
+}
+
+/** A value of the rule language as a condition: what is no truth value is neither. */
+export function truthOf(row: Row, value: unknown): Truth {
+  if (value === true) return TRUE;
+  if (value === false) return FALSE;
+  if (!(value instanceof Unknown)) return NEITHER;
+  row.unknown = value;
+  return LACKING;
+}
