@@ -43,6 +43,14 @@ const STATEMENTS = [
    select distinct 'lac_' || subject_id, 'subject', subject_id, 0 from past`,
   `insert into ledger_balance (account_id, in_posted_fen)
    select 'lac_' || subject_id, sum(amount_fen) from past group by subject_id`,
+  // The treasury had paid in beforehand what was paid out, so that no pool opens below its floor.
+  `insert into ledger_transfer
+   select '-', 'trf_past_' || place, 'posted', 'lac_treasury_' || place, 'lac_pool_' || place, sum(amount_fen), null,
+          place, 'replenish', min(paid_at) - interval '1 day' from past group by place`,
+  `update ledger_balance set out_posted_fen = out_posted_fen + t.fen
+     from (select place, sum(amount_fen) as fen from past group by place) t where account_id = 'lac_treasury_' || t.place`,
+  `update ledger_balance set in_posted_fen = in_posted_fen + t.fen
+     from (select place, sum(amount_fen) as fen from past group by place) t where account_id = 'lac_pool_' || t.place`,
   `insert into ledger_transfer
    select subject_id, 'trf_' || key, 'pending', 'lac_pool_' || place, 'lac_clearing', amount_fen, null, 'pay_' || key,
           'disburse', paid_at from past`,

@@ -1,0 +1,49 @@
+import { randomBytes } from "node:crypto";
+import postgres, { type Sql } from "postgres";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { generateCity } from "@/db/seed/city";
+import { freshDatabase } from "@/db/testing/fresh-database";
+import { createVault } from "@/server/gateways";
+import { calendarDate } from "@/server/kernel";
+import { loadCity } from "./load-city";
+import { openPools } from "./open-pools";
+import { loadPastClaims } from "./past-claims";
+import { publishPrograms } from "./publish-programs";
+
+const OPENED = new Date("2026-11-20T00:00:00+08:00");
+let sql: Sql;
+
+beforeAll(async () => {
+  sql = postgres((await freshDatabase()).ownerUrl, { max: 1, onnotice: () => {} });
+  const city = generateCity({ seed: 7, civilDate: calendarDate("2026-11-20"), persons: 600, firms: 90 });
+  const vault = createVault({ dataKey: randomBytes(32), indexKey: randomBytes(32) });
+  await publishPrograms(sql, OPENED);
+  await loadCity(sql, { city, vault });
+  await openPools(sql, OPENED);
+  await loadPastClaims(sql, city);
+});
+afterAll(() => sql.end());
+
+test("what was paid before the city opens came from the treasury: every pool opens with all it was given", async () => {
+  const [paid] = await sql`select count(*)::int as count from claim`;
+  expect(paid?.count).toBeGreaterThan(100);
+  const pools = await sql`
+    select j.kind, min(b.in_posted_fen - b.out_posted_fen)::bigint as least, max(b.in_posted_fen - b.out_posted_fen)::bigint as most
+      from ledger_balance b join ledger_account a using (account_id) join jurisdiction j on j.code = a.jurisdiction_code
+     where a.kind = 'pool' group by j.kind order by j.kind`;
+  expect(pools.map(({ kind, least, most }) => [kind, Number(least), Number(most)])).toEqual([
+    ["city", 30_000_000_000, 30_000_000_000],
+    ["county", 6_000_000_000, 6_000_000_000],
+    ["zone", 20_000_000, 20_000_000],
+  ]);
+});
+
+test("the books of the city balance, and every balance is the sum of its transfers", async () => {
+  const [sum] = await sql`select sum(in_posted_fen - out_posted_fen)::text as whole from ledger_balance`;
+  expect(sum?.whole).toBe("0");
+  const wrong = await sql`
+    select account_id from ledger_balance b
+     where in_posted_fen - out_posted_fen <> coalesce((select sum(case when t.credit_account_id = b.account_id then amount_fen else -amount_fen end)
+              from ledger_transfer t where t.kind in ('post', 'posted') and b.account_id in (t.credit_account_id, t.debit_account_id)), 0)`;
+  expect(wrong).toEqual([]);
+});
