@@ -6,7 +6,7 @@ export const PARTS = /** @type {const} */ (["city", "script", "phone", "confirm"
 const FULL = {
   city: { persons: 20_000, firms: 3_000, rounds: 3 },
   phone: { runs: 5 },
-  confirm: { concurrency: [1, 8, 32], rounds: 3, taps: 900 },
+  confirm: { concurrency: [1, 8, 32], rounds: 3, taps: 450 },
 };
 const SMALL = {
   city: { persons: 2_000, firms: 300, rounds: 1 },
