@@ -1,0 +1,91 @@
+import { FeelNumber } from "../feel/number";
+import type { Compiled } from "../feel/scope";
+import type { FeelType } from "../feel/type";
+import type { Environment } from "./environment";
+import { asScalar, either, isKnown, scalar } from "./masks";
+import { NotForSql } from "./not-for-sql";
+import { KNOWN, NULL, type Scalar } from "./value";
+
+const NANOS_A_DAY = "86400000000000::numeric";
+const MOST_FACTORS = 9; // of a power that is written out as a product
+
+type Write = (a: string, b: string) => string;
+
+/** A whole number of months added to a date, the last day of the month where the day does not exist. */
+const plusMonths: Write = (date, months) => `(${date} + make_interval(months => ${months}))::date`;
+/** The day on which a date's midnight plus a span of nanoseconds falls. */
+const plusNanos: Write = (date, nanos) => `(${date} + floor(${nanos} / ${NANOS_A_DAY})::integer)`;
+
+/** What each operation is in SQL, by the kinds of its operands. Every one is null where an operand is. */
+const OPERATIONS: Readonly<Record<string, Write>> = {
+  "number + number": (a, b) => `feel.significant(${a} + ${b})`,
+  "number - number": (a, b) => `feel.significant(${a} - ${b})`,
+  "number * number": (a, b) => `feel.significant(${a} * ${b})`,
+  "number / number": (a, b) => `feel.divide(${a}, nullif(${b}, 0))`,
+  "string + string": (a, b) => `(${a} || ${b})`,
+  "date + months-duration": plusMonths,
+  "months-duration + date": (a, b) => plusMonths(b, a),
+  "date - months-duration": (a, b) => plusMonths(a, `-(${b})`),
+  "date + days-duration": plusNanos,
+  "days-duration + date": (a, b) => plusNanos(b, a),
+  "date - days-duration": (a, b) => plusNanos(a, `-(${b})`),
+  "date - date": (a, b) => `((${a} - ${b})::numeric * ${NANOS_A_DAY})`,
+  "months-duration + months-duration": (a, b) => `(${a} + ${b})`,
+  "months-duration - months-duration": (a, b) => `(${a} - ${b})`,
+  "months-duration * number": (a, b) => `trunc(feel.significant(${a} * ${b}))::integer`,
+  "number * months-duration": (a, b) => `trunc(feel.significant(${b} * ${a}))::integer`,
+  "months-duration / number": (a, b) => `trunc(feel.divide(${a}::numeric, nullif(${b}, 0)))::integer`,
+  "months-duration / months-duration": (a, b) => `feel.divide(${a}::numeric, nullif(${b}, 0)::numeric)`,
+  "days-duration + days-duration": (a, b) => `(${a} + ${b})`,
+  "days-duration - days-duration": (a, b) => `(${a} - ${b})`,
+  "days-duration * number": (a, b) => `trunc(feel.significant(${a} * ${b}))`,
+  "number * days-duration": (a, b) => `trunc(feel.significant(${b} * ${a}))`,
+  "days-duration / number": (a, b) => `trunc(feel.divide(${a}, nullif(${b}, 0)))`,
+  "days-duration / days-duration": (a, b) => `feel.divide(${a}, nullif(${b}, 0))`,
+};
+
+type Form = { readonly operator: string; readonly left: Compiled; readonly right: Compiled; readonly type: FeelType };
+
+/** a + b, a - b, a * b, a / b, and a ** n for a small whole n. Null in, null out; by zero is unknown under the divisor's reads. */
+export function arithmetic(form: Form, env: Environment): Scalar {
+  const left = asScalar(env.compile(form.left, env), "in arithmetic");
+  const right = asScalar(env.compile(form.right, env), "in arithmetic");
+  const lacking = either(left.u, right.u);
+  if (left.v === NULL || right.v === NULL) return scalar(form.type, NULL, lacking);
+  if (form.operator === "**") return power(left, form.right, form.type);
+  const write = OPERATIONS[`${left.type.kind} ${form.operator} ${right.type.kind}`];
+  if (write === undefined) throw new NotForSql(`${left.type.kind} ${form.operator} ${right.type.kind}`);
+  const v = write(left.v, right.v);
+  if (form.operator !== "/") return scalar(form.type, v, lacking);
+  return scalar(form.type, v, byZero({ left, right, reads: form.right.reads }, lacking, env));
+}
+
+/** What a quotient lacks: what its operands lack, or, where the divisor is zero, the facts behind the divisor. */
+function byZero(
+  of: { left: Scalar; right: Scalar; reads: readonly string[] },
+  lacking: string,
+  env: Environment,
+): string {
+  const zero = `(${of.right.v}) = 0`;
+  if (of.reads.length === 0) {
+    if (/^\(-?[0-9.]+\)::numeric$/.test(of.right.v) && !/^\(-?0*\.?0*\)/.test(of.right.v)) return lacking;
+    throw new NotForSql("a division by what no fact is behind");
+  }
+  const mask = env.whole.names.mask(of.reads);
+  const atZero = `(${of.left.v}) is not null and ${zero}`;
+  if (lacking === KNOWN) return `(case when ${atZero} then ${mask} else 0 end)`;
+  return `(case when ${isKnown(lacking)} and ${atZero} then ${mask} else ${lacking} end)`;
+}
+
+function power(base: Scalar, exponent: Compiled, type: FeelType): Scalar {
+  const { literal } = exponent;
+  const count = literal instanceof FeelNumber && literal.isInteger() ? literal.toNumber() : -1;
+  if (count < 1 || count > MOST_FACTORS) throw new NotForSql("a power that is not 1 to 9");
+  return scalar(type, `feel.significant(${Array.from({ length: count }, () => base.v).join(" * ")})`, base.u);
+}
+
+/** -a. */
+export function negated(value: Scalar): Scalar {
+  if (value.v === NULL) return value;
+  return scalar(value.type, `(- ${value.v})`, value.u);
+}

@@ -1,0 +1,90 @@
+import { type FeelType, NUMBER } from "../feel/type";
+import type { Call, WriteCall } from "./call";
+import { asList } from "./list";
+import { aggregate, asScalar, either, inOrder, isKnown, membersLack, scalar, selectFrom, typed } from "./masks";
+import { NotForSql } from "./not-for-sql";
+import { type ListValue, NULL, type Scalar } from "./value";
+
+function listOf(call: Call): ListValue {
+  const [list] = call.values;
+  if (list === undefined) throw new NotForSql(`${call.name} of nothing`);
+  return asList(list);
+}
+
+function lackOf(list: ListValue, name: string): string {
+  return either(list.u, membersLack(list, `in the list of ${name}`));
+}
+
+/** min and max: null for an empty list or a null member. LEAST and GREATEST pass over NULL, so they never see one. */
+function extreme(name: "min" | "max"): WriteCall {
+  return (call) => {
+    const list = listOf(call);
+    const u = lackOf(list, name);
+    if (list.items !== undefined) return scalar(call.type, extremeOf(name, list.items, call.type), u);
+    const rows = list.open();
+    const item = asScalar(rows.item, `in the list of ${name}`);
+    const collation = item.type.kind === "string" ? ' collate "C"' : "";
+    const what = `case when bool_or(g.v is null) then null else ${name}(g.v${collation}) end`;
+    return scalar(call.type, `(${aggregate(rows, { v: typed(item) }, what)})`, u);
+  };
+}
+
+function extremeOf(name: "min" | "max", items: readonly Scalar[], type: FeelType): string {
+  const [only] = items;
+  if (only === undefined || items.some(({ v }) => v === NULL)) return NULL;
+  if (items.length === 1) return only.v;
+  if (type.kind === "string") throw new NotForSql(`${name} of texts that are written one by one`);
+  const all = items.map(({ v }) => v);
+  const known = all.map((v) => `(${v}) is not null`).join(" and ");
+  return `(case when ${known} then ${name === "min" ? "least" : "greatest"}(${all.join(", ")}) end)`;
+}
+
+/** sum, product, mean and 合计: in the order of the list, rounded to 34 digits at each step as the interpreter does. */
+function accumulated(options: {
+  aggregate: "total" | "product";
+  operator: string;
+  ofNone?: string;
+  isMean?: boolean;
+}): WriteCall {
+  return (call) => {
+    const list = listOf(call);
+    const u = lackOf(list, call.name);
+    if (list.items !== undefined && list.items.length > 0) return scalar(NUMBER, chained(list.items, options), u);
+    const rows = list.open();
+    const v = typed(asScalar(rows.item, `in the list of ${call.name}`), NUMBER);
+    const all = `feel.${options.aggregate}(g.v ${inOrder(rows)})`;
+    const worth = options.isMean === true ? `feel.divide(${all}, nullif(count(*), 0)::numeric)` : all;
+    const what = `case when count(*) = 0 then ${options.ofNone ?? "null"} when bool_or(g.v is null) then null else ${worth} end`;
+    return scalar(
+      NUMBER,
+      `(case when ${isKnown(list.u)} and not ${list.isNull} then (${aggregate(rows, { v }, what)}) end)`,
+      u,
+    );
+  };
+}
+
+function chained(items: readonly Scalar[], { operator, isMean }: { operator: string; isMean?: boolean }): string {
+  const all = items.map((item) => typed(item, NUMBER));
+  const sum = all.reduce((total, next) => `feel.significant(${total} ${operator} ${next})`);
+  return isMean === true ? `feel.divide(${sum}, ${all.length}::numeric)` : sum;
+}
+
+/** count: known although a member is not. */
+function count(call: Call): Scalar {
+  const list = listOf(call);
+  const length = list.length ?? `(${selectFrom(list.open(), "count(*)")})`;
+  const guard = list.length === undefined ? `${isKnown(list.u)} and not ${list.isNull}` : isKnown(list.u);
+  const v = guard === "true" ? `(${length})::numeric` : `(case when ${guard} then (${length})::numeric end)`;
+  return scalar(NUMBER, v, list.u);
+}
+
+/** The functions that make one value of many. */
+export const STATISTIC_CALLS: Readonly<Record<string, WriteCall>> = {
+  count,
+  min: extreme("min"),
+  max: extreme("max"),
+  sum: accumulated({ aggregate: "total", operator: "+" }),
+  mean: accumulated({ aggregate: "total", operator: "+", isMean: true }),
+  product: accumulated({ aggregate: "product", operator: "*" }),
+  合计: accumulated({ aggregate: "total", operator: "+", ofNone: "0" }),
+};

@@ -1,0 +1,126 @@
+import type { Compiled } from "../feel/scope";
+import { ANY, DATE } from "../feel/type";
+import { arithmetic, negated } from "./arithmetic";
+import { AS_OF } from "./as-of";
+import { callValue } from "./call";
+import { among, between, compared, isIn } from "./compare";
+import type { Environment } from "./environment";
+import { factValue } from "./fact-value";
+import { atPosition, filtered, listOfItems, looped, quantified, single, stepped } from "./list";
+import { literalValue } from "./literal-value";
+import { chosen, joined, opposite } from "./logic";
+import { asScalar, either, scalar } from "./masks";
+import { NotForSql } from "./not-for-sql";
+import { memberValue } from "./path";
+import { NULL, type RangeValue, type SqlValue } from "./value";
+
+const LONGEST_INLINE = 2_500; // letters: longer expressions are worked out once a row, so that no text grows without bound
+
+/** Turns a compiled expression into SQL, part by part. @throws NotForSql where SQL cannot say it. */
+export function compileSql(compiled: Compiled, env: Environment): SqlValue {
+  const value = written(compiled, env);
+  return value.kind === "scalar" && value.v.length + value.u.length > LONGEST_INLINE ? onceARow(value, env) : value;
+}
+
+/** Works a value out once for each row of where it stands, under a name of its own. */
+function onceARow(value: SqlValue & { kind: "scalar" }, env: Environment): SqlValue {
+  const alias = env.whole.alias();
+  // OFFSET 0 keeps the planner from copying the expression back to every place that names it.
+  env.scope.cross(`lateral (select (${value.v}) as v, (${value.u})::bigint as u offset 0) ${alias}`);
+  return scalar(value.type, value.v === NULL ? NULL : `${alias}.v`, value.u === "0" ? "0" : `${alias}.u`);
+}
+
+function written(compiled: Compiled, env: Environment): SqlValue {
+  const { form } = compiled;
+  if (compiled.literal !== undefined) return literalValue(compiled.literal, compiled.type, env.whole);
+  switch (form.op) {
+    case "fact":
+      return factValue(form.key, env);
+    case "as-of":
+      return scalar(DATE, AS_OF);
+    case "unstated":
+      return scalar(ANY, NULL, env.whole.names.mask(compiled.reads));
+    case "local":
+      return localValue(form.slot, env);
+    case "definition":
+      return definitionValue(form.index, form.value, env);
+    case "arithmetic":
+      return arithmetic({ ...form, type: compiled.type }, env);
+    case "negate":
+      return negated(asScalar(env.compile(form.value, env), "after a minus"));
+    case "not":
+      return opposite(asScalar(env.compile(form.value, env), "after not"));
+    case "as-list":
+      return single(asScalar(env.compile(form.value, env), "as a list of itself"), env.whole);
+    case "compare":
+      return compared(form, env);
+    case "between":
+      return between(form, env);
+    case "among":
+      return among(form.tests, env);
+    case "in":
+      return isIn(form, env);
+    case "range":
+      return rangeValue(form, env);
+    case "and":
+    case "or":
+      return joined(form.op, [form.left, form.right], env);
+    case "if":
+      return chosen(form, compiled.type, env);
+    case "list":
+      return listOfItems(form.items, compiled.type, env);
+    case "filter":
+      return filtered(form, env);
+    case "at":
+      return atPosition(form, env);
+    case "member":
+    case "path":
+      return memberValue(form, env);
+    case "some":
+    case "every":
+      return quantified(form.op === "some", form, env);
+    case "for":
+      return looped(form, env);
+    case "steps":
+      return stepped(form, compiled.type, env);
+    case "call":
+      return callValue(form, compiled, env);
+    case "context":
+      return contextValue(form.entries, env);
+    default:
+      throw new NotForSql(form.op === "pairwise" ? "sort and list replace by a function" : form.op);
+  }
+}
+
+function localValue(slot: number, env: Environment): SqlValue {
+  const found = env.locals.get(slot);
+  if (found === undefined) throw new NotForSql("partial, what a loop has returned so far");
+  return found;
+}
+
+/** A definition stands outside every loop, wherever it is named. */
+function definitionValue(index: number, value: Compiled, env: Environment): SqlValue {
+  const { whole } = env;
+  const found = whole.definitions.get(index) ?? env.compile(value, { ...env, scope: whole.root, locals: new Map() });
+  whole.definitions.set(index, found);
+  return found;
+}
+
+function rangeValue(form: { form: RangeValue["form"]; bounds: readonly Compiled[] }, env: Environment): RangeValue {
+  const bounds = form.bounds.map((bound) => asScalar(env.compile(bound, env), "as the bound of a range"));
+  return { kind: "range", form: form.form, bounds, u: either(...bounds.map(({ u }) => u)) };
+}
+
+function contextValue(
+  entries: readonly { readonly key: string; readonly slot: number; readonly value: Compiled }[],
+  env: Environment,
+): SqlValue {
+  let inner = env;
+  const known: [string, SqlValue][] = [];
+  for (const { key, slot, value } of entries) {
+    const worth = env.compile(value, inner);
+    known.push([key, worth]);
+    inner = { ...inner, locals: new Map([...inner.locals, [slot, worth]]) };
+  }
+  return { kind: "context", isNull: "false", u: "0", entries: new Map(known) };
+}

@@ -1,0 +1,57 @@
+import type { Attribute } from "../catalogue/attribute";
+import type { FactValue } from "../fact";
+import type { Whole } from "./environment";
+import { quoteName, quoteText } from "./quote";
+
+/** The alias of the wide table in every query. */
+export const FACTS = "f";
+
+/** How a query sees what became of one attribute. */
+export type Delivery = {
+  /** What the absence of a record means on the day; undefined where it means nothing. */
+  readonly absent: FactValue | undefined;
+  /** Whether the subject's record is young enough to be used; null where the source as a whole is. */
+  readonly fresh: string | null;
+  /** A column of the wide table, null where the record is too old. */
+  column(name: string): string;
+  /** Whether a key was delivered with the value null. */
+  wasNull(key: string): string;
+  /** Whether something was delivered that cannot be: neither it nor its absence counts. */
+  readonly isWithheld: string;
+  /** A value of the record, null where the record is too old. */
+  ifFresh(value: string): string;
+};
+
+/** How a query sees an attribute, from what is known of its source on the day. */
+export function deliveryOf(attribute: Attribute, whole: Whole): Delivery {
+  const { key, source } = attribute;
+  const staleBefore = whole.sources.staleBefore.get(key);
+  const fresh = staleBefore === undefined ? null : freshness(source, staleBefore, whole);
+  const marked = (array: string, name: string) => `${quoteText(name)} = any(${FACTS}.${array})`;
+  const ifFresh = (value: string) => (fresh === null ? value : `(case when ${fresh} then ${value} end)`);
+  return {
+    absent: whole.sources.absences.get(key),
+    fresh,
+    ifFresh,
+    column: (name) => ifFresh(`${FACTS}.${quoteName(name)}`),
+    wasNull: (name) => `coalesce(${fresh === null ? "" : `${fresh} and `}${marked("delivered_null", name)}, false)`,
+    isWithheld: `coalesce(${marked("withheld", key)}, false)`,
+  };
+}
+
+/** Whether the record of a silent source is young enough: such sources are few, and only their records are joined. */
+function freshness(source: string, staleBefore: string, whole: Whole): string {
+  const alias = joinFacts(whole, whole.sources.records, (record) => ` and ${record}.source = ${quoteText(source)}`);
+  return `${alias}.obtained_on >= date ${quoteText(staleBefore)}`;
+}
+
+/** Joins what is kept for each subject, once; `and` adds to the condition. @returns the alias */
+export function joinFacts(whole: Whole, table: string, and: (alias: string) => string = () => ""): string {
+  const key = `${table}${and("")}`;
+  const known = whole.joins.get(key);
+  if (known !== undefined) return known;
+  const alias = whole.alias();
+  whole.root.left(`${table} ${alias} on ${alias}.subject_id = ${FACTS}.subject_id${and(alias)}`);
+  whole.joins.set(key, alias);
+  return alias;
+}

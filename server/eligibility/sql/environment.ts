@@ -1,0 +1,53 @@
+import type { CompiledProgram } from "../compile-program";
+import type { FactValue } from "../fact";
+import type { Compiled } from "../feel/scope";
+import type { MissingNames } from "./missing-names";
+import type { RowScope } from "./row-scope";
+import type { SqlValue } from "./value";
+
+/** Where the SQL of a program finds what it reads. */
+export type SqlSources = {
+  /** The schema of the typed fact tables. */
+  readonly schema: string;
+  /** A relation of past claims: (subject_id, program_id, period, amount_fen). */
+  readonly history: string;
+  /** A relation of officers' decisions: (subject_id, program_id, predicate, decision). */
+  readonly decisions: string;
+  /** A relation of deliveries: (subject_id, source, obtained_on). */
+  readonly records: string;
+  /** What the absence of a fact means on the day, by attribute key; a fact that is not here is unknown when it is absent. */
+  readonly absences: ReadonlyMap<string, FactValue>;
+  /** For the attributes of sources that have fallen silent: the day before which a record is too old to be used. */
+  readonly staleBefore: ReadonlyMap<string, string>;
+};
+
+/** What the whole of one program shares while it is turned into SQL. */
+export type Whole = {
+  readonly program: CompiledProgram;
+  readonly sources: SqlSources;
+  readonly names: MissingNames;
+  readonly root: RowScope;
+  /** Joins that several expressions share, by what they join. */
+  readonly joins: Map<string, string>;
+  readonly definitions: Map<number, SqlValue>;
+  /** A new alias. */
+  alias(): string;
+};
+
+/** Where an expression stands: the FROM it may add to, and what the loop variables around it are. */
+export type Environment = {
+  readonly whole: Whole;
+  readonly scope: RowScope;
+  readonly locals: ReadonlyMap<number, SqlValue>;
+  /** Turns a part of the expression into SQL. */
+  readonly compile: (compiled: Compiled, env: Environment) => SqlValue;
+};
+
+/** The inside of a loop or filter: another FROM, and one more variable. */
+export function inside(
+  env: Environment,
+  scope: RowScope,
+  ...locals: readonly [slot: number, value: SqlValue][]
+): Environment {
+  return { ...env, scope, locals: new Map([...env.locals, ...locals]) };
+}

@@ -1,0 +1,134 @@
+import { assert } from "@/server/kernel";
+import type { Attribute, Member } from "../catalogue/attribute";
+import { attributeByKey } from "../catalogue/attributes";
+import { factReader, feelTypeOf } from "../fact-reader";
+import { STRING } from "../feel/type";
+import { type Delivery, deliveryOf, FACTS, joinFacts } from "./delivery";
+import type { Environment, Whole } from "./environment";
+import { isSeries, memberColumn, rosterName } from "./fact-tables";
+import { scalar } from "./masks";
+import { NotForSql } from "./not-for-sql";
+import { quoteName, quoteText, quoteValue } from "./quote";
+import { RowScope } from "./row-scope";
+import { type ContextValue, KNOWN, type ListValue, type Rows, type SqlValue } from "./value";
+
+/** A fact as SQL: a column, and how one sees whether its source delivered it. */
+export function factValue(key: string, { whole }: Environment): SqlValue {
+  const attribute = attributeByKey(whole.program.audience, key);
+  assert(attribute !== undefined, `the catalogue knows ${key}`);
+  const fact = { attribute, delivery: deliveryOf(attribute, whole), whole };
+  if (attribute.type === "object") return objectValue(fact);
+  if (attribute.type === "list" || isSeries(attribute)) return listValue(fact);
+  return columnValue(fact);
+}
+
+type Fact = { readonly attribute: Attribute; readonly delivery: Delivery; readonly whole: Whole };
+
+/** Whether a fact is known to be null, as SQL: what an amount that comes to null is missing. */
+export function isKnownNull(key: string, whole: Whole): string {
+  const attribute = attributeByKey(whole.program.audience, key);
+  return attribute === undefined ? "false" : nullness({ attribute, delivery: deliveryOf(attribute, whole), whole });
+}
+
+function nullness({ attribute: { key }, delivery }: Fact): string {
+  const column = delivery.column(key);
+  if (delivery.absent !== null) return `(${column} is null and ${delivery.wasNull(key)})`;
+  return `(${column} is null and not ${delivery.isWithheld})`;
+}
+
+/** What a fact lacks: itself, unless it was delivered or its absence says something. */
+function lackOf({ attribute: { key }, delivery, whole }: Fact): string {
+  const column = delivery.column(key);
+  const mask = whole.names.mask([key]);
+  if (delivery.absent !== undefined)
+    return `(case when ${column} is null and ${delivery.isWithheld} then ${mask} else 0 end)`;
+  return `(case when ${column} is not null or ${delivery.wasNull(key)} then 0 else ${mask} end)`;
+}
+
+/** The column, or what its absence means. */
+function orAbsent({ attribute: { key }, delivery }: Fact, meaning: string): string {
+  const isNull = `${delivery.wasNull(key)} or ${delivery.isWithheld}`;
+  return `coalesce(${delivery.column(key)}, case when ${isNull} then null else ${meaning} end)`;
+}
+
+function columnValue(fact: Fact): SqlValue {
+  const { attribute, delivery } = fact;
+  const type = feelTypeOf(attribute);
+  const { absent } = delivery;
+  if (absent === undefined || absent === null) return scalar(type, delivery.column(attribute.key), lackOf(fact));
+  const literal = quoteValue(factReader(attribute)(absent), type);
+  return scalar(type, orAbsent(fact, literal), lackOf(fact));
+}
+
+function objectValue(fact: Fact): ContextValue {
+  const { attribute, delivery } = fact;
+  if (delivery.absent !== undefined && delivery.absent !== null) {
+    throw new NotForSql(`an absence of ${attribute.key} that means an object`);
+  }
+  const u = lackOf(fact);
+  const entries = attribute.members.map((member) => [member.feelName, memberOf(fact, member, u)] as const);
+  return { kind: "context", isNull: nullness(fact), u, entries: new Map(entries) };
+}
+
+/** A member of an object: null in an object that is null, unknown in one that is unknown or was delivered without it. */
+function memberOf({ attribute, delivery, whole }: Fact, member: Member, objectLacks: string): SqlValue {
+  const [name, key] = [memberColumn(attribute, member), `${attribute.key}.${member.key}`];
+  const [object, column] = [delivery.column(attribute.key), delivery.column(name)];
+  const mask = whole.names.mask([key]);
+  const u = `(case when ${column} is not null then 0 when ${object} is null then ${objectLacks} when ${delivery.wasNull(key)} then 0 else ${mask} end)`;
+  if (!isSeries(member)) return scalar(feelTypeOf(member), column, u);
+  return seriesOf(name, { isNull: `(${column} is null and (${u}) = 0)`, u, length: column }, { delivery, whole });
+}
+
+function listValue(fact: Fact): ListValue {
+  const { attribute, delivery, whole } = fact;
+  const { absent } = delivery;
+  const isEmpty = Array.isArray(absent) && absent.length === 0;
+  if (absent !== undefined && absent !== null && !isEmpty) {
+    throw new NotForSql(`an absence of ${attribute.key} that means members`);
+  }
+  const length = isEmpty ? orAbsent(fact, "0") : delivery.column(attribute.key);
+  const list = { isNull: nullness(fact), u: lackOf(fact), length };
+  if (isSeries(attribute)) return seriesOf(attribute.key, list, { delivery, whole });
+  return { kind: "list", ...list, open: () => rosterRows(fact) };
+}
+
+type Series = { readonly isNull: string; readonly u: string; readonly length: string };
+
+/** A list of months or words, which lies in an array of the series table. */
+function seriesOf(name: string, list: Series, { delivery, whole }: Omit<Fact, "attribute">): ListValue {
+  const alias = joinFacts(whole, `${whole.sources.schema}.${whole.program.audience}_series`);
+  return { kind: "list", ...list, ...arrayList(delivery.ifFresh(`${alias}.${quoteName(name)}`), whole) };
+}
+
+/** The members of an array of texts, all of them known. */
+function arrayList(array: string, whole: Whole): Pick<ListValue, "array" | "open"> {
+  return {
+    array,
+    open: () => {
+      const alias = whole.alias();
+      const scope = new RowScope(`unnest(${array}) with ordinality ${alias}(v, o)`);
+      return { scope, where: [], order: [`${alias}.o`], item: scalar(STRING, `${alias}.v`) };
+    },
+  };
+}
+
+function rosterRows({ attribute, delivery, whole }: Fact): Rows {
+  const alias = whole.alias();
+  const wasNull = (key: string) => `coalesce(${quoteText(key)} = any(${alias}.delivered_null), false)`;
+  const entries = attribute.members.map((member): [string, SqlValue] => {
+    const column = `${alias}.${quoteName(member.key)}`;
+    const mask = whole.names.mask([`${attribute.key}.${member.key}`]);
+    const u = `(case when ${column} is not null or ${wasNull(member.key)} then 0 else ${mask} end)`;
+    if (!isSeries(member)) return [member.feelName, scalar(feelTypeOf(member), column, u)];
+    const list = { isNull: `(${column} is null and ${wasNull(member.key)})`, u, length: `cardinality(${column})` };
+    return [member.feelName, { kind: "list", ...list, ...arrayList(column, whole) }];
+  });
+  const own = `${alias}.subject_id = ${FACTS}.subject_id`;
+  return {
+    scope: new RowScope(`${whole.sources.schema}.${quoteName(rosterName(attribute))} ${alias}`),
+    where: delivery.fresh === null ? [own] : [own, delivery.fresh],
+    order: [`${alias}.position`],
+    item: { kind: "context", isNull: "false", u: KNOWN, entries: new Map(entries) },
+  };
+}

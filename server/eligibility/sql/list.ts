@@ -1,0 +1,178 @@
+import type { LoopForm } from "../feel/form";
+import type { Compiled } from "../feel/scope";
+import { BOOLEAN, type FeelType } from "../feel/type";
+import { type Environment, inside, type Whole } from "./environment";
+import { loopRows, loopStatus } from "./loop";
+import { aggregate, asScalar, either, firstOf, isKnown, scalar, selectFrom, typed } from "./masks";
+import { NotForSql } from "./not-for-sql";
+import { sqlType } from "./quote";
+import { RowScope } from "./row-scope";
+import { KNOWN, type ListValue, type Rows, type Scalar, type SqlValue } from "./value";
+
+/** A value that has to be a list. @throws NotForSql otherwise */
+export function asList(value: SqlValue): ListValue {
+  if (value.kind !== "list") throw new NotForSql(`a ${value.kind} where a list is needed`);
+  return value;
+}
+
+/** [a, b, c]. */
+export function listOfItems(items: readonly Compiled[], type: FeelType, env: Environment): ListValue {
+  const item = type.kind === "list" ? type.item : type;
+  const values = items.map((one) => asScalar(env.compile(one, env), "in a list"));
+  return listOf(values, item, env.whole);
+}
+
+/** A value where a list is wanted: the list of it alone; a null stays null. */
+export function single(value: Scalar, whole: Whole): ListValue {
+  const isNull = value.v === "null" ? isKnown(value.u) : `(${value.v} is null and ${isKnown(value.u)})`;
+  return { ...listOf([value], value.type, whole), isNull, length: `(case when not ${isNull} then 1 end)` };
+}
+
+function listOf(items: readonly Scalar[], type: FeelType, whole: Whole): ListValue {
+  const base = { kind: "list", isNull: "false", u: KNOWN, length: String(items.length), items } as const;
+  return { ...base, open: () => valueRows(items, type, whole) };
+}
+
+function valueRows(items: readonly Scalar[], type: FeelType, whole: Whole): Rows {
+  const alias = whole.alias();
+  const rows = items.map((item, i) => `(${i}, (${typed(item, type)})::${sqlType(type)}, (${item.u})::bigint)`);
+  const none = `(select 0, null::${sqlType(type)}, 0::bigint where false)`;
+  const table = rows.length === 0 ? none : `(values ${rows.join(", ")})`;
+  const u = items.every((item) => item.u === KNOWN) ? KNOWN : `${alias}.u`;
+  return {
+    scope: new RowScope(`lateral ${table} ${alias}(o, v, u)`),
+    where: [],
+    order: [`${alias}.o`],
+    item: scalar(type, `${alias}.v`, u),
+  };
+}
+
+/** list[condition]: the members for which it is true; a member whose condition is unknown leaves the whole unknown. */
+export function filtered(form: { slot: number; source: Compiled; condition: Compiled }, env: Environment): ListValue {
+  const source = asList(env.compile(form.source, env));
+  const test = () => {
+    const rows = source.open();
+    const within = inside(env, rows.scope, [form.slot, rows.item]);
+    const condition = asScalar(env.compile(form.condition, within), "as the condition of a filter");
+    return { rows, met: typed(condition, BOOLEAN), u: condition.u };
+  };
+  const { rows, u } = test();
+  const lacking = u === KNOWN ? KNOWN : `coalesce((${aggregate(rows, { u }, "bit_or(g.u)")}), 0)`;
+  const mask = either(source.u, lacking);
+  return {
+    kind: "list",
+    isNull: source.isNull,
+    u: mask,
+    open: () => {
+      const kept = test();
+      return { ...kept.rows, where: [...kept.rows.where, kept.met] };
+    },
+  };
+}
+
+/** some and every … satisfies: one true (or one false) decides, whatever the other members lack. */
+export function quantified(
+  isSome: boolean,
+  form: { loops: readonly LoopForm[]; body: Compiled },
+  env: Environment,
+): Scalar {
+  const status = loopStatus(form.loops, env);
+  const { rows, body } = loopRows(form.loops, form.body, env);
+  const answer = asScalar(body, "as the condition of a quantifier");
+  return decidedBy(isSome, { rows, answer, status });
+}
+
+type Answers = { readonly rows: Rows; readonly answer: Scalar; readonly status: { isNull: string; u: string } };
+
+/** Many answers as one: three-valued "or" (one true decides) or "and" (one false does). */
+export function decidedBy(isSome: boolean, { rows, answer, status }: Answers): Scalar {
+  const values = { v: typed(answer, BOOLEAN), u: answer.u };
+  const decisive = isSome ? "bool_or(g.v)" : "not bool_and(g.v)";
+  const all = `case when ${decisive} then ${isSome} when bool_or(g.v is null) then null else ${!isSome} end`;
+  const guarded = `(case when ${isKnown(status.u)} and not ${status.isNull} then (${aggregate(rows, values, all)}) end)`;
+  if (answer.u === KNOWN) return scalar(BOOLEAN, guarded, status.u);
+  const lacking = aggregate(rows, values, `case when ${decisive} then 0 else coalesce(bit_or(g.u), 0) end`);
+  return scalar(BOOLEAN, guarded, firstOf(status.u, `(${lacking})`));
+}
+
+/** for … return: one value for every member; one that is unknown stays an unknown member. */
+export function looped(form: { loops: readonly LoopForm[]; body: Compiled }, env: Environment): ListValue {
+  const status = loopStatus(form.loops, env);
+  return {
+    kind: "list",
+    ...status,
+    open: () => {
+      const { rows, body } = loopRows(form.loops, form.body, env);
+      return { ...rows, item: body };
+    },
+  };
+}
+
+/** From the first to the last in steps of one, upwards or downwards: numbers, or days. */
+export function stepped(form: { from: Compiled; to: Compiled }, type: FeelType, env: Environment): ListValue {
+  const [from, to] = [form.from, form.to].map((bound) => asScalar(env.compile(bound, env), "as a step")) as [
+    Scalar,
+    Scalar,
+  ];
+  const item: FeelType = type.kind === "list" ? type.item : { kind: "number" };
+  const [a, b] = [typed(from, item), typed(to, item)];
+  const u = firstOf(from.u, to.u);
+  return {
+    kind: "list",
+    u,
+    isNull: `(${isKnown(u)} and (${a} is null or ${b} is null))`,
+    open: () => {
+      const alias = env.whole.alias();
+      const series = `generate_series(0, floor(abs(${b} - ${a}))::integer) ${alias}(o)`;
+      const step = item.kind === "date" ? `${alias}.o` : `${alias}.o::numeric`;
+      const v = `(${a} + case when ${b} >= ${a} then ${step} else - ${step} end)`;
+      return { scope: new RowScope(series), where: [], order: [`${alias}.o`], item: scalar(item, v) };
+    },
+  };
+}
+
+/** list[2], list[-1]: one member; null where there is none. */
+export function atPosition(form: { source: Compiled; position: Compiled }, env: Environment): SqlValue {
+  const source = asList(env.compile(form.source, env));
+  const position = asScalar(env.compile(form.position, env), "as a position");
+  const at = `(${typed(position, { kind: "number" })})`;
+  const u = firstOf(source.u, position.u);
+  const part = (pick: (item: SqlValue) => string): string => {
+    const rows = source.open();
+    const what = pick(rows.item);
+    const order = rows.order.join(", ");
+    const numbered = selectFrom(
+      rows,
+      `${what} as x, row_number() over (order by ${order}) as i, count(*) over () as n`,
+    );
+    return `(select p.x from (${numbered}) p where p.i = case when ${at} > 0 then ${at} else p.n + 1 + ${at} end)`;
+  };
+  const isThere = part(() => "true");
+  return memberAt(source.open().item, { u, part, isThere });
+}
+
+type Picked = { u: string; part: (pick: (item: SqlValue) => string) => string; isThere: string };
+
+/** The member of a list as a value: each of its parts is selected on its own. */
+function memberAt(item: SqlValue, { u, part, isThere }: Picked): SqlValue {
+  const take = (find: (item: SqlValue) => Scalar): Scalar => {
+    const found = part((member) => find(member).v);
+    const lacks = find(item).u === KNOWN ? KNOWN : `coalesce(${part((member) => find(member).u)}, 0)`;
+    return scalar(find(item).type, found, firstOf(u, lacks));
+  };
+  if (item.kind === "scalar") return take((member) => asScalar(member, "at a position"));
+  if (item.kind !== "context") throw new NotForSql(`a ${item.kind} at a position`);
+  const isNull = `(${isKnown(u)} and ${isThere} is null)`;
+  const entries = [...item.entries].flatMap(([name, entry]) =>
+    entry.kind === "scalar"
+      ? [[name, take((member) => asScalar(entryNamed(member, name), "at a position"))] as const]
+      : [],
+  );
+  return { kind: "context", isNull, u, entries: new Map(entries) };
+}
+
+function entryNamed(member: SqlValue, name: string): SqlValue {
+  const found = member.kind === "context" ? member.entries.get(name) : undefined;
+  if (found === undefined) throw new NotForSql(`the member ${name}`);
+  return found;
+}

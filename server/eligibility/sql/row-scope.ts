@@ -1,0 +1,23 @@
+/** What stands in one FROM: tables, the members of lists, and values worked out once for each row. */
+export class RowScope {
+  private readonly parts: string[] = [];
+
+  constructor(first: string) {
+    this.parts.push(first);
+  }
+
+  /** Adds what every row is joined with: a table, or `lateral (…) alias`. */
+  cross(part: string): void {
+    this.parts.push(`cross join ${part}`);
+  }
+
+  /** Adds rows that may be missing. */
+  left(part: string): void {
+    this.parts.push(`left join ${part}`);
+  }
+
+  /** The whole FROM, without the word. */
+  get text(): string {
+    return this.parts.join("\n  ");
+  }
+}

@@ -1,0 +1,54 @@
+import type { RangeForm } from "../feel/range";
+import type { FeelType } from "../feel/type";
+import type { RowScope } from "./row-scope";
+
+/**
+ * An expression in SQL. `v` is its value: NULL when it is null, and also when it is unknown. `u` is what it lacks: a set
+ * of names as bits of a bigint, 0 when it is known. A value that is not NULL is always known.
+ */
+export type Scalar = { readonly kind: "scalar"; readonly type: FeelType; readonly v: string; readonly u: string };
+
+/** An object. Its entries already say that they are null or unknown where the object itself is. */
+export type ContextValue = {
+  readonly kind: "context";
+  readonly isNull: string;
+  readonly u: string;
+  readonly entries: ReadonlyMap<string, SqlValue>;
+};
+
+/** A list: unknown and null as a whole, and its members as rows. A list that is null or unknown has no rows. */
+export type ListValue = {
+  readonly kind: "list";
+  readonly isNull: string;
+  readonly u: string;
+  /** How many members, where that is a column; NULL for a list that is null or unknown. */
+  readonly length?: string;
+  /** The members themselves, where they are written one by one. */
+  readonly items?: readonly Scalar[];
+  /** The members as an SQL array, where they lie in one and are all known. */
+  readonly array?: string;
+  readonly open: () => Rows;
+};
+
+/** The members of a list, ready to be selected from: finish every expression over `item` before asking for the text. */
+export type Rows = {
+  readonly scope: RowScope;
+  readonly where: readonly string[];
+  readonly order: readonly string[];
+  readonly item: SqlValue;
+};
+
+/** A range with its bounds; a bound that is not there is null. */
+export type RangeValue = {
+  readonly kind: "range";
+  readonly form: RangeForm;
+  readonly bounds: readonly Scalar[];
+  readonly u: string;
+};
+
+export type SqlValue = Scalar | ContextValue | ListValue | RangeValue;
+
+/** The mask of what is known: nothing is missing. */
+export const KNOWN = "0";
+/** The value of null, before it has a type. */
+export const NULL = "null";

@@ -1,0 +1,138 @@
+import {
+  type Attribute,
+  type FactColumn,
+  type FactTable,
+  factTables,
+  type Member,
+  type SubjectKind,
+} from "@/server/eligibility";
+
+/** The furthest a planned date may lie ahead, in days, and which dates are of what has happened: as `isPlausible` has them. */
+const LATEST_DAYS_AHEAD = 60 * 366;
+const PAST_ONLY: ReadonlySet<string> = new Set(["birth_date", "reg_date"]);
+
+/** Statements that fill the typed tables of one kind of subject, for the subjects in the temporary table `chosen`. */
+export type FillSql = {
+  /** Fills the temporary table `delivered` (subject_id, d, withheld): all that can be of each subject's deliveries. $1 is the day. */
+  readonly gather: string;
+  /** Empties and fills each table, in order. */
+  readonly fill: readonly string[];
+};
+
+/** How the typed tables are filled: what was delivered and can be, in the columns of the catalogue. */
+export function fillSql(audience: SubjectKind): FillSql {
+  const { wide, series, rosters } = factTables(audience);
+  const attributes = [...new Set(wide.columns.map(({ attribute }) => attribute))];
+  const kind = audience === "person" ? "person" : "enterprise";
+  const tables = [wide, series, ...rosters.values()];
+  return {
+    gather: `insert into delivered select g.subject_id, g.d - coalesce(g.withheld, '{}') as d, g.withheld
+        from (select m.subject_id, m.d, nullif(array_remove(array[${attributes.map(cannotBe).join(",\n  ")}], null), '{}') as withheld
+                from (select s.subject_id, facts.merged(f.facts order by f.obtained_on, f.source) filter (where f.facts is not null) as d
+                        from subject s join chosen using (subject_id) left join fact_record f on f.subject_id = s.subject_id
+                       where s.kind = '${kind}' group by s.subject_id) as n(subject_id, given), lateral (select n.subject_id, coalesce(n.given, '{}') as d) m) g`,
+    fill: [
+      ...tables.map(({ name }) => `delete from facts.${name} t using chosen c where t.subject_id = c.subject_id`),
+      fillWide(wide),
+      fillSeries(series),
+      ...[...rosters.values()].map(fillRoster),
+    ],
+  };
+}
+
+/** Selects the subjects of whom a source says something, or did when the tables were last filled. $1 is the source. */
+export function subjectsOfSourceSql(source: string): string {
+  const parts = (["person", "firm"] as const).map((audience) => {
+    const { wide } = factTables(audience);
+    const own = wide.columns.filter(({ attribute }) => attribute.source === source);
+    const keys = [...new Set(own.map(({ attribute }) => `'${attribute.key}'`))].join(", ");
+    const held = own.map(({ name }) => `"${name}"`).join(", ");
+    if (held === "") return "";
+    const marked = `delivered_null && array[${keys}] or withheld && array[${keys}]`;
+    return `union select subject_id from facts.${wide.name} where num_nonnulls(${held}) > 0 or ${marked}`;
+  });
+  return `select subject_id from fact_record where source = $1 ${parts.join(" ")}`;
+}
+
+/** The key of an attribute, where what was delivered for it cannot be; null otherwise. */
+function cannotBe(attribute: Attribute): string {
+  const value = `m.d->'${attribute.key}'`;
+  return `case when m.d ? '${attribute.key}' and jsonb_typeof(${value}) <> 'null' and not ${canBe(attribute, value)} then '${attribute.key}' end`;
+}
+
+function canBe(attribute: Attribute, value: string): string {
+  if (attribute.type === "object") return canBeObject(attribute.members, value);
+  if (attribute.type !== "list") return canBeValue(attribute, value);
+  const items = `jsonb_array_elements(case when jsonb_typeof(${value}) = 'array' then ${value} else '[]' end) e(j)`;
+  const bad = `not ${canBeObject(attribute.members, "e.j")}`;
+  return `(jsonb_typeof(${value}) = 'array' and not exists (select from ${items} where ${bad}))`;
+}
+
+function canBeObject(members: readonly Member[], value: string): string {
+  const all = members.map((member) => canBeValue(member, `${value}->'${member.key}'`));
+  return `(jsonb_typeof(${value}) = 'object' and ${all.join(" and ")})`;
+}
+
+const TYPES: Readonly<Partial<Record<Member["type"], string>>> = {
+  number: "numeric",
+  integer: "numeric",
+  enum: "text",
+  string: "text",
+};
+
+function canBeValue(member: Member, value: string): string {
+  const latest = PAST_ONLY.has(member.key) ? "$1::date" : `$1::date + ${LATEST_DAYS_AHEAD}`;
+  return `facts.can_be(${value}, '${TYPES[member.type] ?? member.type}', ${latest})`;
+}
+
+/** The value of a column, from a document in which everything can be. */
+function columnValue(
+  { name, type, attribute, member }: Pick<FactColumn, "name" | "type" | "attribute" | "member">,
+  of: string,
+): string {
+  const key = member?.key ?? attribute.key;
+  const value = `${of}->'${key}'`;
+  if (type === "integer")
+    return `case when jsonb_typeof(${value}) = 'array' then jsonb_array_length(${value}) end as "${name}"`;
+  if (type === "text[]")
+    return `case when jsonb_typeof(${value}) = 'array' then array(select jsonb_array_elements_text(${value})) end as "${name}"`;
+  if (member === undefined && attribute.type === "object")
+    return `case when jsonb_typeof(${value}) = 'object' then true end as "${name}"`;
+  return `(${of}->>'${key}')::${type} as "${name}"`;
+}
+
+function inWide(column: FactColumn): string {
+  return columnValue(column, column.member === undefined ? "d.d" : `(d.d->'${column.attribute.key}')`);
+}
+
+function fillWide({ name, columns }: FactTable): string {
+  const objects = [
+    ...new Set(columns.filter(({ member }) => member !== undefined).map(({ attribute }) => attribute.key)),
+  ];
+  const inner = objects.map(
+    (key) =>
+      `union all select '${key}.' || k from jsonb_each(case when jsonb_typeof(d.d->'${key}') = 'object' then d.d->'${key}' else '{}' end) o(k, v) where o.v = 'null'`,
+  );
+  const nulls = `nullif(array(select k from jsonb_each(d.d) e(k, v) where e.v = 'null' ${inner.join(" ")}), '{}')`;
+  return `insert into facts.${name} (subject_id, delivered_null, withheld, ${names(columns)})
+    select d.subject_id, ${nulls}, d.withheld, ${columns.map(inWide).join(", ")} from delivered d`;
+}
+
+function fillSeries({ name, columns }: FactTable): string {
+  const any = columns.map((column) => `t."${column.name}"`).join(", ");
+  return `insert into facts.${name} (subject_id, ${names(columns)})
+    select * from (select d.subject_id, ${columns.map(inWide).join(", ")} from delivered d) t where num_nonnulls(${any}) > 0`;
+}
+
+function fillRoster({ name, columns }: FactTable): string {
+  const key = columns[0]?.attribute.key ?? "";
+  const items = `jsonb_array_elements(case when jsonb_typeof(d.d->'${key}') = 'array' then d.d->'${key}' else '[]' end)`;
+  const nulls = "nullif(array(select k from jsonb_each(e.j) o(k, v) where o.v = 'null'), '{}')";
+  return `insert into facts.${name} (subject_id, position, delivered_null, ${names(columns)})
+    select d.subject_id, e.o, ${nulls}, ${columns.map((column) => columnValue(column, "e.j")).join(", ")}
+      from delivered d, ${items} with ordinality e(j, o)`;
+}
+
+function names(columns: readonly FactColumn[]): string {
+  return columns.map(({ name }) => `"${name}"`).join(", ");
+}

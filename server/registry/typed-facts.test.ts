@@ -1,0 +1,53 @@
+import postgres, { type Sql } from "postgres";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type FreshDatabase, freshDatabase } from "@/db/testing/fresh-database";
+import { type FactTable, factTables } from "@/server/eligibility";
+
+let database: FreshDatabase;
+let owner: Sql;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  owner = postgres(database.ownerUrl, { max: 1, onnotice: () => {} });
+});
+afterAll(async () => {
+  await owner?.end({ timeout: 1 });
+  await database?.drop();
+});
+
+/** The columns a typed table needs beside those of the catalogue. */
+function expected(table: FactTable, more: Readonly<Record<string, string>>): Record<string, string> {
+  return { subject_id: "text", ...more, ...Object.fromEntries(table.columns.map(({ name, type }) => [name, type])) };
+}
+
+describe("the typed fact tables", () => {
+  test("have a column of its type for every attribute of the catalogue, and no other", async () => {
+    const rows = await owner<{ table: string; column: string; type: string }[]>`
+      select c.relname as table, a.attname as column, format_type(a.atttypid, a.atttypmod) as type
+        from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+       where c.relnamespace = 'facts'::regnamespace and c.relkind = 'r'`;
+    const found: Record<string, Record<string, string>> = {};
+    for (const { table, column, type } of rows) found[table] = { ...found[table], [column]: type };
+    const wanted: Record<string, Record<string, string>> = {};
+    for (const audience of ["person", "firm"] as const) {
+      const { wide, series, rosters } = factTables(audience);
+      wanted[wide.name] = expected(wide, { delivered_null: "text[]", withheld: "text[]" });
+      wanted[series.name] = expected(series, {});
+      for (const roster of rosters.values()) {
+        wanted[roster.name] = expected(roster, { position: "integer", delivered_null: "text[]" });
+      }
+    }
+    expect(found).toEqual(wanted);
+  });
+
+  test("are behind the walls: row-level security is forced, and only the nightly role may enter", async () => {
+    const tables = await owner<{ name: string; forced: boolean; readers: string[] }[]>`
+      select c.relname as name, c.relrowsecurity and c.relforcerowsecurity as forced,
+             array(select r.rolname::text from pg_roles r where r.rolname like 'yyb\_%'
+                     and r.rolname in ('yyb_app', 'yyb_worker', 'yyb_nightly')
+                     and has_table_privilege(r.oid, c.oid, 'select') and has_schema_privilege(r.oid, 'facts', 'usage')) as readers
+        from pg_class c where c.relnamespace = 'facts'::regnamespace and c.relkind in ('r', 'p')`;
+    expect(tables.length).toBeGreaterThan(15);
+    for (const table of tables) expect(table, table.name).toMatchObject({ forced: true, readers: ["yyb_nightly"] });
+  });
+});
