@@ -1,7 +1,10 @@
-import type { TransactionSql } from "postgres";
-import { copyRows } from "@/db/copy";
+import type { Sql, TransactionSql } from "postgres";
+import { type CopyValue, copyRows } from "@/db/copy";
 import type { CalendarDate } from "@/server/kernel";
-import { type Scope, within } from "./scope";
+import { planning, type Scope, scopeParameters, within } from "./scope";
+
+/** Fewer rows travel in a statement. */
+const FEW_ROWS = 300;
 
 /** What the run found to be owed: ids, money and dates. The reasons are worked out when somebody reads them. */
 export type StagedEntitlement = {
@@ -60,11 +63,12 @@ const GAP_COLUMNS = {
   missing: "jsonb",
 } as const;
 
-/** Empty stages for one transaction. */
-export async function openStages(tx: TransactionSql): Promise<void> {
-  await tx.unsafe(`
+/** The stages of a connection, emptied at the end of every transaction. */
+export async function openStages(sql: Sql): Promise<void> {
+  await sql.unsafe(`
     create temp table if not exists stage_entitlement (${definitions(ENTITLEMENT_COLUMNS)}) on commit delete rows;
-    create temp table if not exists stage_gap (${definitions(GAP_COLUMNS)}) on commit delete rows`);
+    create temp table if not exists stage_gap (${definitions(GAP_COLUMNS)}) on commit delete rows;
+    create temp table if not exists stage_change (subject_id text, change_id bigint) on commit delete rows`);
 }
 
 /** Writes what was found into the stages. */
@@ -93,9 +97,31 @@ export async function stageFound(
     row.jurisdictionCode,
     row.missing,
   ]);
-  await copyRows(tx, { table: "stage_entitlement", columns: Object.keys(ENTITLEMENT_COLUMNS) }, owed);
-  await copyRows(tx, { table: "stage_gap", columns: Object.keys(GAP_COLUMNS) }, gaps);
-  await tx.unsafe("analyze stage_entitlement; analyze stage_gap");
+  await fillStage(tx, { table: "stage_entitlement", columns: ENTITLEMENT_COLUMNS }, owed);
+  await fillStage(tx, { table: "stage_gap", columns: GAP_COLUMNS }, gaps);
+}
+
+type Columns = Readonly<Record<string, string>>;
+
+/** By COPY, or, where that would take longer to begin than to end, by one statement that stays planned. */
+async function fillStage(
+  tx: TransactionSql,
+  { table, columns }: { table: string; columns: Columns },
+  rows: readonly (readonly CopyValue[])[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const names = Object.keys(columns);
+  if (rows.length > FEW_ROWS) {
+    await copyRows(tx, { table, columns: names }, rows);
+    await tx.unsafe(`analyze ${table}`);
+    return;
+  }
+  const objects = rows.map((row) => Object.fromEntries(names.map((name, i) => [name, row[i]])));
+  await tx.unsafe(
+    `insert into ${table} select * from json_to_recordset($1::json) as r (${definitions(columns)})`,
+    [tx.json(objects as never)] as never,
+    { prepare: true },
+  );
 }
 
 /**
@@ -108,33 +134,45 @@ export async function mergeStages(
   merge: MergePrograms & { scope: Scope; civilDate: CalendarDate; at: Date },
 ): Promise<MergeSummary> {
   const { scope, civilDate, at } = merge;
-  const [merged] = await tx.unsafe(MERGE_ENTITLEMENTS, [civilDate, at.toISOString()]);
   const periods = merge.periods.filter(({ programId }) => !merge.held.includes(programId));
-  const withdrawn = await tx.unsafe(
-    `update entitlement e set status = 'withdrawn'
-       from unnest($1::text[], $2::text[]) as p (program_id, period)
-      where ${within(scope, "e.subject_id")} and e.status = 'open' and e.program_id = p.program_id and e.period = p.period
-        and not exists (select from stage_entitlement s
-                         where s.subject_id = e.subject_id and s.program_id = e.program_id and s.period = e.period)`,
-    [periods.map(({ programId }) => programId), periods.map(({ period }) => period)],
-  );
-  const expired = await tx.unsafe(
-    `update entitlement set status = 'expired'
-      where ${within(scope, "subject_id")} and status = 'open' and expires_on < $1::date`,
-    [civilDate],
-  );
-  await mergeGaps(tx, merge);
+  const places = [periods.map(({ programId }) => programId), periods.map(({ period }) => period)];
+  const plan = planning(scope);
+  // Sent one after the other without waiting in between: they are answered in this order.
+  const [merged, withdrawn, expired] = await Promise.all([
+    tx.unsafe(MERGE_ENTITLEMENTS, [civilDate, at.toISOString()], plan),
+    tx.unsafe(withdrawal(scope), [...places, ...scopeParameters(scope)], plan),
+    tx.unsafe(expiry(scope), [civilDate, ...scopeParameters(scope)], plan),
+    tx.unsafe(gapsGone(scope), [merge.held as string[], ...scopeParameters(scope)], plan),
+    tx.unsafe(MERGE_GAPS, [at.toISOString()], plan),
+  ]);
   return {
-    new: merged?.new ?? 0,
-    changed: merged?.changed ?? 0,
+    new: merged[0]?.new ?? 0,
+    changed: merged[0]?.changed ?? 0,
     withdrawn: withdrawn.count,
     expired: expired.count,
   };
 }
 
+const withdrawal = (scope: Scope) => `
+  update entitlement e set status = 'withdrawn'
+    from unnest($1::text[], $2::text[]) as p (program_id, period)
+   where ${within(scope, "e.subject_id", 3)} and e.status = 'open' and e.program_id = p.program_id and e.period = p.period
+     and not exists (select from stage_entitlement s
+                      where s.subject_id = e.subject_id and s.program_id = e.program_id and s.period = e.period)`;
+
+const expiry = (scope: Scope) => `
+  update entitlement set status = 'expired'
+   where ${within(scope, "subject_id", 2)} and status = 'open' and expires_on < $1::date`;
+
+const gapsGone = (scope: Scope) => `
+  delete from eligibility_gap g
+   where ${within(scope, "g.subject_id", 2)} and g.program_id <> all ($1::text[])
+     and not exists (select from stage_gap s
+                      where s.subject_id = g.subject_id and s.program_id = g.program_id and s.period = g.period)`;
+
 /** A new id as the kernel makes it, the prefix, the time and random: made here, so that only what is new needs one. */
-const newId = (prefix: "ent" | "gap") =>
-  `'${prefix}_' || lpad(to_hex((extract(epoch from $2::timestamptz) * 1000)::bigint), 11, '0')
+const newId = (prefix: "ent" | "gap", at: number) =>
+  `'${prefix}_' || lpad(to_hex((extract(epoch from $${at}::timestamptz) * 1000)::bigint), 11, '0')
    || left(replace(gen_random_uuid()::text, '-', ''), 20)`;
 
 const MERGE_ENTITLEMENTS = `
@@ -154,7 +192,7 @@ const MERGE_ENTITLEMENTS = `
   ), merged as (
     insert into entitlement as e (subject_id, entitlement_id, program_id, program_version, period, version, status,
         amount_fen, city_share_permille, jurisdiction_code, facts_digest, claimable_from, expires_on, computed_at)
-    select subject_id, ${newId("ent")}, program_id, program_version, period, 1, 'open', amount_fen, city_share_permille,
+    select subject_id, ${newId("ent", 2)}, program_id, program_version, period, 1, 'open', amount_fen, city_share_permille,
            jurisdiction_code, facts_digest, since, until, $2::timestamptz
       from due
     on conflict (subject_id, program_id, period) do update
@@ -166,27 +204,13 @@ const MERGE_ENTITLEMENTS = `
     returning (xmax = 0) as fresh
   ) select count(*) filter (where fresh)::int as new, count(*) filter (where not fresh)::int as changed from merged`;
 
-async function mergeGaps(
-  tx: TransactionSql,
-  { scope, held, at }: { scope: Scope; held: readonly string[]; at: Date },
-): Promise<void> {
-  await tx.unsafe(
-    `delete from eligibility_gap g
-      where ${within(scope, "g.subject_id")} and g.program_id <> all ($1::text[])
-        and not exists (select from stage_gap s
-                         where s.subject_id = g.subject_id and s.program_id = g.program_id and s.period = g.period)`,
-    [held as string[]],
-  );
-  await tx.unsafe(
-    `insert into eligibility_gap as g (gap_id, subject_id, program_id, program_version, period, jurisdiction_code, missing, computed_at)
-     select ${newId("gap")}, s.subject_id, s.program_id, s.program_version, s.period, s.jurisdiction_code, s.missing, $2::timestamptz
-       from stage_gap s left join eligibility_gap g using (subject_id, program_id, period)
-      where (g.gap_id is null or g.missing <> s.missing or g.program_version <> s.program_version) and $1 <> ''
-     on conflict (subject_id, program_id, period) do update
-        set missing = excluded.missing, because = null, program_version = excluded.program_version, computed_at = excluded.computed_at`,
-    ["gap", at.toISOString()],
-  );
-}
+const MERGE_GAPS = `
+  insert into eligibility_gap as g (gap_id, subject_id, program_id, program_version, period, jurisdiction_code, missing, computed_at)
+  select ${newId("gap", 1)}, s.subject_id, s.program_id, s.program_version, s.period, s.jurisdiction_code, s.missing, $1::timestamptz
+    from stage_gap s left join eligibility_gap g using (subject_id, program_id, period)
+   where g.gap_id is null or g.missing <> s.missing or g.program_version <> s.program_version
+  on conflict (subject_id, program_id, period) do update
+     set missing = excluded.missing, because = null, program_version = excluded.program_version, computed_at = excluded.computed_at`;
 
 function definitions(columns: Readonly<Record<string, string>>): string {
   return Object.entries(columns)

@@ -2,7 +2,7 @@ import type { Sql, TransactionSql } from "postgres";
 import { openRawConnection } from "@/db/client";
 import type { FactValue } from "@/server/eligibility";
 import { type CalendarDate, calendarDate } from "@/server/kernel";
-import { type Scope, within } from "./scope";
+import { planning, type Scope, scopeParameters, within } from "./scope";
 
 /** One subject as the run reads it: lists as the database writes them. */
 export type RunSubject = {
@@ -88,35 +88,40 @@ export async function readSubjects(
   scope: Scope,
   civilDate: CalendarDate,
 ): Promise<readonly RunSubject[]> {
-  const rows = await tx.unsafe<{ line: Line }[]>(subjectQuery(scope, civilDate));
+  const rows = await tx.unsafe<{ line: Line }[]>(
+    subjectQuery(scope),
+    [civilDate, ...scopeParameters(scope)],
+    planning(scope),
+  );
   return rows.map(({ line }) => readLine(line));
 }
 
-function subjectQuery(scope: Scope, civilDate: CalendarDate): string {
+function subjectQuery(scope: Scope): string {
+  const mine = within(scope, "subject_id", 2);
   return `
     with records as (
       select subject_id, json_agg(json_build_array(source, obtained_on, facts)) as list
-        from fact_record where ${within(scope, "subject_id")} group by subject_id
+        from fact_record where ${mine} group by subject_id
     ), taken as (
-      select subject_id, program_id, period, amount_fen from claimed_fact where ${within(scope, "subject_id")}
+      select subject_id, program_id, period, amount_fen from claimed_fact where ${mine}
       union all
       select subject_id, program_id, period, amount_fen from entitlement e
-       where ${within(scope, "subject_id")}
+       where ${mine}
          and (status = 'claimed'
-              or status = 'open' and period ~ '^[0-9]{4}' and period < left('${civilDate}', length(period))
-                 and (expires_on is null or expires_on >= date '${civilDate}'))
+              or status = 'open' and period ~ '^[0-9]{4}' and period < left($1::date::text, length(period))
+                 and (expires_on is null or expires_on >= $1::date))
          and not exists (select from claimed_fact c
                           where c.subject_id = e.subject_id and c.program_id = e.program_id and c.period = e.period)
     ), history as (
       select subject_id, json_agg(json_build_array(program_id, period, amount_fen)) as list from taken group by subject_id
     ), decided as (
       select subject_id, json_agg(json_build_array(program_id, predicate, decision)) as list
-        from human_decision where ${within(scope, "subject_id")} group by subject_id
+        from human_decision where ${mine} group by subject_id
     )
     select json_build_array(s.subject_id, s.kind, s.jurisdiction_code, r.list, h.list, d.list) as line
       from subject s left join records r using (subject_id) left join history h using (subject_id)
            left join decided d using (subject_id)
-     where ${within(scope, "s.subject_id")}`;
+     where ${within(scope, "s.subject_id", 2)}`;
 }
 
 function readLine([subjectId, kind, jurisdictionCode, records, history, decisions]: Line): RunSubject {

@@ -1,4 +1,5 @@
 import type { CalendarDate } from "@/server/kernel";
+import { openStages } from "./city-merge-store";
 import { openNightly, readStamp } from "./city-read-store";
 import { tryLockCity } from "./city-run-store";
 import { decideScope } from "./decide-scope";
@@ -24,6 +25,8 @@ export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDa
   const sql = openNightly(of.nightlyUrl);
   let remembered: { stamp: string; inputs: RunInputs } | undefined;
 
+  let staged: Promise<void> | undefined;
+
   async function currentInputs(): Promise<RunInputs> {
     const civilDate = of.today();
     const stamp = `${civilDate} ${await readStamp(sql)}`;
@@ -43,7 +46,13 @@ export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDa
     run: async () => {
       let sum: PartSummary | null = null;
       while (await anyQueued(sql)) {
-        const done = await batch(await currentInputs());
+        staged ??= openStages(sql);
+        await staged;
+        const inputs = await currentInputs();
+        const done = await batch(inputs).catch((error: unknown) => {
+          staged = undefined; // the connection may be another one next time
+          throw error;
+        });
         if (done === null) break;
         sum = sum === null ? done : addParts(sum, done);
       }

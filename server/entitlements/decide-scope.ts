@@ -3,7 +3,7 @@ import type { TransactionSql } from "postgres";
 import type { CompiledProgram, PastClaim, SubjectFacts } from "@/server/eligibility";
 import { claimableFrom, type RunnableProgram } from "@/server/policies";
 import { stopFor, stopsOf, subjectFacts } from "@/server/registry";
-import { mergeStages, openStages, type StagedEntitlement, type StagedGap, stageFound } from "./city-merge-store";
+import { mergeStages, type StagedEntitlement, type StagedGap, stageFound } from "./city-merge-store";
 import { type RunSubject, readSubjects } from "./city-read-store";
 import { type Hit, interpreter } from "./decide-subjects";
 import { crossOffChanges, noteChanges } from "./fact-change-store";
@@ -20,7 +20,7 @@ type Counted = {
 type Known = { readonly subject: RunSubject; readonly facts: SubjectFacts };
 
 /**
- * Decides every subject of a scope and merges what is found into what is owed, within the caller's transaction. What
+ * Decides every subject of a scope and merges what is found into what is owed, within the caller's transaction on a connection with stages. What
  * changed about a subject before it was read is crossed off; what changes later stays to be decided.
  */
 export async function decideScope(
@@ -28,9 +28,8 @@ export async function decideScope(
   inputs: RunInputs,
   { scope, at }: { scope: Scope; at: Date },
 ): Promise<PartSummary> {
-  await openStages(tx);
-  await noteChanges(tx, scope);
-  const subjects = await readSubjects(tx, scope, inputs.civilDate);
+  // In this order, without waiting in between: what was noted is seen by what is read.
+  const [, subjects] = await Promise.all([noteChanges(tx, scope), readSubjects(tx, scope, inputs.civilDate)]);
   const found: Found = { entitlements: [], gaps: [] };
   const counted: Counted = { missing: {}, implausible: {}, stopped: {} };
   const decisions = decideAll(inputs, subjects, { found, counted });

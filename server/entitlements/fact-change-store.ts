@@ -1,13 +1,12 @@
 import type { Sql, TransactionSql } from "postgres";
-import { type Scope, within } from "./scope";
+import { planning, type Scope, scopeParameters, within } from "./scope";
 
 /** Notes, before a scope is read, which of its subjects were queued: only these changes will have been seen. */
 export async function noteChanges(tx: TransactionSql, scope: Scope): Promise<void> {
   await tx.unsafe(
-    "create temp table if not exists stage_change (subject_id text, change_id bigint) on commit delete rows",
-  );
-  await tx.unsafe(
-    `insert into stage_change select subject_id, change_id from fact_change where ${within(scope, "subject_id")}`,
+    `insert into stage_change select subject_id, change_id from fact_change where ${within(scope, "subject_id", 1)}`,
+    scopeParameters(scope),
+    planning(scope),
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Sql } from "postgres";
+import { openStages } from "./city-merge-store";
 import { openNightly } from "./city-read-store";
 import { finishPart, leasePart } from "./city-run-store";
 import { decideScope } from "./decide-scope";
@@ -17,10 +18,11 @@ export async function runParts(
   work: { nightlyUrl: string; runId: string; inputs: RunInputs },
   onPart: (summary: PartSummary) => void,
 ): Promise<void> {
-  const sql = openNightly(work.nightlyUrl, LANES);
   let stopped = false;
   const lane = async () => {
+    const sql = openNightly(work.nightlyUrl);
     try {
+      await openStages(sql);
       for (let done: PartSummary | undefined; !stopped; ) {
         done = await runPart(sql, work);
         if (done === undefined) return;
@@ -28,14 +30,11 @@ export async function runParts(
       }
     } finally {
       stopped = true; // one lane has found nothing more, or failed: neither will the others begin another part
+      await sql.end({ timeout: 1 });
     }
   };
-  try {
-    const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane));
-    for (const ended of lanes) if (ended.status === "rejected") throw ended.reason;
-  } finally {
-    await sql.end({ timeout: 1 });
-  }
+  const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane));
+  for (const ended of lanes) if (ended.status === "rejected") throw ended.reason;
 }
 
 function runPart(sql: Sql, { runId, inputs }: { runId: string; inputs: RunInputs }): Promise<PartSummary | undefined> {

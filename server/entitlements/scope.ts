@@ -8,13 +8,23 @@ export type Scope =
 const SUBJECT_ID = /^sub_[0-9a-z]{1,31}$/;
 
 /**
- * The scope as a condition on a column. Written out, because COPY takes no parameters, and because a range that the
- * planner can read is a range of the index.
+ * The scope as a condition on a column. A range is written out, so that the planner sees how much of the index it is; single
+ * subjects are the parameter at a place, so that the statement is planned once for all of them.
  */
-export function within(scope: Scope, column: string): string {
-  if ("subjectIds" in scope) return `${column} in (${scope.subjectIds.map(literal).join(", ")})`;
+export function within(scope: Scope, column: string, place: number): string {
+  if ("subjectIds" in scope) return `${column} = any ($${place}::text[])`;
   const upper = scope.until === null ? "" : ` and ${column} < ${literal(scope.until)}`;
   return scope.from === "" ? `true${upper}` : `${column} >= ${literal(scope.from)}${upper}`;
+}
+
+/** What stands for the scope among a statement's parameters, at its end. */
+export function scopeParameters(scope: Scope): string[][] {
+  return "subjectIds" in scope ? [[...scope.subjectIds]] : [];
+}
+
+/** Whether a statement with this scope is worth keeping planned. */
+export function planning(scope: Scope): { prepare: boolean } {
+  return { prepare: "subjectIds" in scope };
 }
 
 function literal(subjectId: string): string {
