@@ -16,7 +16,7 @@ const ORDER = [
 ];
 
 // Tests and what helps them may look into every room.
-const TESTS = "\\.test\\.tsx?$|^(server|db|app)/([^/]+/)?testing/";
+const TESTS = "\\.test\\.tsx?$|^(server|db|app)/testing/|^server/eligibility/testing/";
 
 const tiers = ORDER.flatMap((tier, height) =>
   tier.map((room) => {

@@ -45,15 +45,17 @@ export function listOwnPrograms(ctx: Context): Promise<OwnProgramsView> {
     const subject = await readSubject(tx, subjectId);
     assert(subject, "a signed-in subject exists");
     const audience = subject.kind === "person" ? "person" : "firm";
-    const asking = {
-      today,
-      known: await readKnown(tx, { subjectId, audience, on: today }),
-      open: await listOpen(tx, { subjectId, on: today }),
-    };
-    const own = (await publishedPrograms(tx)).filter(
-      (program) => program.file.audience === audience && program.inForce(today),
-    );
-    return { civilDate: today, programs: own.map((program) => viewProgram(ctx, program, asking)) };
+    const known = await readKnown(tx, { subjectId, audience, on: today });
+    const open = await listOpen(tx, { subjectId, on: today });
+    const programs: OwnProgramRow[] = [];
+    for (const program of await publishedPrograms(tx)) {
+      const { programId, file } = program;
+      if (file.audience !== audience || !program.inForce(today)) continue;
+      // What officers decided for one program says nothing about another.
+      const own = file.humanPredicates.length > 0 ? { subjectId, audience, programId, on: today } : null;
+      programs.push(viewProgram(ctx, program, { today, open, known: own ? await readKnown(tx, own) : known }));
+    }
+    return { civilDate: today, programs };
   });
 }
 
