@@ -5,7 +5,7 @@ import { claimableFrom, type RunnableProgram } from "@/server/policies";
 import { stopFor, stopsOf, subjectFacts } from "@/server/registry";
 import { mergeStages, type StagedEntitlement, type StagedGap, stageFound } from "./city-merge-store";
 import { type RunSubject, readSubjects } from "./city-read-store";
-import { type Hit, interpreter } from "./decide-subjects";
+import { decideOne, type Hit } from "./decide-subjects";
 import { crossOffChanges, noteChanges } from "./fact-change-store";
 import { NOTHING, type PartSummary } from "./part-summary";
 import type { RunInputs } from "./run-inputs";
@@ -70,11 +70,11 @@ function factsOf(inputs: RunInputs, subject: RunSubject, audience: "person" | "f
 
 /** An officer's decision is about one program: each is decided with its own. Few subjects have any. */
 function hitsAfterOfficers(inputs: RunInputs, { subject, facts }: Known, audience: "person" | "firm"): Hit[] {
-  return inputs.programs.flatMap(({ programId, compiled }, program) => {
+  return inputs.programs.flatMap(({ programId, compiled }, place) => {
+    if (compiled.audience !== audience) return [];
     const own = subject.decisions.filter((decision) => decision.programId === programId);
     const humanDecisions = new Map(own.map(({ predicate, decision }) => [predicate, decision]));
-    const [hits = []] = interpreter([compiled])([{ ...facts, humanDecisions }], audience, inputs.civilDate);
-    return hits.map((hit) => ({ ...hit, program }));
+    return decideOne({ compiled, place }, { ...facts, humanDecisions }, inputs.civilDate);
   });
 }
 

@@ -19,19 +19,16 @@ export type DecideSubjects = (
   asOf: CalendarDate,
 ) => readonly (readonly Hit[])[];
 
-/** The interpreter, program by program. */
-export function interpreter(programs: readonly CompiledProgram[]): DecideSubjects {
-  return (subjects, audience, asOf) =>
-    subjects.map((subject) =>
-      programs.flatMap((program, index) => (program.audience === audience ? hit(program, index, subject, asOf) : [])),
-    );
-}
-
-function hit(program: CompiledProgram, ...[index, subject, asOf]: [number, SubjectFacts, CalendarDate]): Hit[] {
-  const decision = decide(program, subject, asOf);
+/** One program for one subject by the interpreter, for the few subjects whose facts are not the same for every program. */
+export function decideOne(
+  program: { compiled: CompiledProgram; place: number },
+  subject: SubjectFacts,
+  asOf: CalendarDate,
+): readonly Hit[] {
+  const decision = decide(program.compiled, subject, asOf);
   if (decision.outcome === "ineligible") return [];
-  if (decision.outcome === "eligible")
-    return [{ program: index, outcome: "eligible", amountFen: decision.amountFen, decision }];
-  const missing = decision.missing.map(({ attribute }) => attribute);
-  return [{ program: index, outcome: "undetermined", missing, decision }];
+  const hit = { program: program.place, decision };
+  if (decision.outcome === "eligible") return [{ ...hit, outcome: "eligible", amountFen: decision.amountFen }];
+  const missing = decision.missing.map(({ attribute, kind }) => (kind === "human" ? `human:${attribute}` : attribute));
+  return [{ ...hit, outcome: "undetermined", missing }];
 }

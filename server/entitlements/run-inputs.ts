@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Sql } from "postgres";
+import { createEngine } from "@/server/eligibility";
 import type { CalendarDate } from "@/server/kernel";
 import { type RunnableProgram, runnablePrograms } from "@/server/policies";
 import type { Completeness } from "@/server/registry";
 import { readCompleteness, readHeld, readNotices, readPublished } from "./city-read-store";
-import { type DecideSubjects, interpreter } from "./decide-subjects";
+import type { DecideSubjects } from "./decide-subjects";
 
 /** Everything besides the subjects that a run decides with. */
 export type RunInputs = {
@@ -24,7 +25,7 @@ export async function readInputs(sql: Sql, civilDate: CalendarDate): Promise<Run
   const programs = runnablePrograms(await readPublished(sql), civilDate);
   const completeness = await readCompleteness(sql, civilDate);
   const notices = await readNotices(sql);
-  const decide = interpreter(programs.map(({ compiled }) => compiled));
+  const decide = createEngine(programs.map(({ compiled }) => compiled)).decideBatch;
   return withHeld({ civilDate, programs, decide, completeness, notices }, await readHeld(sql));
 }
 

@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { confirmClaim } from "@/server/claims";
+import { calendarDate } from "@/server/kernel";
+import { readQualityProfile } from "@/server/registry";
+import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
+import { computeCity, readEntitlement, readHome } from ".";
+import { openNightly } from "./city-read-store";
+
+const PROGRAM = "NB-GL-2019"; // 高龄津贴, reads public-security
+const TODAY = calendarDate("2026-11-20");
+const now = () => new Date("2026-11-20T02:00:00Z");
+
+let service: TestService;
+let old: TestSubject;
+let young: TestSubject;
+
+const run = () => computeCity({ nightlyUrl: service.urls.nightly, civilDate: TODAY, now });
+const know = (subject: TestSubject, facts: object) =>
+  service.owner`insert into fact_record values (${subject.subjectId}, 'public-security', ${service.owner.json(facts as never)}, '2026-10-01')
+    on conflict (subject_id, source) do update set facts = excluded.facts`;
+const deliverUntil = (day: string) => service.owner`update source set complete_until = ${day}`;
+const owed = async ({ subjectId }: TestSubject) => [
+  ...(await service.owner`select status, amount_fen::int as fen from entitlement where subject_id = ${subjectId}`),
+];
+
+beforeAll(async () => {
+  service = await startTestService();
+  await service.owner`update program_version set program_id = ${PROGRAM}`;
+  await service.owner`insert into source values ('public-security', '2026-11-19')`;
+  await service.owner`update city_clock set loaded_at = '2026-11-20T00:00:00+08:00'`;
+  await service.fund("330203", { balanceFen: 10_000_000 });
+  await service.fund("330200", { balanceFen: 10_000_000 });
+  [old, young] = [await service.person("老"), await service.person("少")];
+});
+afterAll(() => service?.close());
+
+beforeEach(async () => {
+  await service.owner`truncate entitlement, eligibility_gap, city_run, city_run_part, program_hold, fact_record cascade`;
+  await deliverUntil("2026-11-19");
+  await know(old, { birth_date: "1935-01-01", hukou_city: "宁波市", alive: true });
+  await know(young, { birth_date: "1999-01-01", hukou_city: "宁波市", alive: true });
+});
+
+describe("a source that does not pass a check", () => {
+  test("holds what rests on it: nothing new, nothing withdrawn, and who waits is counted", async () => {
+    await run();
+    await deliverUntil("2026-11-01");
+    await know(young, { birth_date: "1930-01-01", hukou_city: "宁波市", alive: true });
+    const summary = await run();
+    expect(summary).toMatchObject({ new: 0, withdrawn: 0, undetermined: 0 });
+    expect(summary.held).toMatchObject([
+      {
+        gate: "freshness",
+        source: "public-security",
+        owner: { zh: "宁波市公安局" },
+        programs: [PROGRAM],
+        people: 1,
+        fen: 100_00,
+      },
+    ]);
+    expect(await owed(old)).toEqual([{ status: "open", fen: 100_00 }]);
+    expect(await owed(young)).toEqual([]);
+    expect(JSON.stringify(summary)).not.toContain("sub_");
+  });
+
+  test("stops the money: the phone says why, and a tap is refused", async () => {
+    await run();
+    await deliverUntil("2026-11-01");
+    await run();
+    const ctx = service.asPerson(old.subjectId);
+    const home = await readHome(ctx);
+    expect(home).toMatchObject({ claimable: [], claimableTotalFen: 0, held: [{ amountFen: 100_00 }] });
+    expect(home.held[0]?.reason).toContain("宁波市公安局");
+    const [row] = await service.owner`select entitlement_id as id from entitlement`;
+    expect((await readEntitlement(ctx, { entitlementId: row?.id })).heldReason).toContain("太旧");
+    await service.owner`update entitlement set claimable_from = '2026-01-01'`;
+    const tap = { entitlementId: row?.id, entitlementVersion: 1, payeeAccountId: old.accountId };
+    await expect(confirmClaim(ctx, tap)).rejects.toMatchObject({ code: "PROGRAM_HELD" });
+    expect(await owed(old)).toMatchObject([{ status: "open" }]);
+  });
+
+  test("lets go with the run that finds it well again", async () => {
+    await run();
+    await deliverUntil("2026-11-01");
+    await run();
+    await deliverUntil("2026-11-19");
+    await know(young, { birth_date: "1930-01-01", hukou_city: "宁波市", alive: true });
+    expect(await run()).toMatchObject({ new: 1, changed: 0, withdrawn: 0, held: [] });
+    expect(await service.owner`select from program_hold`).toHaveLength(0);
+  });
+});
+
+describe("one subject whose data is wrong", () => {
+  test("does not stop the run: what cannot be is unknown, and is counted", async () => {
+    await know(young, { birth_date: 7, hukou_city: "宁波市", alive: true });
+    expect(await run()).toMatchObject({ new: 1, undetermined: 1, implausible: { birth_date: 1 }, held: [] });
+  });
+
+  test("is owed nothing once dead, and what was open is taken back", async () => {
+    const definition = service.owner`(select jsonb_set(definition, '{conditions}', (
+      select jsonb_agg(c) from jsonb_array_elements(definition -> 'conditions') c where not (c ->> 'feel') like '%在世%')))`;
+    const [before] = await service.owner`select definition from program_version`;
+    await service.owner`update program_version set definition = ${definition}`;
+    await run();
+    await know(old, { birth_date: "1935-01-01", hukou_city: "宁波市", alive: false });
+    expect(await run()).toMatchObject({ withdrawn: 1, stopped: { deceased: { count: 1, fen: 100_00 } } });
+    await service.owner`update program_version set definition = ${service.owner.json(before?.definition)}`;
+  });
+});
+
+test("the profile of a delivery counts what it holds, what cannot be, and who stands in it twice", async () => {
+  await know(old, { birth_date: "2999-01-01", alive: "maybe", person_id: "1" });
+  await know(young, { birth_date: "1999-01-01", alive: true, person_id: "1" });
+  const sql = openNightly(service.urls.nightly);
+  const { "public-security": profile } = await readQualityProfile(sql, TODAY);
+  await sql.end();
+  expect(profile).toMatchObject({
+    records: 2,
+    twins: 1,
+    attributes: { birth_date: { present: 2, bad: 1, mean: null }, alive: { present: 2, bad: 1, mean: 1 } },
+  });
+});
