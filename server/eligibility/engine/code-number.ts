@@ -4,11 +4,13 @@ import { FeelNumber } from "../feel/number";
 import { type Compiled, LEDGER_READ } from "../feel/scope";
 import { Unknown } from "../feel/unknown";
 import { isContext } from "../feel/value";
+import { codeMonths, codeOverList, listFact } from "./code-list";
 import { codeWord, type WordCode } from "./code-word";
-import type { Coded, Coder } from "./coder";
+import type { Coder } from "./coder";
 import type { ScaledNumber } from "./column";
 import {
   binary,
+  type Coded,
   extreme,
   folded,
   type NumberCode,
@@ -161,7 +163,9 @@ function codeCall(coder: Coder, compiled: Compiled, { fn, args }: Call): Coded |
   if (MODES[fn.name] !== undefined) return codeRounding(coder, { fn, args });
   if (fn.name === "min" || fn.name === "max" || fn.name === "sum") return codeFold(coder, { fn, args });
   if (fn.name === "周岁" || fn.name === "满月数") return codeSpan(coder, { fn, args });
-  if (fn.name === "count" && first !== undefined) return codeCount(coder, first);
+  if (fn.name === "count" && first !== undefined) return codeCount(coder, compiled, first);
+  if (fn.name === "合计" && first !== undefined) return codeSum(coder, compiled, first);
+  if (fn.name === "缴费月数" || fn.name === "最长连续月数") return codeWindow(coder, { fn, args });
   if (fn.name === "get value" && first !== undefined && second !== undefined) return codeLookup(coder, first, second);
   if (fn.name === "abs" && first?.type.kind === "number") {
     return mapped(coder.number(first), (_row, value) => Math.abs(value));
@@ -223,10 +227,24 @@ function codeSpan(coder: Coder, { fn, args }: Call): Coded | null {
   return once({ code, cheap: start.cheap && end.cheap });
 }
 
-/** How many members a list of facts has. */
-function codeCount(coder: Coder, list: Compiled): Coded | null {
+/** How many members a list of facts has, or how many of them a filter keeps. */
+function codeCount(coder: Coder, compiled: Compiled, list: Compiled): Coded | null {
   const fact = list.type.kind === "list" ? coder.fact(list) : null;
-  return fact === null ? null : { code: (row) => fact.read(row), cheap: true };
+  if (fact !== null) return { code: (row) => fact.read(row), cheap: true };
+  return codeSum(coder, compiled, list);
+}
+
+/** What is summed or counted over a list of facts: nothing where it is empty. */
+function codeSum(coder: Coder, compiled: Compiled, list: Compiled): Coded | null {
+  const fact = listFact(coder, list);
+  return fact === null ? null : codeOverList(fact, 0, coder.asked(compiled));
+}
+
+function codeWindow(coder: Coder, { fn, args }: Call): Coded | null {
+  const [months, from, to] = args;
+  const list = months === undefined ? null : coder.fact(months);
+  if (list === null || from?.type.kind !== "date" || to?.type.kind !== "date") return null;
+  return once(codeMonths(list, [coder.date(from), coder.date(to)], fn.name === "最长连续月数"));
 }
 
 /** A table of the rule, asked with a word. */

@@ -1,5 +1,5 @@
 import { mergeUnknown, type Unknown } from "../feel/unknown";
-import type { Coded } from "./coder";
+import type { Coded } from "./number-operations";
 import type { Row } from "./row";
 import { isNumber, MISSING, UNFIT } from "./scaled";
 import { FALSE, LACKING, NEITHER, TRUE, type Truth, type TruthCode, UNSURE } from "./truth-node";

@@ -1,10 +1,14 @@
+import type { Form } from "../feel/form";
 import { type Compiled, HUMAN_READ_PREFIX } from "../feel/scope";
 import { mergeUnknown, Unknown } from "../feel/unknown";
 import { isList } from "../feel/value";
+import { listFact } from "./code-list";
+import { scaledLiteral } from "./code-number";
 import { codeOrder } from "./code-order";
 import type { Coder } from "./coder";
 import { type Bound, codeTest, type Test } from "./column";
-import { compareScaled, UNFIT } from "./scaled";
+import type { FactColumn } from "./fact-column";
+import { compareScaled, MISSING, UNFIT } from "./scaled";
 import { boundOf, type Comparison, testOf } from "./test-of";
 import {
   FALSE,
@@ -57,6 +61,9 @@ function codeForm(coder: Coder, compiled: Compiled): Made | null {
       return among(form.tests.map((test) => coder.truth(test)));
     case "in":
       return inList(coder, form);
+    case "some":
+    case "every":
+      return overMembers(coder, compiled, form);
     case "call":
       return form.fn.name === "人工认定" ? humanDecision(form.args[0]?.literal) : null;
     default:
@@ -65,7 +72,7 @@ function codeForm(coder: Coder, compiled: Compiled): Made | null {
 }
 
 function tested(test: Test): Made {
-  return { shape: { cheap: true, test, parts: [] }, code: codeTest(test) };
+  return { shape: { cheap: test.column.cheap, test, parts: [] }, code: codeTest(test) };
 }
 
 function sameAs(node: TruthNode): Made {
@@ -152,7 +159,10 @@ function codeIf(coder: Coder, form: { condition: Compiled; yes: Compiled; no: Co
 
 function compared(coder: Coder, comparison: Comparison): Made | null {
   const test = testOf(coder, comparison);
-  if (test !== null) return tested(test);
+  if (test !== null) {
+    const made = tested(test);
+    return made.shape.cheap ? made : { ...made, shape: { ...made.shape, parts: listsOf(coder, comparison) } };
+  }
   const { operator, left, right } = comparison;
   const kind = left.type.kind === "any" ? right.type.kind : left.type.kind;
   const isNothing = left.literal === null || right.literal === null;
@@ -211,6 +221,44 @@ function inList(coder: Coder, { subject, container }: { subject: Compiled; conta
     return tested(coder.numberColumn(subject).test("in", bounds as readonly Bound[]));
   }
   return null;
+}
+
+/** `some`, `every`: nobody is one of an empty list, and everybody of it is; otherwise the interpreter looks at each. */
+function overMembers(coder: Coder, compiled: Compiled, form: Form & { op: "some" | "every" }): Made | null {
+  const source = form.loops[0]?.source;
+  const list = source === undefined ? null : listFact(coder, source);
+  if (source === undefined || list === null) return null;
+  const { program } = coder;
+  const empty = form.op === "some" ? FALSE : TRUE;
+  const code: TruthCode = (row) => {
+    const length = list.read(row);
+    if (length === 0) return empty;
+    if (length === MISSING) return LACKING;
+    return Number.isNaN(length) ? NEITHER : truthOf(row, compiled.evaluate(row.run(program)));
+  };
+  return { shape: { ...COSTLY, parts: empty === FALSE ? [filled(coder, source, list)] : [] }, code };
+}
+
+/** Whether a list of facts has a member: what a count of its members, or one of them, cannot do without. */
+function filled(coder: Coder, source: Compiled, list: FactColumn): TruthNode {
+  const known = coder.filled.get(list);
+  if (known !== undefined) return known;
+  const { code, shape } = tested(coder.lengthColumn(list).test(">", [0]));
+  const node = new TruthNode(shape, code, { program: coder.program, compiled: source });
+  coder.filled.set(list, node);
+  return node;
+}
+
+/** The lists of which a comparison needs a member: that of a count that has to reach at least one. */
+function listsOf(coder: Coder, { operator, left, right }: Comparison): readonly TruthNode[] {
+  const bound = scaledLiteral(right.literal);
+  const { form } = left;
+  const inner = form.op === "definition" ? form.value.form : form;
+  const [source] = inner.op === "call" && inner.fn.name === "count" ? inner.args : [];
+  const list = source === undefined ? null : listFact(coder, source);
+  if (source === undefined || list === null || bound === null) return [];
+  const reaches = (operator === ">=" && bound.value > 0) || (operator === ">" && bound.value >= 0);
+  return reaches ? [filled(coder, source, list)] : [];
 }
 
 /** An officer's decision: what was not recorded is missing. */

@@ -8,14 +8,11 @@ import { codeNumber } from "./code-number";
 import { codeTruth } from "./code-truth";
 import { type Column, NumberColumn, PlainColumn, WordColumn } from "./column";
 import { FactColumn, type FactPlace } from "./fact-column";
-import type { NumberCode } from "./number-operations";
+import type { Coded, NumberCode } from "./number-operations";
 import { remembered } from "./remembered";
 import type { Row } from "./row";
 import { scaleValue, UNFIT } from "./scaled";
 import type { TruthNode } from "./truth-node";
-
-/** A code with what it costs: cheap ones need neither a list nor the interpreter, and never throw. */
-export type Coded = { readonly code: NumberCode; readonly cheap: boolean };
 
 /**
  * Turns the expressions of one audience's programs into codes. What two programs say alike is coded once, and worked
@@ -24,9 +21,12 @@ export type Coded = { readonly code: NumberCode; readonly cheap: boolean };
 export class Coder {
   /** The program that is being read: where the interpreter's closures belong. */
   program = 0;
+  /** The conditions that a list of facts has a member. */
+  readonly filled = new Map<FactColumn, TruthNode>();
   private readonly canon = new Canon();
   private readonly facts = new Map<string, FactColumn>();
   private readonly columns = new Map<string, Column>();
+  private readonly lengths = new Map<FactColumn, Column>();
   private readonly truths = new Map<number, TruthNode>();
   private readonly numbers = new Map<string, Coded>();
 
@@ -87,12 +87,12 @@ export class Coder {
 
   /** The column under which an expression is compared with numbers. */
   numberColumn(compiled: Compiled): Column {
-    return this.column("number", compiled, () => new NumberColumn(this.number(compiled).code));
+    return this.column("number", compiled, () => new NumberColumn(this.number(compiled)));
   }
 
   /** The column under which an expression is compared with dates. */
   dateColumn(compiled: Compiled): Column {
-    return this.column("date", compiled, () => new PlainColumn(this.date(compiled).code));
+    return this.column("date", compiled, () => new PlainColumn(this.date(compiled)));
   }
 
   /** The column under which a fact is compared with words. */
@@ -102,7 +102,14 @@ export class Coder {
 
   /** The column under which a fact is asked for being true, or for being there. */
   plainColumn(compiled: Compiled, fact: FactColumn): Column {
-    return this.column("plain", compiled, () => new PlainColumn((row) => fact.read(row)));
+    return this.column("plain", compiled, () => new PlainColumn({ code: (row) => fact.read(row), cheap: true }));
+  }
+
+  /** The column of how many members a list of facts has. */
+  lengthColumn(list: FactColumn): Column {
+    const known = this.lengths.get(list) ?? new PlainColumn({ code: (row) => list.read(row), cheap: true });
+    this.lengths.set(list, known);
+    return known;
   }
 
   private column(kind: string, compiled: Compiled, make: () => Column): Column {
@@ -114,7 +121,7 @@ export class Coder {
 
   /** Ends the reading: every column learns its bounds. */
   settle(): void {
-    for (const column of this.columns.values()) column.settle();
+    for (const column of [...this.columns.values(), ...this.lengths.values()]) column.settle();
   }
 
   /** Asks the interpreter, once a subject. `read` turns its value into what the code answers. */

@@ -1,6 +1,6 @@
 import { Unknown } from "../feel/unknown";
 import type { FactColumn } from "./fact-column";
-import type { NumberCode } from "./number-operations";
+import type { Coded } from "./number-operations";
 import type { Row } from "./row";
 import { isNumber, MISSING, POWERS, safe, UNFIT, withDecimals } from "./scaled";
 import { FALSE, LACKING, NEITHER, TRUE, type Truth, type TruthCode, UNSURE } from "./truth-node";
@@ -33,6 +33,9 @@ export abstract class Column {
   private known = 0;
   private lacks = NOTHING;
 
+  /** `cheap`: worked out without a list and without the interpreter. */
+  constructor(readonly cheap: boolean) {}
+
   /** The subject's rank, or ABSENT, MISSING or UNFIT. */
   rank(row: Row): number {
     if (this.stamp !== row.stamp) {
@@ -63,8 +66,8 @@ export abstract class Column {
 export class NumberColumn extends Column {
   private decimals = 0;
 
-  constructor(private readonly code: NumberCode) {
-    super();
+  constructor(private readonly coded: Coded) {
+    super(coded.cheap);
   }
 
   override settle(): void {
@@ -74,7 +77,7 @@ export class NumberColumn extends Column {
   }
 
   protected work(row: Row): number {
-    const value = this.code(row);
+    const value = this.coded.code(row);
     return isNumber(value) ? this.onGrid(value, row.scale) : value;
   }
 
@@ -96,12 +99,12 @@ export class NumberColumn extends Column {
 
 /** Dates as 20261120, true and false as 1 and 0, and whether anything is there at all. */
 export class PlainColumn extends Column {
-  constructor(private readonly code: NumberCode) {
-    super();
+  constructor(private readonly coded: Coded) {
+    super(coded.cheap);
   }
 
   protected work(row: Row): number {
-    return this.code(row);
+    return this.coded.code(row);
   }
 
   protected rankOf(bound: Bound): number {
@@ -114,7 +117,7 @@ export class WordColumn extends Column {
   private readonly words = new Map<string, number>();
 
   constructor(private readonly fact: FactColumn) {
-    super();
+    super(true);
   }
 
   /** How many different words rules compare it with. */

@@ -5,6 +5,9 @@ import { ABSENT, compareScaled, isNumber, MISSING, MOST_DECIMALS, POWERS, safe, 
 /** Works out a number for the row's subject: the whole number, with its decimals in `row.scale`, or why there is none. */
 export type NumberCode = (row: Row) => number;
 
+/** A code with what it costs: cheap ones need neither a list nor the interpreter, and never throw. */
+export type Coded = { readonly code: NumberCode; readonly cheap: boolean };
+
 /** An operation on two numbers, the left one of `row.leftScale`, the right one of `row.scale`. */
 type Operation = (row: Row, left: number, right: number) => number;
 

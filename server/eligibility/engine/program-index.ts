@@ -36,6 +36,7 @@ export class ProgramIndex {
 function likelihood({ node }: Need): number {
   const { test } = node.shape;
   if (test === null) return 0.6;
+  if (!test.column.cheap) return 1;
   switch (test.operator) {
     case "=":
     case "in":

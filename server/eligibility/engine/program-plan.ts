@@ -72,7 +72,8 @@ export class ProgramPlan {
         const whole = safe(cut * (POWERS[FEN_DECIMALS - row.scale] as number));
         if (isNumber(whole)) return fen(whole);
       }
-      return yuan === MISSING ? row.unknown : this.ask(row);
+      if (yuan === MISSING) return row.unknown;
+      return Number.isNaN(yuan) ? payable(null, row.run(this.place)) : this.ask(row);
     } catch (error) {
       throw this.failure(AMOUNT_CLAUSE, error);
     }
