@@ -1,4 +1,5 @@
 import { FeelDate } from "../feel/date";
+import { MonthsDuration } from "../feel/duration";
 import type { Compiled } from "../feel/scope";
 import { Unknown } from "../feel/unknown";
 import type { FeelValue } from "../feel/value";
@@ -38,6 +39,7 @@ export function codeDate(coder: Coder, compiled: Compiled): Coded {
     const { code, cheap } = coder.date(form.value);
     return { code: remembered(code), cheap };
   }
+  if (form.op === "arithmetic") return codeShifted(coder, form) ?? coder.asked(compiled, readDay);
   return form.op === "if" ? codeIf(coder, form) : coder.asked(compiled, readDay);
 }
 
@@ -56,4 +58,37 @@ function codeIf(coder: Coder, form: { condition: Compiled; yes: Compiled; no: Co
     return same ? first : MISSING;
   };
   return { code, cheap: met.shape.cheap && yes.cheap && no.cheap };
+}
+
+const MONTHS_A_YEAR = 12;
+const YEAR = 10_000; // of 20261120
+const MONTH = 100;
+
+/** A date plus or minus months that the rule states. */
+function codeShifted(coder: Coder, form: { operator: string; left: Compiled; right: Compiled }): Coded | null {
+  const { operator, left, right } = form;
+  if (left.type.kind !== "date" || !(right.literal instanceof MonthsDuration)) return null;
+  const months = operator === "+" ? right.literal.months : -right.literal.months;
+  const { code, cheap } = coder.date(left);
+  return {
+    code: (row) => {
+      const date = code(row);
+      return isNumber(date) ? plusMonths(date, months) : date;
+    },
+    cheap,
+  };
+}
+
+/** The same day so many months later; the last day of the month where the day does not exist. */
+function plusMonths(date: number, months: number): number {
+  const index = Math.floor(date / YEAR) * MONTHS_A_YEAR + (Math.floor(date / MONTH) % MONTH) - 1 + months;
+  const year = Math.floor(index / MONTHS_A_YEAR);
+  if (year < 0 || year > MOST_YEAR) return UNFIT;
+  const month = index - year * MONTHS_A_YEAR + 1;
+  return year * YEAR + month * MONTH + Math.min(date % MONTH, daysIn(year, month));
+}
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }

@@ -18,6 +18,7 @@ import {
   quotient,
   type RoundingMode,
   rounded,
+  roundedQuotient,
 } from "./number-operations";
 import { remembered } from "./remembered";
 import { Row } from "./row";
@@ -180,6 +181,12 @@ function codeRounding(coder: Coder, { fn, args }: Call): Coded | null {
   if (value?.type.kind !== "number" || places === null || places.scale > 0) return null;
   if (places.value < 0 || places.value > MOST_PLACES) return null;
   const to = { places: places.value, mode: MODES[fn.name] as RoundingMode };
+  const { form } = value;
+  if (form.op === "arithmetic" && form.operator === "/" && form.right.type.kind === "number") {
+    const [left, right] = [coder.number(form.left), coder.number(form.right)];
+    const code = roundedQuotient([left.code, right.code], to, new Unknown(form.right.reads));
+    return { code, cheap: left.cheap && right.cheap };
+  }
   return mapped(coder.number(value), (row, number) => rounded(row, number, to));
 }
 

@@ -1,8 +1,8 @@
-import type { Form } from "../feel/form";
+import type { LoopForm } from "../feel/form";
 import { type Compiled, HUMAN_READ_PREFIX } from "../feel/scope";
 import { mergeUnknown, Unknown } from "../feel/unknown";
 import { isList } from "../feel/value";
-import { listFact } from "./code-list";
+import { codeMonths, listFact } from "./code-list";
 import { scaledLiteral } from "./code-number";
 import { codeOrder } from "./code-order";
 import type { Coder } from "./coder";
@@ -65,6 +65,7 @@ function codeForm(coder: Coder, compiled: Compiled): Made | null {
     case "every":
       return overMembers(coder, compiled, form);
     case "call":
+      if (form.fn.name === "当月参保") return insuredIn(coder, form.args);
       return form.fn.name === "人工认定" ? humanDecision(form.args[0]?.literal) : null;
     default:
       return null;
@@ -223,8 +224,25 @@ function inList(coder: Coder, { subject, container }: { subject: Compiled; conta
   return null;
 }
 
+type Quantified = { readonly op: string; readonly loops: readonly LoopForm[] };
+
+/** 当月参保: whether a month is among the insured ones. */
+function insuredIn(coder: Coder, [months, when]: readonly Compiled[]): Made | null {
+  const list = months === undefined ? null : coder.fact(months);
+  if (list === null || when?.type.kind !== "date") return null;
+  const day = coder.date(when);
+  const { code } = codeMonths(list, [day, day], false);
+  const answer: TruthCode = (row) => {
+    const count = code(row);
+    if (count === MISSING) return LACKING;
+    if (count === UNFIT) return UNSURE;
+    return Number.isNaN(count) ? NEITHER : count > 0 ? TRUE : FALSE;
+  };
+  return { shape: COSTLY, code: answer };
+}
+
 /** `some`, `every`: nobody is one of an empty list, and everybody of it is; otherwise the interpreter looks at each. */
-function overMembers(coder: Coder, compiled: Compiled, form: Form & { op: "some" | "every" }): Made | null {
+function overMembers(coder: Coder, compiled: Compiled, form: Quantified): Made | null {
   const source = form.loops[0]?.source;
   const list = source === undefined ? null : listFact(coder, source);
   if (source === undefined || list === null) return null;

@@ -80,6 +80,31 @@ export function quotient(left: NumberCode, right: NumberCode, zero: Unknown): Nu
   });
 }
 
+/** A quotient that is rounded at once, which needs no decimals that do not come out even. */
+export function roundedQuotient(
+  [left, right]: readonly [NumberCode, NumberCode],
+  to: { places: number; mode: RoundingMode },
+  zero: Unknown,
+): NumberCode {
+  return binary(left, right, (row, a, b) => {
+    if (b !== 0) return roundedOver(row, [a, b], to);
+    if (zero.names.length === 0) return UNFIT;
+    row.unknown = zero;
+    return MISSING;
+  });
+}
+
+function roundedOver(row: Row, [a, b]: readonly [number, number], to: { places: number; mode: RoundingMode }): number {
+  const shift = to.places + row.scale - row.leftScale;
+  const dividend = shift > 0 ? withDecimals(a, shift) : a;
+  const divisor = shift < 0 ? withDecimals(b, -shift) : b;
+  if (dividend === UNFIT || divisor === UNFIT) return UNFIT;
+  const remainder = (divisor < 0 ? -dividend : dividend) % Math.abs(divisor);
+  const whole = ((divisor < 0 ? -dividend : dividend) - remainder) / Math.abs(divisor);
+  row.scale = to.places;
+  return remainder === 0 ? whole : whole + step(whole, { remainder, unit: Math.abs(divisor), mode: to.mode });
+}
+
 /** The larger of two numbers for a sign of 1, the smaller for -1; the first where they are the same. */
 export function extreme(sign: 1 | -1): Operation {
   return (row, best, next) => {
