@@ -148,3 +148,20 @@ async function answers(nightly: Sql, { sql, program, day }: Asked): Promise<Answ
   }
   return found;
 }
+
+/** A copy of the firms' tables, of the claims and of the deliveries, hash-partitioned by subject, in the schema `parts`. */
+export async function partitionFirms(owner: Sql, count: number): Promise<void> {
+  await owner.unsafe("drop schema if exists parts cascade; create schema parts; grant usage on schema parts to public");
+  const own =
+    await owner`select relname as name from pg_class where relnamespace = 'facts'::regnamespace and relkind = 'r' and relname like 'firm%'`;
+  for (const from of [...own.map(({ name }) => `facts.${name}`), "lab.claim", "fact_record"]) {
+    const copy = `parts.${from.split(".").at(-1)}`;
+    await owner.unsafe(`create table ${copy} (like ${from} including all) partition by hash (subject_id)`);
+    for (let i = 0; i < count; i++) {
+      await owner.unsafe(
+        `create table ${copy}_p${i} partition of ${copy} for values with (modulus ${count}, remainder ${i})`,
+      );
+    }
+    await owner.unsafe(`insert into ${copy} select * from ${from}; grant select on ${copy} to public; analyze ${copy}`);
+  }
+}

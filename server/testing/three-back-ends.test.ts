@@ -1,12 +1,20 @@
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type CompiledProgram, compileProgram, createEngine, NotForSql, type SubjectKind } from "@/server/eligibility";
+import {
+  compileProgram,
+  createEngine,
+  type Engine,
+  NotForSql,
+  type SubjectFacts,
+  type SubjectKind,
+} from "@/server/eligibility";
 import { randomProgram, randomSubject } from "@/server/eligibility/testing/random-programs";
 import { type CalendarDate, calendarDate } from "@/server/kernel";
 import { parseProgramFile, programDefinition } from "@/server/policies";
 import { caseSubject } from "@/server/policies/program-case";
 import {
+  type Answers,
   answerOf,
   knownOf,
   type LabDay,
@@ -27,12 +35,10 @@ beforeAll(async () => {
 afterAll(() => lab?.close());
 
 /** What the indexed engine says of a subject, in the same words. */
-function engineAnswer(programs: readonly CompiledProgram[], subject: LabSubject, day: LabDay): readonly string[] {
-  const said = programs.map(() => "ineligible");
-  for (const hit of createEngine(programs).decideSubject(knownOf(subject, day), subject.audience, day.asOf)) {
-    said[hit.program] = hit.outcome === "eligible" ? `eligible ${hit.amountFen}` : undetermined(hit.missing);
-  }
-  return said;
+function engineAnswer(engine: Engine, subject: SubjectFacts, audience: SubjectKind, asOf: CalendarDate): string {
+  const [hit] = engine.decideSubject(subject, audience, asOf);
+  if (hit === undefined) return "ineligible";
+  return hit.outcome === "eligible" ? `eligible ${hit.amountFen}` : undetermined(hit.missing);
 }
 
 describe("every worked case of every program comes out the same", () => {
@@ -56,14 +62,102 @@ describe("every worked case of every program comes out the same", () => {
       );
       for (const file of new Set(own.map((each) => each.file))) {
         const program = compileProgram(programDefinition(file, "researched"));
+        const engine = createEngine([program]);
         const said = await lab.ask(program, day);
         for (const { one, id } of own.filter((each) => each.file === file)) {
           const subject = byId.get(id) as LabSubject;
-          const interpreted = answerOf(program, knownOf(subject, day), asOf);
+          const known = knownOf(subject, day);
+          const interpreted = answerOf(program, known, asOf);
           expect([one.id, said[id]]).toEqual([one.id, interpreted]);
-          expect([one.id, engineAnswer([program], subject, day)[0]]).toEqual([one.id, interpreted]);
+          expect([one.id, engineAnswer(engine, known, file.audience, asOf)]).toEqual([one.id, interpreted]);
         }
       }
     }
   }, 120_000);
+});
+
+const SEED = Number(process.env.YYB_PROPERTY_SEED ?? 20261121);
+const RULES = Number(process.env.YYB_PROPERTY_RULES ?? 28); // random rules for each day and kind of subject; more in a longer run
+const SUBJECTS = 100;
+const DAYS = ["2026-11-20", "2024-02-29", "2025-02-28", "2026-12-31"] as const;
+const SOURCES = [
+  "public-security",
+  "hrss",
+  "tax",
+  "chsi",
+  "education",
+  "statistics",
+  "market-regulation",
+  "courts",
+  "economy",
+];
+
+/** How far the sources have come: none is complete, all are, some lie far behind. */
+function completenessOn(asOf: CalendarDate): readonly LabDay["completeness"][] {
+  const all = new Map(SOURCES.map((source) => [source, asOf]));
+  const some = new Map(SOURCES.map((source, i) => [source, i % 2 === 0 ? asOf : calendarDate("2023-01-01")]));
+  return [NO_SOURCE_COMPLETE, all, some];
+}
+
+/** The same random subjects every time, as the registry would deliver them. */
+function randomSubjects(audience: SubjectKind, seed: number): readonly LabSubject[] {
+  return fc
+    .sample(randomSubject(audience), { numRuns: SUBJECTS, seed })
+    .map((known, i) => labSubject(`sub_${audience}${i}`, audience, known));
+}
+
+describe("a random rule comes out the same for random subjects with missing facts", () => {
+  const seen = { pairs: 0, refused: new Map<string, number>(), outcomes: new Map<string, number>() };
+
+  const count = (outcome: string) => {
+    seen.pairs += 1;
+    seen.outcomes.set(outcome, (seen.outcomes.get(outcome) ?? 0) + 1);
+  };
+  /** What SQL says; null for a rule that it refuses by name. */
+  const orRefused = (asked: Promise<Answers>) =>
+    asked.catch((error: unknown) => {
+      if (!(error instanceof NotForSql)) throw error;
+      seen.refused.set(error.construct, (seen.refused.get(error.construct) ?? 0) + 1);
+      return null;
+    });
+
+  test.each(DAYS)(
+    "in the interpreter, the indexed engine and SQL, on %s",
+    async (date) => {
+      const asOf = calendarDate(date);
+      for (const audience of ["person", "firm"] as const) {
+        const subjects = randomSubjects(audience, SEED + DAYS.indexOf(date));
+        await lab.load(subjects, asOf);
+        const days = completenessOn(asOf).map((completeness) => {
+          const day: LabDay = { asOf, completeness };
+          return { day, known: subjects.map((subject) => knownOf(subject, day)) };
+        });
+        const asked = fc.tuple(randomProgram(audience), fc.constantFrom(...days));
+        const holds = fc.asyncProperty(asked, async ([definition, { day, known }]) => {
+          const program = compileProgram(definition);
+          const said = await orRefused(lab.ask(program, day));
+          if (said === null) return;
+          const engine = createEngine([program]);
+          for (const [i, { subjectId }] of subjects.entries()) {
+            const subject = known[i] as SubjectFacts;
+            const answer = answerOf(program, subject, asOf);
+            const others = { sql: said[subjectId], engine: engineAnswer(engine, subject, audience, asOf) };
+            if (others.sql !== answer || others.engine !== answer)
+              expect([subjectId, others]).toEqual([subjectId, { sql: answer, engine: answer }]);
+            count(answer.split(" ")[0] ?? "");
+          }
+        });
+        await fc.assert(holds, { seed: SEED, numRuns: RULES });
+      }
+    },
+    3_600_000,
+  );
+
+  test("over at least 20,000 pairs, of all three outcomes, with few rules that SQL refuses", () => {
+    expect(seen.pairs).toBeGreaterThanOrEqual(20_000);
+    for (const outcome of ["eligible", "ineligible", "undetermined"]) {
+      expect(seen.outcomes.get(outcome) ?? 0, outcome).toBeGreaterThan(seen.pairs / 20);
+    }
+    expect([...seen.refused.values()].reduce((sum, count) => sum + count, 0)).toBeLessThan((DAYS.length * RULES) / 5);
+  });
 });

@@ -38,16 +38,22 @@ function indexOf(call: Call): ListValue {
   };
   const { rows, same } = compare();
   const lacking = same.u === KNOWN ? KNOWN : `coalesce((${aggregate(rows, { u: same.u }, "bit_or(g.u)")}), 0)`;
+  const u = either(list.u, lacking);
   return {
     kind: "list",
     isNull: list.isNull,
-    u: either(list.u, lacking),
+    u,
     open: () => {
       const found = compare();
       const alias = call.env.whole.alias();
       const numbered = `row_number() over (order by ${found.rows.order.join(", ")}) as o, ${found.same.v} as same`;
       const scope = new RowScope(`lateral (${selectFrom(found.rows, numbered)}) ${alias}`);
-      return { scope, where: [`${alias}.same`], order: [`${alias}.o`], item: scalar(NUMBER, `${alias}.o::numeric`) };
+      return {
+        scope,
+        where: [`${alias}.same`, isKnown(u)],
+        order: [`${alias}.o`],
+        item: scalar(NUMBER, `${alias}.o::numeric`),
+      };
     },
   };
 }

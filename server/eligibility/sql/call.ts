@@ -8,8 +8,9 @@ import { NUMBER_CALLS } from "./call-number";
 import { STATISTIC_CALLS } from "./call-statistic";
 import { TEXT_CALLS } from "./call-text";
 import type { Environment } from "./environment";
+import { either, scalar } from "./masks";
 import { NotForSql } from "./not-for-sql";
-import type { SqlValue } from "./value";
+import { NULL, type SqlValue } from "./value";
 
 /** One call of a function: its arguments as they were written and as SQL. */
 export type Call = {
@@ -42,5 +43,9 @@ export function callValue(
   const write = CALLS[name];
   if (write === undefined) throw new NotForSql(`the function ${name}`);
   const values = form.args.map((arg) => env.compile(arg, env));
+  const isNothing = values.some((value) => value.kind === "scalar" && value.v === NULL);
+  if (isNothing && form.fn.lenient !== true && !values.some(({ kind }) => kind === "list")) {
+    return scalar(compiled.type, NULL, either(...values.map(({ u }) => u)));
+  }
   return write({ name, args: form.args, values, type: compiled.type, env });
 }

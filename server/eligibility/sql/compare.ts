@@ -90,6 +90,7 @@ export function isIn(form: { subject: Compiled; container: Compiled }, env: Envi
   const subject = env.compile(form.subject, env);
   if (container.kind === "range") return inRange(asScalar(subject, "in a range"), container);
   if (container.kind === "list") return isMember(container, asScalar(subject, "in a list"));
+  if (container.kind === "scalar" && container.v === NULL) return scalar(BOOLEAN, "null::boolean", container.u);
   throw new NotForSql("in with something else than a list or a range");
 }
 

@@ -58,16 +58,25 @@ export function filtered(form: { slot: number; source: Compiled; condition: Comp
   };
   const { rows, u } = test();
   const lacking = u === KNOWN ? KNOWN : `coalesce((${aggregate(rows, { u }, "bit_or(g.u)")}), 0)`;
-  const mask = either(source.u, lacking);
+  const whole = lacking === KNOWN ? source.u : boundMask(either(source.u, lacking), env);
   return {
     kind: "list",
     isNull: source.isNull,
-    u: mask,
+    u: whole,
     open: () => {
       const kept = test();
-      return { ...kept.rows, where: [...kept.rows.where, kept.met] };
+      // A list that is unknown has no members, whatever was kept before the one that is not known.
+      const known = lacking === KNOWN ? [] : [isKnown(whole)];
+      return { ...kept.rows, where: [...kept.rows.where, ...known, kept.met] };
     },
   };
+}
+
+/** A mask worked out once for each row of where the list stands. */
+function boundMask(mask: string, env: Environment): string {
+  const alias = env.whole.alias();
+  env.scope.cross(`lateral (select (${mask})::bigint as u offset 0) ${alias}`);
+  return `${alias}.u`;
 }
 
 /** some and every … satisfies: one true (or one false) decides, whatever the other members lack. */
@@ -103,7 +112,8 @@ export function looped(form: { loops: readonly LoopForm[]; body: Compiled }, env
     ...status,
     open: () => {
       const { rows, body } = loopRows(form.loops, form.body, env);
-      return { ...rows, item: body };
+      const known = form.loops.length === 1 ? [] : [isKnown(status.u), `not ${status.isNull}`];
+      return { ...rows, where: [...rows.where, ...known], item: body };
     },
   };
 }
