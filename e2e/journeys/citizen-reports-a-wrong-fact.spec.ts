@@ -20,6 +20,10 @@ async function openWrong(page: Page, mode: Mode): Promise<void> {
       .first()
       .click();
   await expect(page.getByRole("heading", { name: "这条数据不对" })).toBeVisible();
+  const several = page.getByRole("radio");
+  if ((await several.count()) === 0) return;
+  await expect(page.locator(".button.action")).toHaveCount(0); // none is chosen for her
+  await several.first().check();
 }
 
 test.describe("A citizen says that a fact is wrong", () => {

@@ -19,7 +19,9 @@ test.describe("Why not, and what is wrong: every screen is readable, reachable a
     await look("a policy that is hers");
     await page.goto("/programs/NB-GL-2019");
     await look("a policy that is not hers");
-    await city.sql`update entitlement set status = 'claimed' where entitlement_id = ${owed?.entitlementId ?? ""}`;
+    await page.goto(`/entitlements/${owed?.entitlementId}`);
+    await page.locator(".button.action").click();
+    await expect(page).toHaveURL(/\/claims\//);
     await page.goto(`/programs/${owed?.programId}`);
     await look("a policy that was taken");
     await signedIn("fuminglang");

@@ -52,8 +52,9 @@ export function listOwnPrograms(ctx: Context): Promise<OwnProgramsView> {
       const { programId, file } = program;
       if (file.audience !== audience || !program.inForce(today)) continue;
       // What officers decided for one program says nothing about another.
-      const own = file.humanPredicates.length > 0 ? { subjectId, audience, programId, on: today } : null;
-      programs.push(viewProgram(ctx, program, { today, open, known: own ? await readKnown(tx, own) : known }));
+      const asksOfficers = file.humanPredicates.length > 0;
+      const own = asksOfficers ? await readKnown(tx, { subjectId, audience, programId, on: today }) : known;
+      programs.push(viewProgram(ctx, program, { today, open, known: own }));
     }
     return { civilDate: today, programs };
   });

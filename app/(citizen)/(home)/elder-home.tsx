@@ -85,6 +85,11 @@ async function More({ home }: { home: HomeView }) {
   const year = home.civilDate.slice(0, 4);
   return (
     <>
+      {home.held.map((row) => (
+        <p className="mt-row" key={row.programName}>
+          {t("elderHome.held", { program: row.programName, sum: money(row.amountFen), reason: row.reason })}
+        </p>
+      ))}
       {more > 0 ? <p className="mt-row">{t("elderHome.more", { count: more })}</p> : null}
       {next ? (
         <p className="mt-row">
@@ -106,7 +111,7 @@ async function ElderNothing({ home }: { home: HomeView }) {
         <h1 className="title mt-row">{title}</h1>
         <p className="mt-row">{t("elderHome.nothingNote")}</p>
         <More home={home} />
-        <ul className="rows mt-page">
+        <ul className="rows ruled mt-page">
           {home.onTheWayCount > 0 ? (
             <li>
               <RowLink href="/claims" name={t("home.onTheWay", { count: home.onTheWayCount })} />

@@ -5,7 +5,7 @@ import { Title } from "@/app/_ui/title";
 import { middayOf, sayMoment } from "@/app/_ui/when";
 import type { HomeView } from "@/app/views";
 import { HomeBar } from "./home-bar";
-import { OnTheWay, OtherPrograms, Undetermined, Upcoming } from "./home-lists";
+import { Held, OnTheWay, OtherPrograms, Undetermined, Upcoming } from "./home-lists";
 
 /** Home with nothing to take: that it was looked at, what has arrived, and what may still come. */
 export async function EmptyHome({ home }: { home: HomeView }) {
@@ -27,6 +27,7 @@ export async function EmptyHome({ home }: { home: HomeView }) {
           </section>
         ) : null}
         <OnTheWay home={home} />
+        <Held home={home} />
         <Upcoming home={home} />
         <Undetermined home={home} />
         <OtherPrograms />

@@ -1,4 +1,5 @@
 import { speak } from "@/app/_messages/say";
+import { Icon } from "@/app/_ui/icon";
 import { RowLink } from "@/app/_ui/row";
 import { sayDate } from "@/app/_ui/when";
 import type { HomeView } from "@/app/views";
@@ -21,6 +22,31 @@ export async function Upcoming({ home }: { home: HomeView }) {
               note={t("home.upcomingNote", { date: sayDate(row.claimableFrom, look, year) })}
               sum={money(row.amountFen)}
             />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What is owed and cannot be taken while the data it rests on is being checked: the reason stands beside the sum. */
+export async function Held({ home }: { home: HomeView }) {
+  const { t, money } = await speak();
+  if (home.held.length === 0) return null;
+  return (
+    <section className="group">
+      <h2 className="heading">{t("home.held")}</h2>
+      <ul className="rows">
+        {home.held.map((row) => (
+          <li className="row" key={row.programName}>
+            <Icon name="clock" />
+            <span className="main">
+              <span className="name">{row.programName}</span>
+              <span className="note">{row.reason}</span>
+            </span>
+            <span className="tail">
+              <span className="sum">{money(row.amountFen)}</span>
+            </span>
           </li>
         ))}
       </ul>

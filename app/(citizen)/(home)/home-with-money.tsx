@@ -8,7 +8,7 @@ import { sayDate } from "@/app/_ui/when";
 import type { HomeView } from "@/app/views";
 import { ClaimAllStage } from "../_tap/claim-all-stage";
 import { HomeBar } from "./home-bar";
-import { OnTheWay, OtherPrograms, Undetermined, Upcoming } from "./home-lists";
+import { Held, OnTheWay, OtherPrograms, Undetermined, Upcoming } from "./home-lists";
 
 const SOON_DAYS = 60;
 const DAY_MS = 86_400_000;
@@ -59,6 +59,7 @@ export async function HomeWithMoney({ home }: { home: HomeView }) {
           ))}
         </ul>
         <OnTheWay home={home} />
+        <Held home={home} />
         <Upcoming home={home} />
         <Undetermined home={home} />
         <OtherPrograms />

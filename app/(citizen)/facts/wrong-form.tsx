@@ -31,21 +31,22 @@ export function WrongForm({ programId, facts, back, words }: WrongFormProps) {
   const { look, words: said } = useWords();
   const router = useRouter();
   const line = useLine();
-  const first = facts.find(({ told }) => !told) ?? facts[0];
-  const [wanted, setWanted] = useState(first?.attribute);
-  const [told, setTold] = useState<Told | null>(first?.told ?? null);
-  const chosen = facts.find(({ attribute }) => attribute === wanted) ?? first;
+  // Where several could be meant, none is chosen for anybody: what is told by mistake makes work for a department.
+  const only = facts.length === 1 ? facts[0] : undefined;
+  const [wanted, setWanted] = useState(only?.attribute);
+  const [told, setTold] = useState<Told | null>(only?.told ?? null);
+  const chosen = facts.find(({ attribute }) => attribute === wanted);
   const telling = useSending(line.send, (report: { sourceName: string; reference: string }) => {
     setTold({ sourceName: report.sourceName, reference: sayReference(report.reference) });
     router.refresh(); // the screen it came from says so too
   });
-  if (!chosen) return null;
-  if (told) return <ToldView fact={chosen} told={told} back={back} words={words} />;
+  if (told && chosen) return <ToldView fact={chosen} told={told} back={back} words={words} />;
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const text = String(new FormData(event.currentTarget).get("said") ?? "");
-    const { attribute, clauseId } = chosen as WrongFact;
+    if (!chosen) return;
+    const { attribute, clauseId } = chosen;
     void telling.start((rpc) => rpc.registry.report.mutate({ attribute, clauseId, programId, said: text }));
   }
 
@@ -54,22 +55,22 @@ export function WrongForm({ programId, facts, back, words }: WrongFormProps) {
       {line.element}
       <main className="page" id="main">
         <h1 className="title">{words.title}</h1>
-        <p className="quiet mt-hair">{facts.length > 1 ? words.introMany : words.intro}</p>
+        <p className="quiet mt-hair">{only ? words.intro : words.introMany}</p>
         <form id={FORM_ID} onSubmit={submit} onFocus={line.warm}>
-          {facts.length > 1 ? (
+          {only ? (
+            <FactLine fact={only} />
+          ) : (
             <div className="rows ruled mt-page" role="radiogroup" aria-label={words.which}>
               {facts.map((fact) => (
                 <FactChoice
                   key={fact.attribute}
                   fact={fact}
                   words={words}
-                  isChosen={fact.attribute === chosen.attribute}
+                  isChosen={fact.attribute === wanted}
                   onChoose={() => setWanted(fact.attribute)}
                 />
               ))}
             </div>
-          ) : (
-            <FactLine fact={chosen} />
           )}
           <label className="field mt-page">
             <span className="heading">{words.said}</span>
@@ -82,9 +83,13 @@ export function WrongForm({ programId, facts, back, words }: WrongFormProps) {
       </main>
       <Foot>
         {telling.failure ? <FailureAside failure={telling.failure} /> : null}
-        <Button weight="action" type="submit" form={FORM_ID} sending={telling.sending && said.common.sending}>
-          {fill(words.tell, { source: chosen.sourceName })}
-        </Button>
+        {chosen ? (
+          <Button weight="action" type="submit" form={FORM_ID} sending={telling.sending && said.common.sending}>
+            {fill(words.tell, { source: chosen.sourceName })}
+          </Button>
+        ) : (
+          <p className="quiet">{words.chooseFirst}</p>
+        )}
         {look.mode === "elder" ? <CallButton weight="side">{said.common.ask}</CallButton> : null}
       </Foot>
     </>

@@ -18,7 +18,7 @@ export async function NotClaimable(props: {
   const { look, t } = await speak();
   const here = `/entitlements/${entitlement.entitlementId}`;
   const { claimId, state } = entitlement;
-  const needsAccount = state === "claimable";
+  const needsAccount = state === "claimable" && entitlement.heldReason === null;
   return (
     <>
       <main className="page" id="main">
@@ -39,7 +39,7 @@ export async function NotClaimable(props: {
           <ButtonLink weight="outline" href={`/claims/${claimId}`}>
             {t("entitlement.openClaim")}
           </ButtonLink>
-        ) : state === "upcoming" ? (
+        ) : state === "upcoming" || state === "claimable" ? (
           <ButtonLink weight="outline" href="/">
             {t("common.goHome")}
           </ButtonLink>
@@ -54,6 +54,13 @@ export async function NotClaimable(props: {
 async function Why({ entitlement }: { entitlement: EntitlementView }) {
   const { look, t } = await speak();
   const { state, claimableFrom, noticeWorkingDays: days } = entitlement;
+  if (state === "claimable" && entitlement.heldReason !== null) {
+    return (
+      <Aside icon="clock" title={t("entitlement.held")}>
+        {entitlement.heldReason}
+      </Aside>
+    );
+  }
   if (state === "claimable") {
     return (
       <Aside icon="bank" warn title={t("home.noAccount")}>

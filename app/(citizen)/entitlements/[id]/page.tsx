@@ -23,7 +23,7 @@ export default async function EntitlementPage({ params }: PageProps<"/entitlemen
   const heading = <h1 className="heading">{entitlement.programName}</h1>;
   const bar = <ScreenBar back="/" to="home" />;
 
-  if (state !== "claimable" || !account) {
+  if (state !== "claimable" || !account || entitlement.heldReason !== null) {
     return (
       <>
         <Title>{`${entitlement.programName} ${sum}`}</Title>

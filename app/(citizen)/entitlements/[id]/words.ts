@@ -50,7 +50,9 @@ export function wrongTool(href: Route, fact: string, { t }: Speech) {
 export function toldOf({ attributes }: Pick<ClauseView, "attributes">, { t }: Speech, { reports }: Telling): string[] {
   return reports
     .filter(({ attribute }) => attributes.includes(attribute))
-    .map(({ sourceName: source, reference }) => t("wrong.told", { source, reference: sayReference(reference) }));
+    .map(({ sourceName: source, reference }) =>
+      t("wrong.told", { source, reference: sayReference(reference).replaceAll(" ", "\u00a0") }),
+    );
 }
 
 /** What the marks beside the reasons mean, for those who do not see them. */

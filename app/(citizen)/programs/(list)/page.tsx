@@ -2,7 +2,6 @@ import { speak } from "@/app/_messages/say";
 import { serverRpc } from "@/app/_rpc/server";
 import { CallButton } from "@/app/_ui/button";
 import { Foot } from "@/app/_ui/foot";
-import type { IconName } from "@/app/_ui/icon";
 import { MainTabs } from "@/app/_ui/main-tabs";
 import { RowLink } from "@/app/_ui/row";
 import { ScreenBar } from "@/app/_ui/screen-bar";
@@ -11,11 +10,11 @@ import { answered } from "@/app/answered";
 import type { OwnProgramRow } from "@/app/views";
 
 const GROUPS = [
-  { standing: "yours", title: "programs.yours", icon: "check" },
-  { standing: "waits", title: "programs.waits", icon: "question" },
-  { standing: "taken", title: "programs.taken", icon: "records" },
-  { standing: "not-yours", title: "programs.notYours", icon: "cross" },
-] as const satisfies readonly { standing: OwnProgramRow["standing"]; title: string; icon: IconName }[];
+  { standing: "yours", title: "programs.yours" },
+  { standing: "waits", title: "programs.waits" },
+  { standing: "taken", title: "programs.taken" },
+  { standing: "not-yours", title: "programs.notYours" },
+] as const satisfies readonly { standing: OwnProgramRow["standing"]; title: string }[];
 
 /** 全部政策: every program of the city, grouped by the answer for who looks. */
 export default async function ProgramsPage() {
@@ -33,16 +32,16 @@ export default async function ProgramsPage() {
         <p className="quiet mt-hair">
           {t(isFirm ? "programs.checkedFirm" : "programs.checked", { count: programs.length })}
         </p>
-        {GROUPS.map(({ standing, title, icon }) => {
-          const rows = programs.filter((program) => program.standing === standing);
+        {GROUPS.map(({ standing, title }) => {
+          const rows = programs.filter((program) => program.standing === standing).toSorted(largestFirst);
           if (rows.length === 0) return null;
           return (
             <section className="group" key={standing}>
-              <h2 className="heading">{t(title)}</h2>
+              <h2 className="heading">{t(isFirm && standing === "yours" ? "programs.yoursFirm" : title)}</h2>
               <ul className="rows">
                 {rows.map((row) => (
                   <li key={row.programId}>
-                    <ProgramRow row={row} icon={icon} />
+                    <ProgramRow row={row} />
                   </li>
                 ))}
               </ul>
@@ -57,7 +56,12 @@ export default async function ProgramsPage() {
   );
 }
 
-async function ProgramRow({ row, icon }: { row: OwnProgramRow; icon: IconName }) {
+/** What has no sum keeps its order. */
+function largestFirst(a: OwnProgramRow, b: OwnProgramRow): number {
+  return (b.amountFen ?? 0) - (a.amountFen ?? 0);
+}
+
+async function ProgramRow({ row }: { row: OwnProgramRow }) {
   const { look, t, money } = await speak();
   const and = look.language === "en" ? ", " : "、";
   const note =
@@ -69,7 +73,7 @@ async function ProgramRow({ row, icon }: { row: OwnProgramRow; icon: IconName })
   return (
     <RowLink
       href={`/programs/${row.programId}`}
-      icon={icon}
+      icon={row.standing === "waits" ? "question" : undefined}
       name={row.programName}
       note={note}
       sum={row.amountFen === null ? null : money(row.amountFen)}

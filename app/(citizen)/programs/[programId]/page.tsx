@@ -56,17 +56,13 @@ export default async function ProgramPage({ params }: PageProps<"/programs/[prog
         {explained.shiftedNote ? (
           <p className="note mt-row">{t("entitlement.shifted", { note: explained.shiftedNote })}</p>
         ) : null}
-        <div className="near-foot">
-          {row.standing === "waits" ? (
+        {row.standing === "waits" ? (
+          <div className="near-foot">
             <Aside icon="shield" title={t("gap.nothingToDo")}>
               {t("gap.nothingToDoNote")}
             </Aside>
-          ) : (
-            <Aside icon="document" title={t("programs.wrongTitle")}>
-              {t(isElder ? "programs.wrongNoteElder" : "programs.wrongNote")}
-            </Aside>
-          )}
-        </div>
+          </div>
+        ) : null}
       </main>
       <Foot>
         {row.entitlementId ? (

@@ -10,7 +10,7 @@ import { Title } from "@/app/_ui/title";
 import { middayOf, sayDate, sayMoment } from "@/app/_ui/when";
 import { answered } from "@/app/answered";
 import type { HomeView, MeView } from "@/app/views";
-import { OnTheWay, OtherPrograms, Undetermined, Upcoming } from "../../../(citizen)/(home)/home-lists";
+import { Held, OnTheWay, OtherPrograms, Undetermined, Upcoming } from "../../../(citizen)/(home)/home-lists";
 import { FirmStage } from "../firm-stage";
 
 /** What the represented firm can take: a list to tick, and one button for what is ticked. */
@@ -26,6 +26,7 @@ export default async function FirmPage() {
     <>
       <p className="note mt-row">{mandateOf(me, { look, t })}</p>
       <OnTheWay home={home} />
+      <Held home={home} />
       <Upcoming home={home} />
       <Undetermined home={home} />
       <OtherPrograms />
