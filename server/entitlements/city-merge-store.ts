@@ -71,11 +71,16 @@ export async function openStages(sql: Sql): Promise<void> {
     create temp table if not exists stage_change (subject_id text, change_id bigint) on commit delete rows`);
 }
 
+/** What a scope came to. */
+export type Found = { readonly entitlements: readonly StagedEntitlement[]; readonly gaps: readonly StagedGap[] };
+
+/** Whether what was found travels in statements, so that the next one need not be waited with. */
+export function isFew({ entitlements, gaps }: Found): boolean {
+  return entitlements.length <= FEW_ROWS && gaps.length <= FEW_ROWS;
+}
+
 /** Writes what was found into the stages. */
-export async function stageFound(
-  tx: TransactionSql,
-  found: { entitlements: readonly StagedEntitlement[]; gaps: readonly StagedGap[] },
-): Promise<void> {
+export async function stageFound(tx: TransactionSql, found: Found): Promise<void> {
   const owed = found.entitlements.map((row) => [
     row.subjectId,
     row.programId,
@@ -97,8 +102,9 @@ export async function stageFound(
     row.jurisdictionCode,
     row.missing,
   ]);
-  await fillStage(tx, { table: "stage_entitlement", columns: ENTITLEMENT_COLUMNS }, owed);
-  await fillStage(tx, { table: "stage_gap", columns: GAP_COLUMNS }, gaps);
+  const entitlementStage = fillStage(tx, { table: "stage_entitlement", columns: ENTITLEMENT_COLUMNS }, owed);
+  if (!isFew(found)) await entitlementStage;
+  await Promise.all([entitlementStage, fillStage(tx, { table: "stage_gap", columns: GAP_COLUMNS }, gaps)]);
 }
 
 type Columns = Readonly<Record<string, string>>;

@@ -27,34 +27,38 @@ export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDa
 
   let staged: Promise<void> | undefined;
 
-  async function currentInputs(): Promise<RunInputs> {
-    const civilDate = of.today();
-    const stamp = `${civilDate} ${await readStamp(sql)}`;
+  async function inputsFor(civilDate: CalendarDate, stamp: string): Promise<RunInputs> {
     if (remembered?.stamp !== stamp) remembered = { stamp, inputs: await readInputs(sql, civilDate) };
     return remembered.inputs;
   }
 
   const batch = (inputs: RunInputs) =>
     sql.begin(async (tx) => {
-      if (!(await tryLockCity(tx))) return null;
-      const subjectIds = await queuedSubjects(tx, AT_ONCE);
-      if (subjectIds.length === 0) return null;
+      const [isFree, subjectIds] = await Promise.all([tryLockCity(tx), queuedSubjects(tx, AT_ONCE)]);
+      if (!isFree || subjectIds.length === 0) return null;
       return decideScope(tx, inputs, { scope: { subjectIds }, at: of.now() });
     }) as Promise<PartSummary | null>;
+
+  async function decideNext(): Promise<PartSummary | null> {
+    const civilDate = of.today();
+    const [isQueued, stamp] = await Promise.all([anyQueued(sql), readStamp(sql)]);
+    if (!isQueued) return null;
+    staged ??= openStages(sql);
+    await staged;
+    const inputs = await inputsFor(civilDate, `${civilDate} ${stamp}`);
+    return batch(inputs).catch((error: unknown) => {
+      staged = undefined; // the connection may be another one next time
+      throw error;
+    });
+  }
 
   return {
     run: async () => {
       let sum: PartSummary | null = null;
-      while (await anyQueued(sql)) {
-        staged ??= openStages(sql);
-        await staged;
-        const inputs = await currentInputs();
-        const done = await batch(inputs).catch((error: unknown) => {
-          staged = undefined; // the connection may be another one next time
-          throw error;
-        });
-        if (done === null) break;
-        sum = sum === null ? done : addParts(sum, done);
+      for (let wasFull = true; wasFull; ) {
+        const done = await decideNext();
+        if (done !== null) sum = sum === null ? done : addParts(sum, done);
+        wasFull = done?.subjects === AT_ONCE;
       }
       return sum;
     },

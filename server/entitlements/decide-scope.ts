@@ -3,7 +3,7 @@ import type { TransactionSql } from "postgres";
 import type { CompiledProgram, PastClaim, SubjectFacts } from "@/server/eligibility";
 import { claimableFrom, type RunnableProgram } from "@/server/policies";
 import { stopFor, stopsOf, subjectFacts } from "@/server/registry";
-import { mergeStages, type StagedEntitlement, type StagedGap, stageFound } from "./city-merge-store";
+import { isFew, mergeStages, type StagedEntitlement, type StagedGap, stageFound } from "./city-merge-store";
 import { type RunSubject, readSubjects } from "./city-read-store";
 import { decideOne, type Hit } from "./decide-subjects";
 import { crossOffChanges, noteChanges } from "./fact-change-store";
@@ -33,10 +33,11 @@ export async function decideScope(
   const found: Found = { entitlements: [], gaps: [] };
   const counted: Counted = { missing: {}, implausible: {}, stopped: {} };
   const decisions = decideAll(inputs, subjects, { found, counted });
-  await stageFound(tx, found);
   const periods = inputs.programs.map(({ programId, period }) => ({ programId, period }));
-  const merged = await mergeStages(tx, { scope, at, civilDate: inputs.civilDate, periods, held: [...inputs.held] });
-  await crossOffChanges(tx);
+  const merge = { scope, at, civilDate: inputs.civilDate, periods, held: [...inputs.held] };
+  const staged = stageFound(tx, found);
+  if (!isFew(found)) await staged; // a COPY is waited for; the few rows of a statement are merged right behind it
+  const [merged] = await Promise.all([mergeStages(tx, merge), crossOffChanges(tx), staged]);
   return { ...NOTHING, ...merged, ...counted, subjects: subjects.length, decisions, undetermined: found.gaps.length };
 }
 

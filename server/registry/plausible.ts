@@ -52,8 +52,21 @@ function isFigure(value: FactValue): boolean {
 }
 
 function isDate(key: string, value: FactValue, asOf: CalendarDate): boolean {
-  if (typeof value !== "string" || !isCalendarDate(value) || value < EARLIEST_DATE) return false;
+  if (typeof value !== "string" || !isKnownDate(value) || value < EARLIEST_DATE) return false;
   return value <= asOf || (!PAST_ONLY.has(key) && value <= addDays(asOf, LATEST_DAYS_AHEAD));
+}
+
+const MAX_DATES = 100_000;
+const dates = new Map<string, boolean>();
+
+/** The dates of a city are few beside its people: each is looked at once. */
+function isKnownDate(text: string): boolean {
+  const known = dates.get(text);
+  if (known !== undefined) return known;
+  if (dates.size >= MAX_DATES) dates.clear();
+  const isDate = isCalendarDate(text);
+  dates.set(text, isDate);
+  return isDate;
 }
 
 function isObject(members: readonly Member[], value: FactValue, asOf: CalendarDate): boolean {
