@@ -49,9 +49,14 @@ export function withoutIdentity(text: string): string {
 
 function asNotExplained(error: unknown, programId: string): unknown {
   if (error instanceof Refusal) return new NotExplained(`${programId} is not published for this kind of subject`);
-  const told = error as { code?: unknown; message?: unknown } | null;
-  if (UNREACHABLE.test(`${told?.code} ${told?.message}`)) return noDatabase();
-  return error;
+  const { cause } = error as { cause?: unknown };
+  return isUnreachable(error) || isUnreachable(cause) ? noDatabase() : error;
+}
+
+/** A driver's word that nobody answered at the database's address. */
+function isUnreachable(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  return UNREACHABLE.test(`${code} ${message}`);
 }
 
 /** The app's own login: of the environment, or of what `npm start` keeps in .data. */
