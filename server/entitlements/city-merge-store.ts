@@ -145,11 +145,11 @@ export async function mergeStages(
   const plan = planning(scope);
   // Sent one after the other without waiting in between: they are answered in this order.
   const [merged, withdrawn, expired] = await Promise.all([
-    tx.unsafe(MERGE_ENTITLEMENTS, [civilDate, at.toISOString()], plan),
+    tx.unsafe(mergeEntitlements(scope), [civilDate, at.toISOString(), ...scopeParameters(scope)], plan),
     tx.unsafe(withdrawal(scope), [...places, ...scopeParameters(scope)], plan),
     tx.unsafe(expiry(scope), [civilDate, ...scopeParameters(scope)], plan),
     tx.unsafe(gapsGone(scope), [merge.held as string[], ...scopeParameters(scope)], plan),
-    tx.unsafe(MERGE_GAPS, [at.toISOString()], plan),
+    tx.unsafe(mergeGaps(scope), [at.toISOString(), ...scopeParameters(scope)], plan),
   ]);
   return {
     new: merged[0]?.new ?? 0,
@@ -181,13 +181,16 @@ const newId = (prefix: "ent" | "gap", at: number) =>
   `'${prefix}_' || lpad(to_hex((extract(epoch from $${at}::timestamptz) * 1000)::bigint), 11, '0')
    || left(replace(gen_random_uuid()::text, '-', ''), 20)`;
 
-const MERGE_ENTITLEMENTS = `
+// The scope stands beside every join with a stage: it tells the planner how little of the table is meant.
+const mergeEntitlements = (scope: Scope) => `
   with found as (
     select s.*, e.status as was, e.facts_digest as was_digest, e.program_version as was_version,
            e.claimable_from as was_since,
            case when kept then e.claimable_from else s.claimable_from end as since,
            case when kept then e.expires_on else s.expires_on end as until
-      from stage_entitlement s left join entitlement e using (subject_id, program_id, period)
+      from stage_entitlement s
+           left join entitlement e on ${within(scope, "e.subject_id", 3)} and e.subject_id = s.subject_id
+                                   and e.program_id = s.program_id and e.period = s.period
            cross join lateral (select coalesce(s.dated_by_run and e.program_version = s.program_version
                                                and e.status in ('open', 'expired'), false) as kept) k
   ), due as (
@@ -210,10 +213,12 @@ const MERGE_ENTITLEMENTS = `
     returning (xmax = 0) as fresh
   ) select count(*) filter (where fresh)::int as new, count(*) filter (where not fresh)::int as changed from merged`;
 
-const MERGE_GAPS = `
+const mergeGaps = (scope: Scope) => `
   insert into eligibility_gap as g (gap_id, subject_id, program_id, program_version, period, jurisdiction_code, missing, computed_at)
   select ${newId("gap", 1)}, s.subject_id, s.program_id, s.program_version, s.period, s.jurisdiction_code, s.missing, $1::timestamptz
-    from stage_gap s left join eligibility_gap g using (subject_id, program_id, period)
+    from stage_gap s
+         left join eligibility_gap g on ${within(scope, "g.subject_id", 2)} and g.subject_id = s.subject_id
+                                    and g.program_id = s.program_id and g.period = s.period
    where g.gap_id is null or g.missing <> s.missing or g.program_version <> s.program_version
   on conflict (subject_id, program_id, period) do update
      set missing = excluded.missing, because = null, program_version = excluded.program_version, computed_at = excluded.computed_at`;

@@ -96,7 +96,7 @@ describe("a city in parts", () => {
   test("is worked off by threads with the same result", async () => {
     expect(await run({ threads: 2, subjectsInPart: 5 })).toMatchObject({ subjects: PEOPLE, new: PEOPLE });
     expect(await owed()).toEqual({ count: PEOPLE, fen: PEOPLE * 100_00, version: 1 });
-  }, 60_000);
+  }, 120_000);
 
   test("gives no part to two workers", async () => {
     const sql = openNightly(service.urls.nightly, 2);
