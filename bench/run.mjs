@@ -45,8 +45,23 @@ async function main() {
   return 0;
 }
 
-/** Brings the product up, measures what was asked for, takes it down. */
+/** Measures what was asked for; what needs the product, on one that is brought up for it and taken down. */
 async function measure(/** @type {ReturnType<typeof benchOptions>} */ { plan, only }) {
+  const engine = await measureEnginePart({ plan, only });
+  const onProduct = only.filter((part) => part !== "engine");
+  return { ...engine, ...(onProduct.length === 0 ? {} : await measureProduct({ plan, only: onProduct })) };
+}
+
+/** The indexed engine, which needs no running product. */
+async function measureEnginePart(/** @type {Pick<ReturnType<typeof benchOptions>, "plan" | "only">} */ { plan, only }) {
+  if (!only.includes("engine")) return {};
+  const { measureEngine } = await import("./lib/engine.mjs");
+  const how = { root, plan: plan.engine, signal: wish.signal };
+  return { engine: await progress.step("Engine", (say) => measureEngine({ ...how, say })) };
+}
+
+/** Brings the product up, measures, takes it down. */
+async function measureProduct(/** @type {Pick<ReturnType<typeof benchOptions>, "plan" | "only">} */ { plan, only }) {
   // Only now that the packages are there.
   const { openProduct } = await import("./lib/product.mjs");
   const { persons, firms } = plan.city;

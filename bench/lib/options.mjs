@@ -1,14 +1,23 @@
 import { Trouble } from "../../bin/lib/trouble.mjs";
 
-/** What can be measured, in the order in which it is: the city while nothing was claimed, the taps last. */
-export const PARTS = /** @type {const} */ (["city", "script", "phone", "confirm"]);
+/** What can be measured, in its order: the engine without the product, the city while nothing was claimed, the taps last. */
+export const PARTS = /** @type {const} */ (["engine", "city", "script", "phone", "confirm"]);
 
 const FULL = {
+  engine: {
+    persons: 5_000,
+    firms: 1_000,
+    rounds: 5,
+    counts: [4_323, 18_857],
+    peerSubjects: 60,
+    missingSubjects: 2_000,
+  },
   city: { persons: 20_000, firms: 3_000, rounds: 3 },
   phone: { runs: 5 },
   confirm: { concurrency: [1, 8, 32], rounds: 3, taps: 450 },
 };
 const SMALL = {
+  engine: { persons: 300, firms: 60, rounds: 1, counts: [4_323], peerSubjects: 5, missingSubjects: 100 },
   city: { persons: 2_000, firms: 300, rounds: 1 },
   phone: { runs: 1 },
   confirm: { concurrency: [1, 8], rounds: 1, taps: 120 },

@@ -1,3 +1,5 @@
+import { engineTables } from "./engine-tables.mjs";
+
 /** @typedef {string | number} Cell */
 
 const one = (/** @type {number} */ value) => value.toFixed(value < 10 ? 1 : 0);
@@ -8,12 +10,13 @@ const share = (/** @type {number} */ part, /** @type {number} */ whole) => `${Ma
  * @param {any} figures
  * @returns {{ title: string, note: string, head: string[], rows: Cell[][] }[]}
  */
-export function tablesOf({ city, script, phone, confirm }) {
+export function tablesOf({ engine, city, script, phone, confirm }) {
   return [
     ...(confirm ? [confirmTable(confirm), limitTable(confirm)] : []),
     ...(script ? [scriptTable(script)] : []),
     ...(phone ? [phoneTable(phone)] : []),
     ...(city ? [cityTable(city)] : []),
+    ...(engine ? engineTables(engine) : []),
   ];
 }
 
