@@ -32,10 +32,11 @@ test.describe("An elder takes this month's allowance", () => {
         sentences: [
           "陈秀珍，您有钱可以领",
           "100元",
-          "高龄津贴",
+          "高龄津贴，11月份",
           "领到农商银行的卡，尾号3052",
           "不收费，不问密码",
           "为什么有这笔钱",
+          "看看还有哪些，为什么没有",
         ],
       },
     ]);
@@ -49,7 +50,11 @@ test.describe("An elder takes this month's allowance", () => {
       page.getByText(/今天(凌晨|上午|中午|下午|晚上)\d+点(整|\d+分)，到了农商银行的卡，尾号3052/),
     ).toBeVisible();
     await page.getByRole("button", { name: "读给我听" }).click();
-    expect((await readings(page)).at(-1)?.sentences.slice(0, 3)).toEqual(["钱到了", "100元", "高龄津贴"]);
+    expect((await readings(page)).at(-1)?.sentences.slice(0, 3)).toEqual([
+      "钱到了",
+      "100元",
+      expect.stringContaining("高龄津贴"),
+    ]);
 
     await page.getByRole("link", { name: "好的" }).click();
     await expect(page.getByRole("heading", { name: "陈秀珍，该领的都领了" })).toBeVisible();
