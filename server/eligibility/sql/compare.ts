@@ -47,7 +47,10 @@ export function equal(left: SqlValue, right: SqlValue): Scalar {
   const u = firstOf(a.u, b.u);
   if (u === KNOWN) return scalar(BOOLEAN, `(${av} is not distinct from ${bv})`);
   if (isPlainLiteral(a)) return equal(b, a);
-  if (isPlainLiteral(b)) return scalar(BOOLEAN, `coalesce(${av} = ${bv}, case when ${isKnown(u)} then false end)`, u);
+  if (isPlainLiteral(b)) {
+    const same = `${av} = ${bv}`;
+    return { ...scalar(BOOLEAN, `coalesce(${same}, case when ${isKnown(u)} then false end)`, u), holds: `(${same})` };
+  }
   return scalar(BOOLEAN, `(case when ${isKnown(u)} then ${av} is not distinct from ${bv} end)`, u);
 }
 
@@ -140,6 +143,9 @@ function isInArray(array: string, items: readonly Scalar[], value: Scalar): Scal
   const hasNull = items.some(({ v }) => v === NULL);
   const found = `${typed(value, type)} = any(${array})`;
   const otherwise = hasNull ? `${typed(value, type)} is null` : "false";
-  if (!hasNull) return scalar(BOOLEAN, `coalesce(${found}, case when ${isKnown(value.u)} then false end)`, value.u);
+  if (!hasNull) {
+    const answer = scalar(BOOLEAN, `coalesce(${found}, case when ${isKnown(value.u)} then false end)`, value.u);
+    return { ...answer, holds: `(${found})` };
+  }
   return scalar(BOOLEAN, `(case when ${found} then true when ${isKnown(value.u)} then ${otherwise} end)`, value.u);
 }

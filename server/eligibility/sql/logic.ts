@@ -1,7 +1,7 @@
 import type { Compiled } from "../feel/scope";
 import { BOOLEAN, type FeelType } from "../feel/type";
 import type { Environment } from "./environment";
-import { asScalar, either, isKnown, isUnknown, scalar, typed } from "./masks";
+import { asScalar, either, holds, isKnown, isUnknown, scalar, typed } from "./masks";
 import { NotForSql } from "./not-for-sql";
 import { KNOWN, NULL, type Scalar } from "./value";
 
@@ -15,7 +15,9 @@ export function junction(operator: "and" | "or", answers: readonly Scalar[]): Sc
   const decides = operator === "and" ? "false" : "true";
   const decided = values.map((value) => `(${value}) is ${decides}`).join(" or ");
   const u = lacking === KNOWN ? KNOWN : `(case when ${decided} then 0 else ${lacking} end)`;
-  return scalar(BOOLEAN, `(${values.join(` ${operator} `)})`, u);
+  const v = `(${values.join(` ${operator} `)})`;
+  if (answers.every((answer) => answer.holds === undefined)) return scalar(BOOLEAN, v, u);
+  return { ...scalar(BOOLEAN, v, u), holds: `(${answers.map(holds).join(` ${operator} `)})` };
 }
 
 /** a and b, a or b. */
@@ -47,15 +49,25 @@ export function chosen(
     const u = yes.u === KNOWN && no.u === KNOWN ? KNOWN : `(case when ${met} then ${yes.u} else ${no.u} end)`;
     return scalar(type, isNothing ? NULL : `(case when ${met} then ${a} else ${b} end)`, u);
   }
-  const neither = `(${met}) is false or ${isKnown(condition.u)}`;
+  const decided = `coalesce(${met}, case when ${isKnown(condition.u)} then false end)`;
   const same = `${isKnown(either(yes.u, no.u))} and ${a} is not distinct from ${b}`;
-  const v = `(case when ${met} then ${a} when ${neither} then ${b} when ${same} then ${a} end)`;
-  const u = `(case when ${met} then ${yes.u} when ${neither} then ${no.u} when ${same} then 0 else ${condition.u} end)`;
+  const [orSame, orLack] = areDifferent(a, b)
+    ? ["", `else ${condition.u}`]
+    : [` else case when ${same} then ${a} end`, `else case when ${same} then 0 else ${condition.u} end`];
+  const v = `(case ${decided} when true then ${a} when false then ${b}${orSame} end)`;
+  const u = `(case ${decided} when true then ${yes.u} when false then ${no.u} ${orLack} end)`;
   return scalar(type, isNothing ? NULL : v, u);
 }
 
-/** Whether a mask or a value is missing: what a condition that is not met is, unless it is refused. */
+const PLAIN = /^\(-?[0-9.]+\)::numeric$|^'[^']*'::text$/;
+
+/** Whether two values are literals that differ: then no row has both the same. */
+function areDifferent(a: string, b: string): boolean {
+  return PLAIN.test(a) && PLAIN.test(b) && a !== b && !a.includes(".") && !b.includes(".");
+}
+
+/** Whether a condition is met or may be once what it lacks is known: everything else is refused. */
 export function isOpen(condition: Scalar): string {
-  const met = typed(condition, BOOLEAN);
+  const met = holds(condition);
   return condition.u === KNOWN ? met : `(${met} or ${isUnknown(condition.u)})`;
 }

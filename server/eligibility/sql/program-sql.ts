@@ -1,12 +1,12 @@
 import type { CompiledProgram } from "../compile-program";
-import { BOOLEAN, NUMBER } from "../feel/type";
+import { NUMBER } from "../feel/type";
 import { AS_OF } from "./as-of";
 import { compileSql } from "./compile-sql";
 import { FACTS } from "./delivery";
 import type { Environment, SqlSources, Whole } from "./environment";
 import { isKnownNull } from "./fact-value";
 import { isOpen } from "./logic";
-import { asScalar, either, isUnknown, typed } from "./masks";
+import { asScalar, either, holds, isUnknown, typed } from "./masks";
 import { MissingNames } from "./missing-names";
 import { RowScope } from "./row-scope";
 import { KNOWN, type Scalar } from "./value";
@@ -47,8 +47,8 @@ export function programSql(program: CompiledProgram, sources: SqlSources): Progr
 }
 
 function queriesOf(whole: Whole, conditions: readonly Scalar[], amount: Scalar): ProgramSql {
-  const allMet = conditions.map((condition) => `(${typed(condition, BOOLEAN)})`).join(" and ") || "true";
-  const fen = `round(feel.significant((${typed(amount, NUMBER)}) * ${FEN_A_YUAN}))::bigint`;
+  const allMet = conditions.map((condition) => `(${holds(condition)})`).join(" and ") || "true";
+  const fen = `round((${typed(amount, NUMBER)}) * ${FEN_A_YUAN})::bigint`;
   const open = conditions.map((condition) => `(${isOpen(condition)})`);
   const lacking = either(...conditions.map(({ u }) => u), lackOf(amount, whole));
   const from = `from ${whole.root.text}`;

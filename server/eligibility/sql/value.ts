@@ -6,7 +6,14 @@ import type { RowScope } from "./row-scope";
  * An expression in SQL. `v` is its value: NULL when it is null, and also when it is unknown. `u` is what it lacks: a set
  * of names as bits of a bigint, 0 when it is known. A value that is not NULL is always known.
  */
-export type Scalar = { readonly kind: "scalar"; readonly type: FeelType; readonly v: string; readonly u: string };
+export type Scalar = {
+  readonly kind: "scalar";
+  readonly type: FeelType;
+  readonly v: string;
+  readonly u: string;
+  /** Of a truth value, where it is cheaper to ask: true where the value is true, and false or NULL everywhere else. */
+  readonly holds?: string;
+};
 
 /** An object. Its entries already say that they are null or unknown where the object itself is. */
 export type ContextValue = {
