@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import postgres from "postgres";
 import { embeddedUrls } from "../bin/lib/embedded-database.mjs";
 import { createLogs } from "../bin/lib/logs.mjs";
+import { postgresPlace } from "../bin/lib/postgres-place.mjs";
 import { checkSpace } from "../bin/lib/preflight.mjs";
 import { processRecord } from "../bin/lib/processes.mjs";
 import { runWell } from "../bin/lib/run.mjs";
@@ -55,7 +56,8 @@ try {
   console.log(values.json ? JSON.stringify(figures, null, 2) : scaleTable(figures));
 } finally {
   await supervisor.stopAll();
-  rmSync(home, { recursive: true, force: true });
+  const place = await postgresPlace({ root, home, name: "postgres" }); // not always inside the folder: see there
+  for (const folder of [place.data, home]) rmSync(folder, { recursive: true, force: true });
 }
 
 /** One step in a process of its own, so that its memory is its own. @returns what it said last */
