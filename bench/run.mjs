@@ -89,6 +89,10 @@ async function measurePart(
     const { measureCity } = await import("./lib/city.mjs");
     return progress.step("City", () => measureCity(product, plan.city, signal));
   }
+  if (part === "population") {
+    const { measurePopulation } = await import("./lib/population.mjs");
+    return progress.step("Population", (say) => measurePopulation(product, plan.population, { signal, say }));
+  }
   if (part === "script") return progress.step("First-load script", (say) => measureScript(product, say));
   if (part === "phone")
     return progress.step("Lighthouse", (say) => measureLighthouse({ product, runs: plan.phone.runs, say }));

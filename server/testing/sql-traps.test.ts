@@ -5,12 +5,11 @@ import {
   type FactValue,
   NotForSql,
   type ProgramDefinition,
+  programSql,
   type SubjectKind,
 } from "@/server/eligibility";
-import { programSql } from "@/server/eligibility/sql/program-sql";
 import { type CalendarDate, calendarDate } from "@/server/kernel";
-import { populationSources, refreshTypedFacts } from "@/server/registry";
-import { measurePopulation } from "@/server/registry/population-store";
+import { measurePopulation, populationSources, refreshTypedFacts } from "@/server/registry";
 import {
   answerOf,
   knownOf,

@@ -57,6 +57,7 @@ function queriesOf(whole: Whole, conditions: readonly Scalar[], amount: Scalar):
   const payable = `(${typed(amount, NUMBER)}) > 0`;
   const isKnown = `${allMet} and (${typed(amount, NUMBER)}) is not null`;
   const row = `case when ${isKnown} then ${fen} end as fen, case when ${isKnown} then 0 else ${lacking} end as mask`;
+  // OFFSET 0 keeps the planner from working the amount out once for every figure that is made of it.
   const names = whole.names.namesOf("q.mask");
   return {
     entitled: `select q.subject_id, q.fen from (select ${FACTS}.subject_id, ${fen} as fen\n${from}${where([`(${allMet})`, payable])}) q\nwhere q.fen > 0`,
@@ -64,7 +65,7 @@ function queriesOf(whole: Whole, conditions: readonly Scalar[], amount: Scalar):
     summary: `select ${names} as missing, q.subjects, q.entitled, q.undetermined, q.fen from (
   select d.mask, count(*) as subjects, count(*) filter (where d.fen > 0) as entitled,
     count(*) filter (where d.fen is null) as undetermined, coalesce(sum(d.fen) filter (where d.fen > 0), 0) as fen
-  from (select ${row}\n${from}${where(open)}) d group by d.mask) q`,
+  from (select ${row}\n${from}${where(open)} offset 0) d group by d.mask) q`,
   };
 }
 
