@@ -83,7 +83,10 @@ function noRecordSentence(reads: readonly string[], run: SubjectRun): Bilingual 
 const LEADS = {
   undelivered: { zh: "还没有查到：", en: "Not delivered yet: " },
   stale: { zh: "数据太久没有更新，等新的：", en: "Too old to decide on, waiting for newer data: " },
-  implausible: { zh: "查到的数据有误，等更正：", en: "Delivered with a value that cannot be, waiting for its correction: " },
+  implausible: {
+    zh: "查到的数据有误，等更正：",
+    en: "Delivered with a value that cannot be, waiting for its correction: ",
+  },
   empty: { zh: "没有记录，算不出来：", en: "No record, so it cannot be computed: " },
   uncomputable: { zh: "按现有数据算不出来：", en: "Cannot be computed from what was delivered: " },
   human: { zh: "等待经办人员认定：", en: "Waiting for an officer's decision: " },
