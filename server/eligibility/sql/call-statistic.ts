@@ -1,7 +1,6 @@
 import { type FeelType, NUMBER } from "../feel/type";
 import type { Call, WriteCall } from "./call";
-import { asList } from "./list";
-import { aggregate, asScalar, either, inOrder, isKnown, membersLack, scalar, selectFrom, typed } from "./masks";
+import { aggregate, asList, asScalar, either, inOrder, isKnown, membersLack, scalar, selectFrom, typed } from "./masks";
 import { NotForSql } from "./not-for-sql";
 import { type ListValue, NULL, type Scalar } from "./value";
 

@@ -1,8 +1,7 @@
 import { FeelNumber } from "../feel/number";
 import { BOOLEAN, type FeelType, NUMBER, STRING } from "../feel/type";
 import type { Call, WriteCall } from "./call";
-import { asList } from "./list";
-import { aggregate, asScalar, either, inOrder, isKnown, membersLack, scalar, typed } from "./masks";
+import { aggregate, asList, asScalar, either, inOrder, isKnown, membersLack, scalar, typed } from "./masks";
 import { NotForSql } from "./not-for-sql";
 import { argument, scalarsOf, strict } from "./strict-call";
 import { KNOWN, type Scalar } from "./value";

@@ -3,17 +3,11 @@ import type { Compiled } from "../feel/scope";
 import { BOOLEAN, type FeelType } from "../feel/type";
 import { type Environment, inside, type Whole } from "./environment";
 import { loopRows, loopStatus } from "./loop";
-import { aggregate, asScalar, either, firstOf, isKnown, scalar, selectFrom, typed } from "./masks";
+import { aggregate, asList, asScalar, either, firstOf, isKnown, scalar, selectFrom, typed } from "./masks";
 import { NotForSql } from "./not-for-sql";
 import { sqlType } from "./quote";
 import { RowScope } from "./row-scope";
 import { KNOWN, type ListValue, type Rows, type Scalar, type SqlValue } from "./value";
-
-/** A value that has to be a list. @throws NotForSql otherwise */
-export function asList(value: SqlValue): ListValue {
-  if (value.kind !== "list") throw new NotForSql(`a ${value.kind} where a list is needed`);
-  return value;
-}
 
 /** [a, b, c]. */
 export function listOfItems(items: readonly Compiled[], type: FeelType, env: Environment): ListValue {

@@ -1,8 +1,7 @@
 import type { LoopForm } from "../feel/form";
 import type { Compiled } from "../feel/scope";
 import { type Environment, inside } from "./environment";
-import { asList } from "./list";
-import { isUnknown, selectFrom } from "./masks";
+import { asList, isUnknown, selectFrom } from "./masks";
 import { KNOWN, type Rows, type SqlValue } from "./value";
 
 /** What a loop is as a whole. */

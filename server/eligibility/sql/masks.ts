@@ -84,3 +84,9 @@ export function membersLack(list: ListValue, where: string): string {
   const { u } = asScalar(rows.item, where);
   return u === KNOWN ? KNOWN : `coalesce((${aggregate(rows, { u }, "bit_or(g.u)")}), 0)`;
 }
+
+/** A value that has to be a list. @throws NotForSql otherwise */
+export function asList(value: SqlValue): ListValue {
+  if (value.kind !== "list") throw new NotForSql(`a ${value.kind} where a list is needed`);
+  return value;
+}
