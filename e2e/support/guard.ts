@@ -10,9 +10,12 @@ export type Guard = {
   complaints(): readonly string[];
 };
 
-/** A line without a network, as the browser itself reports it: on a request, and on its look for a newer service worker. */
+/**
+ * A line without a network, as the browser itself reports it: on a request, and on a service worker it cannot fetch, whose
+ * registration fails with an error of no words.
+ */
 export const NO_LINE =
-  /net::ERR_(INTERNET_DISCONNECTED|FAILED|CONNECTION_\w+|ABORTED|NETWORK_CHANGED)|unknown error occurred when fetching the script/;
+  /net::ERR_(INTERNET_DISCONNECTED|FAILED|CONNECTION_\w+|ABORTED|NETWORK_CHANGED)|unknown error occurred when fetching the script|^$/;
 /** An answer with the given status, as the browser itself reports it. */
 export const answeredWith = (status: number): RegExp =>
   new RegExp(`the server responded with a status of ${status}\\b`);
