@@ -130,12 +130,20 @@ async function measureLighthouse(
     say,
   },
 ) {
+  const { openEmptyApp } = await import("./lib/empty-app.mjs");
   const { measurePhone } = await import("./lib/phone.mjs");
   const { home, entitlement } = await pagesOf(product);
-  return {
-    runs,
-    rows: await measurePhone({ chromiumPath: await chromium(say), runs, pages: [home, entitlement], say }),
-  };
+  const empty = await openEmptyApp({ root, signal: wish.signal, say });
+  try {
+    const floors = [
+      { name: "empty page", url: `${empty.origin}/` },
+      { name: "empty client", url: `${empty.origin}/islands` },
+    ];
+    const chromiumPath = await chromium(say);
+    return { runs, rows: await measurePhone({ chromiumPath, runs, pages: [...floors, home, entitlement], say }) };
+  } finally {
+    await empty.close();
+  }
 }
 
 /** The screens, with one benefit claimed once. */

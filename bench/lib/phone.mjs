@@ -5,7 +5,7 @@ import { medians } from "./statistics.mjs";
 /**
  * Lighthouse with its own phone profile (a mid-range phone on slow 4G, simulated), as somebody signed in. The median of
  * each figure over the runs.
- * @param {{ chromiumPath: string, runs: number, pages: { name: string, url: string, cookie: string }[], say: (detail: string) => void }} what
+ * @param {{ chromiumPath: string, runs: number, pages: { name: string, url: string, cookie?: string }[], say: (detail: string) => void }} what
  * @returns {Promise<{ name: string, performance: number, accessibility: number, lcpMs: number, cls: number, tbtMs: number }[]>}
  */
 export async function measurePhone({ chromiumPath, runs, pages, say }) {
@@ -23,14 +23,14 @@ export async function measurePhone({ chromiumPath, runs, pages, say }) {
 
 async function once(
   /** @type {string} */ chromiumPath,
-  /** @type {{ url: string, cookie: string }} */ { url, cookie },
+  /** @type {{ url: string, cookie?: string }} */ { url, cookie },
 ) {
   const chrome = await launch({ chromePath: chromiumPath, chromeFlags: ["--headless=new", "--no-sandbox"] });
   try {
     const result = await lighthouse(url, {
       port: chrome.port,
       onlyCategories: ["performance", "accessibility"],
-      extraHeaders: { Cookie: cookie },
+      ...(cookie ? { extraHeaders: { Cookie: cookie } } : {}),
       logLevel: "error",
     });
     const report = result?.lhr;

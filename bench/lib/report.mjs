@@ -80,7 +80,7 @@ function scriptTable(/** @type {any} */ { floors, pages }) {
 function phoneTable(/** @type {any} */ { rows, runs }) {
   return {
     title: "Lighthouse, phone",
-    note: `Lighthouse's own phone profile (simulated slow 4G, 4× slower processor), signed in. ${over(runs, "run")}.`,
+    note: `Lighthouse's own phone profile (simulated slow 4G, 4× slower processor), signed in. Peers: the empty page and the empty client of the same framework. ${over(runs, "run")}.`,
     head: ["page", "performance", "accessibility", "LCP s", "CLS", "TBT ms"],
     rows: rows.map((/** @type {any} */ row) => [
       row.name,
