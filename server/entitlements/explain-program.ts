@@ -2,10 +2,10 @@ import { type Context, requireSubject } from "@/server/context";
 import { decide } from "@/server/eligibility";
 import { readSubject } from "@/server/identity";
 import { assert, Refusal } from "@/server/kernel";
-import { periodKey, programOf, programValidity, sayProgram } from "@/server/policies";
+import { programOf, publishedProgram, sayProgram } from "@/server/policies";
 import { inLocale, viewClauses, viewMissing } from "./because";
 import type { ExplanationView } from "./explanation";
-import { compiledVersion, newestVersion, readKnown } from "./known-store";
+import { readKnown } from "./known-store";
 
 /**
  * Decides the newest version of a program on the caller's own facts as of today, with every clause in the caller's
@@ -19,16 +19,15 @@ export function explainProgram(ctx: Context, input: { programId: string }): Prom
     const subject = await readSubject(tx, subjectId);
     assert(subject, "a signed-in subject exists");
     const audience = subject.kind === "person" ? "person" : "firm";
-    const version = await newestVersion(tx, input.programId);
-    if (version?.audience !== audience) throw new Refusal("NOT_FOUND");
-    const { compiled, file } = await compiledVersion(tx, version);
-    const { from, to } = programValidity(file, "demonstration");
-    const { programId } = version;
-    const decision = decide(compiled, await readKnown(tx, { subjectId, audience, programId, on: today }), today);
-    const program = await programOf(tx, version);
+    const published = await publishedProgram(tx, input.programId);
+    if (published?.audience !== audience) throw new Refusal("NOT_FOUND");
+    const { programId, version: programVersion } = published;
+    const known = await readKnown(tx, { subjectId, audience, on: today });
+    const decision = decide(published.compiled, known.for(programId), today);
+    const program = await programOf(tx, { programId, programVersion });
     return {
       programId,
-      programName: sayProgram(ctx, program, periodKey(file.periodicity, today)),
+      programName: sayProgram(ctx, program, published.periodOf(today)),
       issuerName: inLocale(ctx.locale, program.issuer),
       policyTitle: program.policyTitle,
       docNo: program.docNo,
@@ -36,7 +35,7 @@ export function explainProgram(ctx: Context, input: { programId: string }): Prom
       amountText: program.amountText,
       shiftedNote: program.shiftedNote && inLocale(ctx.locale, program.shiftedNote),
       civilDate: today,
-      inForce: from <= today && (to === null || today <= to),
+      inForce: published.inForce(today),
       outcome: decision.outcome,
       amountFen: decision.outcome === "eligible" ? decision.amountFen : null,
       brief: decision.outcome === "eligible" ? inLocale(ctx.locale, decision.brief) : null,

@@ -1,56 +1,12 @@
-import { and, desc, eq, sql } from "drizzle-orm";
-import { claimedFact, entitlement, factRecord, humanDecision, programVersion } from "@/db/schema";
+import { and, eq, sql } from "drizzle-orm";
+import { claimedFact, entitlement, factRecord, humanDecision } from "@/db/schema";
 import type { Tx } from "@/server/context";
-import { type CompiledProgram, compileProgram, type SubjectFacts } from "@/server/eligibility";
-import { assert, type CalendarDate, calendarDate, fen } from "@/server/kernel";
-import { type ProgramFile, parseProgramData, programDefinition } from "@/server/policies";
+import type { SubjectFacts } from "@/server/eligibility";
+import { type CalendarDate, calendarDate, fen } from "@/server/kernel";
 import { type Completeness, subjectFacts } from "@/server/registry";
 
-/** A version of a program, parsed and compiled. */
-export type CompiledVersion = {
-  readonly audience: "person" | "firm";
-  readonly file: ProgramFile;
-  readonly compiled: CompiledProgram;
-};
-
-const MAX_REMEMBERED = 5_000;
-const remembered = new Map<string, CompiledVersion>();
-
-/** A version of a program, ready to be decided. A published version never changes, so it is compiled once. */
-export async function compiledVersion(
-  tx: Tx,
-  of: { programId: string; programVersion: number },
-): Promise<CompiledVersion> {
-  const key = `${of.programId} ${of.programVersion}`;
-  const known = remembered.get(key);
-  if (known) return known;
-  const [row] = await tx
-    .select({ audience: programVersion.audience, definition: programVersion.definition })
-    .from(programVersion)
-    .where(and(eq(programVersion.programId, of.programId), eq(programVersion.version, of.programVersion)))
-    .limit(1);
-  assert(row, `${key} is published`);
-  const file = parseProgramData(row.definition);
-  const compiled = compileProgram(programDefinition(file, "demonstration"));
-  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-  remembered.set(key, { audience: row.audience, file, compiled });
-  return { audience: row.audience, file, compiled };
-}
-
-/** The newest published version of a program; undefined when it was never published. */
-export async function newestVersion(
-  tx: Tx,
-  programId: string,
-): Promise<{ programId: string; programVersion: number; audience: "person" | "firm" } | undefined> {
-  const { version, audience } = programVersion;
-  const [row] = await tx
-    .select({ programVersion: version, audience })
-    .from(programVersion)
-    .where(eq(programVersion.programId, programId))
-    .orderBy(desc(version))
-    .limit(1);
-  return row && { programId, ...row };
-}
+/** What is known about one subject, for each program with what officers have decided for that program alone. */
+export type KnownSubject = { for(programId: string): SubjectFacts };
 
 /**
  * All that is known about one subject on a day, as the whole-city run reads it: its facts, what absence means, and what it
@@ -58,8 +14,8 @@ export async function newestVersion(
  */
 export async function readKnown(
   tx: Tx,
-  of: { subjectId: string; audience: "person" | "firm"; on: CalendarDate; programId?: string },
-): Promise<SubjectFacts> {
+  of: { subjectId: string; audience: "person" | "firm"; on: CalendarDate },
+): Promise<KnownSubject> {
   const { subjectId, audience, on } = of;
   const { source, obtainedOn, facts } = factRecord;
   const records = await tx
@@ -67,19 +23,20 @@ export async function readKnown(
     .from(factRecord)
     .where(eq(factRecord.subjectId, subjectId));
   const history = await readTaken(tx, of);
-  const humanDecisions = await readDecisions(tx, of);
-  return subjectFacts({ records, history, humanDecisions, audience }, await readCompleteUntil(tx, on), on);
+  const decided = await readDecisions(tx, subjectId);
+  const known = subjectFacts({ records, history, audience }, await readCompleteUntil(tx, on), on);
+  return {
+    for: (programId) => {
+      const own = decided.filter((row) => row.programId === programId);
+      return { ...known, humanDecisions: new Map(own.map(({ predicate, decision }) => [predicate, decision])) };
+    },
+  };
 }
 
-/** What officers have decided about a subject, by predicate; for one program only if one is named. */
-async function readDecisions(tx: Tx, of: { subjectId: string; programId?: string }): Promise<Map<string, boolean>> {
+/** What officers have decided about a subject, each for one program. */
+function readDecisions(tx: Tx, of: string): Promise<{ programId: string; predicate: string; decision: boolean }[]> {
   const { subjectId, programId, predicate, decision } = humanDecision;
-  const whose = eq(subjectId, of.subjectId);
-  const rows = await tx
-    .select({ predicate, decision })
-    .from(humanDecision)
-    .where(of.programId === undefined ? whose : and(whose, eq(programId, of.programId)));
-  return new Map(rows.map((row) => [row.predicate, row.decision]));
+  return tx.select({ programId, predicate, decision }).from(humanDecision).where(eq(subjectId, of));
 }
 
 async function readTaken(tx: Tx, { subjectId, on }: { subjectId: string; on: CalendarDate }) {

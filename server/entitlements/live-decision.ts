@@ -1,9 +1,9 @@
 import type { Tx } from "@/server/context";
-import { type Bilingual, decide, type EligibilityDecision, type SubjectFacts } from "@/server/eligibility";
+import { type Bilingual, decide, type EligibilityDecision } from "@/server/eligibility";
 import { civilDateAt } from "@/server/kernel";
-import { programOf } from "@/server/policies";
+import { programOf, publishedVersion } from "@/server/policies";
 import type { StoredEntitlement, StoredGap } from "./entitlement-store";
-import { compiledVersion, readKnown } from "./known-store";
+import { type KnownSubject, readKnown } from "./known-store";
 
 /** What is said of a stored benefit: its short line and its reasons. */
 export type Words = {
@@ -23,14 +23,15 @@ export type LiveDecisions = {
 
 /** Reads one subject's facts when they are first asked for, once for each day. Lives as long as the transaction. */
 export function liveDecisions(tx: Tx, subjectId: string): LiveDecisions {
-  const known = new Map<string, Promise<SubjectFacts>>();
+  const known = new Map<string, Promise<KnownSubject>>();
 
   async function decisionOf(row: Pick<StoredGap, "programId" | "programVersion" | "computedAt">) {
-    const { compiled, audience } = await compiledVersion(tx, row);
+    const { programId, programVersion: version } = row;
+    const { compiled, audience } = await publishedVersion(tx, { programId, version });
     const on = civilDateAt(row.computedAt);
-    const facts = known.get(on) ?? readKnown(tx, { subjectId, audience, on });
-    known.set(on, facts);
-    return decide(compiled, await facts, on);
+    const subject = known.get(on) ?? readKnown(tx, { subjectId, audience, on });
+    known.set(on, subject);
+    return decide(compiled, (await subject).for(programId), on);
   }
 
   async function wordsOf(row: StoredEntitlement): Promise<Words> {

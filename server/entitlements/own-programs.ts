@@ -49,12 +49,8 @@ export function listOwnPrograms(ctx: Context): Promise<OwnProgramsView> {
     const open = await listOpen(tx, { subjectId, on: today });
     const programs: OwnProgramRow[] = [];
     for (const program of await publishedPrograms(tx)) {
-      const { programId, file } = program;
-      if (file.audience !== audience || !program.inForce(today)) continue;
-      // What officers decided for one program says nothing about another.
-      const asksOfficers = file.humanPredicates.length > 0;
-      const own = asksOfficers ? await readKnown(tx, { subjectId, audience, programId, on: today }) : known;
-      programs.push(viewProgram(ctx, program, { today, open, known: own }));
+      if (program.audience !== audience || !program.inForce(today)) continue;
+      programs.push(viewProgram(ctx, program, { today, open, known: known.for(program.programId) }));
     }
     return { civilDate: today, programs };
   });

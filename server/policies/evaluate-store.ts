@@ -16,12 +16,15 @@ export function newestVersions(tx: Tx): Promise<VersionKey[]> {
     .orderBy(programVersion.programId, desc(programVersion.version));
 }
 
-/** The definition of one version as it was published; undefined when there is none. */
-export async function definitionOf(tx: Tx, { programId, version }: VersionKey): Promise<unknown> {
+/** One version as it was published; undefined when there is none. */
+export async function versionOf(
+  tx: Tx,
+  { programId, version }: VersionKey,
+): Promise<{ audience: "person" | "firm"; definition: unknown } | undefined> {
   const [row] = await tx
-    .select({ definition: programVersion.definition })
+    .select({ audience: programVersion.audience, definition: programVersion.definition })
     .from(programVersion)
     .where(and(eq(programVersion.programId, programId), eq(programVersion.version, version)))
     .limit(1);
-  return row?.definition;
+  return row;
 }

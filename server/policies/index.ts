@@ -4,12 +4,10 @@ export { describeOutcome, runCases } from "./program-case";
 export {
   type ProgramFile,
   ProgramFileError,
-  parseProgramData,
   parseProgramFile,
-  periodKey,
   programDefinition,
   programValidity,
 } from "./program-file";
 export { placeInFile } from "./program-place";
 export { programOf } from "./program-store";
-export { type PublishedProgram, publishedPrograms } from "./published-program";
+export { type PublishedProgram, publishedProgram, publishedPrograms, publishedVersion } from "./published-program";

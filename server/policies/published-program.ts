@@ -1,11 +1,12 @@
 import type { Tx } from "@/server/context";
 import { type CompiledProgram, compileProgram } from "@/server/eligibility";
-import type { CalendarDate } from "@/server/kernel";
-import { definitionOf, newestVersions, type VersionKey } from "./evaluate-store";
+import { assert, type CalendarDate } from "@/server/kernel";
+import { newestVersions, type VersionKey, versionOf } from "./evaluate-store";
 import { type ProgramFile, parseProgramData, periodKey, programDefinition, programValidity } from "./program-file";
 
 /** A published version of a program as the demonstration city runs it, compiled. */
 export type PublishedProgram = VersionKey & {
+  readonly audience: "person" | "firm";
   readonly file: ProgramFile;
   readonly compiled: CompiledProgram;
   readonly validFrom: CalendarDate;
@@ -22,24 +23,28 @@ const remembered = new Map<string, PublishedProgram>();
 /** Every published program in its newest version, by program id. A version never changes, so it is compiled once. */
 export async function publishedPrograms(tx: Tx): Promise<PublishedProgram[]> {
   const programs: PublishedProgram[] = [];
-  for (const key of await newestVersions(tx)) programs.push(await compiled(tx, key));
+  for (const key of await newestVersions(tx)) programs.push(await publishedVersion(tx, key));
   return programs;
 }
 
 /** The newest version of one program; undefined when it was never published. */
 export async function publishedProgram(tx: Tx, programId: string): Promise<PublishedProgram | undefined> {
   const key = (await newestVersions(tx)).find((newest) => newest.programId === programId);
-  return key && compiled(tx, key);
+  return key && publishedVersion(tx, key);
 }
 
-async function compiled(tx: Tx, key: VersionKey): Promise<PublishedProgram> {
+/** One version, newest or not. */
+export async function publishedVersion(tx: Tx, key: VersionKey): Promise<PublishedProgram> {
   const name = `${key.programId} ${key.version}`;
   const known = remembered.get(name);
   if (known) return known;
-  const file = parseProgramData(await definitionOf(tx, key));
+  const row = await versionOf(tx, key);
+  assert(row, `${name} is published`);
+  const file = parseProgramData(row.definition);
   const { from, to } = programValidity(file, "demonstration");
   const program: PublishedProgram = {
     ...key,
+    audience: row.audience,
     file,
     compiled: compileProgram(programDefinition(file, "demonstration")),
     validFrom: from,
