@@ -1,5 +1,5 @@
-import { bigint, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import { instant } from "./columns";
+import { bigint, jsonb, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
+import { bytea, instant } from "./columns";
 
 /** 留痕: who did what to what. Appended, never changed. */
 export const auditEvent = pgTable(
@@ -15,6 +15,8 @@ export const auditEvent = pgTable(
     action: text("action").notNull(),
     objectId: text("object_id").notNull(),
     details: jsonb("details").$type<Record<string, unknown>>().notNull(),
+    salt: bytea("salt").notNull(),
+    entry: bytea("entry").notNull(),
   },
   (table) => [primaryKey({ columns: [table.subjectId, table.eventId] })],
 );
@@ -26,4 +28,36 @@ export const outbox = pgTable("outbox", {
   subjectId: text("subject_id").notNull(),
   objectId: text("object_id").notNull(),
   createdAt: instant("created_at").notNull(),
+});
+
+/** Entries that were committed and have no place in the log yet. */
+export const logPending = pgTable("log_pending", {
+  pendingId: bigint("pending_id", { mode: "number" }).generatedAlwaysAsIdentity().primaryKey(),
+  entry: bytea("entry").notNull(),
+});
+
+/** The transparency log: salted hashes of events, in the order in which they were sequenced. */
+export const logLeaf = pgTable("log_leaf", {
+  leafIndex: bigint("leaf_index", { mode: "number" }).primaryKey(),
+  entry: bytea("entry").notNull().unique(),
+});
+
+/** Hashes of complete subtrees, of every fourth level. */
+export const logNode = pgTable(
+  "log_node",
+  {
+    level: smallint("level").notNull(),
+    nodeIndex: bigint("node_index", { mode: "number" }).notNull(),
+    hash: bytea("hash").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.level, table.nodeIndex] })],
+);
+
+/** Signed tree heads. */
+export const logHead = pgTable("log_head", {
+  treeSize: bigint("tree_size", { mode: "number" }).primaryKey(),
+  root: bytea("root").notNull(),
+  signedAt: instant("signed_at").notNull(),
+  publicKey: bytea("public_key").notNull(),
+  signature: bytea("signature").notNull(),
 });

@@ -1,6 +1,11 @@
-import { auditEvent, outbox } from "@/db/schema";
+import { randomBytes } from "node:crypto";
+import { sql } from "drizzle-orm";
+import type { Sql, TransactionSql } from "postgres";
+import { outbox } from "@/db/schema";
 import type { Context, Tx } from "@/server/context";
 import { newId } from "@/server/kernel";
+import { canonicalJson } from "./canonical-json";
+import { type EventRecord, entryOf, SALT_BYTES } from "./commitment";
 
 /** What happened, to whose affairs, to which object. Details hold ids, words and fen, never identity or account numbers. */
 export type AuditEntry = {
@@ -11,21 +16,59 @@ export type AuditEntry = {
   readonly details?: Readonly<Record<string, unknown>>;
 };
 
-/** 留痕: appends what the caller just did, in the same transaction as the deed. */
+/** Whose affairs an event concerns that is about the whole city. */
+export const WHOLE_CITY = "-";
+
+/**
+ * 留痕: appends what the caller just did, in the same transaction as the deed, and leaves its entry for the log. One
+ * statement: no event without its entry.
+ */
 export async function recordEvent(ctx: Context, tx: Tx, entry: AuditEntry): Promise<void> {
   const { caller } = ctx;
-  await tx.insert(auditEvent).values({
-    subjectId: entry.subjectId,
-    eventId: newId("evt", ctx.now()),
+  const event = eventOf(entry, {
     at: ctx.now(),
     callerKind: caller.kind,
     callerPerson: "personId" in caller ? caller.personId : null,
     callerJob: caller.kind === "system" ? caller.job : null,
-    jurisdictionCode: entry.jurisdictionCode ?? null,
-    action: entry.action,
-    objectId: entry.objectId,
-    details: entry.details ?? {},
   });
+  const { values, salt, committed } = written(event);
+  await tx.execute(sql`
+    with event as (
+      insert into audit_event (subject_id, event_id, at, caller_kind, caller_person, caller_job, jurisdiction_code, action, object_id, details, salt, entry)
+      values (${event.subjectId}, ${event.eventId}, ${event.at.toISOString()}, ${event.callerKind}, ${event.callerPerson},
+              ${event.callerJob}, ${event.jurisdictionCode}, ${event.action}, ${event.objectId}, ${values}::jsonb, ${salt}, ${committed}))
+    insert into log_pending (entry) values (${committed})`);
+}
+
+/** The same for a job that has a connection of its own, such as the whole-city run; in the transaction it is given. */
+export async function recordJobEvent(
+  on: Sql | TransactionSql,
+  job: { name: string; now: Date },
+  entry: AuditEntry,
+): Promise<void> {
+  const event = eventOf(entry, { at: job.now, callerKind: "system", callerPerson: null, callerJob: job.name });
+  const { values, salt, committed } = written(event);
+  await on`
+    with event as (
+      insert into audit_event (subject_id, event_id, at, caller_kind, caller_person, caller_job, jurisdiction_code, action, object_id, details, salt, entry)
+      values (${event.subjectId}, ${event.eventId}, ${event.at.toISOString()}, ${event.callerKind}, null,
+              ${event.callerJob}, ${event.jurisdictionCode}, ${event.action}, ${event.objectId}, ${values}::text::jsonb, ${salt}, ${committed}))
+    insert into log_pending (entry) values (${committed})`;
+}
+
+/** An event with an id of its own, from what is recorded and who records it. */
+function eventOf(
+  entry: AuditEntry,
+  by: Pick<EventRecord, "at" | "callerKind" | "callerPerson" | "callerJob">,
+): EventRecord {
+  const { subjectId, action, objectId, jurisdictionCode = null, details = {} } = entry;
+  return { subjectId, eventId: newId("evt", by.at), ...by, jurisdictionCode, action, objectId, details };
+}
+
+/** What stands in the row beside the event itself. */
+function written(event: EventRecord): { values: string; salt: Buffer; committed: Buffer } {
+  const salt = randomBytes(SALT_BYTES);
+  return { values: canonicalJson(event.details), salt, committed: entryOf(event, salt) };
 }
 
 /** Leaves news for the relay, in the same transaction as the deed: phones are told and jobs are queued after the commit. */

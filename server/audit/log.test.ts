@@ -1,0 +1,211 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { type Database, openDatabase } from "@/db/client";
+import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
+import { recordEvent } from "./audit-store";
+import { sequenceBatch } from "./log-store";
+import { openLogSigner } from "./tree-head";
+import type { Anchor } from "./verify-log";
+import { verifyDatabase } from "./verify-store";
+
+const signer = openLogSigner(randomBytes(32));
+let service: TestService;
+let lin: TestSubject;
+let worker: Database;
+
+beforeAll(async () => {
+  service = await startTestService();
+  lin = await service.person("林测试");
+  worker = openDatabase(service.urls.worker, { connections: 3 });
+});
+afterAll(async () => {
+  await worker?.$client.end({ timeout: 1 });
+  await service?.close();
+});
+
+const now = () => new Date();
+const sequence = () => sequenceBatch(worker, signer, now);
+const verify = (anchors: Anchor[] = [], trusted = [signer.publicKey]) =>
+  verifyDatabase(service.urls.owner, { trusted, anchors, onProgress: () => {} });
+
+function record(count: number): Promise<unknown> {
+  const ctx = service.asPerson(lin.subjectId);
+  const one = (_: unknown, i: number) =>
+    ctx.tx((tx) =>
+      recordEvent(ctx, tx, {
+        subjectId: lin.subjectId,
+        action: "looked",
+        objectId: `obj_${i}`,
+        details: { 说明: `第"${i}"笔\n`, nested: { list: [1, null, { b: true, a: -0.5 }], left: undefined } },
+      }),
+    );
+  return Promise.all(Array.from({ length: count }, one));
+}
+
+async function places(): Promise<{ entries: number; distinct: number; events: number; pending: number }> {
+  const [row] = await service.owner<{ entries: number; distinct: number; events: number; pending: number }[]>`
+    select (select count(*)::int from log_leaf) as entries, (select count(distinct entry)::int from log_leaf) as distinct,
+           (select count(*)::int from audit_event) as events, (select count(*)::int from log_pending) as pending`;
+  return row as never;
+}
+
+describe("the sequencer", () => {
+  test("gives every committed event one place, while others are recorded and a second one runs beside it", async () => {
+    const recording = record(120);
+    for (let i = 0; i < 12; i++) await Promise.all([sequence(), sequence()]);
+    await recording;
+    while ((await places()).pending > 0) await Promise.all([sequence(), sequence()]);
+    const { entries, distinct, events, pending } = await places();
+    expect({ entries, distinct, pending }).toEqual({ entries: events, distinct: events, pending: 0 });
+    expect(await sequence()).toBe(0);
+    expect(await verify()).toMatchObject({ ok: true, entries: events, faults: [] });
+  });
+
+  test("does not lose an event whose transaction began before others that were sequenced", async () => {
+    const ctx = service.asPerson(lin.subjectId);
+    let commit = () => {};
+    const held = new Promise<void>((resolve) => {
+      commit = resolve;
+    });
+    const slow = ctx.tx(async (tx) => {
+      await recordEvent(ctx, tx, { subjectId: lin.subjectId, action: "slow", objectId: "obj_slow" });
+      await held;
+    });
+    await record(3);
+    expect(await sequence()).toBe(3);
+    commit();
+    await slow;
+    expect(await sequence()).toBe(1);
+    expect(await verify()).toMatchObject({ ok: true, pending: 0 });
+  });
+
+  test("is not stopped by an entry that was queued twice, nor does it give it two places", async () => {
+    await service.owner`insert into log_pending (entry) select entry from log_leaf where leaf_index = 5`;
+    const before = (await places()).entries;
+    expect(await sequence()).toBe(1);
+    expect(await places()).toMatchObject({ entries: before, pending: 0 });
+  });
+
+  test("sees no event, and nobody who serves requests may change, remove or place anything in the log", async () => {
+    await expect(worker.$client.unsafe("select * from audit_event")).rejects.toMatchObject({ code: "42501" });
+    const rows = await service.owner`
+      select table_name, grantee, privilege_type from information_schema.role_table_grants
+       where table_name in ('log_leaf', 'log_node', 'log_head', 'audit_event')
+         and grantee like 'yyb_%' and privilege_type in ('UPDATE', 'DELETE', 'TRUNCATE')
+      union all
+      select table_name, grantee, privilege_type from information_schema.role_table_grants
+       where table_name in ('log_leaf', 'log_node', 'log_head') and grantee = 'yyb_app' and privilege_type = 'INSERT'`;
+    expect(rows).toEqual([]);
+  });
+});
+
+describe("verify", () => {
+  /** Everything as it was before a test tampered with it. */
+  async function tamper(...statements: string[]): Promise<void> {
+    for (const name of ["audit_event", "log_leaf", "log_node", "log_head"]) {
+      await service.owner.unsafe(`create table kept_${name} as select * from ${name}`);
+    }
+    for (const statement of statements) {
+      const { count } = await service.owner.unsafe(statement);
+      expect(count, statement).toBeGreaterThan(0);
+    }
+  }
+  afterEach(async () => {
+    for (const name of ["audit_event", "log_leaf", "log_node", "log_head"]) {
+      const [kept] = await service.owner`select to_regclass(${`kept_${name}`}) is not null as there`;
+      if (!kept?.there) continue;
+      await service.owner.unsafe(
+        `delete from ${name}; insert into ${name} select * from kept_${name}; drop table kept_${name}`,
+      );
+    }
+    expect(await verify()).toMatchObject({ ok: true });
+  });
+  const kinds = async (anchors?: Anchor[]) => (await verify(anchors)).faults.map(({ kind }) => kind);
+  const eventAt = "(select entry from log_leaf where leaf_index = 40)";
+
+  test.each([
+    ["action", "action = 'never'"],
+    ["time", "at = at + interval '1 millisecond'"],
+    ["subject", "subject_id = 'sub_other'"],
+    ["details", `details = jsonb_set(details, '{nested,list,0}', '2')`],
+    ["salt", "salt = substr(salt, 2) || '\\x00'::bytea"],
+  ])("names the event whose %s was changed", async (_, change) => {
+    await tamper(`update audit_event set ${change} where entry = ${eventAt}`);
+    const { faults } = await verify();
+    expect(faults).toMatchObject([{ kind: "event-changed", place: expect.stringMatching(/^event evt_.*entry 40$/) }]);
+  });
+
+  test("names the place of an event that was deleted", async () => {
+    await tamper(`delete from audit_event where entry = ${eventAt}`);
+    expect((await verify()).faults).toEqual([{ kind: "event-missing", place: "the event of entry 40" }]);
+  });
+
+  test("names an event that was inserted beside the log, and one that takes another's entry", async () => {
+    await tamper(
+      `insert into audit_event select subject_id, 'evt_forged', at, caller_kind, caller_person, caller_job, jurisdiction_code,
+         action, object_id, details, salt, sha256(entry) from audit_event where entry = ${eventAt}`,
+    );
+    expect((await verify()).faults).toMatchObject([
+      { kind: "event-unlogged", place: expect.stringMatching(/evt_forged/) },
+    ]);
+    await service.owner`update audit_event set entry = ${service.owner.unsafe(eventAt)} where event_id = 'evt_forged'`;
+    expect((await verify()).faults).toMatchObject([
+      { kind: "event-changed", place: expect.stringMatching(/evt_forged.*entry 40/) },
+    ]);
+  });
+
+  test("names two entries that have changed places", async () => {
+    await tamper(
+      "create table swapped as select leaf_index, entry from log_leaf where leaf_index in (40, 77)",
+      "delete from log_leaf where leaf_index in (40, 77)",
+      "insert into log_leaf select 117 - leaf_index, entry from swapped",
+    );
+    await service.owner`drop table swapped`;
+    const { faults } = await verify();
+    expect(faults).toContainEqual({ kind: "entries-moved", place: "entries 40 and 77 have changed places" });
+    expect(faults.map(({ kind }) => kind)).toContain("root-differs");
+  });
+
+  test("names the entry that was taken out of the log, and the event that lost it", async () => {
+    await tamper("delete from log_leaf where leaf_index = 40");
+    const { faults } = await verify();
+    expect(faults).toContainEqual({ kind: "entry-missing", place: "entry 40" });
+    expect(faults.map(({ kind }) => kind)).toContain("event-unlogged");
+  });
+
+  test("names the block of an entry that was put in another's place together with its event", async () => {
+    await tamper(
+      `update audit_event set details = '{}', salt = salt where entry = ${eventAt}`,
+      "update log_leaf set entry = sha256(entry) where leaf_index = 40",
+    );
+    const { faults } = await verify();
+    expect(faults).toContainEqual({ kind: "entries-changed", place: "entries 32 to 47" });
+    expect(faults).toContainEqual({ kind: "event-missing", place: "the event of entry 40" });
+  });
+
+  test("names a kept hash that was changed", async () => {
+    await tamper("update log_node set hash = sha256(hash) where level = 4 and node_index = 1");
+    expect((await verify()).faults).toEqual([{ kind: "entries-changed", place: "entries 16 to 31" }]);
+  });
+
+  test("names a head that its key did not sign, one of a key that nobody trusts, and the end that was cut off", async () => {
+    await tamper(
+      "update log_head set signed_at = signed_at + interval '1 second' where tree_size = (select max(tree_size) from log_head)",
+    );
+    expect(await kinds()).toEqual(["head-unsigned"]);
+    expect((await verify([], [randomBytes(32)])).faults[0]).toMatchObject({ kind: "head-untrusted" });
+    await service.owner`delete from log_leaf where leaf_index = (select max(leaf_index) from log_leaf)`;
+    expect(await kinds()).toEqual(expect.arrayContaining(["end-cut-off", "event-unlogged"]));
+  });
+
+  test("sees by a head that was kept elsewhere that the end of the log, its events and its heads were removed together", async () => {
+    const { entries, root } = await verify();
+    const anchor = { name: "a receipt", treeSize: entries, root: Buffer.from(root, "hex") };
+    await tamper(
+      "delete from audit_event where entry in (select entry from log_leaf where leaf_index >= 100)",
+      "delete from log_leaf where leaf_index >= 100",
+      "delete from log_head where tree_size > 100",
+    );
+    expect(await kinds([anchor])).toContain("anchor-differs");
+  });
+});

@@ -1,0 +1,115 @@
+import type { TransactionSql } from "postgres";
+import { openRawConnection } from "@/db/client";
+import type { LeafRow, LogReport, LogSource, VerifyHow } from "./verify-log";
+import { verifyLog } from "./verify-log";
+
+/** How many leaves are held at once: whole kept blocks of three levels. */
+const BATCH = 4_096;
+
+/**
+ * Verifies the log of a database in one snapshot of it, under a login that may read everything (the owner's). Reads only;
+ * what is appended meanwhile is not looked at.
+ */
+export async function verifyDatabase(ownerUrl: string, how: VerifyHow): Promise<LogReport> {
+  const sql = openRawConnection(ownerUrl);
+  try {
+    return (await sql.begin("isolation level repeatable read read only", (tx) =>
+      verifyLog(sourceOf(tx), how),
+    )) as LogReport;
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+}
+
+function sourceOf(tx: TransactionSql): LogSource {
+  return {
+    count: async () => Number((await tx`select count(*) as count from log_leaf`)[0]?.count),
+    leaves: () => readLeaves(tx),
+    headsIn: async ({ after, until }) =>
+      (await tx`select * from log_head where tree_size > ${after} and tree_size <= ${until} order by tree_size`).map(
+        (row) => ({
+          treeSize: Number(row.tree_size),
+          root: row.root,
+          signedAt: row.signed_at,
+          publicKey: row.public_key,
+          signature: row.signature,
+        }),
+      ),
+    nodesIn: async ({ after, until }) =>
+      (
+        await tx`
+          select level, node_index, hash from generate_series(4, 48, 4) as of_level (l)
+            join log_node n on n.level = l and n.node_index >= ${after} / (1::bigint << l) and n.node_index < ${until} / (1::bigint << l)`
+      ).map((row) => ({ level: Number(row.level), index: Number(row.node_index), hash: row.hash })),
+    headsBeyond: async (size) =>
+      Number((await tx`select count(*) as count from log_head where tree_size > ${size}`)[0]?.count),
+    unlogged: async (limit) =>
+      (
+        await tx`
+          select event_id, subject_id from audit_event e
+           where not exists (select from log_leaf l where l.entry = e.entry)
+             and not exists (select from log_pending p where p.entry = e.entry) limit ${limit}`
+      ).map((row) => `event ${row.event_id} of ${row.subject_id}`),
+    pending: async () => Number((await tx`select count(*) as count from log_pending`)[0]?.count),
+    differingBooks: (limit) => readDifferingBooks(tx, limit),
+  };
+}
+
+/** Every leaf with the event whose entry it is, in order. The join and its order are the database's, on its own disk. */
+async function* readLeaves(tx: TransactionSql): AsyncGenerator<LeafRow[]> {
+  await tx`set local cursor_tuple_fraction = 1`; // all rows are wanted, not the first ones soon
+  await tx`
+    declare leaves no scroll cursor for
+      select l.leaf_index, l.entry as leaf_entry, e.* from log_leaf l left join audit_event e on e.entry = l.entry order by l.leaf_index`;
+  for (;;) {
+    const rows = await tx.unsafe(`fetch ${BATCH} from leaves`);
+    if (rows.length === 0) break;
+    yield rows.map((row) => ({
+      leafIndex: Number(row.leaf_index),
+      entry: row.leaf_entry,
+      event:
+        row.event_id === null
+          ? null
+          : {
+              subjectId: row.subject_id,
+              eventId: row.event_id,
+              at: row.at,
+              callerKind: row.caller_kind,
+              callerPerson: row.caller_person,
+              callerJob: row.caller_job,
+              jurisdictionCode: row.jurisdiction_code,
+              action: row.action,
+              objectId: row.object_id,
+              details: row.details,
+              salt: row.salt,
+            },
+    }));
+  }
+  await tx`close leaves`;
+}
+
+/**
+ * Where the books and the receipts say different things: an attempt that was credited without a receipt, a receipt without
+ * its credit in the ledger, or another sum in the receipt, the claim, the attempt or the ledger.
+ */
+async function readDifferingBooks(tx: TransactionSql, limit: number): Promise<string[]> {
+  const rows = await tx`
+    with receipt as (
+      select subject_id, object_id as claim_id, details ->> 'payment' as instruction_id, (details ->> 'amountFen')::bigint as fen
+        from audit_event where action = 'receipt-issued'),
+    credit as (
+      select subject_id, reference as instruction_id, sum(amount_fen) as fen
+        from ledger_transfer where kind = 'posted' and reason = 'credit' group by 1, 2)
+    select coalesce(r.claim_id, i.claim_id) as claim_id, r.fen as receipt_fen, c.fen as ledger_fen, i.amount_fen as attempt_fen, k.amount_fen as claim_fen
+      from receipt r
+      full join credit c on c.subject_id = r.subject_id and c.instruction_id = r.instruction_id
+      left join payment_instruction i on i.subject_id = coalesce(r.subject_id, c.subject_id) and i.instruction_id = coalesce(r.instruction_id, c.instruction_id)
+      left join claim k on k.subject_id = i.subject_id and k.claim_id = i.claim_id
+     where r.fen is distinct from c.fen or r.fen is distinct from i.amount_fen or r.fen is distinct from k.amount_fen
+     limit ${limit}`;
+  const say = (fen: unknown) => (fen === null ? "nothing" : `${fen} fen`);
+  return rows.map(
+    (row) =>
+      `claim ${row.claim_id ?? "unknown"}: receipt ${say(row.receipt_fen)}, ledger ${say(row.ledger_fen)}, attempt ${say(row.attempt_fen)}, claim ${say(row.claim_fen)}`,
+  );
+}
