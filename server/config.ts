@@ -13,6 +13,8 @@ const Environment = z.object({
   DATA_KEY: key,
   INDEX_KEY: key,
   SESSION_KEY: key,
+  LOG_KEY: key.optional(),
+  LOG_PUBLIC_KEY: key.optional(),
   BANK_URL: z.url(),
   BANK_CALLBACK_KEY: z.string().min(KEY_BYTES),
   PUBLIC_ORIGIN: z.url(),
@@ -28,6 +30,10 @@ export type Config = {
   readonly dataKey: Buffer;
   readonly indexKey: Buffer;
   readonly sessionKey: Buffer;
+  /** Signs the heads of the transparency log; only the worker is told it. */
+  readonly logKey: Buffer | undefined;
+  /** What the log's signatures are checked with; shown to everybody. */
+  readonly logPublicKey: Buffer | undefined;
   readonly bankUrl: string;
   readonly bankCallbackKey: string;
   readonly publicOrigin: string;
@@ -59,6 +65,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataKey: env.DATA_KEY,
     indexKey: env.INDEX_KEY,
     sessionKey: env.SESSION_KEY,
+    logKey: env.LOG_KEY,
+    logPublicKey: env.LOG_PUBLIC_KEY,
     bankUrl: env.BANK_URL,
     bankCallbackKey: env.BANK_CALLBACK_KEY,
     publicOrigin: env.PUBLIC_ORIGIN,

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import path from "node:path";
+import { publicKeyOf } from "./log-key.mjs";
 
 /** What of the caller's environment must not reach a part: the owner's rights, and settings meant for start itself. */
 const WITHHELD = /DATABASE_URL$|_KEY$|^PORT$|^HOST(NAME)?$|^NODE_ENV$/;
@@ -19,7 +20,8 @@ const BANK_CALLBACK_PATH = "/api/bank";
  */
 export function serviceParts(stack) {
   const { root, webFolder, host, ports, databases } = stack;
-  const common = { ...ambient(), ...serviceSettings(stack), NODE_ENV: "production" };
+  const { LOG_KEY, ...settings } = serviceSettings(stack);
+  const common = { ...ambient(), ...settings, NODE_ENV: "production" };
   const { APP_DATABASE_URL, WORKER_DATABASE_URL, NIGHTLY_DATABASE_URL } = databases;
   const program = (/** @type {string} */ file) => ["--import", "tsx", file];
   return [
@@ -33,7 +35,7 @@ export function serviceParts(stack) {
       name: "worker",
       cwd: root,
       args: program("server/jobs/worker.ts"),
-      env: { ...common, APP_DATABASE_URL, WORKER_DATABASE_URL, NIGHTLY_DATABASE_URL },
+      env: { ...common, LOG_KEY, APP_DATABASE_URL, WORKER_DATABASE_URL, NIGHTLY_DATABASE_URL },
     },
     {
       name: "web",
@@ -78,6 +80,8 @@ export async function health(/** @type {{ host: string, port: number }} */ { hos
 function serviceSettings(/** @type {Stack} */ { dataDir, ports, keys, origin }) {
   return {
     ...keys,
+    LOG_KEY: keys.LOG_KEY,
+    LOG_PUBLIC_KEY: publicKeyOf(keys.LOG_KEY),
     BANK_URL: `http://127.0.0.1:${ports.bank}`,
     PUBLIC_ORIGIN: origin ?? `http://localhost:${ports.web}`,
     DEMO_PEOPLE_FILE: path.join(dataDir, "demo-people.json"),

@@ -30,28 +30,37 @@ create table log_head (
 --> statement-breakpoint
 alter table audit_event add column salt bytea check (length(salt) = 32), add column entry bytea check (length(entry) = 32);
 --> statement-breakpoint
--- What was recorded before there was a log enters it now, as it stands: the same text as server/audit/canonical-json.ts.
-create function pg_temp.canonical_json(value jsonb) returns text language plpgsql as $$
+-- The text that is hashed, the same as server/audit/canonical-json.ts makes of the same value.
+create function canonical_json(value jsonb) returns text language plpgsql immutable strict parallel safe set search_path = public, pg_temp as $$
 begin
   case jsonb_typeof(value)
     when 'object' then
-      return '{' || coalesce((select string_agg(to_json(m.key)::text || ':' || pg_temp.canonical_json(m.value), ',' order by m.key collate "C")
+      return '{' || coalesce((select string_agg(to_json(m.key)::text || ':' || canonical_json(m.value), ',' order by m.key collate "C")
                                 from jsonb_each(value) m), '') || '}';
     when 'array' then
-      return '[' || coalesce((select string_agg(pg_temp.canonical_json(m.value), ',' order by m.place)
+      return '[' || coalesce((select string_agg(canonical_json(m.value), ',' order by m.place)
                                 from jsonb_array_elements(value) with ordinality m (value, place)), '') || ']';
     else return value::text;
   end case;
 end $$;
 --> statement-breakpoint
+-- The entry of an event, the same as server/audit/commitment.ts makes of it. For events that are written in SQL.
+create function audit_entry(e audit_event) returns bytea language sql immutable parallel safe set search_path = public, pg_temp as $$
+  select sha256('\x12'::bytea
+    || sha256('\x10'::bytea || substr(e.salt, 1, 16) || convert_to(canonical_json(jsonb_build_object(
+         'subjectId', e.subject_id, 'eventId', e.event_id,
+         'at', to_char(date_trunc('milliseconds', e.at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+         'callerKind', e.caller_kind, 'callerPerson', e.caller_person, 'callerJob', e.caller_job,
+         'jurisdictionCode', e.jurisdiction_code, 'action', e.action, 'objectId', e.object_id)), 'UTF8'))
+    || sha256('\x11'::bytea || substr(e.salt, 17, 16) || convert_to(canonical_json(e.details), 'UTF8')))
+$$;
+--> statement-breakpoint
+revoke all on function canonical_json, audit_entry from public;
+--> statement-breakpoint
+-- What was recorded before there was a log enters it now, as it stands.
 update audit_event set salt = uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
 --> statement-breakpoint
-update audit_event e set entry = sha256('\x12'::bytea
-  || sha256('\x10'::bytea || substr(salt, 1, 16) || convert_to(pg_temp.canonical_json(jsonb_build_object(
-       'subjectId', subject_id, 'eventId', event_id, 'at', to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-       'callerKind', caller_kind, 'callerPerson', caller_person, 'callerJob', caller_job,
-       'jurisdictionCode', jurisdiction_code, 'action', action, 'objectId', object_id)), 'UTF8'))
-  || sha256('\x11'::bytea || substr(salt, 17, 16) || convert_to(pg_temp.canonical_json(details), 'UTF8')));
+update audit_event e set entry = audit_entry(e);
 --> statement-breakpoint
 insert into log_pending (entry) select entry from audit_event order by at, event_id;
 --> statement-breakpoint

@@ -99,6 +99,14 @@ describe("the sequencer", () => {
   });
 });
 
+describe("the entry of an event", () => {
+  test("is the same worked out in SQL, whatever its details hold", async () => {
+    const rows = await service.owner<{ same: boolean }[]>`select audit_entry(e) = entry as same from audit_event e`;
+    expect(rows.length).toBeGreaterThan(100);
+    expect(rows.every(({ same }) => same)).toBe(true);
+  });
+});
+
 describe("verify", () => {
   /** Everything as it was before a test tampered with it. */
   async function tamper(...statements: string[]): Promise<void> {

@@ -14,6 +14,7 @@ import { markClosed } from "@/server/identity";
 import { assert, fen, Outage, Refusal } from "@/server/kernel";
 import { forgetClaimed, rememberClaimed } from "@/server/registry";
 import { lockClaim, moveClaim, type StoredClaim } from "./claim-store";
+import { issueReceipt } from "./receipt";
 
 /** How long the tap itself waits for the bank. */
 const TAP_DEADLINE_MS = 2_500;
@@ -65,14 +66,14 @@ export function recordBankWord(ctx: Context, report: BankReport): Promise<Carrie
     const instruction = await findByEndToEndId(tx, report.endToEndId); // read again under the lock
     assert(claim && instruction, "an instruction belongs to a claim");
     const outcome = await applyBankWord(job, tx, { instruction, report });
-    return moveAfter(job, tx, { claim, outcome });
+    return moveAfter(job, tx, { claim, outcome, endToEndId: report.endToEndId });
   });
 }
 
 async function moveAfter(
   ctx: Context,
   tx: Tx,
-  said: { claim: StoredClaim; outcome: PaymentOutcome },
+  said: { claim: StoredClaim; outcome: PaymentOutcome; endToEndId: string },
 ): Promise<Carried> {
   const { outcome } = said;
   if (outcome.outcome === "unchanged") return isOver(said.claim) ? "settled" : "unsettled";
@@ -83,6 +84,7 @@ async function moveAfter(
     await moveClaim(tx, paying, { status: "credited", creditedAt: outcome.at, returnedAt: null, returnReason: null });
     const { period } = await payingTerms(tx, paying);
     await rememberClaimed(ctx, tx, { subjectId, claimId, programId, period, amountFen: fen(paying.amountFen) });
+    await issueReceipt(ctx, tx, { claim: paying, endToEndId: said.endToEndId, at: outcome.at });
   }
   if (outcome.outcome === "returned") {
     if (paying.status === "credited") await forgetClaimed(tx, { subjectId, claimId });

@@ -84,6 +84,22 @@ export const ClaimList = z.object({
 });
 export type ClaimList = z.infer<typeof ClaimList>;
 
+/** What anybody can check a receipt with: everything in digits, and what the page says of it. */
+const ReceiptProof = z.discriminatedUnion("state", [
+  z.object({
+    state: z.literal("proved"),
+    digits: z.string(),
+    leafIndex: z.int(),
+    treeSize: z.int(),
+    signedAt: instant,
+    keyFingerprint: z.string(),
+  }),
+  /** Recorded; the log gives it its place within a second. */
+  z.object({ state: z.literal("pending") }),
+  /** Paid before there was a log. */
+  z.object({ state: z.literal("unknown") }),
+]);
+
 /** 到账凭证. */
 export const Receipt = z.object({
   voucherNumber: z.string(),
@@ -97,6 +113,7 @@ export const Receipt = z.object({
   creditedAt: instant,
   endToEndId: z.string(),
   civilDate: z.string(),
+  proof: ReceiptProof,
 });
 export type Receipt = z.infer<typeof Receipt>;
 

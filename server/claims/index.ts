@@ -12,6 +12,7 @@ export {
 export { confirmClaim } from "./confirm-claim";
 export { confirmMany } from "./confirm-many";
 export { followClaim } from "./follow-claim";
-export { listClaims, readReceipt } from "./list-claims";
+export { listClaims } from "./list-claims";
 export { readClaim } from "./read-claim";
+export { readReceipt } from "./read-receipt";
 export { reissueClaim } from "./reissue-claim";

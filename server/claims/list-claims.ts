@@ -1,11 +1,8 @@
 import { type Context, requireSubject } from "@/server/context";
-import { payingTerms } from "@/server/entitlements";
-import { latestInstruction } from "@/server/funds";
-import { readPayeeAccount, readSubject, viewSubject } from "@/server/identity";
-import { calendarDate, civilDateAt, fen, Refusal } from "@/server/kernel";
+import { civilDateAt, fen } from "@/server/kernel";
 import { programOf, sayProgram } from "@/server/policies";
-import { type ClaimList, type ClaimRow, type Receipt, ReturnReason } from "./claim";
-import { type ClaimWithAccount, findClaim, listClaims as readClaims } from "./claim-store";
+import { type ClaimList, type ClaimRow, ReturnReason } from "./claim";
+import { type ClaimWithAccount, listClaims as readClaims } from "./claim-store";
 
 const ON_THE_WAY: readonly string[] = ["confirmed", "paying", "returned"];
 
@@ -32,46 +29,6 @@ export function listClaims(ctx: Context): Promise<ClaimList> {
       months: byMonth(rows.filter((row) => !ON_THE_WAY.includes(row.status))),
     };
   });
-}
-
-/** The receipt of a credited claim. @throws Refusal NOT_FOUND, CLAIM_NOT_CREDITED. */
-export function readReceipt(ctx: Context, input: { claimId: string }): Promise<Receipt> {
-  const { subjectId } = requireSubject(ctx);
-  return ctx.tx(async (tx) => {
-    const claim = await findClaim(tx, { subjectId, claimId: input.claimId });
-    if (!claim) throw new Refusal("NOT_FOUND");
-    const [program, { period }, account, instruction, subject] = [
-      await programOf(tx, claim),
-      await payingTerms(tx, claim),
-      await readPayeeAccount(tx, claim),
-      await latestInstruction(tx, claim),
-      await readSubject(tx, subjectId),
-    ];
-    if (claim.status !== "credited" || !claim.creditedAt || !instruction || !subject) {
-      throw new Refusal("CLAIM_NOT_CREDITED");
-    }
-    const english = ctx.locale === "en";
-    const { name, maskedIdentity } = viewSubject(ctx, subject);
-    return {
-      voucherNumber: voucherNumber(claim.claimId, civilDateAt(claim.creditedAt)),
-      amountFen: fen(claim.amountFen),
-      payeeName: name,
-      maskedIdentity,
-      programName: sayProgram(ctx, program, period),
-      docNo: program.docNo,
-      issuerName: english ? program.issuer.en : program.issuer.zh,
-      payeeAccount: { bankName: account.bankName, tail: account.tail },
-      creditedAt: claim.creditedAt.toISOString(),
-      endToEndId: instruction.endToEndId,
-      civilDate: calendarDate(civilDateAt(claim.creditedAt)),
-    };
-  });
-}
-
-/** A number people can read aloud: the day, and the last eight characters of the claim. */
-function voucherNumber(claimId: string, day: string): string {
-  const tail = claimId.slice(-8).toUpperCase();
-  return `${day.replaceAll("-", "")}-${tail.slice(0, 4)}-${tail.slice(4)}`;
 }
 
 function viewRow(claim: ClaimWithAccount, programName: string): ClaimRow {

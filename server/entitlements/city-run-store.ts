@@ -74,7 +74,7 @@ export async function finishedParts(sql: Sql, runId: string): Promise<PartSummar
 
 /** Writes the summary of a finished run. */
 export async function recordRun(
-  sql: Sql,
+  sql: Sql | TransactionSql,
   run: PlannedRun & { civilDate: CalendarDate; finishedAt: Date; programs: number; summary: object },
 ): Promise<void> {
   await sql`

@@ -1,3 +1,4 @@
+import { recordJobEvent, WHOLE_CITY } from "@/server/audit";
 import type { CalendarDate } from "@/server/kernel";
 import { openStages } from "./city-merge-store";
 import { openNightly, readStamp } from "./city-read-store";
@@ -36,7 +37,11 @@ export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDa
     sql.begin(async (tx) => {
       const [isFree, subjectIds] = await Promise.all([tryLockCity(tx), queuedSubjects(tx, AT_ONCE)]);
       if (!isFree || subjectIds.length === 0) return null;
-      return decideScope(tx, inputs, { scope: { subjectIds }, at: of.now() });
+      const now = of.now();
+      const details = await decideScope(tx, inputs, { scope: { subjectIds }, at: now });
+      const event = { subjectId: WHOLE_CITY, action: "changed-facts-decided", objectId: inputs.civilDate, details };
+      await recordJobEvent(tx, { name: "changed-facts", now }, event);
+      return details;
     }) as Promise<PartSummary | null>;
 
   async function decideNext(): Promise<PartSummary | null> {

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { Sql, TransactionSql } from "postgres";
+import { recordJobEvent, WHOLE_CITY } from "@/server/audit";
 import { type CalendarDate, newId } from "@/server/kernel";
 import { countSubjects, openNightly } from "./city-read-store";
 import { finishedParts, lockCity, type PlannedRun, planRun, recordRun, unfinishedRun } from "./city-run-store";
@@ -46,7 +47,7 @@ export async function computeCity(run: Wanted): Promise<CityRunSummary> {
 async function computeLocked(lock: TransactionSql, sql: Sql, run: Wanted): Promise<CityRunSummary> {
   await lockCity(lock);
   const read = await readInputs(sql, run.civilDate);
-  const quality = await holdPrograms(sql, read);
+  const quality = await holdPrograms(sql, read, run.now());
   const inputs = withHeld(read, quality.held);
   const total = await countSubjects(sql);
   const planned = (await unfinishedRun(sql, inputs)) ?? (await plan(sql, inputs, run));
@@ -62,7 +63,13 @@ async function computeLocked(lock: TransactionSql, sql: Sql, run: Wanted): Promi
   const summary = { ...sum, programs: inputs.programs.length, held: quality.summary };
   const stored = { ...summary, profile: quality.profile };
   const { civilDate } = run;
-  await recordRun(sql, { ...planned, civilDate, finishedAt: run.now(), programs: summary.programs, summary: stored });
+  const finishedAt = run.now();
+  await sql.begin(async (tx) => {
+    await recordRun(tx, { ...planned, civilDate, finishedAt, programs: summary.programs, summary: stored });
+    const event = { subjectId: WHOLE_CITY, action: "city-computed", objectId: planned.runId };
+    const details = { civilDate, subjects: summary.subjects, programs: summary.programs };
+    await recordJobEvent(tx, { name: "city-run", now: finishedAt }, { ...event, details });
+  });
   return summary;
 }
 

@@ -35,7 +35,7 @@ export type QualityOutcome = {
  * Checks every source that a program reads, and holds the programs that depend on one which does not pass; the rest goes
  * on. A hold ends with the run that finds the source well again.
  */
-export async function holdPrograms(sql: Sql, inputs: RunInputs): Promise<QualityOutcome> {
+export async function holdPrograms(sql: Sql, inputs: RunInputs, now: Date): Promise<QualityOutcome> {
   const readsOf = ({ compiled }: RunInputs["programs"][number]) => compiled.slots.map(({ attribute }) => attribute);
   const checked = {
     programs: inputs.programs.map(readsOf),
@@ -51,7 +51,7 @@ export async function holdPrograms(sql: Sql, inputs: RunInputs): Promise<Quality
     const { gate, source, reason } = failure;
     return heldBy(failure).map((programId): Hold => ({ programId, gate, source, reason }));
   });
-  await replaceHolds(sql, holds, inputs.civilDate);
+  await replaceHolds(sql, holds, { civilDate: inputs.civilDate, now });
   const summary: HeldSummary[] = [];
   for (const failure of failures) {
     const { gate, source, reason } = failure;

@@ -1,4 +1,5 @@
 import type { Sql } from "postgres";
+import { recordJobEvent, WHOLE_CITY } from "@/server/audit";
 import type { CalendarDate } from "@/server/kernel";
 import type { QualityProfile } from "@/server/registry";
 
@@ -18,18 +19,26 @@ export async function lastProfile(sql: Sql): Promise<QualityProfile> {
 }
 
 /** Holds these programs and no others. What was held already stays held since the day it has been. */
-export async function replaceHolds(sql: Sql, holds: readonly Hold[], civilDate: CalendarDate): Promise<void> {
+export async function replaceHolds(
+  sql: Sql,
+  holds: readonly Hold[],
+  { civilDate, now }: { civilDate: CalendarDate; now: Date },
+): Promise<void> {
   const json = sql.json(holds as never);
   await sql.begin(async (tx) => {
-    await tx`
+    const ended = await tx`
       delete from program_hold h where not exists (
         select from jsonb_to_recordset(${json}) as w ("programId" text, gate text, source text)
          where w."programId" = h.program_id and w.gate = h.gate and w.source = h.source)`;
-    await tx`
+    const begun = await tx`
       insert into program_hold (program_id, gate, source, held_since, reason)
       select w."programId", w.gate, w.source, ${civilDate}::date, w.reason
         from jsonb_to_recordset(${json}) as w ("programId" text, gate text, source text, reason jsonb)
       on conflict do nothing`;
+    if (ended.count + begun.count === 0) return;
+    const details = { held: holds.map(({ programId, gate, source }) => ({ programId, gate, source })) };
+    const event = { subjectId: WHOLE_CITY, action: "programs-held", objectId: civilDate, details };
+    await recordJobEvent(tx, { name: "city-run", now }, event);
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Sql } from "postgres";
+import { recordJobEvent, WHOLE_CITY } from "@/server/audit";
 import { openStages } from "./city-merge-store";
 import { openNightly } from "./city-read-store";
 import { finishPart, leasePart } from "./city-run-store";
@@ -43,6 +44,12 @@ function runPart(sql: Sql, { runId, inputs }: { runId: string; inputs: RunInputs
     if (!part) return undefined;
     const summary = await decideScope(tx, inputs, { scope: part.scope, at: part.startedAt });
     await finishPart(tx, part, summary);
+    const event = { subjectId: WHOLE_CITY, action: "city-part-decided", objectId: runId };
+    await recordJobEvent(
+      tx,
+      { name: "city-run", now: part.startedAt },
+      { ...event, details: { part: part.part, ...summary } },
+    );
     return summary;
   }) as Promise<PartSummary | undefined>;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import type { Caller, Context } from "@/server/context";
+import { recordEvent } from "@/server/audit";
+import { type Caller, type Context, subjectOf, type Tx } from "@/server/context";
 import { assert, maskIdentity, maskPhone, Refusal } from "@/server/kernel";
 import {
   endSession,
@@ -48,13 +49,15 @@ export async function signIn(
   const token = randomBytes(TOKEN_BYTES).toString("base64url");
   const [codeHash, tokenHash] = await Promise.all([sha256(input.code), sha256(token)]);
   const expiresAt = new Date(ctx.now().getTime() + SESSION_LIFE_MS);
-  await ctx.as("sign-in").tx(async (tx) => {
+  const job = ctx.as("sign-in");
+  await job.tx(async (tx) => {
     await forgetOldCodes(tx, new Date(ctx.now().getTime() - CODE_MEMORY_MS));
     if (!(await useCodeOnce(ctx, tx, codeHash))) throw new Refusal("SIGN_IN_FAILED", { why: "used" });
     const subject = await findByIdentity(tx, ctx.vault.indexOf(person.identity, IDENTITY_PURPOSE));
     if (subject?.kind !== "person") throw new Refusal("SIGN_IN_FAILED", { why: "unknown" });
     const opened = { tokenHash, personId: subject.subjectId, provider: person.provider, at: ctx.now(), expiresAt };
     await openSession(tx, opened);
+    await recordSession(job, tx, { tokenHash, subjectId: subject.subjectId, action: "signed-in" });
   });
   return { token, expiresAt };
 }
@@ -100,20 +103,53 @@ export async function actFor(
     const asked = { personId: session.personId, enterpriseId: enterpriseId ?? "", on: ctx.today() };
     if (enterpriseId !== null && !(await hasDelegation(tx, asked))) throw new Refusal("DELEGATION_MISSING");
     await setActingFor(tx, session.tokenHash, enterpriseId);
+    const details = { actingFor: enterpriseId };
+    await recordSession(ctx, tx, {
+      ...session,
+      subjectId: ownSubject(ctx, session),
+      action: "acting-for-switched",
+      details,
+    });
   });
   return { actingFor: enterpriseId };
 }
 
 /** Ends this session. */
 export async function signOut(ctx: Context, session: Session): Promise<{ signedOut: true }> {
-  await ctx.tx((tx) => endSession(tx, { tokenHash: session.tokenHash, at: ctx.now() }));
+  await ctx.tx(async (tx) => {
+    await endSession(tx, { tokenHash: session.tokenHash, at: ctx.now() });
+    await recordSession(ctx, tx, { ...session, subjectId: ownSubject(ctx, session), action: "signed-out" });
+  });
   return { signedOut: true };
 }
 
 /** Ends the session that a phone still carried when another was opened on it: whoever kept its token keeps nothing. */
 export async function endEarlier(ctx: Context, token: string): Promise<void> {
   const tokenHash = await sha256(token);
-  await ctx.as("session").tx((tx) => endSession(tx, { tokenHash, at: ctx.now() }));
+  const job = ctx.as("session");
+  await job.tx(async (tx) => {
+    const ended = await findSession(tx, { tokenHash, at: ctx.now() });
+    await endSession(tx, { tokenHash, at: ctx.now() });
+    if (ended) await recordSession(job, tx, { tokenHash, subjectId: ended.personId, action: "session-replaced" });
+  });
+}
+
+/** Whose affairs a change of a session concerns: the caller's, who may act for a firm. */
+function ownSubject(ctx: Context, session: Session): string {
+  return subjectOf(ctx.caller) ?? session.personId;
+}
+
+const SESSION_NAME_CHARS = 16;
+
+/** Leaves what was done to a session in the trail. The session is named by the beginning of its token's digest. */
+function recordSession(
+  ctx: Context,
+  tx: Tx,
+  done: { tokenHash: Buffer; subjectId: string; action: string; details?: Readonly<Record<string, unknown>> },
+): Promise<void> {
+  const { tokenHash, subjectId, action, details } = done;
+  const objectId = `session:${tokenHash.toString("hex").slice(0, SESSION_NAME_CHARS)}`;
+  return recordEvent(ctx, tx, { subjectId, action, objectId, details });
 }
 
 /** The signed-in person as her own phone shows her. */

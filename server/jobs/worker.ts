@@ -1,6 +1,7 @@
 import { type Runner, run, runMigrations, type TaskList } from "graphile-worker";
 import { z } from "zod";
-import { openDatabase } from "@/db/client";
+import { type Database, openDatabase } from "@/db/client";
+import { openLogSigner, sequenceBatch } from "@/server/audit";
 import { carryPayment } from "@/server/claims";
 import { type Context, createContext } from "@/server/context";
 import { type ChangedRun, computeCity, openChangedRun, wasComputed } from "@/server/entitlements";
@@ -10,6 +11,7 @@ import { sweepOpenPayments } from "./sweep";
 
 const BEAT_EVERY_MS = 3_000;
 const RELAY_EVERY_MS = 100;
+const SEQUENCE_EVERY_MS = 150;
 const SWEEP_EVERY_MS = 30_000;
 const BANK_DEADLINE_MS = 10_000;
 const CONCURRENCY = 4;
@@ -75,6 +77,7 @@ async function main(): Promise<void> {
   const stops = [
     repeat(BEAT_EVERY_MS, () => beat(db), warn("heartbeat")),
     repeat(RELAY_EVERY_MS, () => relayBatch(db), warn("relay")),
+    repeat(SEQUENCE_EVERY_MS, sequencer(runtime, db), warn("sequencing the log")),
     repeat(SWEEP_EVERY_MS, () => sweepOpenPayments(paymentsJob(runtime, "sweep")), warn("sweep")),
     repeat(NIGHTLY_CHECK_MS, () => nightly(runtime), warn("nightly run")),
     repeat(CHANGES_EVERY_MS, () => decideChanged(runtime, changed), warn("deciding changes")),
@@ -90,6 +93,19 @@ async function main(): Promise<void> {
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
+}
+
+/** Gives what was recorded its place in the transparency log, until nothing waits. Without a key nothing is signed. */
+function sequencer({ resources, config, log }: Runtime, db: Database): () => Promise<void> {
+  if (!config.logKey) {
+    log.warn("LOG_KEY is not set: what is recorded enters no transparency log, and receipts have no proof");
+    return async () => {};
+  }
+  const signer = openLogSigner(config.logKey);
+  const { now } = createContext(resources, { caller: { kind: "anonymous" }, locale: "zh-CN", requestId: "log" });
+  return async () => {
+    while ((await sequenceBatch(db, signer, now)) > 0);
+  };
 }
 
 function openChanged({ resources, config }: Runtime): ChangedRun | undefined {
