@@ -1,13 +1,13 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { sql } from "drizzle-orm";
 import { type Database, openDatabase, type Transaction } from "@/db/client";
-import type { BankGateway, BankReport, DemoSignIn, Vault } from "@/server/gateways";
-import { assert, type CalendarDate, civilDateAt, Refusal } from "@/server/kernel";
+import type { BankGateway, BankReport, DemoSignIn, StatementEntry, Vault } from "@/server/gateways";
+import { addDays, assert, type CalendarDate, civilDateAt, Refusal } from "@/server/kernel";
 import { withoutValues } from "./database-error";
 import { type News, openNews } from "./news";
 
 /** The jobs that may act for the service itself. What each may see and do stands in the table policies. */
-export type JobName = "session" | "sign-in" | "payments" | "treasury";
+export type JobName = "session" | "sign-in" | "claims" | "payments" | "treasury";
 
 /** Who is asking: the five kinds that every table's policy knows. */
 export type Caller =
@@ -144,7 +144,7 @@ export async function openResources(
     report: neighbours.report,
     news: await openNews(appDatabaseUrl),
     gateways: {
-      bank: outsideTransactions(inCityTime(bank, clockOffsetDays * DAY_MS)),
+      bank: outsideTransactions(inCityTime(bank, clockOffsetDays)),
       signIn: outsideTransactions(signIn),
     },
     clockOffsetDays,
@@ -157,16 +157,21 @@ export async function closeResources(resources: Resources): Promise<void> {
 }
 
 /** A bank whose words are dated in the city's calendar: the demonstration city lives on another date than its bank. */
-function inCityTime(bank: BankGateway, offsetMs: number): BankGateway {
-  const shift = (report: BankReport): BankReport => ({
-    ...report,
-    at: new Date(Date.parse(report.at) + offsetMs).toISOString(),
-  });
+function inCityTime(bank: BankGateway, offsetDays: number): BankGateway {
+  const shifted = (instant: string) => new Date(Date.parse(instant) + offsetDays * DAY_MS).toISOString();
+  const shift = (report: BankReport): BankReport => ({ ...report, at: shifted(report.at) });
   return {
     pay: async (order, deadlineMs) => shift(await bank.pay(order, deadlineMs)),
     statusOf: async (endToEndId) => {
       const report = await bank.statusOf(endToEndId);
       return report && shift(report);
+    },
+    statementOf: async (day) => {
+      const statements = await bank.statementOf(addDays(day, -offsetDays));
+      const inTime = (entry: StatementEntry) => ({ ...entry, bookedAt: shifted(entry.bookedAt) });
+      return (
+        statements?.map((one) => ({ ...one, day, until: shifted(one.until), entries: one.entries.map(inTime) })) ?? null
+      );
     },
     verifyAccount: (question) => bank.verifyAccount(question),
     readCallback: (callback) => shift(bank.readCallback(callback)),

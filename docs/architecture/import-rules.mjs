@@ -2,7 +2,7 @@
 // never those after it, nor those beside it in the same line.
 const ORDER = [
   ["kernel"],
-  ["eligibility"],
+  ["eligibility", "iso20022"],
   ["gateways"],
   ["audit", "ledger"],
   ["identity"],
@@ -16,7 +16,7 @@ const ORDER = [
 ];
 
 // Tests and what helps them may look into every room.
-const TESTS = "\\.test\\.tsx?$|^(server|db|app)/testing/|^server/eligibility/testing/";
+const TESTS = "\\.test\\.tsx?$|^(server|db|app)/testing/|^server/(eligibility|iso20022)/testing/";
 
 const tiers = ORDER.flatMap((tier, height) =>
   tier.map((room) => {
@@ -48,6 +48,12 @@ const rooms = [
     },
   },
   {
+    name: "bank-language-stands-alone",
+    comment: "The language of banks knows amounts and dates, and nothing of who speaks it.",
+    from: { path: "^server/iso20022/", pathNot: TESTS },
+    to: { path: "^(app|bin|db|server|simulators)/", pathNot: "^server/(iso20022|kernel)/" },
+  },
+  {
     name: "front-door-only",
     comment: "Another room is entered through its index.ts.",
     from: { path: "^server/([^/]+)/", pathNot: TESTS },
@@ -74,9 +80,9 @@ const rooms = [
   },
   {
     name: "gateways-know-the-kernel-only",
-    comment: "A port and its adapters know the neighbour's words, not ours.",
+    comment: "A port and its adapters know the neighbour's words and its language, not ours.",
     from: { path: "^server/gateways/", pathNot: TESTS },
-    to: { path: "^(server|db|app)/", pathNot: "^server/(gateways|kernel)/" },
+    to: { path: "^(server|db|app)/", pathNot: "^server/(gateways|iso20022|kernel)/" },
   },
   {
     name: "service-without-screens",
@@ -117,9 +123,10 @@ const rooms = [
   },
   {
     name: "simulators-know-the-kernel-only",
-    comment: "A simulated neighbour is another party: it shares no code with the service but the kernel.",
+    comment:
+      "A simulated neighbour is another party: it shares no code with the service but the kernel and the public language of banks.",
     from: { path: "^simulators/", pathNot: TESTS },
-    to: { path: "^(app|bin|db|server)/", pathNot: "^server/kernel/" },
+    to: { path: "^(app|bin|db|server)/", pathNot: "^server/(iso20022|kernel)/" },
   },
   {
     name: "product-without-tools",

@@ -15,6 +15,8 @@ const PLANTED: readonly (readonly [importer: string, imported: string, rule: str
   ["server/eligibility/reads-file.ts", "node:fs", "eligibility-is-pure"],
   ["server/gateways/asks-claims.ts", "server/claims/index.ts", "tier-gateways"],
   ["server/gateways/decides.ts", "server/eligibility/index.ts", "gateways-know-the-kernel-only"],
+  ["server/iso20022/asks-ledger.ts", "server/ledger/index.ts", "tier-iso20022"],
+  ["server/iso20022/asks-claims.ts", "server/claims/index.ts", "bank-language-stands-alone"],
   ["server/audit/asks-ledger.ts", "server/ledger/index.ts", "tier-audit"],
   ["server/ledger/asks-audit.ts", "server/audit/index.ts", "tier-ledger"],
   ["server/identity/asks-registry.ts", "server/registry/index.ts", "tier-identity"],
@@ -50,6 +52,8 @@ const ALLOWED: readonly (readonly [importer: string, imported: string])[] = [
   ["app/_rpc/server.ts", "server/rpc/root.ts"],
   ["app/_ui/button.tsx", "app/_messages/words.ts"],
   ["simulators/bank.ts", "server/kernel/index.ts"],
+  ["simulators/speaks.ts", "server/iso20022/index.ts"],
+  ["server/gateways/speaks.ts", "server/iso20022/index.ts"],
 ];
 
 /** A source in a folder that the cruiser is told to leave out. */

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { CalendarDate } from "@/server/kernel";
 import { accountName, type Books, type StatementEntry } from "./books";
 import { type CarryOnOptions, carryOn } from "./carry-on";
-import { ANSWER_FAULTS, draw, LINE_FAULTS, strikingFault } from "./faults";
+import { dayStatement } from "./day-statement";
+import { ANSWER_FAULTS, draw, LINE_FAULTS, LOSS_FAULTS, strikingFault } from "./faults";
 import { answerAbout } from "./judge-order";
 import { type Memory, openMemory } from "./memory";
 import type { Account, AccountKey, AccountQuestion, FaultRequest, Latency, Order, Report } from "./protocol";
-import { takeOrder } from "./take-order";
+import { type Arrival, takeOrder } from "./take-order";
 import { latestWord } from "./words";
 
 /** How a bank is set up. Without `statePath` it forgets at its end; without `callback` it waits to be asked. */
@@ -28,7 +30,11 @@ export class OrderDiffers extends Error {
 /** The simulated bank without its HTTP door. Whatever it answers is already on the disk. */
 export interface Bank {
   /** Takes a payment order, once per endToEndId. @throws OrderDiffers for another order under a known one. */
-  pay(order: Order): Promise<Answer<Report>>;
+  pay(order: Order, arrival?: { byFile: boolean }): Promise<Answer<Report>>;
+  /** Notes that a file of orders came. @returns false for another file under a known MsgId. */
+  takeFile(messageId: string, digest: string): Promise<boolean>;
+  /** The camt.053 of a day; null while no pool account has ever moved. */
+  dayStatement(day: CalendarDate): string | null;
   /** The latest word on a payment; null when the bank has not seen it. */
   statusOf(endToEndId: string): Promise<Answer<Report | null>>;
   /** Whether an account belongs to the holder asked about. */
@@ -68,7 +74,13 @@ export function openBank(options: BankOptions): Bank {
     memory.happen([{ t: "latency", latency: { baseMs: options.latencyMs, jitterMs: 0 } }]);
 
   return {
-    pay: (order) => pay(memory, order, seed),
+    pay: (order, arrival) => pay(memory, order, { seed, byFile: arrival?.byFile ?? false }),
+    async takeFile(messageId, digest) {
+      const known = memory.books.files.get(messageId);
+      if (known === undefined) memory.happen([{ t: "file", messageId, digest }]);
+      return durably(known === undefined || known === digest);
+    },
+    dayStatement: (day) => dayStatement(memory.books, day),
     async statusOf(endToEndId) {
       const account = memory.books.payments.get(endToEndId)?.order.creditor ?? null;
       if (!(await lineIsUp(memory, { account, about: endToEndId, seed }))) return CUT;
@@ -106,13 +118,18 @@ export function openBank(options: BankOptions): Bank {
   };
 }
 
-async function pay(memory: Memory, order: Order, seed: string): Promise<Answer<Report>> {
-  const occasion = { account: order.creditor, about: order.endToEndId, seed };
+async function pay(memory: Memory, order: Order, arrival: Arrival): Promise<Answer<Report>> {
+  const occasion = { account: order.creditor, about: order.endToEndId, seed: arrival.seed };
   if (!(await lineIsUp(memory, occasion))) return CUT;
+  const loss = strikingFault(memory.books, { ...occasion, kinds: LOSS_FAULTS });
+  if (loss) {
+    memory.happen([{ t: "fault-spent", id: loss.id }]);
+    return SILENT;
+  }
   // From here to the last happening nothing waits, so that two equal orders at once are one after the other.
   const known = memory.books.payments.get(order.endToEndId);
-  if (known && JSON.stringify(known.order) !== JSON.stringify(order)) throw new OrderDiffers(order.endToEndId);
-  if (!known) memory.happen(takeOrder(memory.books, order, seed));
+  if (known && !sameOrder(known.order, order)) throw new OrderDiffers(order.endToEndId);
+  if (!known) memory.happen(takeOrder(memory.books, order, arrival));
   const silence = strikingFault(memory.books, { ...occasion, kinds: ANSWER_FAULTS });
   if (silence) memory.happen([{ t: "fault-spent", id: silence.id }]);
   const report = latestWord(memory.books.payments.get(order.endToEndId));
@@ -133,6 +150,15 @@ async function lineIsUp(
   const waitMs = baseMs + slowMs + Math.floor(draw(occasion.seed, occasion.about) * jitterMs);
   if (waitMs > 0) await sleep(waitMs);
   return true;
+}
+
+/** Whether two orders say the same; an order sent again in another file has another instant. */
+function sameOrder(one: Order, other: Order): boolean {
+  const content = ({ endToEndId, instructionId, amountFen, debtorPool, creditor, remittanceText }: Order) => {
+    const { name, bankCode, accountNumber } = creditor;
+    return [endToEndId, instructionId, amountFen, debtorPool, name, bankCode, accountNumber, remittanceText];
+  };
+  return JSON.stringify(content(one)) === JSON.stringify(content(other));
 }
 
 function isKnown(books: Books, account: Account): boolean {

@@ -1,5 +1,5 @@
 import { assert, type Fen, fen } from "@/server/kernel";
-import type { Account, AccountKey, FaultRequest, Latency, Order, Report } from "./protocol";
+import type { Account, AccountKey, FaultRequest, Latency, Misstatement, Order, Report } from "./protocol";
 
 /** A line of the account statement: money that reached a payee (camt.053 CRDT there) or came back from one. */
 export type StatementEntry = {
@@ -16,10 +16,18 @@ export type StatementEntry = {
 };
 
 /** What the bank has promised itself to do to a payment at an instant. */
-export type Plan = { readonly dueMs: number; readonly act: "credit" | "return"; readonly reason: string | null };
+export type Plan = {
+  readonly dueMs: number;
+  /** credit-twice says so twice; credit-backwards brings its three words in the wrong order. */
+  readonly act: "credit" | "credit-twice" | "credit-backwards" | "return";
+  readonly reason: string | null;
+};
 
-/** One payment with every word said on it, the latest last. */
-export type Payment = { readonly order: Order; readonly reports: Report[] };
+/** One payment with every word said on it, the latest last. `byFile`: later words are left as files. */
+export type Payment = { readonly order: Order; readonly reports: Report[]; readonly byFile: boolean };
+
+/** A word still to be brought to the service, after a pause. */
+export type Errand = { readonly report: Report; readonly pauseMs: number };
 
 /** A fault that is set; `left` counts down to its end, null lasts. */
 export type Fault = { readonly id: number; readonly request: FaultRequest; left: number | null };
@@ -27,8 +35,16 @@ export type Fault = { readonly id: number; readonly request: FaultRequest; left:
 /** Something that happened. The books are nothing but the records applied in order, live and after a restart alike. */
 export type BankRecord =
   | { readonly t: "account"; readonly account: Account }
-  | { readonly t: "order"; readonly order: Order }
-  | { readonly t: "word"; readonly report: Report; readonly callBack: boolean }
+  | { readonly t: "order"; readonly order: Order; readonly byFile?: boolean }
+  | { readonly t: "misstated"; readonly endToEndId: string; readonly how: Misstatement }
+  | { readonly t: "file"; readonly messageId: string; readonly digest: string }
+  | {
+      readonly t: "word";
+      readonly report: Report;
+      readonly callBack: boolean;
+      readonly times?: number;
+      readonly pauseMs?: number;
+    }
   | { readonly t: "plan"; readonly endToEndId: string; readonly plan: Plan }
   | { readonly t: "called-back"; readonly callback: string }
   | { readonly t: "fault"; readonly id: number; readonly request: FaultRequest }
@@ -46,7 +62,11 @@ export type Books = {
   readonly statement: StatementEntry[];
   readonly faults: Map<number, Fault>;
   /** Reports still to be brought to the service, by endToEndId and number of the word. */
-  readonly callbacks: Map<string, Report>;
+  readonly callbacks: Map<string, Errand>;
+  /** Payments that the statement tells otherwise than they were. */
+  readonly misstated: Map<string, Misstatement>;
+  /** The files that were taken: the digest of each by its MsgId. */
+  readonly files: Map<string, string>;
   latency: Latency;
   lastFaultId: number;
 };
@@ -61,6 +81,8 @@ export function emptyBooks(): Books {
     statement: [],
     faults: new Map(),
     callbacks: new Map(),
+    misstated: new Map(),
+    files: new Map(),
     latency: { baseMs: 0, jitterMs: 0 },
     lastFaultId: 0,
   };
@@ -79,10 +101,20 @@ export function apply(books: Books, record: BankRecord): void {
       return;
     case "order":
       assert(!books.payments.has(record.order.endToEndId), "a payment is accepted once");
-      books.payments.set(record.order.endToEndId, { order: record.order, reports: [] });
+      books.payments.set(record.order.endToEndId, {
+        order: record.order,
+        reports: [],
+        byFile: record.byFile ?? false,
+      });
+      return;
+    case "misstated":
+      books.misstated.set(record.endToEndId, record.how);
+      return;
+    case "file":
+      books.files.set(record.messageId, record.digest);
       return;
     case "word":
-      applyWord(books, record.report, record.callBack);
+      applyWord(books, record);
       return;
     case "plan":
       books.plans.set(record.endToEndId, record.plan);
@@ -105,19 +137,30 @@ export function apply(books: Books, record: BankRecord): void {
   }
 }
 
-function applyWord(books: Books, report: Report, callBack: boolean): void {
+const LAST_WORDS: readonly (string | null)[] = ["ACCC", "RJCT", null]; // null: a return has no status word
+
+function applyWord(
+  books: Books,
+  { report, callBack, times = 1, pauseMs = 0 }: Extract<BankRecord, { t: "word" }>,
+): void {
   const payment = paymentOf(books, report.endToEndId);
   const before = payment.reports.at(-1);
+  const settledBefore = payment.reports.some(({ status }) => status === "ACSC" || status === "ACCC");
   payment.reports.push(report);
   books.plans.delete(report.endToEndId);
-  if (callBack) books.callbacks.set(`${report.endToEndId}#${payment.reports.length}`, report);
+  for (let time = 1; callBack && time <= times; time++) {
+    const errand = { report, pauseMs: pauseMs * time };
+    books.callbacks.set(`${report.endToEndId}#${payment.reports.length}${time > 1 ? `/${time}` : ""}`, errand);
+  }
   if (report.kind === "returned") {
-    assert(before?.status === "ACCC", "only credited money comes back, and only once");
+    assert(settledBefore && before?.kind === "status", "only settled money comes back, and only once");
     enter(books, payment.order, { kind: "return", report });
     return;
   }
-  assert(!before || before.status === "ACSP", "the last word on a payment is said once");
-  if (report.status === "ACCC") enter(books, payment.order, { kind: "credit", report });
+  assert(!before || !LAST_WORDS.includes(before.status), "the last word on a payment is said once");
+  if (!settledBefore && (report.status === "ACSC" || report.status === "ACCC")) {
+    enter(books, payment.order, { kind: "credit", report });
+  }
 }
 
 function enter(books: Books, order: Order, what: { kind: StatementEntry["kind"]; report: Report }): void {

@@ -1,6 +1,5 @@
 import { createHmac } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Report } from "./protocol";
 
 /** Where the service wants to be told, and with which secret. */
 export type CallbackTarget = { readonly url: string; readonly key: string };
@@ -10,29 +9,28 @@ const ATTEMPT_DEADLINE_MS = 5_000;
 export const CALLBACK_PAUSES_MS: readonly number[] = [0, 500, 2_000, 10_000, 30_000, 120_000];
 
 /**
- * Brings one report to the service's door, signed anew at each attempt. Resolves when it was taken (any 2xx), when the
+ * Brings one message to the service's door, signed anew at each attempt. Resolves when it was taken (any 2xx), when the
  * attempts are used up, or rejects with AbortError when the bank closes meanwhile.
  */
 export async function callBack(
-  report: Report,
+  body: string,
   target: CallbackTarget,
   { pausesMs, closing }: { pausesMs: readonly number[]; closing: AbortSignal },
 ): Promise<void> {
   for (const pauseMs of pausesMs) {
     await sleep(pauseMs, undefined, { signal: closing });
-    if (await delivered(report, target, closing)) return;
+    if (await delivered(body, target, closing)) return;
   }
 }
 
-async function delivered(report: Report, target: CallbackTarget, closing: AbortSignal): Promise<boolean> {
-  const body = JSON.stringify(report);
+async function delivered(body: string, target: CallbackTarget, closing: AbortSignal): Promise<boolean> {
   const timestamp = new Date().toISOString();
   const signature = createHmac("sha256", target.key).update(`${timestamp}.${body}`, "utf8").digest("hex");
   try {
     const response = await fetch(target.url, {
       method: "POST",
       headers: {
-        "content-type": "application/json",
+        "content-type": "application/xml",
         "x-bank-timestamp": timestamp,
         "x-bank-signature": `sha256=${signature}`,
       },

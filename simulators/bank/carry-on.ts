@@ -1,12 +1,17 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Errand } from "./books";
 import { CALLBACK_PAUSES_MS, type CallbackTarget, callBack } from "./callbacks";
+import { leaveWord } from "./file-door";
 import type { Memory } from "./memory";
-import type { Report } from "./protocol";
+import { wordMessage } from "./messages";
 import { fulfilPlan } from "./take-order";
 
 /** Where reports are brought to, and with which pauses between the attempts, in milliseconds. */
 export type CarryOnOptions = {
   readonly callback?: CallbackTarget | undefined;
   readonly callbackPausesMs?: readonly number[] | undefined;
+  /** The folder in which files are exchanged with the service. */
+  readonly filesDirectory?: string | undefined;
 };
 
 /**
@@ -21,18 +26,33 @@ export function carryOn(memory: Memory, options: CarryOnOptions): () => void {
 
   const fulfil = (endToEndId: string) => {
     timers.delete(endToEndId);
-    memory.happen(fulfilPlan(memory.books, endToEndId, options.callback !== undefined));
+    const byFile = memory.books.payments.get(endToEndId)?.byFile ?? false;
+    const told = byFile ? options.filesDirectory !== undefined : options.callback !== undefined;
+    memory.happen(fulfilPlan(memory.books, endToEndId, told));
   };
-  const bring = async (callback: string, report: Report, target: CallbackTarget) => {
+  const bring = async (callback: string, { report, pauseMs }: Errand) => {
     underWay.add(callback);
+    const payment = memory.books.payments.get(report.endToEndId);
+    if (!payment) return;
     try {
       await memory.settled(); // nothing is told that a crash could make untrue
-      await callBack(report, target, { pausesMs, closing: closing.signal });
+      if (pauseMs > 0) await sleep(pauseMs, undefined, { signal: closing.signal });
+      if (!payment.byFile && options.callback) {
+        const body = wordMessage(payment.order, report);
+        await callBack(body.text, options.callback, { pausesMs, closing: closing.signal });
+      }
+      if (payment.byFile && options.filesDirectory) {
+        await leaveWord(options.filesDirectory, wordMessage(payment.order, report), callback);
+      }
       if (!closing.signal.aborted) memory.happen([{ t: "called-back", callback }]);
     } catch {
       // Closing, or a disk that cannot be written: the next start brings it.
     }
   };
+  const canBring = ({ report }: Errand) =>
+    memory.books.payments.get(report.endToEndId)?.byFile
+      ? options.filesDirectory !== undefined
+      : options.callback !== undefined;
   const look = () => {
     for (const [endToEndId, plan] of memory.books.plans) {
       if (timers.has(endToEndId)) continue;
@@ -42,8 +62,8 @@ export function carryOn(memory: Memory, options: CarryOnOptions): () => void {
         setTimeout(() => fulfil(endToEndId), waitMs),
       );
     }
-    for (const [callback, report] of memory.books.callbacks) {
-      if (options.callback && !underWay.has(callback)) void bring(callback, report, options.callback);
+    for (const [callback, errand] of memory.books.callbacks) {
+      if (canBring(errand) && !underWay.has(callback)) void bring(callback, errand);
     }
   };
 

@@ -6,8 +6,21 @@ import type { AccountKey, FaultRequest } from "./protocol";
 export const LINE_FAULTS = ["down", "slow"] as const;
 /** Faults of the answer alone: the order is taken, its sender never hears of it. */
 export const ANSWER_FAULTS = ["timeout-after-accepting"] as const;
+/** Faults of the way to the bank: the order never arrives, and its sender never hears so. */
+export const LOSS_FAULTS = ["lose"] as const;
 /** Faults of the payment itself, met once, when it is new. */
-export const OUTCOME_FAULTS = ["reject", "answer-later", "return-after-credit"] as const;
+export const OUTCOME_FAULTS = [
+  "reject",
+  "answer-later",
+  "return-after-credit",
+  "answer-twice",
+  "out-of-order",
+  "settle-then-return",
+  "close-account",
+  "after-hours",
+] as const;
+/** Faults of the statement, met once, when a payment is new. */
+export const STATEMENT_FAULTS = ["misstate"] as const;
 
 type Kind = FaultRequest["kind"];
 

@@ -50,6 +50,12 @@ export function answerJson(response: ServerResponse, status: number, value: unkn
   response.end(JSON.stringify(value));
 }
 
+/** Answers with a message of the bank's language. */
+export function answerXml(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { "content-type": "application/xml; charset=utf-8", "cache-control": "no-store" });
+  response.end(text);
+}
+
 /** Answers with a page that runs no script and loads nothing. */
 export function answerPage(response: ServerResponse, html: string): void {
   response.writeHead(200, {

@@ -6,6 +6,8 @@ const Environment = z.object({
   BANK_SIMULATOR_PORT: z.coerce.number().int().min(0).max(65_535).default(3_210),
   /** The journal's path. Without it the bank forgets everything when it stops. */
   BANK_SIMULATOR_STATE: z.string().min(1).optional(),
+  /** The folder in which files are exchanged; without it the bank has no door for files. */
+  BANK_FILES_DIRECTORY: z.string().min(1).optional(),
   BANK_SIMULATOR_SEED: z.string().min(1).optional(),
   /** Milliseconds before every answer; without it, what was last set. */
   BANK_SIMULATOR_LATENCY_MS: z.coerce.number().int().min(0).max(60_000).optional(),
@@ -23,6 +25,7 @@ async function main(): Promise<void> {
   const simulator = await startBankSimulator({
     port: env.BANK_SIMULATOR_PORT,
     statePath: env.BANK_SIMULATOR_STATE,
+    filesDirectory: env.BANK_FILES_DIRECTORY,
     seed: env.BANK_SIMULATOR_SEED,
     latencyMs: env.BANK_SIMULATOR_LATENCY_MS,
     callback: url && key ? { url, key } : undefined,

@@ -31,7 +31,7 @@ function summary({ accounts, payments, statement, callbacks, plans }: Readonly<B
 function faults({ faults: set, latency }: Readonly<Books>): string {
   const rows = [...set.values()].map(
     ({ id, request, left }) =>
-      `<li>#${id} <b>${safe(request.kind)}</b> · ${request.account ? `${safe(request.account.bankCode)} 尾号 ${tail(request.account.accountNumber)}` : "全部账户"} · ${left === null ? "直到清除" : `还剩 ${left} 次`}${"reasonCode" in request ? ` · ${safe(request.reasonCode)}` : ""}</li>`,
+      `<li>#${id} <b>${safe(request.kind)}</b> · ${request.account ? `${safe(request.account.bankCode)} 尾号 ${tail(request.account.accountNumber)}` : "全部账户"} · ${left === null ? "直到清除" : `还剩 ${left} 次`}${"reasonCode" in request ? ` · ${safe(request.reasonCode)}` : ""}${"how" in request ? ` · ${safe(request.how)}` : ""}</li>`,
   );
   const kinds = FaultRequest.options.map(({ shape }) => `<option>${shape.kind.value}</option>`).join("");
   return `<h2>故障与延迟</h2>
@@ -41,6 +41,7 @@ function faults({ faults: set, latency }: Readonly<Books>): string {
 <label>次数（空 = 直到清除） <input name="count" inputmode="numeric" value="1"></label>
 <label>毫秒 <input name="ms" inputmode="numeric" value="3000"></label>
 <label>原因代码 <input name="reasonCode" value="AC04" maxlength="4"></label>
+<label>对账单差错（misstate） <select name="how">${["missing", "extra", "amount", "duplicate", "wrong-account", "unknown"].map((how) => `<option>${how}</option>`).join("")}</select></label>
 <label>行号（空 = 全部账户） <input name="bankCode"></label>
 <label>账号 <input name="accountNumber"></label>
 <button>设置故障</button></form>

@@ -6,6 +6,8 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { writeCreditTransfer } from "@/server/iso20022";
+import { fen } from "@/server/kernel";
 
 /** The simulator as its own process, killed without warning. */
 
@@ -43,15 +45,28 @@ async function start(): Promise<{ child: ChildProcess; url: string }> {
 
 const post = (url: string, body: unknown) => fetch(url, { method: "POST", body: JSON.stringify(body) });
 
-const order = (endToEndId: string) => ({
-  endToEndId,
-  instructionId: endToEndId,
-  amountFen: 100,
-  debtorPool: "宁波市本级资金池",
-  creditor: { name: "林小禾", bankCode: "102", accountNumber: "1" },
-  remittanceText: "",
-  requestedAt: "2026-11-20T02:00:00.000Z",
-});
+const order = (endToEndId: string) =>
+  writeCreditTransfer({
+    messageId: endToEndId,
+    createdAt: "2026-11-20T02:00:00.000Z",
+    groups: [
+      {
+        groupId: endToEndId,
+        debtorAccount: "330200",
+        transfers: [
+          {
+            endToEndId,
+            instructionId: endToEndId,
+            amountFen: fen(100),
+            creditor: { name: "林小禾", bankCode: "102", accountNumber: "1" },
+            remittanceText: "",
+          },
+        ],
+      },
+    ],
+  });
+const pay = (url: string, endToEndId: string) =>
+  fetch(`${url}/iso20022/payments`, { method: "POST", body: order(endToEndId) });
 
 test("killed under load again and again, it keeps every word it gave, and credits each payment once", async () => {
   const told = new Map<string, unknown>();
@@ -59,14 +74,14 @@ test("killed under load again and again, it keeps every word it gave, and credit
   for (let life = 0; life < KILLS; life++) {
     const { child, url } = await start();
     await post(`${url}/accounts`, { accounts: [ACCOUNT] });
-    const pay = async (endToEndId: string) => {
+    const payOne = async (endToEndId: string) => {
       sent.push(endToEndId);
-      const answer = await post(`${url}/payments`, order(endToEndId));
-      told.set(endToEndId, await answer.json());
+      const answer = await pay(url, endToEndId);
+      told.set(endToEndId, await answer.text());
     };
     const load = Array.from({ length: 8 }, async (_, lane) => {
       for (let n = 0; child.exitCode === null && child.signalCode === null; n++) {
-        await pay(`pay_${life}_${lane}_${n}`).catch(() => {}); // cut by the kill: its outcome is unknown
+        await payOne(`pay_${life}_${lane}_${n}`).catch(() => {}); // cut by the kill: its outcome is unknown
       }
     });
     // In the midst of the load, however fast this machine is today.
@@ -78,9 +93,9 @@ test("killed under load again and again, it keeps every word it gave, and credit
 
   const { url } = await start();
   for (const [endToEndId, report] of told) {
-    expect(await (await fetch(`${url}/payments/${endToEndId}`)).json()).toEqual({ known: true, report });
+    expect(await (await fetch(`${url}/iso20022/payments/${endToEndId}`)).text()).toBe(report);
   }
-  for (const endToEndId of sent) expect((await post(`${url}/payments`, order(endToEndId))).status).toBe(200);
+  for (const endToEndId of sent) expect((await pay(url, endToEndId)).status).toBe(200);
   const { entries } = await (await fetch(`${url}/statement?limit=10000`)).json();
   const credited = entries.map((entry: { endToEndId: string }) => entry.endToEndId).sort();
   expect(credited).toEqual([...new Set(sent)].sort());

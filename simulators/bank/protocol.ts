@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { FenSchema } from "@/server/kernel";
 
-/** What the simulated bank reads and says, in ISO 20022's words. It is another party: it shares no types with the service. */
+/** What the simulated bank keeps and says, in ISO 20022's words. It is another party: it shares no types with the service. */
 
 const Max35Text = z.string().min(1).max(35);
 const ReasonCode = z.string().regex(/^[A-Z0-9]{4}$/, "an ISO 20022 reason code has four characters");
@@ -25,7 +25,7 @@ export type Account = z.infer<typeof Account>;
 export const MAX_ACCOUNTS_PER_LOAD = 20_000;
 export const AccountLoad = z.object({ accounts: z.array(Account).max(MAX_ACCOUNTS_PER_LOAD) });
 
-/** One payment order; every member counts when it is told apart from another order of the same endToEndId. */
+/** One payment order; every member but the instant counts when it is told apart from another order of the same endToEndId. */
 export const Order = z.object({
   endToEndId: Max35Text,
   instructionId: Max35Text,
@@ -52,7 +52,11 @@ export type Report = {
   readonly bankReference: string;
   readonly at: string;
 } & (
-  | { readonly kind: "status"; readonly status: "ACSP" | "ACCC" | "RJCT"; readonly reason: string | null }
+  | {
+      readonly kind: "status";
+      readonly status: "ACTC" | "ACSP" | "ACSC" | "ACCC" | "RJCT";
+      readonly reason: string | null;
+    }
   | { readonly kind: "returned"; readonly status: null; readonly reason: string }
 );
 
@@ -62,6 +66,10 @@ const scope = {
   probability: z.number().min(0).max(1).default(1), // drawn from the seed, the same for the same payment
 };
 
+/** How the evening's statement shall disagree with what the bank did and said. */
+const Misstatement = z.enum(["missing", "extra", "amount", "duplicate", "wrong-account", "unknown"]);
+export type Misstatement = z.infer<typeof Misstatement>;
+
 /** What shall go wrong, where and how often. */
 export const FaultRequest = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("slow"), delayMs: Delay, ...scope }),
@@ -70,6 +78,13 @@ export const FaultRequest = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("answer-later"), afterMs: Delay, ...scope }),
   z.object({ kind: z.literal("reject"), reasonCode: ReasonCode, ...scope }),
   z.object({ kind: z.literal("return-after-credit"), afterMs: Delay, reasonCode: ReasonCode, ...scope }),
+  z.object({ kind: z.literal("lose"), ...scope }),
+  z.object({ kind: z.literal("answer-twice"), afterMs: Delay, ...scope }),
+  z.object({ kind: z.literal("out-of-order"), afterMs: Delay, ...scope }),
+  z.object({ kind: z.literal("settle-then-return"), afterMs: Delay, reasonCode: ReasonCode, ...scope }),
+  z.object({ kind: z.literal("close-account"), ...scope }),
+  z.object({ kind: z.literal("after-hours"), afterMs: Delay, ...scope }),
+  z.object({ kind: z.literal("misstate"), how: Misstatement, ...scope }),
 ]);
 export type FaultRequest = z.infer<typeof FaultRequest>;
 

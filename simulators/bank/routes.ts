@@ -1,9 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
+import { MessageUnreadable, readMessage } from "@/server/iso20022";
+import { isCalendarDate } from "@/server/kernel";
 import { type Answer, type Bank, OrderDiffers } from "./bank";
-import { answerJson, answerPage, HttpError, parseOr400, readBody, readJson, seeOther } from "./http";
+import { answerJson, answerPage, answerXml, HttpError, parseOr400, readBody, readJson, seeOther } from "./http";
+import { answerMessage, ordersOf, unseenMessage } from "./messages";
 import { operatorPage } from "./operator-page";
-import { AccountLoad, AccountQuestion, FaultRequest, Latency, Order } from "./protocol";
+import { AccountLoad, AccountQuestion, FaultRequest, Latency, Order, type Report } from "./protocol";
 
 const MAX_BODY_BYTES = 64 * 1_024;
 const MAX_LOAD_BYTES = 8 * 1_024 * 1_024;
@@ -25,13 +28,15 @@ const StatementQuery = z.object({
 
 /** The bank's doors: first those a service uses, then those a demonstration or a test sets it up with. */
 const ROUTES: Readonly<Record<string, Route>> = {
-  "POST /payments": async ({ bank, request, response }) => {
-    const order = await readJson(request, Order, MAX_BODY_BYTES);
-    say(response, await bank.pay(order), (report) => report);
+  "POST /iso20022/payments": async ({ bank, request, response }) => {
+    const [order, ...more] = ordersOf(readMessage(await readBody(request, MAX_BODY_BYTES)));
+    if (!order || more.length > 0) throw new HttpError(422, "one payment at a time is answered at once");
+    const answer = await bank.pay(parseOr400(order, Order));
+    say(response, answer, (report) => answerXml(response, 200, answerMessage(order, report).text));
   },
   "POST /accounts/verify": async ({ bank, request, response }) => {
     const question = await readJson(request, AccountQuestion, MAX_BODY_BYTES);
-    say(response, await bank.verifyAccount(question), (answer) => answer);
+    say(response, await bank.verifyAccount(question), (answer) => answerJson(response, 200, answer));
   },
   "GET /statement": ({ bank, response, url }) => {
     const { after, limit } = parseOr400(Object.fromEntries(url.searchParams), StatementQuery);
@@ -83,7 +88,7 @@ export async function handle(bank: Bank, request: IncomingMessage, response: Ser
   try {
     const url = new URL(request.url ?? "/", "http://127.0.0.1");
     refuseStrangers(request);
-    const route = ROUTES[`${request.method} ${url.pathname}`] ?? paymentRoute(request, url);
+    const route = ROUTES[`${request.method} ${url.pathname}`] ?? routeWithName(request, url);
     if (!route) throw new HttpError(404, "no such door");
     await route({ bank, request, response, url });
   } catch (error) {
@@ -94,6 +99,7 @@ export async function handle(bank: Bank, request: IncomingMessage, response: Ser
 function answerError(response: ServerResponse, error: unknown): void {
   if (response.headersSent || response.destroyed) response.destroy();
   else if (error instanceof HttpError) answerJson(response, error.status, { error: error.what });
+  else if (error instanceof MessageUnreadable) answerJson(response, 400, { error: error.message });
   else if (error instanceof OrderDiffers) answerJson(response, 409, { error: "another order has this endToEndId" });
   else {
     process.stderr.write(`The bank simulator failed: ${error instanceof Error ? error.stack : error}\n`);
@@ -101,13 +107,23 @@ function answerError(response: ServerResponse, error: unknown): void {
   }
 }
 
-function paymentRoute(request: IncomingMessage, url: URL): Route | null {
-  const [, endToEndId] = /^\/payments\/([^/]{1,105})$/.exec(url.pathname) ?? []; // 35 characters, percent-encoded
-  if (request.method !== "GET" || !endToEndId) return null;
-  return async ({ bank, response }) =>
-    say(response, await bank.statusOf(decoded(endToEndId)), (report) =>
-      report ? { known: true, report } : { known: false },
-    );
+function routeWithName(request: IncomingMessage, url: URL): Route | null {
+  const [, door, name] = /^\/iso20022\/(payments|statements)\/([^/]{1,105})$/.exec(url.pathname) ?? []; // 35 characters, percent-encoded
+  if (request.method !== "GET" || !name) return null;
+  return door === "payments" ? (exchange) => sayWord(exchange, decoded(name)) : (exchange) => sayDay(exchange, name);
+}
+
+async function sayWord({ bank, response }: Exchange, endToEndId: string): Promise<void> {
+  say(response, await bank.statusOf(endToEndId), (report: Report | null) => {
+    const order = bank.books.payments.get(endToEndId)?.order;
+    answerXml(response, 200, report && order ? answerMessage(order, report).text : unseenMessage(endToEndId));
+  });
+}
+
+function sayDay({ bank, response }: Exchange, day: string): void {
+  const statement = isCalendarDate(day) ? bank.dayStatement(day) : null;
+  if (statement === null) throw new HttpError(404, "no statement of that day");
+  answerXml(response, 200, statement);
 }
 
 function decoded(part: string): string {
@@ -119,9 +135,9 @@ function decoded(part: string): string {
 }
 
 /** Says the answer, cuts the line, or leaves the sender waiting until it gives up. */
-function say<T>(response: ServerResponse, answer: Answer<T>, shape: (value: T) => unknown): void {
+function say<T>(response: ServerResponse, answer: Answer<T>, speak: (value: T) => void): void {
   if (answer.heard) {
-    answerJson(response, 200, shape(answer.value));
+    speak(answer.value);
     return;
   }
   if (answer.line === "cut") response.destroy();
@@ -142,8 +158,8 @@ function formFields(body: string): Readonly<Record<string, string>> {
 }
 
 /** A fault as the operator's form writes it: empty fields mean every account and without end. */
-function faultOfForm({ kind, bankCode, accountNumber, count, ms, reasonCode }: Readonly<Record<string, string>>) {
+function faultOfForm({ kind, bankCode, accountNumber, count, ms, reasonCode, how }: Readonly<Record<string, string>>) {
   const account = bankCode || accountNumber ? { bankCode, accountNumber } : null;
   const howLong = { delayMs: Number(ms), afterMs: Number(ms) };
-  return { kind, account, count: count ? Number(count) : null, reasonCode: reasonCode?.toUpperCase(), ...howLong };
+  return { kind, account, count: count ? Number(count) : null, reasonCode: reasonCode?.toUpperCase(), how, ...howLong };
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { writeCreditTransfer } from "@/server/iso20022";
 import { fen } from "@/server/kernel";
 import { type FaultRequest, FaultRequest as FaultSchema, type Order } from "./protocol";
 import { type BankSimulator, startBankSimulator } from "./simulator";
@@ -38,6 +39,12 @@ const order = (endToEndId: string, accountNumber = "1"): Order => ({
   remittanceText: "",
   requestedAt: "2026-11-20T02:00:00.000Z",
 });
+
+const message = (endToEndId: string) => {
+  const { debtorPool, requestedAt, ...transfer } = order(endToEndId);
+  const groups = [{ groupId: endToEndId, debtorAccount: debtorPool, transfers: [transfer] }];
+  return writeCreditTransfer({ messageId: endToEndId, createdAt: requestedAt, groups });
+};
 
 const fault = (request: object): FaultRequest => FaultSchema.parse(request);
 
@@ -136,7 +143,9 @@ describe("a restart on the same file", () => {
 
     const after = await start({ statePath, callback });
     const patience = { timeout: 3 * LATER_MS };
-    await expect.poll(() => bodies.map((body) => JSON.parse(body).endToEndId), patience).toEqual(["soon", "later"]);
+    await expect
+      .poll(() => bodies.map((body) => /<EndToEndId>(\w+)</.exec(body)?.[1]), patience)
+      .toEqual(["soon", "later"]);
     await expect.poll(() => after.bank.books.callbacks.size, patience).toBe(0);
     expect(after.bank.books.statement.map((entry) => entry.endToEndId)).toEqual(["soon", "later"]);
   });
@@ -190,21 +199,23 @@ describe("the door", () => {
     expect(answer.status).toBe(403);
   });
 
-  test("answers a malformed order with what is wrong with it", async () => {
+  test("answers a malformed order with what is wrong with it, and never with what stood there", async () => {
     const simulator = await start();
-    const send = (body: string) => fetch(`${simulator.url}/payments`, { method: "POST", body });
-    const answer = await send(JSON.stringify({ ...order("a"), amountFen: 0.5 }));
-    expect([answer.status, (await answer.json()).error]).toEqual([400, expect.stringContaining("fen")]);
-    expect((await send("{")).status).toBe(400);
+    const send = (body: string) => fetch(`${simulator.url}/iso20022/payments`, { method: "POST", body });
+    const answer = await send(message("a").replaceAll(">1.00<", ">0.005<"));
+    expect([answer.status, (await answer.json()).error]).toEqual([400, "an amount is not one of whole fen"]);
+    expect((await send(message("a").replaceAll(">1.00<", ">0.00<"))).status).toBe(400);
+    expect((await send("<")).status).toBe(400);
     expect((await send("x".repeat(100_000))).status).toBe(413);
   });
 
-  test("reads an order whose members come in another order as the same order", async () => {
+  test("answers the same order with the same message again, to the byte", async () => {
     const simulator = await start();
-    const send = (body: object) => fetch(`${simulator.url}/payments`, { method: "POST", body: JSON.stringify(body) });
-    const first = await (await send(order("a"))).json();
-    const turned = Object.fromEntries(Object.entries(order("a")).reverse());
-    expect(await (await send(turned)).json()).toEqual(first);
+    const send = (body: string) => fetch(`${simulator.url}/iso20022/payments`, { method: "POST", body });
+    const first = await (await send(message("a"))).text();
+    expect(first).toContain("<TxSts>ACCC</TxSts>");
+    expect(await (await send(message("a"))).text()).toBe(first);
+    expect(await (await fetch(`${simulator.url}/iso20022/payments/a`)).text()).toBe(first);
   });
 
   test("says that it is well, and how much it knows", async () => {

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Bank, type BankOptions, openBank } from "./bank";
+import { watchFiles } from "./file-door";
 import { handle } from "./routes";
 
 /** A running simulator. `bank` is the same bank without HTTP, for tests in the same process. */
@@ -32,6 +33,7 @@ export async function startBankSimulator(options: BankOptions & { port: number }
     throw error;
   }
   const opened = bank;
+  const stopFiles = options.filesDirectory ? watchFiles(opened, options.filesDirectory) : async () => {};
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://${LOOPBACK}:${port}`,
@@ -40,6 +42,7 @@ export async function startBankSimulator(options: BankOptions & { port: number }
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
+      await stopFiles();
       await opened.close();
     },
   };

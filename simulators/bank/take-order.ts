@@ -1,32 +1,67 @@
-import type { BankRecord, Books, Plan } from "./books";
-import { OUTCOME_FAULTS, strikingFault } from "./faults";
+import { accountName, type BankRecord, type Books, type Payment, type Plan } from "./books";
+import { OUTCOME_FAULTS, STATEMENT_FAULTS, strikingFault } from "./faults";
 import { objectionTo } from "./judge-order";
-import type { Order, Report } from "./protocol";
-import { returnWord, statusWord } from "./words";
+import type { FaultRequest, Order, Report } from "./protocol";
+import { returnWord, saidLater, statusWord } from "./words";
 
 /** A reason for a return that was planned without one: the bank's own, not specified. */
 const UNSPECIFIED = "MS03";
+/** The order came after the bank's cut-off and waits until it opens. */
+const AFTER_CUT_OFF = "TM01";
+const BACKWARDS_PAUSE_MS = 150;
 
-/** What happens when a new order is taken: its first word, what is planned for later, the fault that was met. */
-export function takeOrder(books: Books, order: Order, seed: string): readonly BankRecord[] {
+/** Where an order comes from, and the seed of the faults it may meet. */
+export type Arrival = { readonly seed: string; readonly byFile: boolean };
+
+/** What happens when a new order is taken: its first word, what is planned for later, the faults that were met. */
+export function takeOrder(books: Books, order: Order, { seed, byFile }: Arrival): readonly BankRecord[] {
   const { endToEndId, creditor: account } = order;
-  const fault = strikingFault(books, { kinds: OUTCOME_FAULTS, account, about: endToEndId, seed });
-  const records: BankRecord[] = [{ t: "order", order }];
-  const say = (report: Report) => records.push({ t: "word", report, callBack: false });
-  const intend = (plan: Plan) => records.push({ t: "plan", endToEndId, plan });
-  if (fault) records.push({ t: "fault-spent", id: fault.id });
+  const occasion = { account, about: endToEndId, seed };
+  const fault = strikingFault(books, { ...occasion, kinds: OUTCOME_FAULTS });
+  const misstated = strikingFault(books, { ...occasion, kinds: STATEMENT_FAULTS });
+  return [
+    { t: "order", order, byFile },
+    ...(fault ? [{ t: "fault-spent", id: fault.id } as const] : []),
+    ...(misstated ? [{ t: "fault-spent", id: misstated.id } as const] : []),
+    ...(misstated ? [{ t: "misstated", endToEndId, how: misstated.request.how } as const] : []),
+    ...outcomeOf(books, order, fault?.request),
+  ];
+}
 
-  if (fault?.request.kind === "answer-later") {
-    say(statusWord(endToEndId, "ACSP", null));
-    intend({ dueMs: Date.now() + fault.request.afterMs, act: "credit", reason: null });
-    return records;
+type OutcomeFault = Extract<FaultRequest, { kind: (typeof OUTCOME_FAULTS)[number] }>;
+
+function outcomeOf(books: Books, order: Order, fault: OutcomeFault | undefined): BankRecord[] {
+  const { endToEndId } = order;
+  const say = (report: Report): BankRecord => ({ t: "word", report, callBack: false });
+  const later = (afterMs: number, act: Plan["act"], reason: string | null): BankRecord => {
+    return { t: "plan", endToEndId, plan: { dueMs: Date.now() + afterMs, act, reason } };
+  };
+  const word = (status: Parameters<typeof statusWord>[1], reason: string | null = null) =>
+    say(statusWord(endToEndId, status, reason));
+
+  switch (fault?.kind) {
+    case "answer-later":
+      return [word("ACSP"), later(fault.afterMs, "credit", null)];
+    case "after-hours":
+      return [word("ACTC", AFTER_CUT_OFF), later(fault.afterMs, "credit", null)];
+    case "answer-twice":
+      return [word("ACSP"), later(fault.afterMs, "credit-twice", null)];
+    case "out-of-order":
+      return [word("ACTC"), later(fault.afterMs, "credit-backwards", null)];
+    case "close-account":
+      return [...closing(books, order), word("RJCT", "AC04")];
   }
-  const objection = fault?.request.kind === "reject" ? fault.request.reasonCode : objectionTo(books, order);
-  say(statusWord(endToEndId, objection ? "RJCT" : "ACCC", objection));
-  if (fault?.request.kind === "return-after-credit" && !objection) {
-    intend({ dueMs: Date.now() + fault.request.afterMs, act: "return", reason: fault.request.reasonCode });
-  }
-  return records;
+  const objection = fault?.kind === "reject" ? fault.reasonCode : objectionTo(books, order);
+  if (objection) return [word("RJCT", objection)];
+  if (fault?.kind === "settle-then-return") return [word("ACSC"), later(fault.afterMs, "return", fault.reasonCode)];
+  if (fault?.kind === "return-after-credit") return [word("ACCC"), later(fault.afterMs, "return", fault.reasonCode)];
+  return [word("ACCC")];
+}
+
+/** The account that the order is for is closed from now on. */
+function closing(books: Books, order: Order): BankRecord[] {
+  const account = books.accounts.get(accountName(order.creditor));
+  return account ? [{ t: "account", account: { ...account, state: "closed" } }] : [];
 }
 
 /** What happens when a plan falls due: the money comes back, or is credited if its account still takes it. */
@@ -38,5 +73,19 @@ export function fulfilPlan(books: Books, endToEndId: string, callBack: boolean):
     return [{ t: "word", report: returnWord(endToEndId, plan.reason ?? UNSPECIFIED), callBack }];
   }
   const objection = objectionTo(books, payment.order);
-  return [{ t: "word", report: statusWord(endToEndId, objection ? "RJCT" : "ACCC", objection), callBack }];
+  if (objection) return [{ t: "word", report: statusWord(endToEndId, "RJCT", objection), callBack }];
+  if (plan.act === "credit-backwards") return backwards(payment, callBack);
+  const report = statusWord(endToEndId, "ACCC", null);
+  return [{ t: "word", report, callBack, times: plan.act === "credit-twice" ? 2 : 1 }];
+}
+
+/** Three words in their order, of which the last is brought first. */
+function backwards({ order: { endToEndId } }: Payment, callBack: boolean): BankRecord[] {
+  const steps = ["ACSP", "ACSC", "ACCC"] as const;
+  return steps.map((status, step) => ({
+    t: "word",
+    report: saidLater(statusWord(endToEndId, status, null), step),
+    callBack,
+    pauseMs: (steps.length - 1 - step) * BACKWARDS_PAUSE_MS,
+  }));
 }

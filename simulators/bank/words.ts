@@ -9,6 +9,11 @@ export function statusWord(endToEndId: string, status: StatusWord, reason: strin
   return { kind: "status", ...about(endToEndId), status, reason };
 }
 
+/** The same word, said some milliseconds later. */
+export function saidLater(report: Report, laterMs: number): Report {
+  return { ...report, at: new Date(Date.parse(report.at) + laterMs).toISOString() };
+}
+
 /** The word of this instant that credited money has come back. */
 export function returnWord(endToEndId: string, reason: string): Report {
   return { kind: "returned", ...about(endToEndId), status: null, reason };

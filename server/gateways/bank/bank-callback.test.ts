@@ -1,6 +1,8 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { SIGNATURE_HEADER, TIMESTAMP_HEADER, verifyBankCallback } from "./bank-callback";
+import { writePaymentReturn, writeStatusReport } from "@/server/iso20022";
+import { fen } from "@/server/kernel";
+import { createCallbackReader, SIGNATURE_HEADER, TIMESTAMP_HEADER, verifyBankCallback } from "./bank-callback";
 
 const key = "a callback key of at least 32 characters";
 const now = new Date("2026-11-20T02:00:00.000Z");
@@ -12,7 +14,14 @@ const report = {
   bankReference: "SIM1",
   at: "2026-11-20T01:59:59.000Z",
 };
-const body = JSON.stringify(report);
+const body = writeStatusReport({
+  messageId: "A1",
+  createdAt: report.at,
+  originalMessageId: "pay_1",
+  groupStatus: null,
+  groupReason: null,
+  transactions: [{ ...report, known: true, status: "ACCC" }],
+});
 
 function signed(text: string, { at = now.toISOString(), by = key } = {}): Headers {
   const signature = createHmac("sha256", by).update(`${at}.${text}`).digest("hex");
@@ -28,7 +37,8 @@ describe("a callback of the bank", () => {
   });
 
   test("that reports a return is read as one, without a status word", () => {
-    const text = JSON.stringify({ ...report, kind: "returned", status: null, reason: "AC04" });
+    const returned = [{ ...report, amountFen: fen(100), reason: "AC04" }];
+    const text = writePaymentReturn({ messageId: "A1", createdAt: report.at, returned });
     expect(verifyBankCallback({ key, headers: signed(text), body: text, now })).toMatchObject({
       kind: "returned",
       status: null,
@@ -74,10 +84,10 @@ describe("a callback of the bank", () => {
   });
 
   test.each([
-    ["not JSON", "ACCC"],
+    ["not XML", "ACCC"],
     ["an unknown status word", body.replace("ACCC", "PAID")],
-    ["a return that also claims a credit", body.replace('"status",', '"returned",')],
-    ["no endToEndId", body.replace("pay_1", "")],
+    ["a message about nothing", body.replace(/<OrgnlPmtInfAndSts>.*<\/OrgnlPmtInfAndSts>/, "")],
+    ["no endToEndId", body.replace("<OrgnlEndToEndId>pay_1", "<OrgnlEndToEndId>")],
   ])("signed but unreadable is refused: %s", (_, text) => {
     expect(() => verifyBankCallback({ key, headers: signed(text), body: text, now })).toThrow(
       expect.objectContaining({ code: "INPUT_INVALID" }),
@@ -88,5 +98,13 @@ describe("a callback of the bank", () => {
     expect(() => verifyBankCallback({ key: "", headers: signed(body, { by: "x" }), body, now })).toThrow(
       /32 characters/,
     );
+  });
+
+  test("is read once: the same bytes under the same signature again are a replay, a new signature is the bank's second try", () => {
+    const read = createCallbackReader(key);
+    const first = { headers: signed(body), body, now };
+    expect(read(first)).toEqual(report);
+    expect(() => read(first)).toThrow(refused("replayed"));
+    expect(read({ ...first, headers: signed(body, { at: minutes(1).toISOString() }) })).toEqual(report);
   });
 });

@@ -1,7 +1,8 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { MessageUnreadable, readMessage } from "@/server/iso20022";
 import { assert, Refusal } from "@/server/kernel";
 import type { BankCallback, BankReport } from "./bank-gateway";
-import { BankReportSchema } from "./bank-wire";
+import { reportsOf } from "./bank-wire";
 
 /** The instant of signing in ISO 8601; covered by the signature. */
 export const TIMESTAMP_HEADER = "x-bank-timestamp";
@@ -11,10 +12,13 @@ export const SIGNATURE_HEADER = "x-bank-signature";
 const MAX_AGE_MS = 5 * 60_000;
 const MAX_BODY_CHARS = 16_384;
 const MIN_KEY_CHARS = 32;
+/** The signatures remembered by one process: above 300 callbacks a second for as long as one stays fresh. */
+const REMEMBERED = 100_000;
 
 /**
- * The report in a callback of the bank, believed only with the bank's fresh signature over its exact bytes.
- * Within the five minutes a callback can be replayed: applying a report twice must change nothing.
+ * The report in a callback of the bank, believed only with the bank's fresh signature over its exact bytes. The body is
+ * one message about one payment: pain.002, pacs.004 or camt.054. What another process has read is not known here, so
+ * that applying a report twice must change nothing.
  *
  * @param callback.key the secret shared with the bank, at least 32 characters.
  * @throws Refusal NOT_ALLOWED ({ why: "unsigned" | "altered" | "stale" }); INPUT_INVALID when signed but unreadable.
@@ -36,15 +40,31 @@ export function verifyBankCallback({ key, headers, body, now }: BankCallback & {
 
   const ageMs = Math.abs(now.getTime() - Date.parse(timestamp)); // a clock ahead of ours is as little proof as one behind
   if (!(ageMs <= MAX_AGE_MS)) throw new Refusal("NOT_ALLOWED", { why: "stale" });
-  const report = BankReportSchema.safeParse(readJson(body));
-  if (!report.success) throw new Refusal("INPUT_INVALID", { field: "body" });
-  return report.data;
+  return onlyReport(body);
 }
 
-function readJson(text: string): unknown {
+/**
+ * Reads callbacks of one bank, each signature once.
+ * @throws Refusal as verifyBankCallback, and NOT_ALLOWED ({ why: "replayed" }) for a signature that was read before.
+ */
+export function createCallbackReader(key: string): (callback: BankCallback) => BankReport {
+  const seen = new Set<string>(); // oldest first; a signature covers its instant, so the bank's own second try has another
+  return (callback) => {
+    const report = verifyBankCallback({ ...callback, key });
+    const signature = callback.headers.get(SIGNATURE_HEADER) ?? "";
+    if (seen.has(signature)) throw new Refusal("NOT_ALLOWED", { why: "replayed" });
+    seen.add(signature);
+    if (seen.size > REMEMBERED) for (const oldest of [...seen].slice(0, REMEMBERED / 10)) seen.delete(oldest);
+    return report;
+  };
+}
+
+function onlyReport(body: string): BankReport {
   try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+    const [report, ...more] = reportsOf(readMessage(body));
+    if (report && more.length === 0) return report;
+  } catch (error) {
+    if (!(error instanceof MessageUnreadable)) throw error;
   }
+  throw new Refusal("INPUT_INVALID", { field: "body" });
 }

@@ -1,4 +1,4 @@
-import type { Fen } from "@/server/kernel";
+import type { CalendarDate, Fen } from "@/server/kernel";
 
 /** One attempt to credit a payee, as the bank is told it. The same endToEndId always carries the same content. */
 export type PaymentOrder = {
@@ -28,7 +28,7 @@ export type BankStatusReport = {
   readonly kind: "status";
   readonly endToEndId: string;
   readonly status: BankStatus;
-  /** ISO 20022 external reason code (AC01, AC04, …) of a rejection, else null. */
+  /** ISO 20022 external reason code: of a rejection (AC01, AC04, …), or TM01 where the order came after the cut-off; else null. */
   readonly reason: string | null;
   readonly bankReference: string;
   /** The ISO instant of the bank's word. */
@@ -64,6 +64,31 @@ export type AccountAnswer = {
   readonly reason: "match" | "name-mismatch" | "no-such-account" | "closed";
 };
 
+/** One movement of a pool's account that the bank has booked: money that left it for a payee, or came back. */
+export type StatementEntry = {
+  /** Unique within its account. */
+  readonly entryReference: string;
+  readonly kind: "paid" | "returned";
+  readonly endToEndId: string;
+  readonly amountFen: Fen;
+  /** The account that the money went to; null where the bank does not say. */
+  readonly creditor: { readonly bankCode: string; readonly accountNumber: string } | null;
+  readonly bankReference: string;
+  /** The ISO instant of booking. */
+  readonly bookedAt: string;
+};
+
+/** The day of one pool's account at the bank (camt.053). Its entries lead from the opening to the closing balance. */
+export type PoolStatement = {
+  readonly debtorPool: string;
+  readonly day: CalendarDate;
+  /** The ISO instant up to which it speaks: the end of the day, or earlier where the bank wrote it on the day itself. */
+  readonly until: string;
+  readonly openingFen: Fen;
+  readonly closingFen: Fen;
+  readonly entries: readonly StatementEntry[];
+};
+
 /** What is needed to trust a word that the bank brings to our door. `headers` is a web Headers or anything that reads like it. */
 export type BankCallback = {
   readonly headers: { get(name: string): string | null };
@@ -88,11 +113,17 @@ export interface BankGateway {
    * @throws Outage when the bank did not answer.
    */
   statusOf(endToEndId: string): Promise<BankReport | null>;
+  /**
+   * The bank's statement of a day, one for each pool that has an account there.
+   * @returns null when the bank has not written it yet. @throws Outage when the bank did not answer.
+   */
+  statementOf(day: CalendarDate): Promise<readonly PoolStatement[] | null>;
   /** Whether an account exists, is open and belongs to the holder. @throws Outage when the bank did not answer. */
   verifyAccount(question: AccountQuestion): Promise<AccountAnswer>;
   /**
-   * The report in a callback, believed only with the bank's fresh signature. A callback may arrive twice or out of order.
-   * @throws Refusal NOT_ALLOWED when it is unsigned, altered or not of the last five minutes; INPUT_INVALID when unreadable.
+   * The report in a callback, believed only with the bank's fresh signature. The same word may arrive twice or out of order.
+   * @throws Refusal NOT_ALLOWED when it is unsigned, altered, not of the last five minutes, or brought to this process
+   * before under the same signature; INPUT_INVALID when unreadable.
    */
   readCallback(callback: BankCallback): BankReport;
 }

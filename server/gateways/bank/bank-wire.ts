@@ -1,29 +1,95 @@
 import { z } from "zod";
-import { BANK_STATUSES, type BankReport } from "./bank-gateway";
+import { type CreditTransfer, MAX_ID_CHARS, MAX_TEXT_CHARS, type Message, writableText } from "@/server/iso20022";
+import { assert, calendarDate } from "@/server/kernel";
+import type { BankReport, PaymentOrder, PoolStatement } from "./bank-gateway";
 
-/** What the bank may say over HTTP: parsed, not trusted. Members that we do not know are dropped. */
-
-const MAX_ID_CHARS = 35; // ISO 20022 Max35Text
-const word = {
-  endToEndId: z.string().min(1).max(MAX_ID_CHARS),
-  bankReference: z.string().min(1).max(MAX_ID_CHARS),
-  at: z.iso.datetime(),
-};
-const ReasonCode = z.string().regex(/^[A-Z0-9]{4}$/, "an ISO 20022 reason code has four characters");
-
-/** A report on one payment. A rejection names its reason; any other status has none. */
-export const BankReportSchema: z.ZodType<BankReport> = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("status"), ...word, status: z.enum(BANK_STATUSES), reason: ReasonCode.nullable() }),
-  z.object({ kind: z.literal("returned"), ...word, status: z.null(), reason: ReasonCode }),
-]);
-
-/** The answer to a question about one payment: `known: false` is the bank's own word, unlike a 404 on the way to it. */
-export const StatusAnswerSchema = z.discriminatedUnion("known", [
-  z.object({ known: z.literal(false) }),
-  z.object({ known: z.literal(true), report: BankReportSchema }),
-]);
+/** Between the port's words and the bank's messages. */
 
 /** The answer to a question about one account; owned exactly when everything matches. */
 export const AccountAnswerSchema = z
   .object({ owned: z.boolean(), reason: z.enum(["match", "name-mismatch", "no-such-account", "closed"]) })
   .refine((answer) => answer.owned === (answer.reason === "match"), "owned says the same as reason");
+
+/** An id as it may stand in a message, in an address and in a file's name. */
+const ID = new RegExp(`^[A-Za-z0-9_-]{1,${MAX_ID_CHARS}}$`);
+
+/** @throws AssertionError when an order breaks a limit of the port. */
+export function assertWithinLimits(order: PaymentOrder): void {
+  for (const id of [order.endToEndId, order.instructionId]) {
+    assert(ID.test(id), "an id at the bank has 1 to 35 plain characters");
+  }
+  assert(Number.isSafeInteger(order.amountFen) && order.amountFen > 0, "a payment of nothing is never sent");
+  assert([...order.remittanceText].length <= MAX_TEXT_CHARS, "a remittance text has at most 140 characters");
+}
+
+/** The pain.001 of some orders, grouped by the pool they leave. The same orders make the same message. */
+export function messageOf(
+  head: { messageId: string; createdAt: string },
+  orders: readonly PaymentOrder[],
+): CreditTransfer {
+  const pools = [...new Set(orders.map((order) => order.debtorPool))];
+  return {
+    ...head,
+    groups: pools.map((pool, at) => ({
+      groupId: at === 0 ? head.messageId : `${head.messageId.slice(0, MAX_ID_CHARS - 4)}-${at}`,
+      debtorAccount: pool,
+      transfers: orders
+        .filter((order) => order.debtorPool === pool)
+        .map(({ instructionId, endToEndId, amountFen, creditor, remittanceText }) => ({
+          instructionId,
+          endToEndId,
+          amountFen,
+          creditor: { ...creditor, name: writableText(creditor.name, MAX_TEXT_CHARS) },
+          remittanceText: writableText(remittanceText, MAX_TEXT_CHARS),
+        })),
+    })),
+  };
+}
+
+/** What a message says about single payments: a status report, a return, or a notice that a payee was credited. */
+export function reportsOf(message: Message): BankReport[] {
+  switch (message.kind) {
+    case "status-report":
+      return message.message.transactions.flatMap((one) => {
+        if (!one.known) return [];
+        const { endToEndId, status, reason, bankReference, at } = one;
+        return [{ kind: "status", endToEndId, status, reason, bankReference, at } as const];
+      });
+    case "payment-return": {
+      const at = message.message.createdAt;
+      return message.message.returned.map(({ endToEndId, reason, bankReference }) => {
+        return { kind: "returned", endToEndId, status: null, reason, bankReference, at } as const;
+      });
+    }
+    case "credit-notice":
+      return message.message.notices
+        .flatMap((notice) => notice.entries)
+        .filter((entry) => entry.direction === "credit" && entry.returnReason === null)
+        .map(({ endToEndId, bankReference, bookedAt }) => {
+          return { kind: "status", endToEndId, status: "ACCC", reason: null, bankReference, at: bookedAt } as const;
+        });
+    default:
+      return [];
+  }
+}
+
+/** A camt.053 in the port's words. */
+export function statementsOf(message: Message): PoolStatement[] {
+  if (message.kind !== "statement") return [];
+  return message.message.statements.map((statement) => ({
+    debtorPool: statement.account,
+    day: calendarDate(statement.day),
+    until: statement.to,
+    openingFen: statement.openingFen,
+    closingFen: statement.closingFen,
+    entries: statement.entries.map((entry) => ({
+      entryReference: entry.entryReference,
+      kind: entry.direction === "debit" ? "paid" : "returned",
+      endToEndId: entry.endToEndId,
+      amountFen: entry.amountFen,
+      creditor: entry.creditor,
+      bankReference: entry.bankReference,
+      bookedAt: entry.bookedAt,
+    })),
+  }));
+}

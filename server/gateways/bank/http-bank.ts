@@ -1,77 +1,95 @@
-import type { z } from "zod";
+import { type Message, readMessage, writeCreditTransfer } from "@/server/iso20022";
 import { assert, Outage } from "@/server/kernel";
-import { verifyBankCallback } from "./bank-callback";
-import type { BankGateway, PaymentOrder } from "./bank-gateway";
-import { AccountAnswerSchema, BankReportSchema, StatusAnswerSchema } from "./bank-wire";
-import { exchangeJson, type HttpQuestion } from "./http-exchange";
+import { createCallbackReader } from "./bank-callback";
+import type { BankGateway, BankReport } from "./bank-gateway";
+import { AccountAnswerSchema, assertWithinLimits, messageOf, reportsOf, statementsOf } from "./bank-wire";
+import { exchangeText, type HttpQuestion } from "./http-exchange";
 
 /** Where the bank is, how long its questions may take, and the secret its callbacks are signed with. */
 export type BankOptions = {
   readonly baseUrl: string;
   readonly callbackKey: string;
-  /** The limit in milliseconds for statusOf and verifyAccount; pay is given its own each time. */
+  /** The limit in milliseconds for every question but pay, which is given its own each time. */
   readonly deadlineMs: number;
 };
 
 const GATEWAY = "bank";
-const MAX_ID_CHARS = 35; // ISO 20022 Max35Text
-const MAX_REMITTANCE_CHARS = 140; // ISO 20022 Max140Text
 const REFUSED_AS_OURS = [400, 409, 413, 422]; // the bank read the order and found it malformed or contradictory
+const NOT_YET = 404; // no statement of that day so far
+const MAX_STATEMENT_BYTES = 16 * 1_024 * 1_024;
+const STATEMENT_DEADLINE_MS = 30_000;
 
-/** The real-time adapter of the bank port: one JSON request for one answer, no retries of its own. */
+/**
+ * The real-time adapter of the bank port: one message for one message, no retries of its own. An order is a pain.001 of
+ * one payment; the answer is the bank's pain.002 or, once the money came back, its pacs.004.
+ */
 export function createBankGateway(options: BankOptions): BankGateway {
   const at = (path: string) => new URL(path, options.baseUrl);
+  const { deadlineMs } = options;
   return {
-    async pay(order, deadlineMs) {
+    async pay(order, payDeadlineMs) {
       assertWithinLimits(order);
-      const report = await ask({ url: at("/payments"), body: order, deadlineMs, schema: BankReportSchema });
-      return believed(report, order.endToEndId);
+      // Of the order alone, so that an order sent again is the same message again.
+      const head = { messageId: order.endToEndId, createdAt: order.requestedAt };
+      const body = { type: "application/xml", text: writeCreditTransfer(messageOf(head, [order])) } as const;
+      const text = await ask({ url: at("/iso20022/payments"), body, deadlineMs: payDeadlineMs });
+      const word = wordOn(order.endToEndId, believed(text));
+      if (!word) throw new Outage(GATEWAY, { cause: "the bank does not know what it was just told" });
+      return word;
     },
     async statusOf(endToEndId) {
-      const url = at(`/payments/${encodeURIComponent(endToEndId)}`);
-      const answer = await ask({ url, deadlineMs: options.deadlineMs, schema: StatusAnswerSchema });
-      return answer.known ? believed(answer.report, endToEndId) : null;
+      const url = at(`/iso20022/payments/${encodeURIComponent(endToEndId)}`);
+      return wordOn(endToEndId, believed(await ask({ url, deadlineMs })));
     },
-    verifyAccount(question) {
-      const url = at("/accounts/verify");
-      return ask({ url, body: question, deadlineMs: options.deadlineMs, schema: AccountAnswerSchema });
+    async statementOf(day) {
+      const question = { url: at(`/iso20022/statements/${day}`), deadlineMs: STATEMENT_DEADLINE_MS };
+      const { status, text } = await exchangeOrOutage({ ...question, maxBytes: MAX_STATEMENT_BYTES });
+      if (status === NOT_YET) return null;
+      if (status !== 200) throw new Outage(GATEWAY, { cause: `status ${status}` });
+      const statements = statementsOf(believed(text));
+      if (statements.some((one) => one.day !== day)) throw new Outage(GATEWAY, { cause: "another day's statement" });
+      return statements;
     },
-    readCallback: (callback) => verifyBankCallback({ ...callback, key: options.callbackKey }),
+    async verifyAccount(question) {
+      const body = { type: "application/json", text: JSON.stringify(question) } as const;
+      const text = await ask({ url: at("/accounts/verify"), body, deadlineMs });
+      return orOutage(() => AccountAnswerSchema.parse(JSON.parse(text)));
+    },
+    readCallback: createCallbackReader(options.callbackKey),
   };
 }
 
-type Question<T> = HttpQuestion & { readonly schema: z.ZodType<T> };
-
 /** Sends one request; whatever is not a believable answer within the deadline is an Outage, since its outcome is unknown. */
-async function ask<T>({ url, body, deadlineMs, schema }: Question<T>): Promise<T> {
-  const { status, text } = await exchangeOrOutage({ url, body, deadlineMs });
+async function ask(question: HttpQuestion): Promise<string> {
+  const { status, text } = await exchangeOrOutage(question);
   assert(!REFUSED_AS_OURS.includes(status), `the bank can read what we send, yet it answered ${status}`);
   if (status !== 200) throw new Outage(GATEWAY, { cause: `status ${status}` });
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch (cause) {
-    throw new Outage(GATEWAY, { cause });
-  }
+  return text;
 }
 
 async function exchangeOrOutage(question: HttpQuestion): Promise<{ status: number; text: string }> {
   try {
-    return await exchangeJson(question);
+    return await exchangeText(question);
   } catch (cause) {
     throw new Outage(GATEWAY, { cause });
   }
 }
 
-/** An answer about another payment than the one asked for is no answer. */
-function believed<T extends { endToEndId: string }>(report: T, endToEndId: string): T {
-  if (report.endToEndId !== endToEndId) throw new Outage(GATEWAY, { cause: "the answer is about another payment" });
-  return report;
+function orOutage<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw new Outage(GATEWAY, { cause });
+  }
 }
 
-function assertWithinLimits(order: PaymentOrder): void {
-  for (const id of [order.endToEndId, order.instructionId]) {
-    assert(id.length > 0 && id.length <= MAX_ID_CHARS, "an id at the bank has 1 to 35 characters");
-  }
-  assert(Number.isSafeInteger(order.amountFen) && order.amountFen > 0, "a payment of nothing is never sent");
-  assert([...order.remittanceText].length <= MAX_REMITTANCE_CHARS, "a remittance text has at most 140 characters");
+const believed = (text: string): Message => orOutage(() => readMessage(text));
+
+/** The one word of an answer; null where it says that the payment was never seen. An answer about another is no answer. */
+function wordOn(endToEndId: string, message: Message): BankReport | null {
+  const [word, ...more] = reportsOf(message);
+  if (word && word.endToEndId === endToEndId && more.length === 0) return word;
+  const [unseen] = message.kind === "status-report" ? message.message.transactions : [];
+  if (!word && unseen && !unseen.known && unseen.endToEndId === endToEndId) return null;
+  throw new Outage(GATEWAY, { cause: "the answer is about another payment" });
 }

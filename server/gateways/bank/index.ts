@@ -8,6 +8,10 @@ export type {
   BankStatus,
   BankStatusReport,
   PaymentOrder,
+  PoolStatement,
+  StatementEntry,
 } from "./bank-gateway";
+export { createFileBank } from "./file-bank";
+export { exchangeFiles, type FilesExchanged } from "./file-exchange";
 export { type BankOptions, createBankGateway } from "./http-bank";
 export { faultOf, type PaymentFault, type ReturnReason, returnReasonOf } from "./reason-codes";

@@ -1,0 +1,44 @@
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { readMessage } from "@/server/iso20022";
+import { Outage } from "@/server/kernel";
+import type { BankGateway } from "./bank-gateway";
+import { assertWithinLimits, statementsOf } from "./bank-wire";
+import { latestWord, placesOf, queueOrder } from "./file-orders";
+
+const GATEWAY = "bank";
+const LOOK_EVERY_MS = 100;
+
+/**
+ * The file adapter of the bank port. An order is queued and goes out with the next batch; its word is there once a file
+ * of the bank has been fetched. Both are done by whoever runs `exchangeFiles`, in whatever process. Accounts are
+ * verified, and callbacks read, by the real-time adapter given: a file cannot answer somebody who waits.
+ *
+ * @param directory the folder that this side and the bank exchange files in.
+ */
+export function createFileBank(directory: string, realTime: BankGateway): BankGateway {
+  return {
+    async pay(order, deadlineMs) {
+      assertWithinLimits(order);
+      const until = Date.now() + deadlineMs;
+      await queueOrder(directory, order);
+      for (;;) {
+        const word = await latestWord(directory, order.endToEndId);
+        if (word) return word;
+        if (Date.now() + LOOK_EVERY_MS > until) throw new Outage(GATEWAY, { cause: "no file has answered yet" });
+        await sleep(LOOK_EVERY_MS);
+      }
+    },
+    statusOf: (endToEndId) => latestWord(directory, endToEndId),
+    async statementOf(day) {
+      const { statements } = placesOf(directory);
+      const names = (await readdir(statements).catch(() => [])).filter((name) => name.startsWith(`${day}_`)).sort();
+      const texts = await Promise.all(names.map((name) => readFile(path.join(statements, name), "utf8")));
+      const found = texts.flatMap((text) => statementsOf(readMessage(text))).filter((one) => one.day === day);
+      return found.length > 0 ? found : null;
+    },
+    verifyAccount: (question) => realTime.verifyAccount(question),
+    readCallback: (callback) => realTime.readCallback(callback),
+  };
+}

@@ -1,0 +1,151 @@
+import { createHash } from "node:crypto";
+import { link, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import { writeWhole } from "@/server/iso20022";
+import { assert, FenSchema, newId } from "@/server/kernel";
+import { BANK_STATUSES, type BankReport, type PaymentOrder } from "./bank-gateway";
+
+/** What this side of the file channel keeps: orders by their EndToEndId, the batches they went out in, the words on them. */
+
+const MAX_BATCH = 1_000;
+
+const Order = z.object({
+  endToEndId: z.string(),
+  instructionId: z.string(),
+  amountFen: FenSchema,
+  debtorPool: z.string(),
+  creditor: z.object({ name: z.string(), bankCode: z.string(), accountNumber: z.string() }),
+  remittanceText: z.string(),
+  requestedAt: z.string(),
+});
+const Batch = z.object({ messageId: z.string(), createdAt: z.string(), orders: z.array(Order) });
+/** Orders that go out in one pain.001. Written down before it is sent, so that it is sent again as it was. */
+export type OrderBatch = z.infer<typeof Batch>;
+
+const said = { endToEndId: z.string(), bankReference: z.string(), at: z.string() };
+const Word: z.ZodType<BankReport> = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("status"), ...said, status: z.enum(BANK_STATUSES), reason: z.string().nullable() }),
+  z.object({ kind: z.literal("returned"), ...said, status: z.null(), reason: z.string() }),
+]);
+
+/** The folders of one file channel. */
+export function placesOf(directory: string) {
+  const ours = (name: string) => path.join(directory, "ours", name);
+  return {
+    toBank: path.join(directory, "to-bank"),
+    fromBank: path.join(directory, "from-bank"),
+    waiting: ours("waiting"),
+    sent: ours("sent"),
+    batches: ours("batches"),
+    words: ours("words"),
+    statements: ours("statements"),
+    taken: ours("taken"),
+    refused: ours("refused"),
+  };
+}
+
+/**
+ * Queues an order for the next batch, once: whoever comes second with the same EndToEndId finds it there.
+ * @throws AssertionError when the id is taken by another order.
+ */
+export async function queueOrder(directory: string, order: PaymentOrder): Promise<void> {
+  const { waiting, sent } = placesOf(directory);
+  await Promise.all([mkdir(waiting, { recursive: true }), mkdir(sent, { recursive: true })]);
+  const name = `${order.endToEndId}.json`;
+  const text = JSON.stringify(Order.parse(order)); // members in one order, so that equal orders are equal texts
+  const known = (await readIfThere(path.join(sent, name))) ?? (await readIfThere(path.join(waiting, name)));
+  if (known !== undefined) {
+    assert(known === text, "an endToEndId always carries the same order");
+    return;
+  }
+  const beside = path.join(waiting, `.${newId("pay", new Date())}`);
+  await writeWhole(beside, text);
+  try {
+    await link(beside, path.join(waiting, name)); // fails when somebody was faster, unlike a rename
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  } finally {
+    await rm(beside);
+  }
+  assert(
+    ((await readIfThere(path.join(waiting, name))) ?? text) === text,
+    "an endToEndId always carries the same order",
+  );
+}
+
+/** Binds what waits, at most 1,000 orders, into a batch that is written down but not sent; null when nothing waits. */
+export async function bindBatch(directory: string, now: Date): Promise<OrderBatch | null> {
+  const { waiting, sent, batches } = placesOf(directory);
+  const names = (await readdir(waiting).catch(() => [])).filter((name) => name.endsWith(".json")).sort();
+  const orders: PaymentOrder[] = [];
+  for (const name of names.slice(0, MAX_BATCH)) {
+    const text = await readFile(path.join(waiting, name), "utf8");
+    if ((await readIfThere(path.join(sent, name))) !== undefined) await rm(path.join(waiting, name));
+    else orders.push(Order.parse(JSON.parse(text)));
+  }
+  if (orders.length === 0) return null;
+  const messageId = `bat-${createHash("sha256")
+    .update(orders.map((one) => one.endToEndId).join())
+    .digest("hex")
+    .slice(0, 24)}`;
+  const batch = { messageId, createdAt: now.toISOString(), orders };
+  await mkdir(batches, { recursive: true });
+  await writeWhole(path.join(batches, `${messageId}.json`), JSON.stringify(batch));
+  return batch;
+}
+
+/** Batches that were bound and, as far as this side knows, not sent. */
+export async function unsentBatches(directory: string): Promise<OrderBatch[]> {
+  const { batches } = placesOf(directory);
+  const names = (await readdir(batches).catch(() => [])).filter((name) => name.endsWith(".json"));
+  return Promise.all(
+    names.map(async (name) => Batch.parse(JSON.parse(await readFile(path.join(batches, name), "utf8")))),
+  );
+}
+
+/** Notes that a batch was dropped: its orders wait no more. */
+export async function markSent(directory: string, batch: OrderBatch): Promise<void> {
+  const { waiting, sent, batches } = placesOf(directory);
+  for (const { endToEndId } of batch.orders) {
+    await rename(path.join(waiting, `${endToEndId}.json`), path.join(sent, `${endToEndId}.json`)).catch(ignoreMissing);
+  }
+  const file = path.join(batches, `${batch.messageId}.json`);
+  await rename(file, `${file}.sent`).catch(ignoreMissing);
+}
+
+/** The orders of a batch that was sent; none for a batch that is not ours. */
+export async function ordersOfBatch(directory: string, messageId: string): Promise<readonly PaymentOrder[]> {
+  if (!/^[A-Za-z0-9_-]+$/.test(messageId)) return [];
+  const text = await readIfThere(path.join(placesOf(directory).batches, `${messageId}.json.sent`));
+  return text === undefined ? [] : Batch.parse(JSON.parse(text)).orders;
+}
+
+/** Keeps the bank's latest word on a payment; an older one that comes late changes nothing. */
+export async function keepWord(directory: string, word: BankReport): Promise<void> {
+  const { words } = placesOf(directory);
+  const known = await latestWord(directory, word.endToEndId);
+  if (known && (known.at > word.at || (known.at === word.at && known.kind === "returned"))) return;
+  await mkdir(words, { recursive: true });
+  await writeWhole(wordFile(directory, word.endToEndId), JSON.stringify(word));
+}
+
+/** The bank's latest word on a payment, as far as it was fetched. */
+export async function latestWord(directory: string, endToEndId: string): Promise<BankReport | null> {
+  const text = await readIfThere(wordFile(directory, endToEndId));
+  return text === undefined ? null : Word.parse(JSON.parse(text));
+}
+
+const wordFile = (directory: string, endToEndId: string) =>
+  path.join(placesOf(directory).words, `${encodeURIComponent(endToEndId)}.json`);
+
+async function readIfThere(file: string): Promise<string | undefined> {
+  return readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    ignoreMissing(error);
+    return undefined;
+  });
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== "ENOENT") throw error;
+}

@@ -1,0 +1,102 @@
+import { type AccountStatement, type BookedEntry, writeStatement } from "@/server/iso20022";
+import { addDays, type CalendarDate, civilDateAt, fen } from "@/server/kernel";
+import type { Books, StatementEntry } from "./books";
+import { digestOf } from "./messages";
+
+/** One booked line with the pool account that it stands in. */
+type Line = { readonly pool: string; readonly entry: BookedEntry };
+
+const CITY_MIDNIGHT = "T00:00:00+08:00";
+
+/**
+ * The camt.053 of a day until now, with one statement for each pool account that ever moved; null when none has. Where a
+ * fault says so, it tells a payment otherwise than it was; what it tells always adds up.
+ */
+export function dayStatement(books: Readonly<Books>, day: CalendarDate): string | null {
+  const lines = [...books.statement.flatMap((entry) => linesOf(books, entry)), ...inventedLines(books)];
+  const pools = [...new Set(lines.map((line) => line.pool))].sort();
+  if (pools.length === 0) return null;
+  return writeStatement({
+    messageId: `S${digestOf(`${day}/${lines.length}`)}`,
+    createdAt: new Date().toISOString(),
+    statements: pools.map((pool) =>
+      accountStatement(
+        pool,
+        day,
+        lines.filter((line) => line.pool === pool),
+      ),
+    ),
+  });
+}
+
+function accountStatement(account: string, day: CalendarDate, lines: readonly Line[]): AccountStatement {
+  const dayOf = ({ entry }: Line) => civilDateAt(new Date(entry.bookedAt));
+  const change = ({ entry }: Line) => (entry.direction === "credit" ? entry.amountFen : -entry.amountFen);
+  const sum = (some: readonly Line[]) => some.reduce<number>((total, line) => total + change(line), 0);
+  const openingFen = fen(sum(lines.filter((line) => dayOf(line) < day)));
+  const today = lines.filter((line) => dayOf(line) === day);
+  const from = new Date(`${day}${CITY_MIDNIGHT}`);
+  const end = new Date(`${addDays(day, 1)}${CITY_MIDNIGHT}`);
+  return {
+    statementId: `S${digestOf(`${account}/${day}/${today.length}`)}`,
+    account,
+    from: from.toISOString(),
+    to: new Date(Math.min(end.getTime(), Math.max(from.getTime(), Date.now()))).toISOString(),
+    day,
+    openingFen,
+    closingFen: fen(openingFen + sum(today)),
+    entries: today.map((line) => line.entry),
+  };
+}
+
+/** A true entry as the statement tells it. */
+function linesOf(books: Readonly<Books>, entry: StatementEntry): Line[] {
+  const true_ = { pool: entry.debtorPool, entry: bookedEntry(entry) };
+  if (entry.kind === "return") return [true_];
+  switch (books.misstated.get(entry.endToEndId)) {
+    case "missing":
+      return [];
+    case "amount":
+      return [{ ...true_, entry: { ...true_.entry, amountFen: fen(entry.amountFen + 1) } }];
+    case "duplicate":
+      return [true_, { ...true_, entry: { ...true_.entry, entryReference: `${entry.sequence}D` } }];
+    case "wrong-account": {
+      const creditor = { bankCode: entry.bankCode, accountNumber: `${entry.accountNumber.slice(0, -1)}X` };
+      return [{ ...true_, entry: { ...true_.entry, creditor } }];
+    }
+    case "unknown": {
+      const strange = { entryReference: `${entry.sequence}U`, endToEndId: `NEVER${digestOf(entry.endToEndId)}` };
+      return [true_, { ...true_, entry: { ...true_.entry, ...strange } }];
+    }
+    default:
+      return [true_];
+  }
+}
+
+/** Entries of payments that were rejected, and yet are told as paid. */
+function inventedLines(books: Readonly<Books>): Line[] {
+  return [...books.misstated].flatMap(([endToEndId, how]) => {
+    const payment = books.payments.get(endToEndId);
+    const word = payment?.reports.at(-1);
+    if (how !== "extra" || !payment || word?.status !== "RJCT") return [];
+    const { amountFen, creditor, debtorPool } = payment.order;
+    const { bankReference, at: bookedAt } = word;
+    const entryReference = `X${digestOf(endToEndId)}`;
+    const told = { entryReference, direction: "debit", endToEndId, amountFen, bankReference, bookedAt } as const;
+    return [{ pool: debtorPool, entry: { ...told, creditor, returnReason: null } }];
+  });
+}
+
+function bookedEntry(entry: StatementEntry): BookedEntry {
+  const { bankCode, accountNumber, endToEndId, amountFen, bankReference } = entry;
+  return {
+    entryReference: String(entry.sequence),
+    direction: entry.kind === "credit" ? "debit" : "credit",
+    endToEndId,
+    amountFen,
+    creditor: { bankCode, accountNumber },
+    bankReference,
+    bookedAt: entry.at,
+    returnReason: entry.kind === "return" ? "MS03" : null,
+  };
+}
