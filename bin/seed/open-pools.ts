@@ -21,7 +21,7 @@ export async function openPools(sql: Sql, at: Date): Promise<void> {
           from jurisdiction, (values ('treasury'), ('pool'), ('advance')) as accounts (account)
          where kind = ${kind}`;
     }
-    await tx`insert into ledger_balance (account_id) select account_id from ledger_account`;
+    await tx`select ledger_open_slots(account_id, case when kind = 'treasury' then 1 else 16 end) from ledger_account`;
     for (const [kind, { replenishFen }] of Object.entries(POOLS)) {
       await tx`
         select ledger_replenish(code, ${replenishFen}, 'trf_opening_' || code, ${at.toISOString()})

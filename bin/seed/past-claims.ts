@@ -41,16 +41,16 @@ const STATEMENTS = [
           paid_at + interval '3 seconds' from past`,
   `insert into ledger_account (account_id, kind, subject_id, floor_fen)
    select distinct 'lac_' || subject_id, 'subject', subject_id, 0 from past`,
-  `insert into ledger_balance (account_id, in_posted_fen)
+  `insert into ledger_slot (account_id, in_posted_fen)
    select 'lac_' || subject_id, sum(amount_fen) from past group by subject_id`,
   // The treasury had paid in beforehand what was paid out, so that no pool opens below its floor.
   `insert into ledger_transfer
    select '-', 'trf_past_' || place, 'posted', 'lac_treasury_' || place, 'lac_pool_' || place, sum(amount_fen), null,
           place, 'replenish', min(paid_at) - interval '1 day' from past group by place`,
-  `update ledger_balance set out_posted_fen = out_posted_fen + t.fen
-     from (select place, sum(amount_fen) as fen from past group by place) t where account_id = 'lac_treasury_' || t.place`,
-  `update ledger_balance set in_posted_fen = in_posted_fen + t.fen
-     from (select place, sum(amount_fen) as fen from past group by place) t where account_id = 'lac_pool_' || t.place`,
+  `update ledger_slot set out_posted_fen = out_posted_fen + t.fen
+     from (select place, sum(amount_fen) as fen from past group by place) t where slot = 0 and account_id = 'lac_treasury_' || t.place`,
+  `update ledger_slot set in_posted_fen = in_posted_fen + t.fen
+     from (select place, sum(amount_fen) as fen from past group by place) t where slot = 0 and account_id = 'lac_pool_' || t.place`,
   `insert into ledger_transfer
    select subject_id, 'trf_' || key, 'pending', 'lac_pool_' || place, 'lac_clearing', amount_fen, null, 'pay_' || key,
           'disburse', paid_at from past`,
@@ -60,10 +60,10 @@ const STATEMENTS = [
   `insert into ledger_transfer
    select subject_id, 'trf_c' || key, 'posted', 'lac_clearing', 'lac_' || subject_id, amount_fen, null, 'pay_' || key,
           'credit', paid_at + interval '3 seconds' from past`,
-  `update ledger_balance set in_posted_fen = in_posted_fen + t.fen, out_posted_fen = out_posted_fen + t.fen
-     from (select sum(amount_fen) as fen from past) t where account_id = 'lac_clearing' and t.fen > 0`,
-  `update ledger_balance set out_posted_fen = out_posted_fen + t.fen
-     from (select place, sum(amount_fen) as fen from past group by place) t where account_id = 'lac_pool_' || t.place`,
+  `update ledger_slot set in_posted_fen = in_posted_fen + t.fen, out_posted_fen = out_posted_fen + t.fen
+     from (select sum(amount_fen) as fen from past) t where slot = 0 and account_id = 'lac_clearing' and t.fen > 0`,
+  `update ledger_slot set out_posted_fen = out_posted_fen + t.fen
+     from (select place, sum(amount_fen) as fen from past group by place) t where slot = 0 and account_id = 'lac_pool_' || t.place`,
   `insert into claimed_fact (subject_id, program_id, period, amount_fen, paid_on, claim_id)
    select subject_id, program_id, period, amount_fen, (paid_at at time zone 'Asia/Shanghai')::date, 'clm_' || key from past`,
 ];

@@ -1,4 +1,4 @@
-import { pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
 import { fenColumn, instant } from "./columns";
 
 /** An account of the double-entry books. */
@@ -10,13 +10,18 @@ export const ledgerAccount = pgTable("ledger_account", {
   floorFen: fenColumn("floor_fen"),
 });
 
-/** What the transfers of an account add up to. */
-export const ledgerBalance = pgTable("ledger_balance", {
-  accountId: text("account_id").primaryKey(),
-  inPostedFen: fenColumn("in_posted_fen").notNull().default(0),
-  outPostedFen: fenColumn("out_posted_fen").notNull().default(0),
-  outPendingFen: fenColumn("out_pending_fen").notNull().default(0),
-});
+/** What the transfers of an account add up to, in shares: only their sum (the view ledger_balance) means something. */
+export const ledgerSlot = pgTable(
+  "ledger_slot",
+  {
+    accountId: text("account_id").notNull(),
+    slot: smallint("slot").notNull().default(0),
+    inPostedFen: fenColumn("in_posted_fen").notNull().default(0),
+    outPostedFen: fenColumn("out_posted_fen").notNull().default(0),
+    outPendingFen: fenColumn("out_pending_fen").notNull().default(0),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.slot] })],
+);
 
 /** 记账: an immutable movement between two accounts. */
 export const ledgerTransfer = pgTable(

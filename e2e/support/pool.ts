@@ -18,7 +18,7 @@ export async function payFromEmptyPool(city: City, { entitlementId }: Owed): Pro
       insert into ledger_account (account_id, kind, jurisdiction_code, floor_fen)
       select 'lac_' || kind || '_' || ${code}, kind, ${code}, case kind when 'treasury' then null else 0 end
         from (values ('treasury'), ('pool'), ('advance')) as accounts (kind)`;
-    await tx`insert into ledger_balance (account_id) select account_id from ledger_account where jurisdiction_code = ${code}`;
+    await tx`insert into ledger_slot (account_id) select account_id from ledger_account where jurisdiction_code = ${code}`;
     await tx`
       update entitlement set jurisdiction_code = ${code}, city_share_permille = 0 where entitlement_id = ${entitlementId}`;
   });

@@ -1,8 +1,9 @@
 import { and, desc, eq, sql } from "drizzle-orm";
 import { claim, entitlement, jurisdiction, payeeAccount, subject } from "@/db/schema";
 import type { Tx } from "@/server/context";
-import { assert } from "@/server/kernel";
+import { assert, type CalendarDate, type RefusalCode } from "@/server/kernel";
 import { CLAIM_TRANSITIONS, type ClaimStatus } from "./claim";
+import type { Confirmation } from "./confirmation";
 
 /** One confirmation, as it is kept. */
 export type StoredClaim = typeof claim.$inferSelect;
@@ -11,22 +12,37 @@ export type ClaimWithAccount = StoredClaim & { period: string; bankName: string;
 
 const LIST_LIMIT = 500;
 
-/** Writes a fresh confirmation. The database allows one for an entitlement. */
-export async function insertClaim(tx: Tx, row: StoredClaim): Promise<void> {
-  await tx.insert(claim).values(row);
-}
+/** What came of one confirmation: a fresh claim, the one that was there, or why not. */
+export type ConfirmedRow = {
+  readonly verdict: "confirmed" | "existing" | RefusalCode;
+  readonly claimId: string;
+  readonly amountFen: number | null;
+  readonly claimableFrom: string | null;
+};
 
-/** The claim of an entitlement, if it was confirmed. */
-export async function claimOfEntitlement(
+/**
+ * Writes confirmations that were prepared, all in this transaction: each entitlement is locked and asked again whether it
+ * may be claimed. Answers in the order of the items. Throws, having written nothing, when a pool or a limit does not reach
+ * for all of them (SQLSTATE YYB01).
+ */
+export async function confirmClaims(
   tx: Tx,
-  key: { subjectId: string; entitlementId: string },
-): Promise<StoredClaim | undefined> {
-  const [row] = await tx
-    .select()
-    .from(claim)
-    .where(and(eq(claim.subjectId, key.subjectId), eq(claim.entitlementId, key.entitlementId)))
-    .limit(1);
-  return row;
+  asked: { items: readonly Confirmation[]; today: CalendarDate },
+): Promise<readonly ConfirmedRow[]> {
+  const rows = await tx.execute<{
+    verdict: string;
+    claim_id: string;
+    amount_fen: string | null;
+    claimable_from: string;
+  }>(
+    sql`select verdict, claim_id, amount_fen, claimable_from::text from claims_confirm(${JSON.stringify(asked.items)}::jsonb, ${asked.today})`,
+  );
+  return rows.map((row) => ({
+    verdict: row.verdict as ConfirmedRow["verdict"],
+    claimId: row.claim_id,
+    amountFen: row.amount_fen === null ? null : Number(row.amount_fen),
+    claimableFrom: row.claimable_from,
+  }));
 }
 
 /** One claim. */

@@ -1,19 +1,20 @@
-import { leaveNews, recordEvent } from "@/server/audit";
+import { prepareEvent } from "@/server/audit";
 import { type Context, requireSubject, type Tx } from "@/server/context";
-import { claimEntitlement, payingTerms, takeEntitlement } from "@/server/entitlements";
-import { openInstruction } from "@/server/funds";
+import { judgeEntitlement, takeEntitlement } from "@/server/entitlements";
+import { planInstruction } from "@/server/funds";
 import { requirePayable } from "@/server/identity";
 import { fen, newId, Refusal } from "@/server/kernel";
 import { carryFromTap } from "./carry-payment";
 import type { ClaimView, ConfirmClaimInput } from "./claim";
-import { claimOfEntitlement, insertClaim } from "./claim-store";
+import { confirmTogether } from "./confirm-together";
+import type { Confirmation } from "./confirmation";
 import { readClaim } from "./read-claim";
 
 const KEPT_TAP_LIFE_MS = 24 * 3_600_000;
 
 /**
- * 一指办理: one tap. In one transaction the entitlement is locked, the claim made, the money reserved and the payment
- * instruction written; then the bank is asked from that instruction. A second tap, on whatever phone, finds the claim of
+ * 一指办理: one tap. In one transaction, shared with whoever taps at the same moment, the entitlement is locked, the claim
+ * made, the money reserved and the payment instruction written; then the bank is asked from that instruction. A second tap, on whatever phone, finds the claim of
  * the first one: the entitlement is the idempotency key, for ever.
  *
  * @returns the claim, credited when the bank answered in time, else on its way.
@@ -22,51 +23,51 @@ const KEPT_TAP_LIFE_MS = 24 * 3_600_000;
  */
 export async function confirmClaim(ctx: Context, input: ConfirmClaimInput): Promise<ClaimView> {
   const { subjectId } = requireSubject(ctx);
-  const { claimId, fresh } = await ctx.tx((tx) => openClaim(ctx, tx, input));
+  const prepared = await ctx.tx((tx) => prepareClaim(ctx, tx, input));
+  const { claimId, fresh } =
+    "there" in prepared ? { claimId: prepared.there, fresh: false } : await confirmTogether(ctx, prepared);
   if (fresh) await carryFromTap(ctx, { subjectId, claimId });
   return readClaim(ctx, { claimId });
 }
 
-async function openClaim(ctx: Context, tx: Tx, input: ConfirmClaimInput): Promise<{ claimId: string; fresh: boolean }> {
+/**
+ * Everything that is to be written, read as the person herself and decided about without a lock: what is seen here is asked
+ * again where it is written.
+ */
+async function prepareClaim(
+  ctx: Context,
+  tx: Tx,
+  input: ConfirmClaimInput,
+): Promise<Confirmation | { readonly there: string }> {
   const { subjectId, personId } = requireSubject(ctx);
-  const entitlement = await takeEntitlement(tx, { subjectId, entitlementId: input.entitlementId });
-  const existing = await claimOfEntitlement(tx, { subjectId, entitlementId: input.entitlementId });
-  if (existing) return { claimId: existing.claimId, fresh: false };
+  const { entitlementId, entitlementVersion: version, payeeAccountId: accountId } = input;
+  const entitlement = await takeEntitlement(tx, { subjectId, entitlementId });
+  if (entitlement.claimId !== null) return { there: entitlement.claimId };
 
   if (input.tappedAt && ctx.elapsedSince(input.tappedAt) > KEPT_TAP_LIFE_MS) throw new Refusal("TAP_TOO_OLD");
-  const claimId = newId("clm", ctx.now());
-  await claimEntitlement(ctx, tx, { entitlement, version: input.entitlementVersion, claimId });
-  await requirePayable(tx, { subjectId, accountId: input.payeeAccountId });
+  const { words, remittanceText } = await judgeEntitlement(ctx, tx, { entitlement, version });
+  await requirePayable(tx, { subjectId, accountId });
 
-  const { jurisdictionCode, programId } = entitlement;
+  const claimId = newId("clm", ctx.now());
+  const { jurisdictionCode, citySharePermille } = entitlement;
   const amountFen = fen(entitlement.amountFen);
-  await insertClaim(tx, {
-    subjectId,
-    claimId,
-    entitlementId: entitlement.entitlementId,
-    entitlementVersion: entitlement.version,
-    programId,
-    programVersion: entitlement.programVersion,
-    amountFen,
-    status: "confirmed",
-    accountId: input.payeeAccountId,
-    jurisdictionCode,
-    confirmedBy: personId,
-    confirmedAt: ctx.now(),
-    creditedAt: null,
-    returnedAt: null,
-    returnReason: null,
-  });
-  await openInstruction(ctx, tx, {
-    subjectId,
-    claimId,
-    accountId: input.payeeAccountId,
-    amountFen,
-    jurisdictionCode,
-    ...(await payingTerms(tx, entitlement)),
-  });
-  const details = { entitlementId: entitlement.entitlementId, version: entitlement.version, amountFen };
-  await recordEvent(ctx, tx, { subjectId, action: "claim-confirmed", objectId: claimId, jurisdictionCode, details });
-  await leaveNews(ctx, tx, { topic: "payment-open", subjectId, objectId: claimId });
-  return { claimId, fresh: true };
+  const money = { amountFen, citySharePermille, jurisdictionCode, remittanceText };
+  const planned = planInstruction(ctx, { subjectId, claimId, accountId, ...money });
+  const details = { entitlementId, version, amountFen };
+  const confirmed = { subjectId, action: "claim-confirmed", objectId: claimId, jurisdictionCode, details };
+  return {
+    subject: subjectId,
+    person: personId,
+    at: ctx.now().toISOString(),
+    entitlement: entitlementId,
+    version,
+    claim: claimId,
+    account: accountId,
+    instruction: planned.instructionId,
+    remittance: planned.remittanceText,
+    brief: words.brief,
+    because: words.because,
+    legs: planned.legs,
+    events: [planned.event, prepareEvent(ctx, confirmed)],
+  };
 }

@@ -62,27 +62,6 @@ export async function findEntitlement(
   return row;
 }
 
-/** One entitlement, locked until the transaction ends: two taps on it are decided one after the other. */
-export async function lockEntitlement(
-  tx: Tx,
-  key: { subjectId: string; entitlementId: string },
-): Promise<StoredEntitlement | undefined> {
-  const [row] = await tx.select().from(entitlement).where(byKey(key)).limit(1).for("update");
-  return row;
-}
-
-/** Marks an entitlement as taken by a claim, and keeps for good why it was owed. */
-export async function markClaimed(
-  tx: Tx,
-  key: { subjectId: string; entitlementId: string },
-  taken: { claimId: string; brief: unknown; because: unknown },
-): Promise<void> {
-  await tx
-    .update(entitlement)
-    .set({ status: "claimed", ...taken })
-    .where(byKey(key));
-}
-
 /** Has the caller's own subject decided again within seconds. */
 export async function decideMeAgain(tx: Tx): Promise<void> {
   await tx.execute(sql`select decide_me_again()`);

@@ -5,4 +5,4 @@ export { explainProgram } from "./explain-program";
 export { ExplanationView, ProgramKey } from "./explanation";
 export { listOwnPrograms, OwnProgramsView } from "./own-programs";
 export { readEntitlement, readGap, readHome, wasComputed } from "./read-home";
-export { claimableTotal, claimEntitlement, entitlementHeading, payingTerms, takeEntitlement } from "./take-entitlement";
+export { claimableTotal, entitlementHeading, judgeEntitlement, payingTerms, takeEntitlement } from "./take-entitlement";

@@ -1,36 +1,28 @@
 import type { Context, Tx } from "@/server/context";
 import { calendarDate, type Fen, fen, Refusal } from "@/server/kernel";
 import { programOf, sayProgram } from "@/server/policies";
-import {
-  findEntitlement,
-  listHolds,
-  lockEntitlement,
-  markClaimed,
-  type StoredEntitlement,
-  sumClaimable,
-} from "./entitlement-store";
-import { liveDecisions } from "./live-decision";
+import { findEntitlement, listHolds, type StoredEntitlement, sumClaimable } from "./entitlement-store";
+import { liveDecisions, type Words } from "./live-decision";
 
-/** Locks an entitlement for the rest of the transaction, so that what is decided about it is decided once. @throws Refusal NOT_FOUND. */
-export async function takeEntitlement(
-  tx: Tx,
-  key: { subjectId: string; entitlementId: string },
-): Promise<StoredEntitlement> {
-  const row = await lockEntitlement(tx, key);
-  if (!row) throw new Refusal("NOT_FOUND");
-  return row;
-}
+/** What an entitlement is taken with: its row, why it is owed in the words of this moment, and the text at the bank. */
+export type ClaimableEntitlement = {
+  readonly entitlement: StoredEntitlement;
+  readonly words: Pick<Words, "brief" | "because">;
+  readonly remittanceText: string;
+};
 
 /**
- * Marks a locked entitlement as taken by a claim if it may be claimed now, in the version the person saw.
- * @throws Refusal ENTITLEMENT_WITHDRAWN, ENTITLEMENT_EXPIRED, ENTITLEMENT_CHANGED (with the new amount), ENTITLEMENT_NOT_YET_CLAIMABLE (with the date),
- * PROGRAM_HELD.
+ * An entitlement as it is about to be claimed in the version the person saw. Nothing is locked and nothing is written:
+ * whoever marks it as taken asks again, under its lock, for all but the facts behind it.
+ *
+ * @throws Refusal ENTITLEMENT_WITHDRAWN, ENTITLEMENT_EXPIRED, ENTITLEMENT_CHANGED (with the new amount),
+ * ENTITLEMENT_NOT_YET_CLAIMABLE (with the date), PROGRAM_HELD.
  */
-export async function claimEntitlement(
+export async function judgeEntitlement(
   ctx: Context,
   tx: Tx,
-  asked: { entitlement: StoredEntitlement; version: number; claimId: string },
-): Promise<void> {
+  asked: { entitlement: StoredEntitlement; version: number },
+): Promise<ClaimableEntitlement> {
   const { entitlement, version } = asked;
   const today = ctx.today();
   if (entitlement.status === "withdrawn") throw new Refusal("ENTITLEMENT_WITHDRAWN");
@@ -43,8 +35,17 @@ export async function claimEntitlement(
   if ((await listHolds(tx)).has(entitlement.programId)) throw new Refusal("PROGRAM_HELD");
   const words = await liveDecisions(tx, entitlement.subjectId).wordsOf(entitlement);
   if (words.changed) throw new Refusal("ENTITLEMENT_CHANGED", { amountFen: entitlement.amountFen });
-  const { brief, because } = words;
-  await markClaimed(tx, entitlement, { claimId: asked.claimId, brief, because });
+  return { entitlement, words, remittanceText: remittanceOf(await programOf(tx, entitlement)) };
+}
+
+/** One entitlement of the caller. @throws Refusal NOT_FOUND. */
+export async function takeEntitlement(
+  tx: Tx,
+  key: { subjectId: string; entitlementId: string },
+): Promise<StoredEntitlement> {
+  const row = await findEntitlement(tx, key);
+  if (!row) throw new Refusal("NOT_FOUND");
+  return row;
 }
 
 /** What paying an entitlement needs besides its amount: the period it is for, the city's share of the cost, and the text at the bank. */
@@ -52,10 +53,14 @@ export async function payingTerms(
   tx: Tx,
   key: { subjectId: string; entitlementId: string },
 ): Promise<{ period: string; citySharePermille: number; remittanceText: string }> {
-  const row = await takeEntitlementRow(tx, key);
+  const row = await takeEntitlement(tx, key);
   const program = await programOf(tx, row);
   const { period, citySharePermille } = row;
-  return { period, citySharePermille, remittanceText: `甬易办${program.name.zh}` };
+  return { period, citySharePermille, remittanceText: remittanceOf(program) };
+}
+
+function remittanceOf(program: { name: { zh: string } }): string {
+  return `甬易办${program.name.zh}`;
 }
 
 /** The name and amount of an entitlement, for a line that was refused. Nothing for one that the caller cannot see. */
@@ -74,13 +79,4 @@ export function entitlementHeading(
 /** How much a subject may take today. */
 export function claimableTotal(ctx: Context, tx: Tx, subjectId: string): Promise<{ count: number; totalFen: Fen }> {
   return sumClaimable(tx, { subjectId, on: ctx.today() });
-}
-
-async function takeEntitlementRow(
-  tx: Tx,
-  key: { subjectId: string; entitlementId: string },
-): Promise<StoredEntitlement> {
-  const row = await findEntitlement(tx, key);
-  if (!row) throw new Refusal("NOT_FOUND");
-  return row;
 }

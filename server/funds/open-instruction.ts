@@ -1,4 +1,4 @@
-import { recordEvent } from "@/server/audit";
+import { type PreparedEvent, prepareEvent, recordEvent } from "@/server/audit";
 import type { Context, Tx } from "@/server/context";
 import { type Fen, newId } from "@/server/kernel";
 import { reserve } from "@/server/ledger";
@@ -40,7 +40,7 @@ export async function openInstruction(ctx: Context, tx: Tx, request: PaymentRequ
     accountId: request.accountId,
     amountFen: request.amountFen,
     jurisdictionCode,
-    remittanceText: request.remittanceText.slice(0, MAX_REMITTANCE_CHARS),
+    remittanceText: remittanceOf(request),
     status: "open",
     createdAt: ctx.now(),
   });
@@ -51,4 +51,45 @@ export async function openInstruction(ctx: Context, tx: Tx, request: PaymentRequ
     jurisdictionCode,
     details: { claimId, attempt, amountFen: request.amountFen },
   });
+}
+
+/** The first attempt of a claim that is about to be made, for the function that writes both together. */
+export type PlannedInstruction = {
+  readonly instructionId: string;
+  readonly remittanceText: string;
+  /** What is reserved on each jurisdiction, with the names of the transfers from its pool and from the bank's advance. */
+  readonly legs: readonly {
+    readonly jurisdiction: string;
+    readonly amount: Fen;
+    readonly pool: string;
+    readonly advance: string;
+  }[];
+  readonly event: PreparedEvent;
+};
+
+/** Plans the first attempt to pay a claim; nothing is read and nothing written. Its legs sum to the payment. */
+export function planInstruction(ctx: Context, request: PaymentRequest): PlannedInstruction {
+  const { subjectId, claimId, jurisdictionCode, amountFen } = request;
+  const instructionId = newId("pay", ctx.now());
+  return {
+    instructionId,
+    remittanceText: remittanceOf(request),
+    legs: splitCost(request).map((leg) => ({
+      jurisdiction: leg.jurisdictionCode,
+      amount: leg.amountFen,
+      pool: newId("trf", ctx.now()),
+      advance: newId("trf", ctx.now()),
+    })),
+    event: prepareEvent(ctx, {
+      subjectId,
+      action: "payment-opened",
+      objectId: instructionId,
+      jurisdictionCode,
+      details: { claimId, attempt: 1, amountFen },
+    }),
+  };
+}
+
+function remittanceOf({ remittanceText }: PaymentRequest): string {
+  return remittanceText.slice(0, MAX_REMITTANCE_CHARS);
 }

@@ -99,11 +99,11 @@ describe("the books", () => {
   test("grant nobody who serves requests an UPDATE or a DELETE on what was written", async () => {
     const rows = await service.owner`
       select table_name, grantee, privilege_type from information_schema.role_table_grants
-       where table_name in ('ledger_transfer', 'ledger_balance', 'ledger_account', 'audit_event', 'payment_event')
+       where table_name in ('ledger_transfer', 'ledger_slot', 'ledger_account', 'audit_event', 'payment_event')
          and grantee like 'yyb_%' and privilege_type in ('UPDATE', 'DELETE', 'TRUNCATE')
       union all
       select table_name, grantee, privilege_type from information_schema.column_privileges
-       where table_name in ('ledger_transfer', 'ledger_balance', 'ledger_account', 'audit_event', 'payment_event')
+       where table_name in ('ledger_transfer', 'ledger_slot', 'ledger_account', 'audit_event', 'payment_event')
          and grantee like 'yyb_%' and privilege_type = 'UPDATE'`;
     expect(rows).toEqual([]);
   });

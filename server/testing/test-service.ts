@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import postgres, { type Sql } from "postgres";
+import postgres, { type Sql, type TransactionSql } from "postgres";
 import { freshDatabase } from "@/db/testing/fresh-database";
 import { type Caller, type Context, closeResources, createContext, openResources } from "@/server/context";
 import { createBankGateway, createDemoSignIn, createVault } from "@/server/gateways";
@@ -133,17 +133,18 @@ export async function startTestService(): Promise<TestService> {
       return entitlementId;
     },
     fund: async (jurisdictionCode, { balanceFen, creditLineFen = 0 }) => {
-      // The treasury moves with the pool, so that the books of a test sum to nothing as real ones do.
-      await owner`
-        with pool as (select account_id, ${balanceFen} - (in_posted_fen - out_posted_fen - out_pending_fen) as missing
-                        from ledger_balance where account_id = ${`lac_pool_${jurisdictionCode}`}),
-             treasury as (update ledger_balance b set out_posted_fen = out_posted_fen + greatest(0, missing),
-                                 in_posted_fen = in_posted_fen + greatest(0, -missing)
-                            from pool where b.account_id = ${`lac_treasury_${jurisdictionCode}`})
-        update ledger_balance b set in_posted_fen = in_posted_fen + greatest(0, missing),
-               out_posted_fen = out_posted_fen + greatest(0, -missing)
-          from pool where b.account_id = pool.account_id`;
-      await owner`update ledger_account set floor_fen = ${-creditLineFen} where account_id = ${`lac_advance_${jurisdictionCode}`}`;
+      const pool = `lac_pool_${jurisdictionCode}`;
+      await owner.begin(async (tx) => {
+        await tx`select become('system', '', '', '', 'treasury')`;
+        const [row] = await tx`select ${balanceFen} - (in_posted_fen - out_posted_fen - out_pending_fen) as missing
+          from ledger_balance where account_id = ${pool}`;
+        const missing = Number(row?.missing);
+        const transfer = `trf_fund${++count}x${randomBytes(4).toString("hex")}`;
+        if (missing > 0) await tx`select ledger_replenish(${jurisdictionCode}, ${missing}, ${transfer}, now())`;
+        if (missing < 0) await giveBack(tx, { jurisdictionCode, amountFen: -missing, transfer });
+        await tx`select ledger_settle(${jurisdictionCode}, ${Number.MAX_SAFE_INTEGER}, ${`${transfer}s`}, now())`;
+        await tx`select ledger_set_credit_line(${jurisdictionCode}, ${creditLineFen})`;
+      });
     },
     fault: (fault) => post("/faults", fault),
     close: async () => {
@@ -164,7 +165,19 @@ async function layGround(owner: Sql): Promise<void> {
   await owner`insert into ledger_account (account_id, kind, jurisdiction_code, floor_fen)
     select 'lac_' || k.kind || '_' || j.code, k.kind, j.code, case k.kind when 'treasury' then null else 0 end
       from jurisdiction j, (values ('treasury'), ('pool'), ('advance')) as k (kind)`;
-  await owner`insert into ledger_balance (account_id) select account_id from ledger_account`;
+  await owner`select ledger_open_slots(account_id, case when kind = 'treasury' then 1 else 16 end) from ledger_account`;
+}
+
+/** A test may also want a pool to hold less: what is too much goes back to the treasury, as one more transfer. */
+async function giveBack(
+  tx: TransactionSql,
+  back: { jurisdictionCode: string; amountFen: number; transfer: string },
+): Promise<void> {
+  const { jurisdictionCode: code, amountFen, transfer } = back;
+  const [pool, treasury] = [`lac_pool_${code}`, `lac_treasury_${code}`];
+  await tx`select ledger_take_together(${pool}, ${amountFen})`;
+  await tx`select ledger_change(${pool}, 0, ${amountFen}, ${-amountFen}), ledger_change(${treasury}, ${amountFen}, 0, 0)`;
+  await tx`insert into ledger_transfer values ('-', ${transfer}, 'posted', ${pool}, ${treasury}, ${amountFen}, null, ${code}, 'unreplenish', now())`;
 }
 
 /** A real program file under a test's name: what screens say of it needs a whole one. */

@@ -37,7 +37,7 @@ const PRIVATE: Readonly<Record<string, { whose: string; officer: boolean }>> = {
   fact_report: { whose: "subject_id", officer: false },
   human_decision: { whose: "subject_id", officer: false },
   ledger_account: { whose: "coalesce(subject_id, '-')", officer: true },
-  ledger_balance: {
+  ledger_slot: {
     whose: "coalesce((select subject_id from ledger_account a where a.account_id = t.account_id), '-')",
     officer: true,
   },
@@ -175,7 +175,8 @@ describe("every table", () => {
     const tables: Table[] = Object.values(schema).filter((one) => is(one, Table));
     const columns = await service.owner<{ name: string; columns: string[] }[]>`
       select table_name as name, array_agg(column_name::text order by column_name::text) as columns
-        from information_schema.columns where table_schema = 'public' group by 1 order by 1`;
+        from information_schema.columns join information_schema.tables using (table_schema, table_name)
+       where table_schema = 'public' and table_type = 'BASE TABLE' group by 1 order by 1`;
     const written = tables.map((table) => ({
       name: getTableName(table),
       columns: Object.values(getTableColumns(table))
@@ -228,7 +229,7 @@ function allowedByJob(caller: Caller, table: string): string[] {
   const reads: Readonly<Record<string, readonly string[]>> = {
     session: ["session", "delegation", "subject"],
     "sign-in": ["session", "delegation", "subject"],
-    treasury: ["ledger_account", "ledger_balance", "ledger_transfer"],
+    treasury: ["ledger_account", "ledger_slot", "ledger_transfer"],
   };
   return reads[caller.job]?.includes(table) ? everybody : [];
 }

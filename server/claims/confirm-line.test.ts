@@ -1,0 +1,90 @@
+import { describe, expect, test } from "vitest";
+import { openLine } from "./confirm-line";
+
+type Options = Partial<Parameters<typeof openLine<string, string>>[0]>;
+
+/** A line whose work waits until it is let go; every go is noted. */
+function line(options: Options = {}) {
+  const goes: string[][] = [];
+  const held: (() => void)[] = [];
+  const join = openLine<string, string>({
+    work: async (items) => {
+      goes.push([...items]);
+      await new Promise<void>((resolve) => held.push(resolve));
+      return items.map((item) => `${item} done`);
+    },
+    keyOf: (item) => item.slice(0, 1),
+    mayRepeat: () => false,
+    atOnce: 3,
+    lanes: 1,
+    ...options,
+  });
+  const release = async () => {
+    held.shift()?.();
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  return { join, goes, release };
+}
+
+describe("a line", () => {
+  test("serves one who comes alone at once, and those who wait meanwhile together, in the order they came", async () => {
+    const { join, goes, release } = line();
+    const answers = ["a", "b", "c", "d", "e"].map(join);
+    for (let go = 0; go < 3; go++) await release();
+    expect(goes).toEqual([["a"], ["b", "c", "d"], ["e"]]);
+    expect(await Promise.all(answers)).toEqual(["a done", "b done", "c done", "d done", "e done"]);
+  });
+
+  test("never does two of one key in one go, and lets nobody overtake the second", async () => {
+    const { join, goes, release } = line();
+    const answers = ["x", "a1", "a2", "b", "c", "d"].map(join);
+    for (let go = 0; go < 3; go++) await release();
+    await Promise.all(answers);
+    expect(goes).toEqual([["x"], ["a1", "b", "c"], ["a2", "d"]]);
+  });
+
+  test("uses no more lanes than it has", async () => {
+    const { join, goes, release } = line({ lanes: 2 });
+    const answers = ["a", "b", "c", "d"].map(join);
+    expect(goes).toEqual([["a"], ["b"]]);
+    for (let go = 0; go < 4; go++) await release();
+    await Promise.all(answers);
+    expect(goes).toEqual([["a"], ["b"], ["c", "d"]]);
+  });
+
+  test("that fails as a whole fails only those who cannot be served, each with its own reason", async () => {
+    const work = async (items: readonly string[]) => {
+      const bad = items.find((item) => item.startsWith("!"));
+      if (bad) throw new Error(items.length === 1 ? bad : "all or nothing");
+      return items.map((item) => item);
+    };
+    const join = openLine<string, string>({ work, keyOf: (one) => one, mayRepeat: () => false, atOnce: 100, lanes: 1 });
+    const items = ["a", "b", "!c", "d", "!e", "f", "g"];
+    const answers = await Promise.allSettled(items.map(join));
+    expect(answers.map((one) => (one.status === "fulfilled" ? one.value : `${one.reason.message} failed`))).toEqual(
+      items.map((item) => (item.startsWith("!") ? `${item} failed` : item)),
+    );
+    expect(await join("h")).toBe("h");
+  });
+
+  test("repeats what was broken by a deadlock as it was, and gives up after four goes", async () => {
+    let goes = 0;
+    const broken = async (items: readonly string[]) => {
+      goes += 1;
+      if (goes % 5 !== 3) throw new Error("deadlock");
+      return items;
+    };
+    const join = openLine<string, string>({
+      work: broken,
+      keyOf: (one) => one,
+      mayRepeat: () => true,
+      atOnce: 100,
+      lanes: 1,
+    });
+    expect(await join("a")).toBe("a");
+    expect(goes).toBe(3);
+    goes = 3;
+    await expect(join("b")).rejects.toThrow("deadlock");
+    expect(goes).toBe(7);
+  });
+});

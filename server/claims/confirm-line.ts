@@ -1,0 +1,89 @@
+import { assert } from "@/server/kernel";
+
+/** Work that waits for its turn, and whom to tell. */
+type Waiting<Item, Answer> = {
+  readonly item: Item;
+  readonly key: string;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: unknown) => void;
+};
+
+/** How a line does its work. */
+export type LineOptions<Item, Answer> = {
+  /** Does several at once: all, or none and throws. As many answers as items, in their order. */
+  readonly work: (items: readonly Item[]) => Promise<readonly Answer[]>;
+  /** Two of one key are never done in one go: the second waits for what came of the first. */
+  readonly keyOf: (item: Item) => string;
+  /** Whether the same items may succeed if they are simply done again (a deadlock was broken). */
+  readonly mayRepeat: (error: unknown) => boolean;
+  readonly atOnce: number;
+  readonly lanes: number;
+};
+
+const REPEATS = 4;
+
+/**
+ * A line in which whoever arrives while others are served is served together with the others who wait: first come, first
+ * served, at most `atOnce` in one go, at most `lanes` goes at the same time. Nobody waits for company: a single one who
+ * finds a free lane goes at once.
+ *
+ * A go that fails is done again in halves, so that one who cannot be served does not stop another.
+ */
+export function openLine<Item, Answer>(options: LineOptions<Item, Answer>): (item: Item) => Promise<Answer> {
+  const waiting: Waiting<Item, Answer>[] = [];
+  let busy = 0;
+
+  function next(): Waiting<Item, Answer>[] {
+    const keys = new Set<string>();
+    const later: Waiting<Item, Answer>[] = [];
+    const group: Waiting<Item, Answer>[] = [];
+    while (waiting.length > 0 && group.length < options.atOnce) {
+      const one = waiting.shift() as Waiting<Item, Answer>;
+      if (keys.has(one.key)) later.push(one);
+      else group.push(one);
+      keys.add(one.key);
+    }
+    waiting.unshift(...later); // before everybody who came after them
+    return group;
+  }
+
+  async function serve(): Promise<void> {
+    busy += 1;
+    try {
+      for (let group = next(); group.length > 0; group = next()) await settle(options, group);
+    } finally {
+      busy -= 1;
+    }
+  }
+
+  return (item) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ item, key: options.keyOf(item), resolve, reject });
+      if (busy < options.lanes) void serve();
+    });
+}
+
+/** Does a group, in halves where it fails as a whole. Everybody in it is answered; never throws. */
+async function settle<Item, Answer>(
+  options: LineOptions<Item, Answer>,
+  group: readonly Waiting<Item, Answer>[],
+): Promise<void> {
+  for (let go = 1; ; go++) {
+    try {
+      const answers = await options.work(group.map(({ item }) => item));
+      assert(answers.length === group.length, "everybody in a line is answered");
+      for (const [i, one] of group.entries()) one.resolve(answers[i] as Answer);
+      return;
+    } catch (error) {
+      if (go < REPEATS && options.mayRepeat(error)) continue;
+      if (group.length === 1) {
+        for (const one of group) one.reject(error);
+        return;
+      }
+      const half = Math.ceil(group.length / 2);
+      await settle(options, group.slice(0, half));
+      await settle(options, group.slice(half));
+      return;
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import type { Context } from "@/server/context";
+import { DatabaseError } from "@/server/database-error";
+import { Refusal, type RefusalDetails } from "@/server/kernel";
+import { type ConfirmedRow, confirmClaims } from "./claim-store";
+import { openLine } from "./confirm-line";
+import type { Confirmation } from "./confirmation";
+
+/** What one transaction takes at most, and how many run at once; the rest of the connections is for everything else. */
+const AT_ONCE = 100;
+const LANES = 2;
+
+/** Broken by the database so that another could go on; nothing was written and it may be done again. */
+const REPEATABLE = ["40P01", "40001"];
+/** What the database says when the money, or a limit, does not reach. */
+const REFUSED = { YYB01: "ADVANCE_LIMIT_REACHED" } as const;
+
+type Line = (item: Confirmation) => Promise<ConfirmedRow>;
+/** One line for everything a process opened, found by what all its contexts share. */
+const lines = new WeakMap<Context["news"], Line>();
+
+/**
+ * Confirms one claim together with whoever else confirms at this moment: one transaction for all of them, each judged as
+ * if it were alone. First come, first served.
+ *
+ * @returns the claim of the entitlement: this one, or the one that was there.
+ * @throws Refusal of this one alone; the others are not touched by it.
+ */
+export async function confirmTogether(ctx: Context, item: Confirmation): Promise<{ claimId: string; fresh: boolean }> {
+  const row = await lineOf(ctx)(item).catch((error: unknown) => {
+    throw refusalOf(error, item) ?? error;
+  });
+  if (row.verdict === "confirmed") return { claimId: item.claim, fresh: true };
+  // A connection that broke after the commit: what was there is what was just confirmed.
+  if (row.verdict === "existing") return { claimId: row.claimId, fresh: row.claimId === item.claim };
+  throw new Refusal(row.verdict, detailsOf(row));
+}
+
+function lineOf(ctx: Context): Line {
+  const known = lines.get(ctx.news);
+  if (known) return known;
+  const job = ctx.as("claims");
+  const line = openLine<Confirmation, ConfirmedRow>({
+    work: (items) => job.tx((tx) => confirmClaims(tx, { items, today: job.today() })),
+    keyOf: ({ subject, entitlement }) => `${subject} ${entitlement}`,
+    mayRepeat: (error) => error instanceof DatabaseError && REPEATABLE.includes(error.sqlState),
+    atOnce: AT_ONCE,
+    lanes: LANES,
+  });
+  lines.set(ctx.news, line);
+  return line;
+}
+
+function refusalOf(error: unknown, item: Confirmation): Refusal | undefined {
+  const state = error instanceof DatabaseError ? error.sqlState : "";
+  if (!Object.hasOwn(REFUSED, state)) return undefined;
+  return new Refusal(REFUSED[state as keyof typeof REFUSED], {
+    jurisdictionCode: item.legs.at(-1)?.jurisdiction ?? "",
+  });
+}
+
+function detailsOf({ verdict, amountFen, claimableFrom }: ConfirmedRow): RefusalDetails {
+  if (verdict === "ENTITLEMENT_CHANGED" && amountFen !== null) return { amountFen };
+  return verdict === "ENTITLEMENT_NOT_YET_CLAIMABLE" && claimableFrom !== null ? { claimableFrom } : {};
+}

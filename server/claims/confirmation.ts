@@ -1,0 +1,19 @@
+import type { PreparedEvent } from "@/server/audit";
+import type { PlannedInstruction } from "@/server/funds";
+
+/** One confirmation with everything that is to be written, in the words of the database function (migration 0041). */
+export type Confirmation = {
+  readonly subject: string;
+  readonly person: string;
+  readonly at: string;
+  readonly entitlement: string;
+  readonly version: number;
+  readonly claim: string;
+  readonly account: string;
+  readonly instruction: string;
+  readonly remittance: string;
+  readonly brief: unknown;
+  readonly because: unknown;
+  readonly legs: PlannedInstruction["legs"];
+  readonly events: readonly PreparedEvent[];
+};

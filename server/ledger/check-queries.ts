@@ -1,0 +1,184 @@
+/** One invariant of the books: a sentence that must be true everywhere, and the query that finds where it is not. */
+export type Invariant = {
+  readonly name: string;
+  readonly says: string;
+  /** Answers with rows of place, expected, found. Reads transfers, instructions and claims; trusts no kept sum. */
+  readonly query: string;
+};
+
+/** Every transfer as what it moves: out of one account, into another. A pending one moves nothing until it is posted. */
+const MOVED = `
+  moved as (
+    select debit_account_id as account_id, 0::bigint as in_fen, amount_fen as out_fen, 0::bigint as pending_fen
+      from ledger_transfer where kind in ('post', 'posted')
+    union all
+    select credit_account_id, amount_fen, 0, 0 from ledger_transfer where kind in ('post', 'posted')
+    union all
+    select debit_account_id, 0, 0, case kind when 'pending' then amount_fen else -amount_fen end
+      from ledger_transfer where kind in ('pending', 'post', 'void')
+  ), book as (
+    select account_id, sum(in_fen)::bigint as in_fen, sum(out_fen)::bigint as out_fen, sum(pending_fen)::bigint as pending_fen
+      from moved group by account_id
+  )`;
+
+/** The transfers of each attempt to pay, by what they did. */
+const ATTEMPTS = `
+  attempt as (
+    select subject_id, reference as instruction_id,
+           sum(amount_fen) filter (where kind = 'pending')::bigint as reserved,
+           coalesce(sum(amount_fen) filter (where kind = 'post'), 0)::bigint as posted,
+           coalesce(sum(amount_fen) filter (where kind = 'void'), 0)::bigint as voided,
+           coalesce(sum(amount_fen) filter (where reason = 'credit'), 0)::bigint as credited,
+           coalesce(sum(amount_fen) filter (where reason = 'reversal'), 0)::bigint as reversed,
+           coalesce(sum(amount_fen) filter (where reason = 'return'), 0)::bigint as returned
+      from ledger_transfer where subject_id <> '-' group by 1, 2
+  )`;
+
+/** Several expressions as one text. */
+const text = (...parts: string[]) => `concat_ws(', ', ${parts.join(", ")})`;
+
+/** Everything that must be true of the money, from the single transfer to the claim. In the order in which they are asked. */
+export const INVARIANTS: readonly Invariant[] = [
+  {
+    name: "balance",
+    says: "what is kept of an account is what its transfers add up to",
+    query: `with ${MOVED}
+      select 'account ' || account_id as place,
+             ${text("'in ' || coalesce(k.in_fen, 0), 'out ' || coalesce(k.out_fen, 0), 'pending ' || coalesce(k.pending_fen, 0)")} as expected,
+             ${text("'in ' || b.in_posted_fen, 'out ' || b.out_posted_fen, 'pending ' || b.out_pending_fen")} as found
+        from book k full join ledger_balance b using (account_id)
+       where (coalesce(k.in_fen, 0), coalesce(k.out_fen, 0), coalesce(k.pending_fen, 0))
+             is distinct from (b.in_posted_fen, b.out_posted_fen, b.out_pending_fen) order by 1`,
+  },
+  {
+    name: "floor",
+    says: "no account is below its floor: no pool and no subject below nothing, no advance beyond its credit line",
+    query: `with ${MOVED}
+      select 'account ' || a.account_id as place, 'at least ' || a.floor_fen as expected, (in_fen - out_fen - pending_fen)::text as found
+        from book k join ledger_account a using (account_id)
+       where in_fen - out_fen - pending_fen < a.floor_fen order by 1`,
+  },
+  {
+    name: "slot",
+    says: "no slot of an account gives more than its share",
+    query: `
+      select 'account ' || account_id || ' slot ' || slot as place, 'at least ' || case slot when 0 then floor_fen else 0 end as expected,
+             (in_posted_fen - out_posted_fen - out_pending_fen)::text as found
+        from ledger_slot join ledger_account using (account_id)
+       where kind in ('pool', 'advance') and in_posted_fen - out_posted_fen - out_pending_fen < case slot when 0 then floor_fen else 0 end
+       order by 1`,
+  },
+  {
+    name: "clearing",
+    says: "money passes through clearing and none stays there",
+    query: `with ${MOVED}
+      select 'account ' || account_id as place, '0' as expected, (in_fen - out_fen)::text as found
+        from book join ledger_account using (account_id) where kind = 'clearing' and in_fen <> out_fen`,
+  },
+  {
+    name: "transfer",
+    says: "a transfer is resolved by one of its own sum between its own accounts, once, and goes where its reason says",
+    query: `
+      select 'transfer ' || t.subject_id || ' ' || t.transfer_id as place, 'resolves a pending transfer as it was written, alone' as expected,
+             coalesce(p.kind || ' of ' || p.amount_fen || ' for ' || t.amount_fen, 'nothing pending') as found
+        from ledger_transfer t left join ledger_transfer p on p.subject_id = t.subject_id and p.transfer_id = t.pending_id
+       where t.kind in ('post', 'void')
+         and (p.kind is distinct from 'pending'
+              or (p.debit_account_id, p.credit_account_id, p.amount_fen, p.reference, p.reason)
+                 is distinct from (t.debit_account_id, t.credit_account_id, t.amount_fen, t.reference, t.reason)
+              or exists (select from ledger_transfer o where o.subject_id = t.subject_id and o.pending_id = t.pending_id and o.transfer_id <> t.transfer_id))
+      union all
+      select 'transfer ' || t.subject_id || ' ' || t.transfer_id, w.way, d.kind || ' to ' || c.kind
+        from ledger_transfer t
+        join ledger_account d on d.account_id = t.debit_account_id join ledger_account c on c.account_id = t.credit_account_id
+        join (values ('disburse', 'pool to clearing'), ('advance', 'advance to clearing'), ('credit', 'clearing to subject'),
+                     ('return', 'subject to clearing'), ('replenish', 'treasury to pool'), ('settle', 'treasury to advance')) w (reason, way)
+          on w.reason = t.reason
+       where d.kind || ' to ' || c.kind <> w.way
+          or (t.reason in ('credit', 'return') and t.subject_id not in (coalesce(d.subject_id, ''), coalesce(c.subject_id, '')))
+          or (t.reason in ('replenish', 'settle') and d.jurisdiction_code <> c.jurisdiction_code)
+       order by 1`,
+  },
+  {
+    name: "instruction",
+    says: "every transfer of a payment has its instruction, and every instruction has moved exactly its sum, once, as it ended",
+    query: `with ${ATTEMPTS}
+      select 'instruction ' || coalesce(i.subject_id, a.subject_id) || ' ' || coalesce(i.instruction_id, a.instruction_id) as place,
+             case when i.instruction_id is null then 'an instruction'
+                  else i.status || ' ' || i.amount_fen end as expected,
+             case when a.instruction_id is null then 'no transfer' else ${text(
+               "'reserved ' || coalesce(a.reserved, 0), 'posted ' || posted, 'voided ' || voided, 'credited ' || credited, 'reversed ' || reversed, 'returned ' || returned",
+             )} end as found
+        from payment_instruction i full join attempt a on a.subject_id = i.subject_id and a.instruction_id = i.instruction_id
+       where (a.reserved, a.posted, a.voided, a.credited, a.reversed, a.returned) is distinct from
+             case i.status when 'open' then (i.amount_fen, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint)
+                           when 'credited' then (i.amount_fen, i.amount_fen, 0::bigint, i.amount_fen, 0::bigint, 0::bigint)
+                           when 'rejected' then (i.amount_fen, 0::bigint, i.amount_fen, 0::bigint, 0::bigint, 0::bigint)
+                           when 'returned' then (i.amount_fen, i.amount_fen, 0::bigint, i.amount_fen, i.amount_fen, i.amount_fen) end
+       order by 1`,
+  },
+  {
+    name: "legs",
+    says: "every payment is borne by city and district as its rule splits it",
+    query: `
+      with share as (
+        select i.subject_id, i.instruction_id, c.jurisdiction_code, i.amount_fen,
+               case c.jurisdiction_code when '330200' then i.amount_fen else i.amount_fen * e.city_share_permille / 1000 end as city_fen
+          from payment_instruction i
+          join claim c on c.subject_id = i.subject_id and c.claim_id = i.claim_id
+          join entitlement e on e.subject_id = c.subject_id and e.entitlement_id = c.entitlement_id
+      ), borne as (
+        select t.subject_id, t.reference as instruction_id, sum(t.amount_fen) filter (where a.jurisdiction_code = '330200')::bigint as city_fen,
+               count(*) filter (where a.jurisdiction_code not in ('330200', s.jurisdiction_code)) as strange
+          from ledger_transfer t join ledger_account a on a.account_id = t.debit_account_id
+          join share s on s.subject_id = t.subject_id and s.instruction_id = t.reference
+         where t.kind = 'pending' group by 1, 2
+      )
+      select 'instruction ' || s.subject_id || ' ' || s.instruction_id as place, 'city ' || s.city_fen || ' of ' || s.amount_fen as expected,
+             'city ' || coalesce(b.city_fen, 0) || case when strange > 0 then ', and a pool that is not concerned' else '' end as found
+        from share s join borne b on b.subject_id = s.subject_id and b.instruction_id = s.instruction_id
+       where coalesce(b.city_fen, 0) <> s.city_fen or strange > 0 order by 1`,
+  },
+  {
+    name: "claim",
+    says: "a claim is of what was owed, to be paid by at most one living attempt, and stands where its last attempt stands",
+    query: `
+      select 'claim ' || c.subject_id || ' ' || c.claim_id as place,
+             ${text("e.status || ' ' || e.amount_fen || ' by ' || coalesce(e.claim_id, 'no claim')", "c.status")} as expected,
+             ${text("'claim of ' || c.amount_fen", "coalesce(l.statuses, 'no attempt')")} as found
+        from claim c
+        join entitlement e on e.subject_id = c.subject_id and e.entitlement_id = c.entitlement_id
+        left join lateral (
+          select string_agg(i.status, ' ' order by i.attempt) as statuses, (array_agg(i.status order by i.attempt desc))[1] as last,
+                 count(*) filter (where i.status in ('open', 'credited')) as living,
+                 bool_and(i.amount_fen = c.amount_fen) as right_sum
+            from payment_instruction i where i.subject_id = c.subject_id and i.claim_id = c.claim_id) l on true
+       where e.status <> 'claimed' or e.claim_id is distinct from c.claim_id or e.amount_fen <> c.amount_fen
+          or l.right_sum is not true or l.living > 1
+          or not case c.status when 'confirmed' then l.last = 'open' when 'paying' then l.last = 'open' when 'credited' then l.last = 'credited'
+                               when 'returned' then l.last in ('rejected', 'returned') when 'cancelled' then l.last in ('rejected', 'returned')
+                               else true end
+       order by 1`,
+  },
+  {
+    name: "owed",
+    says: "what is marked as claimed has its claim",
+    query: `
+      select 'entitlement ' || e.subject_id || ' ' || e.entitlement_id as place, 'claim ' || e.claim_id as expected, 'no such claim' as found
+        from entitlement e left join claim c on c.subject_id = e.subject_id and c.claim_id = e.claim_id
+       where e.status = 'claimed' and c.claim_id is null order by 1`,
+  },
+  {
+    name: "word",
+    says: "an attempt ended as the bank said, and nothing else ended it",
+    query: `
+      select 'instruction ' || i.subject_id || ' ' || i.instruction_id as place, i.status as expected,
+             coalesce((select string_agg(w.status, ' ' order by w.said_at) from payment_event w
+                        where w.subject_id = i.subject_id and w.instruction_id = i.instruction_id), 'no word of the bank') as found
+        from payment_instruction i
+       where i.status <> 'open' and not exists (
+               select from payment_event w where w.subject_id = i.subject_id and w.instruction_id = i.instruction_id
+                  and w.status = any (case i.status when 'credited' then array['ACCC'] when 'rejected' then array['RJCT'] else array['RTND'] end))
+       order by 1`,
+  },
+];

@@ -1,0 +1,169 @@
+import postgres, { type Sql } from "postgres";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { confirmClaim } from "@/server/claims";
+import { checkBooks, type Difference } from "@/server/ledger";
+import { startTestService, type TestService, type TestSubject } from "./test-service";
+
+const DISTRICT = "330203";
+const CITY = "330200";
+const POOL = `lac_pool_${DISTRICT}`;
+const SLOTS = 16;
+
+let service: TestService;
+let raw: Sql;
+let lin: TestSubject;
+
+beforeAll(async () => {
+  service = await startTestService();
+  raw = postgres(service.urls.owner, { max: 4, onnotice: () => {} });
+  lin = await service.person("林测试");
+});
+afterAll(async () => {
+  await raw?.end({ timeout: 1 });
+  await service?.close();
+});
+afterEach(async () => {
+  const found: Difference[] = [];
+  await checkBooks(service.owner, (difference) => found.push(difference));
+  expect(found).toEqual([]);
+});
+
+const tap = (who: TestSubject, entitlementId: string) =>
+  confirmClaim(service.asPerson(who.subjectId), {
+    entitlementId,
+    entitlementVersion: 1,
+    payeeAccountId: who.accountId,
+  });
+const owe = (amountFen: number, more = {}) => service.owe(lin.subjectId, amountFen, more);
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+async function until(seen: () => Promise<boolean>): Promise<void> {
+  for (let i = 0; i < 200 && !(await seen()); i++) await pause(10);
+}
+const waiters = async () => {
+  const [row] =
+    await service.owner`select count(*)::int as count from pg_locks l join pg_database d on d.oid = l.database
+    where not granted and d.datname = current_database()`;
+  return Number(row?.count);
+};
+/** Waiting for a row is waiting for the transaction that holds it, which belongs to no database. */
+const rowWaiters = async () => {
+  const [row] = await service.owner`select count(*)::int as count from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`;
+  return Number(row?.count);
+};
+
+describe("a pool in slots", () => {
+  test("of which no slot holds enough still pays what all of them hold together, and not one fen more", async () => {
+    await service.fund(DISTRICT, { balanceFen: SLOTS * 100 });
+    await service.owner`update ledger_slot s set in_posted_fen = out_posted_fen + out_pending_fen + 100 where account_id = ${POOL}`;
+    expect((await tap(lin, await owe(1_500))).status).toBe("credited");
+    await expect(tap(lin, await owe(101))).rejects.toMatchObject({ code: "ADVANCE_LIMIT_REACHED" });
+    expect((await tap(lin, await owe(100))).status).toBe("credited");
+    await expect(tap(lin, await owe(1))).rejects.toMatchObject({ code: "ADVANCE_LIMIT_REACHED" });
+  });
+
+  test("is drained to the last fen before the advance is touched, and the advance to the last fen of its line", async () => {
+    await service.fund(DISTRICT, { balanceFen: 1_003, creditLineFen: 500 });
+    const taps = await Promise.allSettled(
+      Array.from({ length: 40 }, () => owe(50)).map(async (entitlement) => tap(lin, await entitlement)),
+    );
+    expect(taps.filter((one) => one.status === "fulfilled")).toHaveLength(30);
+    const [row] = await service.owner`
+      select (select in_posted_fen - out_posted_fen - out_pending_fen from ledger_balance where account_id = ${POOL})::int as pool,
+             (select in_posted_fen - out_posted_fen - out_pending_fen from ledger_balance where account_id = ${`lac_advance_${DISTRICT}`})::int as advance`;
+    expect(row).toEqual({ pool: 0, advance: -497 });
+  });
+
+  test("lets whoever needs all slots pass before those who come later, however many slots they find free", async () => {
+    await service.fund(DISTRICT, { balanceFen: 16_000 });
+    const order: string[] = [];
+    const take = (on: Sql, who: string, amount: number) =>
+      on.begin(async (tx) => {
+        await tx`select from fund_take(${DISTRICT}, ${amount})`;
+        order.push(who);
+        throw new Error("undo");
+      });
+    let leave = () => {};
+    const left = new Promise<void>((resolve) => {
+      leave = resolve;
+    });
+    await tap(lin, await owe(16)); // spreads what is there over the slots
+    const holder = raw.begin(async (tx) => {
+      await tx`select from fund_take(${DISTRICT}, 10)`;
+      await left;
+      throw new Error("undo");
+    });
+    await pause(50);
+    const large = take(raw, "large", 15_900);
+    await until(async () => (await waiters()) === 1);
+    const small = take(raw, "small", 10);
+    await until(async () => (await waiters()) === 2);
+    const settled = Promise.allSettled([holder, large, small]);
+    leave();
+    await settled;
+    expect(order).toEqual(["large", "small"]);
+  });
+});
+
+describe("claims that are confirmed together", () => {
+  /** Keeps both lanes of the line busy until released, so that what is tapped meanwhile is one group. */
+  async function whileBusy(work: () => Promise<void>): Promise<void> {
+    const busy = [await owe(1), await owe(1)];
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const lock = raw.begin(async (tx) => {
+      await tx`select from entitlement where entitlement_id in ${tx(busy)} for update`;
+      await held;
+    });
+    await pause(50);
+    const stuck = busy.map((entitlementId) => tap(lin, entitlementId));
+    await until(async () => (await rowWaiters()) === 2);
+    await work();
+    release();
+    await Promise.all([lock, ...stuck]);
+  }
+
+  test("share one transaction, and each is judged as if it were alone", async () => {
+    await service.fund(DISTRICT, { balanceFen: 1_000 });
+    await service.fund(CITY, { balanceFen: 250 });
+    const dear = await owe(200, { jurisdictionCode: CITY });
+    const dearer = await owe(200, { jurisdictionCode: CITY });
+    const stale = await owe(10);
+    const good = [await owe(10), await owe(101, { citySharePermille: 300 })];
+    let taps: Promise<PromiseSettledResult<{ status: string }>[]> | undefined;
+    await whileBusy(async () => {
+      taps = Promise.allSettled([dear, dearer, ...good, stale].map((entitlementId) => tap(lin, entitlementId)));
+      await pause(150); // all have been read and wait
+      await service.owner`update entitlement set version = 2 where entitlement_id = ${stale}`;
+    });
+    const said = (await taps)?.map((one) => (one.status === "fulfilled" ? one.value.status : one.reason.code)) ?? [];
+    expect(said.slice(0, 2).sort()).toEqual(["ADVANCE_LIMIT_REACHED", "credited"]); // whoever came first
+    expect(said.slice(2)).toEqual(["credited", "credited", "ENTITLEMENT_CHANGED"]);
+  });
+
+  test("are confirmed all the same when the database broke their transaction to resolve a deadlock", async () => {
+    await service.fund(DISTRICT, { balanceFen: 1_000 });
+    const pair = [await owe(10), await owe(10)].sort();
+    let taps: Promise<{ status: string }[]> | undefined;
+    let against: Promise<unknown> | undefined;
+    await whileBusy(async () => {
+      taps = Promise.all(pair.map((entitlementId) => tap(lin, entitlementId)));
+      await pause(150);
+      let locked = () => {};
+      const holds = new Promise<void>((resolve) => {
+        locked = resolve;
+      });
+      against = raw.begin(async (tx) => {
+        await tx`select from entitlement where entitlement_id = ${pair[1] ?? ""} for update`;
+        locked();
+        await pause(300); // the group holds the first by now and waits for the second
+        await tx`select from entitlement where entitlement_id = ${pair[0] ?? ""} for update`;
+      });
+      await holds;
+    });
+    await against?.catch(() => {});
+    expect((await taps)?.map(({ status }) => status)).toEqual(["credited", "credited"]);
+  });
+});
