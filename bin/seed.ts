@@ -8,6 +8,7 @@ import { openBankAccounts, writeDemoPeople } from "./seed/demo-files";
 import { emptyCity, loadCity } from "./seed/load-city";
 import { openPools } from "./seed/open-pools";
 import { loadPastClaims } from "./seed/past-claims";
+import { issuePastReceipts } from "./seed/past-receipts";
 import { progress } from "./seed/place";
 import { publishPrograms } from "./seed/publish-programs";
 
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
     if (settings.reset) await emptyCity(sql);
     const [clock] = await sql`select offset_days from city_clock`;
     if (!clock) await load(sql);
+    await issuePastReceipts(sql, settings.ownerUrl);
     const offsetDays = clock?.offset_days ?? offsetOf(settings.civilDate);
     await compute(sql, offsetDays);
   } finally {

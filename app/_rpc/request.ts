@@ -13,6 +13,11 @@ export type RequestFacts = {
   forgetCookie(): void;
 };
 
+/** The address under which this installation is reached, for links that leave the phone. */
+export async function publicOrigin(): Promise<string> {
+  return (await runtime()).config.publicOrigin;
+}
+
 /** The context of one request: whoever its session stands for, in the language of its cookie. */
 export async function contextOf(request: RequestFacts): Promise<RpcContext & { runtime: Runtime }> {
   const run = await runtime();

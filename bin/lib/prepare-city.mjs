@@ -3,8 +3,10 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { embeddedUrls } from "./embedded-database.mjs";
 import { externalUrls } from "./external-database.mjs";
+import { fingerprintOf } from "./log-key.mjs";
 import { runWell } from "./run.mjs";
 import { commandEnvironment } from "./services.mjs";
+import { writeWhole } from "./write-whole.mjs";
 
 /**
  * Brings up the database, its tables and the city.
@@ -19,7 +21,11 @@ import { commandEnvironment } from "./services.mjs";
 export async function prepareCity({ root, dataDir, options, progress, signal, supervisor, logs, record, secrets }) {
   const { external, given, reset } = options;
   const { keys, passwords } = secrets;
+  /** @type {Record<string, string>} */
   const ownKeys = Object.fromEntries(Object.entries(keys).map(([name, key]) => [name, process.env[name] || key]));
+  // For whoever checks receipts on this machine: whose signature to believe.
+  const logKey = fingerprintOf(ownKeys.LOG_KEY);
+  if (logKey) writeWhole(path.join(dataDir, "log-key.txt"), `${logKey}\n`);
   const databases = await progress.step("Database 数据库", () =>
     external
       ? externalUrls(external, { given, passwords })

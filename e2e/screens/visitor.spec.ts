@@ -11,6 +11,8 @@ test.describe("Before signing in: every screen is readable, reachable and in its
       ["sign-in stub", "/sign-in/demo?provider=zlb&state=s&return=%2F"],
       ["not found", "/nowhere"],
       ["offline", "/offline"],
+      ["how fast money arrives", "/speed"],
+      ["checking a receipt", "/verify"],
     ] as const) {
       await page.goto(path);
       await look(name);

@@ -40,20 +40,34 @@ export async function recordEvent(ctx: Context, tx: Tx, entry: AuditEntry): Prom
     insert into log_pending (entry) values (${committed})`);
 }
 
+/** Who records an event that no request stands behind, and when it happened. */
+export type Job = { readonly name: string; readonly now: Date };
+
 /** The same for a job that has a connection of its own, such as the whole-city run; in the transaction it is given. */
-export async function recordJobEvent(
+export function recordJobEvent(on: Sql | TransactionSql, job: Job, entry: AuditEntry): Promise<void> {
+  return recordJobEvents(on, [{ job, entry }]);
+}
+
+/** Many at once, in one statement. At most a few thousand: they travel as one text. */
+export async function recordJobEvents(
   on: Sql | TransactionSql,
-  job: { name: string; now: Date },
-  entry: AuditEntry,
+  given: readonly { job: Job; entry: AuditEntry }[],
 ): Promise<void> {
-  const event = eventOf(entry, { at: job.now, callerKind: "system", callerPerson: null, callerJob: job.name });
-  const { values, salt, committed } = written(event);
+  const rows = given.map(({ job, entry }) => {
+    const by = { at: job.now, callerKind: "system", callerPerson: null, callerJob: job.name };
+    const event = eventOf(entry, by);
+    const { values, salt, committed } = written(event);
+    return { ...event, details: values, salt: salt.toString("hex"), entry: committed.toString("hex") };
+  });
   await on`
-    with event as (
+    with given as (
+      select * from json_to_recordset(${JSON.stringify(rows)}::text::json) as g ("subjectId" text, "eventId" text, at timestamptz,
+        "callerJob" text, "jurisdictionCode" text, action text, "objectId" text, details text, salt text, entry text)
+    ), event as (
       insert into audit_event (subject_id, event_id, at, caller_kind, caller_person, caller_job, jurisdiction_code, action, object_id, details, salt, entry)
-      values (${event.subjectId}, ${event.eventId}, ${event.at.toISOString()}, ${event.callerKind}, null,
-              ${event.callerJob}, ${event.jurisdictionCode}, ${event.action}, ${event.objectId}, ${values}::text::jsonb, ${salt}, ${committed}))
-    insert into log_pending (entry) values (${committed})`;
+      select "subjectId", "eventId", at, 'system', null, "callerJob", "jurisdictionCode", action, "objectId", details::jsonb,
+             decode(salt, 'hex'), decode(entry, 'hex') from given)
+    insert into log_pending (entry) select decode(entry, 'hex') from given`;
 }
 
 /** An event with an id of its own, from what is recorded and who records it. */

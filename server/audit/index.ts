@@ -1,7 +1,7 @@
-export { type AuditEntry, leaveNews, recordEvent, recordJobEvent, WHOLE_CITY } from "./audit-store";
+export { type AuditEntry, leaveNews, recordEvent, recordJobEvent, recordJobEvents, WHOLE_CITY } from "./audit-store";
 export { sequenceBatch } from "./log-store";
 export { type PreparedEvent, prepareEvent } from "./prepared-event";
 export { type ProofView, proveEvent } from "./prove-event";
 export { fingerprint, openLogSigner } from "./tree-head";
-export { type Anchor, FAULT_LIMIT, type Fault, type FaultKind, type LogReport } from "./verify-log";
-export { verifyDatabase } from "./verify-store";
+export type { Anchor, Fault, FaultKind, LogReport } from "./verify-log";
+export { proveExtension, verifyDatabase } from "./verify-store";

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import type { Tx } from "@/server/context";
 import { GrowingTree, hashFromKept, keptUnder } from "./growing-tree";
-import { inclusionRanges, leafHash, nodesOf, rangeHash, type TreeNode } from "./merkle";
+import { consistencyRanges, inclusionRanges, leafHash, nodesOf, rangeHash, type TreeNode } from "./merkle";
 import type { LogSigner, SignedTreeHead } from "./tree-head";
 
 /** How many entries one signature covers at most. */
@@ -123,22 +123,36 @@ export async function readInclusion(
   tx: Executor,
   entry: Buffer,
 ): Promise<{ leafIndex: number; treeHead: SignedTreeHead; path: Buffer[] } | null> {
-  const [row] = await tx.execute<{
-    leaf_index: string;
-    tree_size: string;
-    root: Buffer;
-    signed_at: string;
-    public_key: Buffer;
-    signature: Buffer;
-  }>(sql`
+  const [row] = await tx.execute<HeadRow & { leaf_index: string }>(sql`
     select l.leaf_index, h.tree_size, h.root, to_json(h.signed_at) #>> '{}' as signed_at, h.public_key, h.signature
       from log_leaf l cross join lateral (select * from log_head where tree_size > l.leaf_index order by tree_size limit 1) h
      where l.entry = ${entry}`);
   if (!row) return null;
-  const [leafIndex, treeSize] = [Number(row.leaf_index), Number(row.tree_size)];
-  const ranges = inclusionRanges(leafIndex, treeSize);
+  const [leafIndex, treeHead] = [Number(row.leaf_index), headOf(row)];
+  const ranges = inclusionRanges(leafIndex, treeHead.treeSize);
   const kept = await readKept(tx, ranges.flatMap(nodesOf));
   const path = ranges.map((range) => rangeHash(range, (node) => hashFromKept(node, kept)));
-  const { root, public_key: publicKey, signature } = row;
-  return { leafIndex, path, treeHead: { treeSize, root, signedAt: new Date(row.signed_at), publicKey, signature } };
+  return { leafIndex, path, treeHead };
+}
+
+/** The latest signed head, and the path that shows that the log of an older size is its beginning; null for an empty log. */
+export async function readConsistency(
+  tx: Executor,
+  oldSize: number,
+): Promise<{ treeHead: SignedTreeHead; path: Buffer[] } | null> {
+  const [row] = await tx.execute<HeadRow>(
+    sql`select tree_size, root, to_json(signed_at) #>> '{}' as signed_at, public_key, signature from log_head order by tree_size desc limit 1`,
+  );
+  if (!row) return null;
+  const treeHead = headOf(row);
+  if (oldSize > treeHead.treeSize) return { treeHead, path: [] };
+  const ranges = consistencyRanges(oldSize, treeHead.treeSize);
+  const kept = await readKept(tx, ranges.flatMap(nodesOf));
+  return { treeHead, path: ranges.map((range) => rangeHash(range, (node) => hashFromKept(node, kept))) };
+}
+
+type HeadRow = { tree_size: string; root: Buffer; signed_at: string; public_key: Buffer; signature: Buffer };
+
+function headOf({ tree_size, root, signed_at, public_key: publicKey, signature }: HeadRow): SignedTreeHead {
+  return { treeSize: Number(tree_size), root, signedAt: new Date(signed_at), publicKey, signature };
 }

@@ -6,7 +6,7 @@ import { recordEvent } from "./audit-store";
 import { sequenceBatch } from "./log-store";
 import { openLogSigner } from "./tree-head";
 import type { Anchor } from "./verify-log";
-import { verifyDatabase } from "./verify-store";
+import { proveExtension, verifyDatabase } from "./verify-store";
 
 const signer = openLogSigner(randomBytes(32));
 let service: TestService;
@@ -96,6 +96,22 @@ describe("the sequencer", () => {
       select table_name, grantee, privilege_type from information_schema.role_table_grants
        where table_name in ('log_leaf', 'log_node', 'log_head') and grantee = 'yyb_app' and privilege_type = 'INSERT'`;
     expect(rows).toEqual([]);
+  });
+});
+
+describe("the log", () => {
+  test("proves with a few hashes that it begins with the one somebody kept a head of, and with no other", async () => {
+    const heads = await service.owner`select tree_size::int as size, root from log_head order by tree_size`;
+    await record(1);
+    await sequence();
+    for (const { size, root } of heads) {
+      const kept = { name: "kept", treeSize: size, root };
+      expect(await proveExtension(service.urls.owner, kept), String(size)).toMatchObject({ holds: true });
+      const forged = { ...kept, root: Buffer.alloc(32, 7) };
+      expect(await proveExtension(service.urls.owner, forged)).toMatchObject({ holds: false });
+    }
+    const beyond = { name: "kept", treeSize: 1_000_000, root: Buffer.alloc(32) };
+    expect(await proveExtension(service.urls.owner, beyond)).toMatchObject({ holds: false });
   });
 });
 

@@ -1,6 +1,9 @@
 import type { TransactionSql } from "postgres";
-import { openRawConnection } from "@/db/client";
-import type { LeafRow, LogReport, LogSource, VerifyHow } from "./verify-log";
+import { openDatabase, openRawConnection } from "@/db/client";
+import { readConsistency } from "./log-store";
+import { verifyConsistency } from "./merkle";
+import { isSigned, type SignedTreeHead } from "./tree-head";
+import type { Anchor, LeafRow, LogReport, LogSource, VerifyHow } from "./verify-log";
 import { verifyLog } from "./verify-log";
 
 /** How many leaves are held at once: whole kept blocks of three levels. */
@@ -18,6 +21,31 @@ export async function verifyDatabase(ownerUrl: string, how: VerifyHow): Promise<
     )) as LogReport;
   } finally {
     await sql.end({ timeout: 1 });
+  }
+}
+
+/** Whether the log of now begins with the one that a kept head is of: the latest head, the proof, and what it came to. */
+export type Extension = {
+  readonly holds: boolean;
+  readonly treeHead: SignedTreeHead;
+  readonly path: readonly Buffer[];
+};
+
+/**
+ * Proves with a few hashes that the log has only grown since a head was kept (RFC 6962, 2.1.2), without reading it.
+ * @returns null for a log without a head.
+ */
+export async function proveExtension(databaseUrl: string, anchor: Anchor): Promise<Extension | null> {
+  const db = openDatabase(databaseUrl, { connections: 1 });
+  try {
+    const found = await db.transaction((tx) => readConsistency(tx, anchor.treeSize));
+    if (!found) return null;
+    const { treeHead, path } = found;
+    const { treeSize, root } = treeHead;
+    const proof = { oldSize: anchor.treeSize, oldRoot: anchor.root, treeSize, root, path };
+    return { holds: isSigned(treeHead) && verifyConsistency(proof), treeHead, path };
+  } finally {
+    await db.$client.end({ timeout: 1 });
   }
 }
 
@@ -105,7 +133,10 @@ async function readDifferingBooks(tx: TransactionSql, limit: number): Promise<st
       full join credit c on c.subject_id = r.subject_id and c.instruction_id = r.instruction_id
       left join payment_instruction i on i.subject_id = coalesce(r.subject_id, c.subject_id) and i.instruction_id = coalesce(r.instruction_id, c.instruction_id)
       left join claim k on k.subject_id = i.subject_id and k.claim_id = i.claim_id
-     where r.fen is distinct from c.fen or r.fen is distinct from i.amount_fen or r.fen is distinct from k.amount_fen
+     where (r.fen is distinct from c.fen or r.fen is distinct from i.amount_fen or r.fen is distinct from k.amount_fen)
+       -- a return that overtook its credit: both stand in the books, and nobody was told that money had arrived
+       and not (r.fen is null and c.fen = (select sum(amount_fen) from ledger_transfer b
+                                            where b.subject_id = c.subject_id and b.reference = c.instruction_id and b.reason = 'return'))
      limit ${limit}`;
   const say = (fen: unknown) => (fen === null ? "nothing" : `${fen} fen`);
   return rows.map(

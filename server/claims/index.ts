@@ -1,3 +1,4 @@
+export { ArrivalSpeed, readArrivalSpeed } from "./arrival-speed";
 export { carryPayment, listOpenPayments, recordBankWord } from "./carry-payment";
 export {
   ClaimKey,
@@ -15,4 +16,5 @@ export { followClaim } from "./follow-claim";
 export { listClaims } from "./list-claims";
 export { readClaim } from "./read-claim";
 export { readReceipt } from "./read-receipt";
+export { RECEIPT_ISSUED, receiptContent } from "./receipt";
 export { reissueClaim } from "./reissue-claim";

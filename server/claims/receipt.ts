@@ -3,7 +3,7 @@ import type { Context, Tx } from "@/server/context";
 import { payingTerms } from "@/server/entitlements";
 import { readPayeeAccount } from "@/server/identity";
 import { civilDateAt } from "@/server/kernel";
-import { programOf, sayProgram } from "@/server/policies";
+import { type ProgramSummary, programOf, sayProgram } from "@/server/policies";
 import type { StoredClaim } from "./claim-store";
 
 /** The event that a receipt proves. Its details are the receipt: whoever holds it can show them, the log cannot. */
@@ -24,33 +24,47 @@ export type ReceiptContent = {
 
 const MAX_NAME_CHARS = 60; // a receipt must fit a QR code that a phone can read
 
-/**
- * Issues the receipt of a claim that was just credited, in the same transaction: from here on the log proves it. Always in
- * Chinese, the language of the paper, whoever's request it is.
- */
-export async function issueReceipt(
-  ctx: Context,
-  tx: Tx,
-  paid: { claim: StoredClaim; endToEndId: string; at: Date },
-): Promise<void> {
-  const { claim, endToEndId, at } = paid;
-  const { subjectId, claimId, jurisdictionCode } = claim;
-  const program = await programOf(tx, claim);
-  const { period } = await payingTerms(tx, claim);
-  const account = await readPayeeAccount(tx, claim);
-  const content: ReceiptContent = {
+/** What a receipt is made of. */
+export type PaidClaim = {
+  readonly claimId: string;
+  readonly amountFen: number;
+  readonly program: ProgramSummary;
+  readonly period: string;
+  readonly account: { readonly holderMasked: string; readonly bankName: string; readonly tail: string };
+  readonly at: Date;
+  readonly endToEndId: string;
+};
+
+/** What the receipt of a paid claim says. Always in Chinese, the language of the paper. */
+export function receiptContent(paid: PaidClaim): ReceiptContent {
+  const { claimId, amountFen, program, period, account, at, endToEndId } = paid;
+  const on = civilDateAt(at);
+  return {
     kind: "yongyiban-receipt-1",
-    voucher: voucherNumber(claimId, civilDateAt(at)),
-    amountFen: claim.amountFen,
-    program: shortened(sayProgram({ locale: "zh-CN", today: () => civilDateAt(at) }, program, period)),
+    voucher: voucherNumber(claimId, on),
+    amountFen,
+    program: shortened(sayProgram({ locale: "zh-CN", today: () => on }, program, period)),
     issuer: shortened(program.issuer.zh),
     payee: account.holderMasked,
     account: `${account.bankName} ${account.tail}`,
     creditedAt: at.toISOString(),
     payment: endToEndId,
   };
-  const event = { subjectId, action: RECEIPT_ISSUED, objectId: claimId, jurisdictionCode, details: content };
-  await recordEvent(ctx, tx, event);
+}
+
+/** Issues the receipt of a claim that was just credited, in the same transaction: from here on the log proves it. */
+export async function issueReceipt(
+  ctx: Context,
+  tx: Tx,
+  paid: { claim: StoredClaim; endToEndId: string; at: Date },
+): Promise<void> {
+  const { claim, endToEndId, at } = paid;
+  const { subjectId, claimId, jurisdictionCode, amountFen } = claim;
+  const program = await programOf(tx, claim);
+  const { period } = await payingTerms(tx, claim);
+  const account = await readPayeeAccount(tx, claim);
+  const details = receiptContent({ claimId, amountFen, program, period, account, at, endToEndId });
+  await recordEvent(ctx, tx, { subjectId, action: RECEIPT_ISSUED, objectId: claimId, jurisdictionCode, details });
 }
 
 /** A number people can read aloud: the day, and the last eight characters of the claim. */

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { isStillSignedIn } from "@/server/identity";
 import { takeStream } from "@/server/rpc/open-streams";
-import { router, subjectProcedure } from "@/server/rpc/trpc";
+import { publicProcedure, router, subjectProcedure } from "@/server/rpc/trpc";
 import {
+  ArrivalSpeed,
   ClaimKey,
   ClaimList,
   ClaimView,
@@ -15,6 +16,7 @@ import {
   listClaims,
   Receipt,
   ReissueInput,
+  readArrivalSpeed,
   readClaim,
   readReceipt,
   reissueClaim,
@@ -44,6 +46,8 @@ export const claimsRouter = router({
     .input(ClaimKey)
     .output(Receipt)
     .query(({ ctx, input }) => readReceipt(ctx, input)),
+  /** 到账速度, for anybody: groups only, never a single payment. */
+  speed: publicProcedure.output(ArrivalSpeed).query(({ ctx }) => readArrivalSpeed(ctx)),
   /** The claim at once, then again whenever it changes. After a lost line the first answer is the truth of that moment. */
   onStatus: subjectProcedure.input(ClaimKey).subscription(({ ctx, input, signal }) => {
     const onEnd = takeStream(ctx.limitKey, signal);

@@ -240,12 +240,12 @@ describe("every procedure", () => {
   );
 
   test.each(procedures)("%s says who may call it", (_, procedure) => {
-    expect(["anyone", "subject", "person", "demonstration"]).toContain(procedure._def.meta?.access);
+    expect(["anyone", "subject", "person", "officer", "demonstration"]).toContain(procedure._def.meta?.access);
   });
 
-  test("that answers anybody speaks of rules, and of nobody", () => {
+  test("that answers anybody speaks of rules and of groups, and of nobody", () => {
     const open = procedures.filter(([, { _def }]) => _def.meta?.access === "anyone").map(([path]) => path);
-    expect(open.sort()).toEqual(["policies.evaluate", "policies.list"]);
+    expect(open.sort()).toEqual(["claims.speed", "policies.evaluate", "policies.list"]);
   });
 
   const NEEDS_NOBODY = ["anyone", "demonstration"];

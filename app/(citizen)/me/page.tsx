@@ -80,6 +80,12 @@ export default async function MePage() {
             </LanguageRow>
           </li>
           <li>
+            <RowLink href="/speed" fit="close" light icon="clock" name={t("speed.title")} />
+          </li>
+          <li>
+            <RowAnchor href="/verify" fit="close" light icon="shield" name={t("verify.title")} />
+          </li>
+          <li>
             <RowAnchor href="tel:12345" fit="close" light icon="phone" name={t("me.call")} value={t("me.callHours")} />
           </li>
         </ul>

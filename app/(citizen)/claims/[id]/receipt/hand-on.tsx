@@ -3,12 +3,14 @@
 import { useSyncExternalStore } from "react";
 import { Button, CallButton } from "@/app/_ui/button";
 import { Foot } from "@/app/_ui/foot";
+import { Icon } from "@/app/_ui/icon";
 
 const nothingChanges = () => () => {};
 
-/** Keeps the paper, by printing it to a file, and hands it on where the phone can. */
-export function HandOn(props: { title: string; text: string; save: string; share: string; ask: string | null }) {
-  const { title, text, save, share, ask } = props;
+type Props = { title: string; text: string; save: string; share: string; ask: string | null; pdf: string | null };
+
+/** Keeps the paper as a PDF, or by printing it where there is none, and hands it on where the phone can. */
+export function HandOn({ title, text, save, share, ask, pdf }: Props) {
   const canShare = useSyncExternalStore(
     nothingChanges,
     () => "share" in navigator,
@@ -17,9 +19,16 @@ export function HandOn(props: { title: string; text: string; save: string; share
   return (
     <Foot>
       <div className="pair">
-        <Button weight="outline" icon="save" onClick={() => window.print()}>
-          {save}
-        </Button>
+        {pdf ? (
+          <a className="button" href={pdf} download>
+            <Icon name="save" />
+            {save}
+          </a>
+        ) : (
+          <Button weight="outline" icon="save" onClick={() => window.print()}>
+            {save}
+          </Button>
+        )}
         {canShare ? (
           <Button weight="outline" icon="send" onClick={() => void navigator.share({ title, text }).catch(() => {})}>
             {share}

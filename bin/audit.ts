@@ -1,0 +1,97 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { type Anchor, proveExtension, verifyDatabase } from "@/server/audit";
+import { FAULT_WORDS } from "./audit/fault-words";
+import { ownerUrl } from "./audit/owner-url";
+import { trustedKeys } from "./audit/trusted-keys";
+import { verifyReceipt } from "./verify-receipt.mjs";
+
+// `verify` works the transparency log out again from its events and names what does not hold, and where. With
+// --against, heads that somebody kept (receipts: text or PDF) are held against it too, so that a log which was cut short or
+// rewritten as a whole shows. `extends` proves the same of one kept receipt with a few hashes, without reading the log.
+// Reads only, under the owner's login. Exit code 0 sound, 1 not, 2 could not be verified.
+
+const USAGE = `usage: audit verify [--against <receipt file> …] [--key <public key in base64> …] [--json]
+       audit extends <receipt file> [--json]`;
+const PROGRESS_EVERY_MS = 1_000;
+const DATA = path.resolve(import.meta.dirname, "../.data");
+
+/** The head that a kept receipt vouches for. @throws Error for a file without a genuine receipt. */
+async function anchorOf(file: string): Promise<Anchor> {
+  const { verdict, treeSize = 0, root = "" } = await verifyReceipt(readFileSync(file).toString("latin1"), { keys: [] });
+  if (verdict !== "genuine") throw new Error(`${file} holds no genuine receipt (${verdict})`);
+  return { name: file, treeSize, root: Buffer.from(root, "hex") };
+}
+
+/** Says on stderr how far it is, at most once a second. */
+function progressTo(write: (text: string) => void): (done: number, total: number) => void {
+  let saidAt = Date.now();
+  return (done, total) => {
+    if (Date.now() - saidAt < PROGRESS_EVERY_MS) return;
+    saidAt = Date.now();
+    write(`  ${done} / ${total}\n`);
+  };
+}
+
+async function checkExtension(file: string, json: boolean): Promise<number> {
+  const anchor = await anchorOf(file);
+  const found = await proveExtension(ownerUrl(DATA), anchor);
+  if (!found) throw new Error("the log has no head yet");
+  const { holds, treeHead, path: proof } = found;
+  const { treeSize, root } = treeHead;
+  if (json) {
+    const hex = proof.map((hash) => hash.toString("hex"));
+    console.log(
+      JSON.stringify({ holds, oldSize: anchor.treeSize, treeSize, root: root.toString("hex"), proof: hex }, null, 2),
+    );
+  } else {
+    const said = holds
+      ? "✓ 日志只增加过 · the log has only grown"
+      : "✗ 不是同一份日志 · this is not the log of the receipt";
+    console.log(`${said}: ${anchor.treeSize} → ${treeSize}, ${proof.length} hashes`);
+  }
+  return holds ? 0 : 1;
+}
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      json: { type: "boolean", default: false },
+      against: { type: "string", multiple: true, default: [] },
+      key: { type: "string", multiple: true, default: [] },
+    },
+  });
+  const [command, file] = positionals;
+  if (command === "extends" && file && positionals.length === 2) return checkExtension(file, values.json);
+  if (positionals.length !== 1 || command !== "verify") throw new Error(USAGE);
+  const missing = values.against.find((file) => !existsSync(file));
+  if (missing) throw new Error(`${missing}: no such file`);
+  const trusted = trustedKeys({ given: values.key, dataDir: DATA });
+  const anchors = await Promise.all(values.against.map(anchorOf));
+  const onProgress = progressTo((text) => process.stderr.write(text));
+  const report = await verifyDatabase(ownerUrl(DATA), { trusted, anchors, onProgress });
+  if (values.json) {
+    console.log(JSON.stringify({ ...report, keyKnown: trusted.length > 0 }, null, 2));
+    return report.ok ? 0 : 1;
+  }
+  for (const { kind, place } of report.faults) console.log(`✗ ${FAULT_WORDS[kind]}\n    ${place}`);
+  const unnamed = report.faultCount - report.faults.length;
+  if (unnamed > 0) console.log(`  … ${unnamed} more · 另有${unnamed}处`);
+  if (trusted.length === 0)
+    console.log("? 没有公钥可核对签名人 · no key to hold the signatures against: name it with --key");
+  const { entries, heads, pending, root } = report;
+  console.log(
+    `${report.ok ? "✓" : "✗"} ${entries} entries, ${heads} signed heads, ${pending} waiting, ${report.faultCount} wrong`,
+  );
+  console.log(`  root ${root}`);
+  return report.ok ? 0 : 1;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}
