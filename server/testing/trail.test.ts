@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { confirmClaim, confirmMany, reissueClaim } from "@/server/claims";
+import { computeCity } from "@/server/entitlements";
+import { actFor, addAccount, endEarlier, makeDefault, readSession, type Session, signOut } from "@/server/identity";
+import { calendarDate } from "@/server/kernel";
+import { ReportFactInput, reportFact } from "@/server/registry";
+import { startTestService, type TestService, type TestSubject } from "./test-service";
+
+let service: TestService;
+let lin: TestSubject;
+let spare: TestSubject;
+
+beforeAll(async () => {
+  service = await startTestService();
+  await service.fund("330203", { balanceFen: 10_000_000 });
+  lin = await service.person("林测试", { bankState: "closed" });
+  spare = await service.person("林测试"); // another account of the same name
+});
+afterAll(() => service?.close());
+
+/** Rows written by transactions that began later than now and left no event, table by table. */
+async function watch(): Promise<() => Promise<Record<string, number>>> {
+  const [start] = await service.owner`select pg_current_xact_id()::text::bigint as xid`;
+  return async () => {
+    const tables = await service.owner`
+      select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'`;
+    const silent: Record<string, number> = {};
+    for (const { name } of tables) {
+      const [row] = await service.owner.unsafe(
+        `select count(*)::int as rows from ${name} t where t.xmin::text::bigint > ${start?.xid} and not exists (select from audit_event e where e.xmin = t.xmin)`,
+      );
+      if (row?.rows > 0) silent[name] = row?.rows;
+    }
+    return silent;
+  };
+}
+
+describe("every change leaves its event in the same transaction", () => {
+  test("a claim, a return, another account and another attempt, a fact called wrong", async () => {
+    const owed = [await service.owe(lin.subjectId, 100), await service.owe(lin.subjectId, 200)];
+    await service.owner`update payee_account set subject_id = ${lin.subjectId}, is_default = false where account_id = ${spare.accountId}`;
+    const me = service.asPerson(lin.subjectId);
+    const silent = await watch();
+    const [first = "", second = ""] = owed;
+    const item = { entitlementId: first, entitlementVersion: 1 };
+    const { claimId, status } = await confirmClaim(me, { ...item, payeeAccountId: lin.accountId });
+    expect(status).toBe("returned");
+    await makeDefault(me, { accountId: spare.accountId });
+    await reissueClaim(me, { claimId, payeeAccountId: spare.accountId });
+    const items = [{ entitlementId: second, entitlementVersion: 1 }];
+    await confirmMany(me, { items, payeeAccountId: spare.accountId });
+    const said = { attribute: "birth_date", programId: "NB-GL-2019", clauseId: "c2", said: "" };
+    await reportFact(me, ReportFactInput.parse(said));
+    expect(await silent()).toEqual({});
+  });
+
+  test("a session that is switched, ended or replaced", async () => {
+    const firm = await service.firm("测试公司", lin.subjectId);
+    const { createHash } = await import("node:crypto");
+    const open = async (token: string) => {
+      const hash = createHash("sha256").update(token).digest();
+      await service.owner`insert into session values (${hash}, ${lin.subjectId}, null, 'zlb', now(), now() + interval '1 hour')`;
+      return (await readSession(service.as({ kind: "anonymous" }), token)) as Session;
+    };
+    const me = service.asPerson(lin.subjectId);
+    const session = await open("one");
+    await open("two");
+    const silent = await watch();
+    await actFor(me, { session, enterpriseId: firm.subjectId });
+    await signOut(me, session);
+    await endEarlier(service.as({ kind: "anonymous" }), "two");
+    expect(await silent()).toEqual({});
+    const actions = await service.owner`
+      select action from audit_event where object_id like 'session:%' and subject_id = ${lin.subjectId} order by event_id`;
+    expect(actions.map(({ action }) => action)).toEqual(["acting-for-switched", "signed-out", "session-replaced"]);
+  });
+
+  test("a night in which the city is computed", async () => {
+    const silent = await watch();
+    const now = () => new Date("2026-11-20T02:00:00Z");
+    await computeCity({ nightlyUrl: service.urls.nightly, civilDate: calendarDate("2026-11-20"), now, threads: 1 });
+    expect(await silent()).toEqual({});
+    const actions =
+      await service.owner`select distinct action from audit_event where caller_job = 'city-run' order by 1`;
+    expect(actions.map(({ action }) => action)).toEqual(expect.arrayContaining(["city-computed", "city-part-decided"]));
+  });
+
+  test("an account that the bank has said is one's own", async () => {
+    const silent = await watch();
+    const number = "6222020200000000014";
+    const answer = await fetch(new URL("/accounts", service.bank.url), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({
+        accounts: [{ bankCode: "ICBK", accountNumber: number, holderName: "林测试", state: "open" }],
+      }),
+    });
+    expect(answer.ok).toBe(true);
+    await addAccount(service.asPerson(lin.subjectId), { bankCode: "ICBK", accountNumber: number });
+    expect(await silent()).toEqual({});
+  });
+});
