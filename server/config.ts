@@ -16,6 +16,7 @@ const Environment = z.object({
   LOG_KEY: key.optional(),
   LOG_PUBLIC_KEY: key.optional(),
   BANK_URL: z.url(),
+  BANK_FILES_DIRECTORY: z.string().min(1).optional(),
   BANK_CALLBACK_KEY: z.string().min(KEY_BYTES),
   PUBLIC_ORIGIN: z.url(),
   DEMO_PEOPLE_FILE: z.string().optional(),
@@ -35,6 +36,8 @@ export type Config = {
   /** What the log's signatures are checked with; shown to everybody. */
   readonly logPublicKey: Buffer | undefined;
   readonly bankUrl: string;
+  /** Where orders are exchanged with the bank as files; undefined where every order goes out in real time. */
+  readonly bankFilesDirectory: string | undefined;
   readonly bankCallbackKey: string;
   readonly publicOrigin: string;
   /** The people of the demonstration's sign-in stub; undefined where a real provider signs in. */
@@ -68,6 +71,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     logKey: env.LOG_KEY,
     logPublicKey: env.LOG_PUBLIC_KEY,
     bankUrl: env.BANK_URL,
+    bankFilesDirectory: env.BANK_FILES_DIRECTORY,
     bankCallbackKey: env.BANK_CALLBACK_KEY,
     publicOrigin: env.PUBLIC_ORIGIN,
     demoPeopleFile: env.DEMO_PEOPLE_FILE,

@@ -41,6 +41,8 @@ export type Context = {
   tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** The same context for a job of ours. */
   as(job: JobName): Context;
+  /** The same context for somebody else: the door turns a person into the officer that she is. */
+  speakingAs(caller: Caller): Context;
   readonly gateways: Gateways;
   readonly vault: Vault;
   readonly news: News;
@@ -75,6 +77,7 @@ export function createContext(
     elapsedSince: (phoneInstant) => Date.now() - Date.parse(phoneInstant),
     tx: (work) => runTransaction(resources.db, request.caller, work),
     as: (job) => createContext(resources, { ...request, caller: { kind: "system", job } }),
+    speakingAs: (caller) => createContext(resources, { ...request, caller }),
     gateways: resources.gateways,
     vault: resources.vault,
     news: resources.news,
@@ -113,6 +116,19 @@ export function requireSubject(ctx: Context): { subjectId: string; personId: str
   const subjectId = subjectOf(ctx.caller);
   if (subjectId === null || !("personId" in ctx.caller)) throw new Refusal("NOT_SIGNED_IN");
   return { subjectId, personId: ctx.caller.personId };
+}
+
+const CITY_CODE = "330200";
+
+/**
+ * The officer who asks. One of the city works for all of it, another for one district.
+ * @throws Refusal NOT_ALLOWED for every other caller.
+ */
+export function requireOfficer(ctx: Context): { personId: string; worksFor(jurisdictionCode: string): boolean } {
+  const { caller } = ctx;
+  if (caller.kind !== "officer") throw new Refusal("NOT_ALLOWED");
+  const own = caller.jurisdictionCode;
+  return { personId: caller.personId, worksFor: (code) => own === CITY_CODE || own === code };
 }
 
 /** The gateway, refusing to be called while a transaction is open: a slow neighbour must never hold a row lock of ours. */

@@ -3,7 +3,14 @@ import pino from "pino";
 import { z } from "zod";
 import { type Config, readConfig } from "./config";
 import { openResources, type Resources } from "./context";
-import { createBankGateway, createDemoSignIn, createVault, type DemoSignIn } from "./gateways";
+import {
+  type BankGateway,
+  createBankGateway,
+  createDemoSignIn,
+  createFileBank,
+  createVault,
+  type DemoSignIn,
+} from "./gateways";
 import { Refusal } from "./kernel";
 
 const BANK_QUESTION_DEADLINE_MS = 4_000;
@@ -52,15 +59,18 @@ export async function openRuntime(): Promise<Runtime> {
       log.error({ requestId, ...whereOf(error) }, "a bug was met after the answer was true"),
     vault: createVault({ dataKey: config.dataKey, indexKey: config.indexKey }),
     gateways: {
-      bank: createBankGateway({
-        baseUrl: config.bankUrl,
-        callbackKey: config.bankCallbackKey,
-        deadlineMs: BANK_QUESTION_DEADLINE_MS,
-      }),
+      bank: openBank(config),
       signIn: demoPeople ? createDemoSignIn({ key: config.sessionKey, people: demoPeople }) : noSignIn(),
     },
   });
   return { config, resources, log, demoPeople };
+}
+
+/** The bank as it is configured: orders in real time, or as files. */
+function openBank(config: Config): BankGateway {
+  const { bankUrl: baseUrl, bankCallbackKey: callbackKey, bankFilesDirectory } = config;
+  const realTime = createBankGateway({ baseUrl, callbackKey, deadlineMs: BANK_QUESTION_DEADLINE_MS });
+  return bankFilesDirectory ? createFileBank(bankFilesDirectory, realTime) : realTime;
 }
 
 async function readDemoPeople(file: string): Promise<readonly DemoPerson[]> {

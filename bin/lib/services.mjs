@@ -85,7 +85,14 @@ function serviceSettings(/** @type {Stack} */ { dataDir, ports, keys, origin }) 
     BANK_URL: `http://127.0.0.1:${ports.bank}`,
     PUBLIC_ORIGIN: origin ?? `http://localhost:${ports.web}`,
     DEMO_PEOPLE_FILE: path.join(dataDir, "demo-people.json"),
+    ...filesSettings(),
   };
+}
+
+/** Where service and bank exchange orders as files, when the environment says so; else everything goes in real time. */
+function filesSettings() {
+  const directory = process.env.BANK_FILES_DIRECTORY;
+  return directory ? { BANK_FILES_DIRECTORY: path.resolve(directory) } : {};
 }
 
 /** What the simulated bank is told: another party, which shares one key with us and nothing else. */
@@ -95,6 +102,7 @@ function bankSettings(/** @type {Stack} */ { dataDir, ports, keys }) {
     BANK_SIMULATOR_STATE: path.join(dataDir, "bank-simulator.json"),
     BANK_CALLBACK_URL: `http://127.0.0.1:${ports.web}${BANK_CALLBACK_PATH}`,
     BANK_CALLBACK_KEY: keys.BANK_CALLBACK_KEY,
+    ...filesSettings(),
   };
 }
 

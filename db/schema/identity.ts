@@ -63,3 +63,11 @@ export const payeeAccount = pgTable(
     uniqueIndex("payee_account_subject_id_number_index_key").on(table.subjectId, table.numberIndex),
   ],
 );
+
+/** A person to whom nothing can be paid, by the bank's own word (MD07). */
+export const payeeStop = pgTable("payee_stop", {
+  subjectId: text("subject_id").primaryKey(),
+  reason: text("reason").notNull(),
+  endToEndId: text("end_to_end_id").notNull(),
+  stoppedAt: instant("stopped_at").notNull(),
+});

@@ -7,4 +7,5 @@ export * from "./funds";
 export * from "./identity";
 export * from "./ledger";
 export * from "./policies";
+export * from "./reconciliation";
 export * from "./registry";

@@ -9,8 +9,8 @@ import {
   openInstruction,
   type PaymentOutcome,
 } from "@/server/funds";
-import type { BankReport } from "@/server/gateways";
-import { markClosed } from "@/server/identity";
+import type { BankReport, ReturnReason } from "@/server/gateways";
+import { isPayeeStopped, markClosed } from "@/server/identity";
 import { assert, fen, Outage, Refusal } from "@/server/kernel";
 import { forgetClaimed, rememberClaimed } from "@/server/registry";
 import { lockClaim, moveClaim, type StoredClaim } from "./claim-store";
@@ -75,9 +75,9 @@ async function moveAfter(
   tx: Tx,
   said: { claim: StoredClaim; outcome: PaymentOutcome; endToEndId: string },
 ): Promise<Carried> {
-  const { outcome } = said;
+  const outcome = await unlessStopped(tx, said.claim.subjectId, said.outcome);
   if (outcome.outcome === "unchanged") return isOver(said.claim) ? "settled" : "unsettled";
-  const { subjectId, claimId, programId, accountId } = said.claim;
+  const { subjectId, claimId, programId } = said.claim;
   const paying = said.claim.status === "confirmed" ? await moveClaim(tx, said.claim, { status: "paying" }) : said.claim;
 
   if (outcome.outcome === "credited") {
@@ -86,14 +86,34 @@ async function moveAfter(
     await rememberClaimed(ctx, tx, { subjectId, claimId, programId, period, amountFen: fen(paying.amountFen) });
     await issueReceipt(ctx, tx, { claim: paying, endToEndId: said.endToEndId, at: outcome.at });
   }
-  if (outcome.outcome === "returned") {
-    if (paying.status === "credited") await forgetClaimed(tx, { subjectId, claimId });
-    await moveClaim(tx, paying, { status: "returned", returnedAt: outcome.at, returnReason: outcome.reason });
-    if (outcome.reason === "account-closed") await markClosed(tx, { subjectId, accountId });
-  }
+  if (outcome.outcome === "returned")
+    await moveBack(ctx, tx, { claim: paying, at: outcome.at, reason: outcome.reason });
   if (outcome.outcome === "retry") await openAgain(ctx, tx, paying);
   await leaveNews(ctx, tx, { topic: "claim-changed", subjectId, objectId: claimId });
   return outcome.outcome === "credited" || outcome.outcome === "returned" ? "settled" : "unsettled";
+}
+
+/** The money is with the pool again: the claim waits for another account, or, where it was being taken back, is over. */
+async function moveBack(
+  ctx: Context,
+  tx: Tx,
+  back: { claim: StoredClaim; at: Date; reason: ReturnReason },
+): Promise<void> {
+  const { claim, at, reason } = back;
+  const { subjectId, claimId, accountId, jurisdictionCode } = claim;
+  const wasPaid = claim.status === "credited" || claim.status === "recovering";
+  if (wasPaid) await forgetClaimed(tx, { subjectId, claimId });
+  if (claim.status === "recovering") await moveClaim(tx, claim, { status: "recovered" });
+  else await moveClaim(tx, claim, { status: "returned", returnedAt: at, returnReason: reason });
+  const action = claim.status === "recovering" ? "claim-recovered" : wasPaid ? "claim-returned-late" : "claim-returned";
+  await recordEvent(ctx, tx, { subjectId, action, objectId: claimId, jurisdictionCode, details: { reason } });
+  if (reason === "account-closed") await markClosed(tx, { subjectId, accountId });
+}
+
+/** Who cannot be paid at all gets no further attempt, whoever's fault the last one was. */
+async function unlessStopped(tx: Tx, subjectId: string, outcome: PaymentOutcome): Promise<PaymentOutcome> {
+  if (outcome.outcome !== "retry" || !(await isPayeeStopped(tx, subjectId))) return outcome;
+  return { outcome: "returned", at: outcome.at, reason: "other" };
 }
 
 /** The bank's or the pool's fault: the same claim, the same account, another attempt under a name of its own. */

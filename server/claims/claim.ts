@@ -53,6 +53,8 @@ export const ClaimView = z.object({
   /** From the tap to the bank's word that the money is there, in milliseconds. */
   elapsedMs: z.int().nonnegative().nullable(),
   stops: z.array(Stop),
+  /** Where the bank took the order after its cut-off: when it opens and books it; else null. */
+  bankOpensAt: instant.nullable(),
   poolName: z.string(),
   remittanceText: z.string(),
   /** The accountant, when somebody acted for a firm. */

@@ -17,4 +17,5 @@ export { listClaims } from "./list-claims";
 export { readClaim } from "./read-claim";
 export { readReceipt } from "./read-receipt";
 export { RECEIPT_ISSUED, receiptContent } from "./receipt";
+export { confirmRecovered, openRecovery } from "./recover-claim";
 export { reissueClaim } from "./reissue-claim";

@@ -1,11 +1,13 @@
 import { type Context, requireSubject, type Tx } from "@/server/context";
 import { claimableTotal, payingTerms } from "@/server/entitlements";
-import { latestInstruction, listWords } from "@/server/funds";
+import { latestInstruction, listWords, nextBankOpening } from "@/server/funds";
 import { readPayeeAccount } from "@/server/identity";
 import { assert, fen, Refusal } from "@/server/kernel";
 import { programOf, sayProgram } from "@/server/policies";
 import { type ClaimView, ReturnReason, type Stop } from "./claim";
 import { findClaim, jurisdictionName, personName, type StoredClaim } from "./claim-store";
+
+const AFTER_CUT_OFF = "TM01";
 
 type Attempt = {
   instruction: NonNullable<Awaited<ReturnType<typeof latestInstruction>>>;
@@ -37,6 +39,7 @@ export function readClaim(ctx: Context, input: { claimId: string }): Promise<Cla
       returnReason: claim.returnReason === null ? null : ReturnReason.parse(claim.returnReason),
       elapsedMs: claim.creditedAt ? Math.max(0, claim.creditedAt.getTime() - claim.confirmedAt.getTime()) : null,
       stops: stopsOf(claim, attempt),
+      bankOpensAt: bankOpensAt(claim, attempt),
       poolName: english ? pool.nameEn : pool.name,
       remittanceText: attempt.instruction.remittanceText,
       confirmedByName: claim.confirmedBy === subjectId ? null : await personName(tx, claim.confirmedBy),
@@ -50,6 +53,12 @@ async function readAttempt(tx: Tx, claim: StoredClaim): Promise<Attempt> {
   const instruction = await latestInstruction(tx, claim);
   assert(instruction, "a claim has an instruction from its first moment");
   return { instruction, words: await listWords(tx, instruction) };
+}
+
+/** The bank says itself that an order came after its cut-off (TM01); when it opens is our calendar's word. */
+function bankOpensAt(claim: StoredClaim, { words }: Attempt): string | null {
+  const late = words.find((word) => word.reason === AFTER_CUT_OFF);
+  return late && claim.status === "paying" ? nextBankOpening(late.saidAt).toISOString() : null;
 }
 
 /** The way of the money, stop by stop, each with the instant at which it was reached. */

@@ -1,6 +1,7 @@
 import { recordEvent } from "@/server/audit";
 import type { Context, Tx } from "@/server/context";
 import { type BankReport, faultOf, type ReturnReason, returnReasonOf } from "@/server/gateways";
+import { stopPayee } from "@/server/identity";
 import { creditAttempt, returnAttempt, voidAttempt } from "@/server/ledger";
 import { endInstruction, type InstructionRow, recordWord } from "./instruction-store";
 
@@ -10,9 +11,12 @@ export type PaymentOutcome =
   | { readonly outcome: "under-way" }
   | { readonly outcome: "credited"; readonly at: Date }
   | { readonly outcome: "returned"; readonly at: Date; readonly reason: ReturnReason }
-  | { readonly outcome: "retry" };
+  | { readonly outcome: "retry"; readonly at: Date };
 
 const UNCHANGED = { outcome: "unchanged" } as const;
+
+/** Deceased: the one word about a payment that is a word about the person. */
+const DECEASED = "MD07";
 
 /**
  * Writes the bank's word about an attempt into the books: ACCC posts and credits, RJCT voids, a return moves the money
@@ -38,6 +42,8 @@ export async function applyBankWord(
   const details = { word: report.status ?? "RTND", reason: report.reason, bankReference: report.bankReference };
   const { jurisdictionCode } = instruction;
   await recordEvent(ctx, tx, { subjectId, action, objectId: instructionId, jurisdictionCode, details });
+  if (report.reason === DECEASED)
+    await stopPayee(ctx, tx, { subjectId, reason: DECEASED, endToEndId: report.endToEndId });
   return outcome;
 
   async function decideOutcome(): Promise<PaymentOutcome> {
@@ -52,7 +58,7 @@ export async function applyBankWord(
     await voidAttempt(ctx, tx, attempt);
     await endInstruction(tx, { subjectId, instructionId, status: "rejected" });
     const fault = faultOf(report.reason);
-    if (fault === "bank" || fault === "pool") return { outcome: "retry" };
+    if (fault === "bank" || fault === "pool") return { outcome: "retry", at };
     return { outcome: "returned", at, reason: returnReasonOf(report.reason) };
   }
 

@@ -1,5 +1,5 @@
 import { and, desc, eq } from "drizzle-orm";
-import { payeeAccount } from "@/db/schema";
+import { payeeAccount, payeeStop } from "@/db/schema";
 import type { Tx } from "@/server/context";
 import { calendarDate, maskName } from "@/server/kernel";
 import type { PayeeAccountView } from "./payee-account";
@@ -70,4 +70,19 @@ export async function closeAccount(tx: Tx, key: { subjectId: string; accountId: 
     .update(payeeAccount)
     .set({ status: "closed", isDefault: false })
     .where(and(eq(payeeAccount.subjectId, key.subjectId), eq(payeeAccount.accountId, key.accountId)));
+}
+
+/** Notes that nothing can be paid to a subject, and closes all accounts of hers. Once noted, it stays as it was noted first. */
+export async function stopSubject(tx: Tx, row: typeof payeeStop.$inferInsert): Promise<void> {
+  await tx.insert(payeeStop).values(row).onConflictDoNothing();
+  await tx
+    .update(payeeAccount)
+    .set({ status: "closed", isDefault: false })
+    .where(eq(payeeAccount.subjectId, row.subjectId));
+}
+
+/** Whether nothing can be paid to a subject. */
+export async function isStopped(tx: Tx, subjectId: string): Promise<boolean> {
+  const rows = await tx.select({ id: payeeStop.subjectId }).from(payeeStop).where(eq(payeeStop.subjectId, subjectId));
+  return rows.length > 0;
 }

@@ -1,7 +1,16 @@
 import { recordEvent } from "@/server/audit";
 import { type Context, requireSubject, type Tx } from "@/server/context";
 import { assert, newId, Refusal } from "@/server/kernel";
-import { chooseDefault, closeAccount, insertAccount, listAccounts, readAccount, viewAccount } from "./account-store";
+import {
+  chooseDefault,
+  closeAccount,
+  insertAccount,
+  isStopped,
+  listAccounts,
+  readAccount,
+  stopSubject,
+  viewAccount,
+} from "./account-store";
 import { readSubject } from "./identity-store";
 import { type AddAccountInput, BANKS, isAccountNumber, type PayeeAccountView } from "./payee-account";
 
@@ -19,14 +28,17 @@ export function readAccounts(ctx: Context): Promise<PayeeAccountView[]> {
 
 /**
  * Adds an account after the bank has said that it belongs to the caller.
- * @throws Refusal ACCOUNT_NUMBER_INVALID, PAYEE_ACCOUNT_NOT_OWNED, PAYEE_ACCOUNT_CLOSED, PAYEE_ACCOUNT_KNOWN. @throws Outage when the bank does not answer.
+ * @throws Refusal PAYEE_CANNOT_BE_PAID, ACCOUNT_NUMBER_INVALID, PAYEE_ACCOUNT_NOT_OWNED, PAYEE_ACCOUNT_CLOSED, PAYEE_ACCOUNT_KNOWN. @throws Outage when the bank does not answer.
  */
 export async function addAccount(ctx: Context, input: AddAccountInput): Promise<PayeeAccountView> {
   const { subjectId } = requireSubject(ctx);
   const bank = BANKS.find((known) => known.code === input.bankCode);
   if (!bank || !isAccountNumber(input.accountNumber)) throw new Refusal("ACCOUNT_NUMBER_INVALID");
 
-  const subject = await ctx.tx((tx) => readSubject(tx, subjectId));
+  const subject = await ctx.tx(async (tx) => {
+    if (await isStopped(tx, subjectId)) throw new Refusal("PAYEE_CANNOT_BE_PAID");
+    return readSubject(tx, subjectId);
+  });
   assert(subject, "a signed-in subject exists");
   const answer = await ctx.gateways.bank.verifyAccount({
     bankCode: bank.code,
@@ -68,8 +80,9 @@ export async function makeDefault(ctx: Context, input: { accountId: string }): P
   });
 }
 
-/** An account of the subject that can be paid into. @throws Refusal PAYEE_ACCOUNT_MISSING, PAYEE_ACCOUNT_CLOSED. */
+/** An account of the subject that can be paid into. @throws Refusal PAYEE_CANNOT_BE_PAID, PAYEE_ACCOUNT_MISSING, PAYEE_ACCOUNT_CLOSED. */
 export async function requirePayable(tx: Tx, key: { subjectId: string; accountId: string }): Promise<PayeeAccountView> {
+  if (await isStopped(tx, key.subjectId)) throw new Refusal("PAYEE_CANNOT_BE_PAID");
   const row = await readAccount(tx, key);
   if (!row) throw new Refusal("PAYEE_ACCOUNT_MISSING");
   if (row.status === "closed") throw new Refusal("PAYEE_ACCOUNT_CLOSED");
@@ -113,4 +126,33 @@ export async function openCreditor(
 /** Remembers that the bank called the account closed. */
 export function markClosed(tx: Tx, key: { subjectId: string; accountId: string }): Promise<void> {
   return closeAccount(tx, key);
+}
+
+/** The blind index of an account number in hexadecimal: tells two accounts apart without keeping either's number. */
+export function indexAccountNumber(ctx: Context, accountNumber: string): string {
+  return ctx.vault.indexOf(accountNumber, ACCOUNT_PURPOSE).toString("hex");
+}
+
+/**
+ * The bank has said that nothing can be paid to this subject (MD07): all her accounts are closed, and no claim, attempt or
+ * account follows until somebody has looked. Saying so twice changes nothing.
+ */
+export async function stopPayee(
+  ctx: Context,
+  tx: Tx,
+  stopped: { subjectId: string; reason: string; endToEndId: string },
+): Promise<void> {
+  await stopSubject(tx, { ...stopped, stoppedAt: ctx.now() });
+  const { subjectId, reason, endToEndId } = stopped;
+  await recordEvent(ctx, tx, {
+    subjectId,
+    action: "payee-stopped",
+    objectId: subjectId,
+    details: { reason, endToEndId },
+  });
+}
+
+/** Whether the bank has said that nothing can be paid to this subject. */
+export function isPayeeStopped(tx: Tx, subjectId: string): Promise<boolean> {
+  return isStopped(tx, subjectId);
 }

@@ -1,5 +1,5 @@
 import { and, eq, gt, gte, isNull, lt, or, sql } from "drizzle-orm";
-import { delegation, session, signInCodeUsed, subject } from "@/db/schema";
+import { delegation, officer, session, signInCodeUsed, subject } from "@/db/schema";
 import type { Context, Tx } from "@/server/context";
 import { calendarDate } from "@/server/kernel";
 import type { Provider, RepresentedFirm } from "./subject";
@@ -104,4 +104,14 @@ export function sha256(text: string): Promise<Buffer> {
 /** How many sign-in codes were remembered too long. Codes live 60 seconds; a day is plenty. */
 export async function forgetOldCodes(tx: Tx, before: Date): Promise<void> {
   await tx.delete(signInCodeUsed).where(lt(signInCodeUsed.usedAt, sql`${before.toISOString()}::timestamptz`));
+}
+
+/** Whom a person works for as an officer of an office; undefined for everybody else. */
+export async function findOffice(tx: Tx, key: { personId: string; office: "finance" }): Promise<string | undefined> {
+  const [row] = await tx
+    .select({ jurisdictionCode: officer.jurisdictionCode })
+    .from(officer)
+    .where(and(eq(officer.personId, key.personId), eq(officer.office, key.office)))
+    .limit(1);
+  return row?.jurisdictionCode;
 }

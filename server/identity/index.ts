@@ -2,12 +2,15 @@ export {
   addAccount,
   type Creditor,
   defaultAccount,
+  indexAccountNumber,
+  isPayeeStopped,
   makeDefault,
   markClosed,
   openCreditor,
   readAccounts,
   readPayeeAccount,
   requirePayable,
+  stopPayee,
 } from "./accounts";
 export { readSubject } from "./identity-store";
 export { AddAccountInput, BANKS, BankView, PayeeAccountView } from "./payee-account";
@@ -15,6 +18,7 @@ export {
   actFor,
   callerOf,
   endEarlier,
+  financeOfficer,
   isStillSignedIn,
   readMe,
   readSession,

@@ -6,6 +6,7 @@ import { assert, maskIdentity, maskPhone, Refusal } from "@/server/kernel";
 import {
   endSession,
   findByIdentity,
+  findOffice,
   findSession,
   forgetOldCodes,
   hasDelegation,
@@ -180,4 +181,15 @@ export function viewSubject(ctx: Context, row: SubjectRow): SubjectView {
     maskedIdentity: maskIdentity(ctx.vault.open(row.identitySealed, IDENTITY_PURPOSE)),
     phoneMasked: row.phoneSealed ? maskPhone(ctx.vault.open(row.phoneSealed, PHONE_PURPOSE)) : null,
   };
+}
+
+/**
+ * The caller that a signed-in person is as a finance officer: of the city, or of one district.
+ * @throws Refusal NOT_ALLOWED for who is none.
+ */
+export async function financeOfficer(ctx: Context, session: Session): Promise<Caller> {
+  const { personId } = session;
+  const jurisdictionCode = await ctx.as("session").tx((tx) => findOffice(tx, { personId, office: "finance" }));
+  if (!jurisdictionCode) throw new Refusal("NOT_ALLOWED");
+  return { kind: "officer", personId, jurisdictionCode };
 }

@@ -6,6 +6,7 @@ import { carryPayment } from "@/server/claims";
 import { type Context, createContext } from "@/server/context";
 import { type ChangedRun, computeCity, openChangedRun, wasComputed } from "@/server/entitlements";
 import { openRuntime, type Runtime } from "@/server/runtime";
+import { closeDays, exchangeBankFiles } from "./evening";
 import { beat, relayBatch } from "./job-store";
 import { sweepOpenPayments } from "./sweep";
 
@@ -17,6 +18,8 @@ const BANK_DEADLINE_MS = 10_000;
 const CONCURRENCY = 4;
 const NIGHTLY_CHECK_MS = 60_000;
 const CHANGES_EVERY_MS = 2_000;
+const FILES_EVERY_MS = 1_000;
+const EVENING_CHECK_MS = 60_000;
 
 const CarryPayment = z.object({ subjectId: z.string(), claimId: z.string() });
 
@@ -80,6 +83,8 @@ async function main(): Promise<void> {
     repeat(SEQUENCE_EVERY_MS, sequencer(runtime, db), warn("sequencing the log")),
     repeat(SWEEP_EVERY_MS, () => sweepOpenPayments(paymentsJob(runtime, "sweep")), warn("sweep")),
     repeat(NIGHTLY_CHECK_MS, () => nightly(runtime), warn("nightly run")),
+    repeat(FILES_EVERY_MS, () => bankFiles(runtime), warn("exchanging files with the bank")),
+    repeat(EVENING_CHECK_MS, () => evening(runtime), warn("the evening's reconciliation")),
     repeat(CHANGES_EVERY_MS, () => decideChanged(runtime, changed), warn("deciding changes")),
   ];
   log.info("worker ready");
@@ -106,6 +111,23 @@ function sequencer({ resources, config, log }: Runtime, db: Database): () => Pro
   return async () => {
     while ((await sequenceBatch(db, signer, now)) > 0);
   };
+}
+
+/** Where orders go out as files: sends what waits, and takes what the bank has left. */
+async function bankFiles(runtime: Runtime): Promise<void> {
+  const { config, resources, log } = runtime;
+  const directory = config.bankFilesDirectory;
+  if (!directory) return;
+  const { clockOffsetDays } = resources;
+  const exchanged = await exchangeBankFiles(paymentsJob(runtime, "bank-files"), { directory, clockOffsetDays });
+  if (exchanged.filesRefused > 0 || exchanged.strangers > 0)
+    log.warn(exchanged, "the bank left what cannot be believed");
+}
+
+async function evening(runtime: Runtime): Promise<void> {
+  for (const closed of await closeDays(paymentsJob(runtime, "evening"))) {
+    runtime.log.info(closed, "the day was compared with the bank's statement");
+  }
 }
 
 function openChanged({ resources, config }: Runtime): ChangedRun | undefined {

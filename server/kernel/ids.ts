@@ -14,6 +14,8 @@ export const ID_PREFIXES = [
   "evt", // audit event
   "gap", // eligibility gap
   "rpt", // report that a fact is wrong
+  "rec", // reconciliation of a pool's day
+  "dif", // difference that a reconciliation found
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 

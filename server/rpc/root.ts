@@ -1,5 +1,6 @@
 import { claimsRouter } from "@/server/claims/router";
 import { entitlementsRouter } from "@/server/entitlements/router";
+import { fundsRouter } from "@/server/funds/router";
 import { identityRouter } from "@/server/identity/router";
 import { policiesRouter } from "@/server/policies/router";
 import { registryRouter } from "@/server/registry/router";
@@ -9,6 +10,7 @@ import { createCallerFactory, router } from "./trpc";
 export const appRouter = router({
   entitlements: entitlementsRouter,
   claims: claimsRouter,
+  funds: fundsRouter,
   identity: identityRouter,
   registry: registryRouter,
   policies: policiesRouter,

@@ -1,11 +1,11 @@
 import { initTRPC, TRPCError } from "@trpc/server";
 import type { Context } from "@/server/context";
-import type { Session } from "@/server/identity";
+import { financeOfficer, type Session } from "@/server/identity";
 import { Outage, REFUSALS, Refusal, type RefusalDetails } from "@/server/kernel";
 import { takeFromLimit } from "./rate-limit";
 
 /** Who may call a procedure. Every procedure has exactly one of these; a test walks them all. */
-export type Access = "anyone" | "subject" | "person" | "demonstration";
+export type Access = "anyone" | "subject" | "person" | "officer" | "demonstration";
 
 /** A person of the demonstration's sign-in stub. */
 export type DemoPersonRow = {
@@ -105,6 +105,12 @@ export const subjectProcedure = limited.meta({ access: "subject" }).use(async ({
 /** Needs a signed-in person, whomever she acts for. */
 export const personProcedure = limited.meta({ access: "person" }).use(({ ctx, next }) => {
   return next({ ctx: { session: requireSession(ctx) } });
+});
+
+/** Needs a signed-in finance officer, and speaks as one: what she may see is decided by her jurisdiction. */
+export const officerProcedure = limited.meta({ access: "officer" }).use(async ({ ctx, next }) => {
+  const session = requireSession(ctx);
+  return next({ ctx: { ...ctx.speakingAs(await financeOfficer(ctx, session)), session } });
 });
 
 /** Answers only where the demonstration runs. */

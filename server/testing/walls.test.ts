@@ -30,6 +30,7 @@ const PRIVATE: Readonly<Record<string, { whose: string; officer: boolean }>> = {
   claim: { whose: "subject_id", officer: true },
   claimed_fact: { whose: "subject_id", officer: false },
   delegation: { whose: "enterprise_id", officer: false },
+  difference_step: { whose: "'-'::text", officer: true },
   eligibility_gap: { whose: "subject_id", officer: true },
   entitlement: { whose: "subject_id", officer: true },
   fact_change: { whose: "subject_id", officer: false },
@@ -43,12 +44,17 @@ const PRIVATE: Readonly<Record<string, { whose: string; officer: boolean }>> = {
   },
   ledger_transfer: { whose: "subject_id", officer: true },
   log_pending: { whose: "'-'::text", officer: false },
+  officer: { whose: "person_id", officer: false },
   outbox: { whose: "subject_id", officer: false },
   payee_account: { whose: "subject_id", officer: false },
+  payee_stop: { whose: "subject_id", officer: false },
   payment_event: { whose: "subject_id", officer: false },
   payment_instruction: { whose: "subject_id", officer: true },
+  reconciliation: { whose: "'-'::text", officer: true },
+  reconciliation_difference: { whose: "'-'::text", officer: true },
   session: { whose: "person_id", officer: false },
   sign_in_code_used: { whose: "'-'::text", officer: false },
+  statement_entry: { whose: "'-'::text", officer: true },
   subject: { whose: "subject_id", officer: true },
 };
 
@@ -79,6 +85,12 @@ beforeAll(async () => {
     await owner`insert into eligibility_gap values (${who.subjectId}, ${`gap_${who.subjectId}`}, 'T-1', 1, 'p', ${DISTRICT}, '[]', '[]', now())`;
     await owner`insert into session values (${Buffer.from(who.subjectId.padEnd(32).slice(0, 32))}, ${who.subjectId}, null, 'zlb', now(), now() + interval '1 hour')`;
   }
+  await service.owner`insert into statement_entry values (${DISTRICT}, '2026-01-01', '1', 'paid', 'e', 1, null, null, 'r', now(), now())`;
+  await service.owner`insert into reconciliation values ('rec_1', ${DISTRICT}, '2026-01-01', now(), 0, 0, 0, 0, 0, now())`;
+  await service.owner`insert into reconciliation_difference values ('dif_1', ${DISTRICT}, '2026-01-01', 'missing', 'e', '', 1, null, now())`;
+  await service.owner`insert into difference_step values ('dif_1', 1, 'open', ${`finance:${DISTRICT}`}, '', now())`;
+  await service.owner`insert into payee_stop values (${other.subjectId}, 'MD07', 'e', now())`;
+  await service.owner`insert into officer values (${mine.subjectId}, ${DISTRICT}, 'finance')`;
   await service.owner`insert into sign_in_code_used values ('\\x00', now())`;
   await service.owner`insert into process_heartbeat values ('worker', now())`;
   callers = {
@@ -227,9 +239,16 @@ function allowedByJob(caller: Caller, table: string): string[] {
   if (caller.kind !== "system") return [];
   const everybody = [mine.subjectId, other.subjectId, firm.subjectId];
   const reads: Readonly<Record<string, readonly string[]>> = {
-    session: ["session", "delegation", "subject"],
+    session: ["session", "delegation", "officer", "subject"],
     "sign-in": ["session", "delegation", "subject"],
-    treasury: ["ledger_account", "ledger_slot", "ledger_transfer"],
+    treasury: [
+      "ledger_account",
+      "ledger_slot",
+      "ledger_transfer",
+      "payee_account",
+      "payment_event",
+      "payment_instruction",
+    ],
   };
   return reads[caller.job]?.includes(table) ? everybody : [];
 }

@@ -11,6 +11,7 @@ import {
   validateMessage,
   writeStatusReport,
 } from "@/server/iso20022";
+import { type CalendarDate, civilDateAt } from "@/server/kernel";
 import { type Bank, OrderDiffers } from "./bank";
 import { answerMessage, digestOf, ordersOf, transactionOf, type Written } from "./messages";
 import type { Order } from "./protocol";
@@ -18,6 +19,7 @@ import type { Order } from "./protocol";
 /** The bank's door for files: orders are fetched from `to-bank`, words are left in `from-bank`. */
 
 const LOOK_EVERY_MS = 100;
+const STATEMENT_AT = "20:30:00+08:00"; // every evening, and once more after a restart that evening
 const NOT_READABLE = "FF01"; // ExternalStatusGroup reason: invalid file format
 const DUPLICATE_MESSAGE = "DU01";
 const DUPLICATE_ORDER = "DU04";
@@ -30,11 +32,26 @@ export function leaveWord(directory: string, { kind, messageId, text }: Written,
   return dropMessage(fromBank(directory), `${kind}_${messageId}${copy}.xml`, text);
 }
 
+/** Leaves the statement of a day, as it stands now. @returns false while no pool account has ever moved. */
+export async function leaveStatement(bank: Bank, directory: string, day: CalendarDate): Promise<boolean> {
+  const text = bank.dayStatement(day);
+  if (text === null) return false;
+  await dropMessage(fromBank(directory), `camt.053_${day}-${digestOf(text)}.xml`, text);
+  return true;
+}
+
 /** Looks for files until stopped. @returns how to stop; a file that was begun is finished. */
 export function watchFiles(bank: Bank, directory: string): () => Promise<void> {
   const closing = new AbortController();
+  let closedDay: string | null = null;
   const watching = (async () => {
     while (!closing.signal.aborted) {
+      const now = new Date();
+      const day = civilDateAt(now);
+      if (closedDay !== day && now >= new Date(`${day}T${STATEMENT_AT}`)) {
+        await leaveStatement(bank, directory, day);
+        closedDay = day;
+      }
       for (const name of await listDropped(path.join(directory, "to-bank"))) {
         if (!closing.signal.aborted) await takeFile(bank, directory, name);
       }

@@ -15,6 +15,9 @@ import type { Order, Report } from "./protocol";
 /** The orders of a pain.001. @throws MessageUnreadable for any other message. */
 export function ordersOf({ kind, message }: Message): readonly Order[] {
   if (kind !== "credit-transfer") throw new MessageUnreadable("only orders are taken here");
+  if (message.groups.some(({ transfers }) => transfers.some(({ amountFen }) => amountFen === 0))) {
+    throw new MessageUnreadable("a payment is more than nothing");
+  }
   return message.groups.flatMap(({ debtorAccount, transfers }) =>
     transfers.map((transfer) => ({ ...transfer, debtorPool: debtorAccount, requestedAt: message.createdAt })),
   );

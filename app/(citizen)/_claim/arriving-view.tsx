@@ -1,5 +1,6 @@
 "use client";
 
+import { fill } from "@/app/_messages/fill";
 import { useWords } from "@/app/_messages/words";
 import { AccountName } from "@/app/_ui/account-name";
 import { Amount } from "@/app/_ui/amount";
@@ -8,6 +9,7 @@ import { ButtonLink, CallButton } from "@/app/_ui/button";
 import { Foot } from "@/app/_ui/foot";
 import { Route } from "@/app/_ui/route";
 import { StateTitle } from "@/app/_ui/status-line";
+import { sayMoment } from "@/app/_ui/when";
 import type { ClaimView } from "@/app/views";
 import { KeepsPlace } from "../_tap/keeps-place";
 import { headlineOf, isOnTheWay, routeOf } from "./claim-words";
@@ -29,6 +31,11 @@ export function ArrivingView({ claim, home }: { claim: ClaimView; home: "/" | "/
         </KeepsPlace>
         <p className="quiet">{claim.programName}</p>
         <Route title={words.claim.way} stops={routeOf(claim, words.claim, { accountNote, elapsedMs })} />
+        {claim.bankOpensAt ? (
+          <Aside icon="bank" title={words.claim.bankClosed}>
+            {fill(words.claim.bankClosedNote, { when: sayMoment(claim.bankOpensAt, claim.serverNow, look) })}
+          </Aside>
+        ) : null}
         {isOnTheWay(claim) ? (
           <div className="near-foot">
             <Aside icon="device" title={words.claim.putDown}>

@@ -45,6 +45,7 @@ export async function exchangeFiles(
 
   const { fromBank, taken, refused } = placesOf(directory);
   const result = { filesTaken: 0, filesRefused: 0, strangers: 0 };
+  const failures: unknown[] = [];
   for (const name of await listDropped(fromBank)) {
     const message = await believed(fromBank, name);
     if (!message) {
@@ -52,10 +53,15 @@ export async function exchangeFiles(
       result.filesRefused += 1;
       continue;
     }
-    result.strangers += await takeMessage(directory, message, take);
-    await takeAway(fromBank, name, taken);
-    result.filesTaken += 1;
+    try {
+      result.strangers += await takeMessage(directory, message, take);
+      await takeAway(fromBank, name, taken);
+      result.filesTaken += 1;
+    } catch (error) {
+      failures.push(error); // this file stays, and keeps no other waiting
+    }
   }
+  if (failures.length > 0) throw failures[0];
   return { ordersSent: batches.reduce((count, batch) => count + batch.orders.length, 0), ...result };
 }
 

@@ -1,0 +1,52 @@
+"use client";
+
+import { useId, useState } from "react";
+import { FailureAside } from "@/app/(citizen)/_tap/failure-aside";
+import { useLine } from "@/app/(citizen)/_tap/use-line";
+import { useSending } from "@/app/(citizen)/_tap/use-sending";
+import type { DifferenceView } from "@/app/views";
+
+type Words = { take: string; explain: string; note: string; save: string; sending: string };
+
+/** What an officer may do with a difference: take it in hand, then say why it is there. */
+export function DifferenceActions(props: { differenceId: string; state: DifferenceView["state"]; words: Words }) {
+  const { differenceId, state, words } = props;
+  const noteId = useId();
+  const [note, setNote] = useState("");
+  const line = useLine();
+  const sending = useSending(line.send, () => window.location.reload());
+  const send = (next: "in-hand" | "explained") =>
+    sending.start((rpc) => rpc.funds.handleDifference.mutate({ differenceId, state: next, note }));
+
+  if (state === "agreed") return null;
+  return (
+    <div>
+      {line.element}
+      {sending.failure ? <FailureAside failure={sending.failure} /> : null}
+      {state === "in-hand" ? (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            void send("explained");
+          }}
+        >
+          <label htmlFor={noteId}>{words.note}</label>
+          <input id={noteId} maxLength={500} required value={note} onChange={(event) => setNote(event.target.value)} />
+          <button type="submit" className="button">
+            {sending.sending ? words.sending : words.save}
+          </button>
+        </form>
+      ) : (
+        <button
+          type="button"
+          className="plain start"
+          onPointerDown={line.warm}
+          onFocus={line.warm}
+          onClick={() => void send("in-hand")}
+        >
+          {sending.sending ? words.sending : words.take}
+        </button>
+      )}
+    </div>
+  );
+}

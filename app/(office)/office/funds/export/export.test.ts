@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import type { FundsView } from "@/app/views";
+import { csvOf, workbookOf } from "./files";
+import { tablesOf, yuanText } from "./sheet";
+
+const flow = { count: 1, totalFen: 7 };
+const funds: FundsView = {
+  civilDate: "2026-11-20",
+  pools: [
+    {
+      jurisdictionCode: "330203",
+      name: "海曙区",
+      freeFen: 3_450_100,
+      reservedFen: 0,
+      advancedFen: 5,
+      creditLineFen: 100_000,
+      today: { underWay: flow, credited: flow, rejected: flow, returned: flow },
+      reconciled: null,
+    },
+  ],
+  differences: [
+    {
+      differenceId: "dif_1",
+      jurisdictionCode: "330203",
+      day: "2026-11-20",
+      kind: "missing",
+      endToEndId: "pay_1",
+      entryReference: "",
+      ourFen: 900,
+      bankFen: null,
+      state: "explained",
+      owner: "sub_1",
+      note: "=1+1",
+      foundAt: "2026-11-20T10:00:00.000Z",
+      since: "2026-11-20T10:00:00.000Z",
+    },
+  ],
+};
+const { pools, differences } = tablesOf(funds, (path) => `<${path}>`);
+
+test("the CSV shows exact yuan, opens in Excel as UTF-8, and computes nothing that somebody wrote", () => {
+  const [, head, row, , , difference] = csvOf([pools, differences]).split(/\uFEFF|\r\n/);
+  expect(head).toMatch(/^<pool>,<free>,/);
+  expect(row).toBe("海曙区,34501.00,0.00,0.05,1000.00,0.07,0.07,0.07,");
+  expect(difference).toBe("2026-11-20,pay_1,<kinds.missing>,9.00,,<states.explained>,'=1+1");
+});
+
+test("the workbook is one with both tables", async () => {
+  const workbook = await workbookOf([
+    { name: "资金", table: pools },
+    { name: "对账", table: differences },
+  ]);
+  expect(workbook.subarray(0, 2).toString()).toBe("PK");
+  expect(workbook.includes("xl/worksheets/sheet2.xml")).toBe(true);
+});
+
+test.each([
+  [0, "0.00"],
+  [7, "0.07"],
+  [-123, "-1.23"],
+  [3_450_100, "34501.00"],
+])("%i fen is %s yuan", (fen, text) => expect(yuanText(fen)).toBe(text));

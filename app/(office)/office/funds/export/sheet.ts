@@ -1,0 +1,54 @@
+import type { FundsView } from "@/app/views";
+
+/** One cell: words, a count, or a sum in fen. */
+type Cell = string | number | { readonly fen: number } | null;
+export type Table = readonly (readonly Cell[])[];
+
+/** Words for a table's heads, kinds and states, by their path under `funds`. */
+export type Say = (path: string) => string;
+
+/** The pools and the differences as two tables, heads first. */
+export function tablesOf(funds: FundsView, say: Say): { pools: Table; differences: Table } {
+  const heads = [
+    "pool",
+    "free",
+    "reserved",
+    "advanced",
+    "creditLine",
+    "underWay",
+    "credited",
+    "returned",
+    "reconciled",
+  ];
+  const pools = funds.pools.map((pool): Cell[] => [
+    pool.name,
+    { fen: pool.freeFen },
+    { fen: pool.reservedFen },
+    { fen: pool.advancedFen },
+    { fen: pool.creditLineFen },
+    { fen: pool.today.underWay.totalFen },
+    { fen: pool.today.credited.totalFen },
+    { fen: pool.today.returned.totalFen },
+    pool.reconciled?.day ?? null,
+  ]);
+  const differences = funds.differences.map((row): Cell[] => [
+    row.day,
+    row.endToEndId,
+    say(`kinds.${row.kind}`),
+    row.ourFen === null ? null : { fen: row.ourFen },
+    row.bankFen === null ? null : { fen: row.bankFen },
+    say(`states.${row.state}`),
+    row.note,
+  ]);
+  return {
+    pools: [heads.map(say), ...pools],
+    differences: [["reconciled", "payment", "what", "ours", "banks", "state", "note"].map(say), ...differences],
+  };
+}
+
+/** A sum in fen as decimal yuan, exact: 3450100 is "34501.00". */
+export function yuanText(amountFen: number): string {
+  const sign = amountFen < 0 ? "-" : "";
+  const digits = String(Math.abs(amountFen)).padStart(3, "0");
+  return `${sign}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}

@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Caller } from "@/server/context";
+import type { BankReport } from "@/server/gateways";
+import { addAccount } from "@/server/identity";
+import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
+import { carryPayment, confirmClaim, confirmRecovered, openRecovery, readClaim, recordBankWord, reissueClaim } from ".";
+
+/** The edges of a claim's life that lie beyond the happy one, each with its event. */
+
+const DISTRICT = "330203";
+const OFFICER: Caller = { kind: "officer", personId: "sub_officer", jurisdictionCode: DISTRICT };
+let service: TestService;
+let lin: TestSubject;
+
+beforeAll(async () => {
+  service = await startTestService();
+});
+afterAll(() => service?.close());
+beforeEach(async () => {
+  lin = await service.person("林小禾");
+  await service.fund(DISTRICT, { balanceFen: 1_000_000 });
+});
+
+const me = () => service.asPerson(lin.subjectId);
+async function claimed(amountFen = 4_500): Promise<string> {
+  const entitlementId = await service.owe(lin.subjectId, amountFen);
+  return (await confirmClaim(me(), { entitlementId, entitlementVersion: 1, payeeAccountId: lin.accountId })).claimId;
+}
+const read = (claimId: string) => readClaim(me(), { claimId });
+const nameOf = (claimId: string) => ({ subjectId: lin.subjectId, claimId });
+const attempts = async (claimId: string) =>
+  (await service.owner`select end_to_end_id as id, status from payment_instruction where claim_id = ${claimId} order by attempt`) as unknown as {
+    id: string;
+    status: string;
+  }[];
+const eventsOf = async (objectId: string) =>
+  (await service.owner`select action from audit_event where object_id = ${objectId} order by at, event_id`).map(
+    (row) => row.action,
+  );
+const held = async () => {
+  const [row] =
+    await service.owner`select in_posted_fen - out_posted_fen - out_pending_fen as free from ledger_balance where account_id = ${`lac_pool_${DISTRICT}`}`;
+  return Number(row?.free);
+};
+const say = (endToEndId: string, word: Partial<BankReport>) =>
+  recordBankWord(service.as({ kind: "anonymous" }), {
+    kind: "status",
+    endToEndId,
+    bankReference: "R",
+    at: new Date().toISOString(),
+    reason: null,
+    ...word,
+  } as BankReport);
+
+describe("credited money that comes back late (pacs.004)", () => {
+  test("is returned, says why, and is in the pool again; another account is paid as another attempt", async () => {
+    const claimId = await claimed();
+    expect(await held()).toBe(995_500);
+    const [first] = await attempts(claimId);
+    await say(first?.id ?? "", { kind: "returned", status: null, reason: "AC06" });
+    expect(await read(claimId)).toMatchObject({ status: "returned", returnReason: "account-blocked" });
+    expect(await held()).toBe(1_000_000);
+    expect(await eventsOf(claimId)).toContain("claim-returned-late");
+
+    await reissueClaim(me(), { claimId, payeeAccountId: lin.accountId });
+    expect(await read(claimId)).toMatchObject({ status: "credited" });
+    expect((await attempts(claimId)).map((one) => one.status)).toEqual(["returned", "credited"]);
+  });
+
+  test("is the same once, however often and in whatever order the bank says so", async () => {
+    const claimId = await claimed();
+    const [first] = await attempts(claimId);
+    for (const kind of ["returned", "returned", "status", "returned"] as const) {
+      const word = kind === "status" ? { status: "ACCC" as const } : { kind, status: null, reason: "AC06" };
+      await say(first?.id ?? "", word as Partial<BankReport>);
+    }
+    expect(await held()).toBe(1_000_000);
+    expect((await eventsOf(claimId)).filter((action) => action === "claim-returned-late")).toHaveLength(1);
+  });
+
+  test("after the bank had only said that it settled (ACSC) passes through the books and is returned", async () => {
+    await service.fault({ kind: "settle-then-return", afterMs: 60_000, reasonCode: "AC04", count: 1 });
+    const claimId = await claimed();
+    expect((await read(claimId)).status).toBe("paying");
+    const [first] = await attempts(claimId);
+    await say(first?.id ?? "", { kind: "returned", status: null, reason: "AC04" });
+    expect(await read(claimId)).toMatchObject({ status: "returned", returnReason: "account-closed" });
+    expect(await held()).toBe(1_000_000);
+    expect(await eventsOf(claimId)).toContain("claim-returned");
+  });
+});
+
+describe("a closed account (AC04)", () => {
+  test("is never tried again by itself: the claim waits for another account", async () => {
+    await service.fault({ kind: "close-account", count: 1 });
+    const claimId = await claimed();
+    expect(await read(claimId)).toMatchObject({ status: "returned", returnReason: "account-closed" });
+    for (let asked = 0; asked < 3; asked++) {
+      expect(await carryPayment(me(), { ...nameOf(claimId), deadlineMs: 1_000, sentBefore: true })).toBe("settled");
+    }
+    expect((await attempts(claimId)).map((one) => one.status)).toEqual(["rejected"]);
+    const again = reissueClaim(me(), { claimId, payeeAccountId: lin.accountId });
+    await expect(again).rejects.toMatchObject({ code: "PAYEE_ACCOUNT_CLOSED" });
+  });
+});
+
+describe("a deceased payee (MD07)", () => {
+  test("stops everything of that person: no claim, no other account, no further attempt; nobody else is touched", async () => {
+    await service.fault({ kind: "answer-later", afterMs: 60_000, count: 1 });
+    const open = await claimed(300);
+    await service.fault({ kind: "reject", reasonCode: "MD07", count: 1 });
+    const claimId = await claimed();
+    expect((await read(claimId)).status).toBe("returned");
+    expect(await eventsOf(lin.subjectId)).toContain("payee-stopped");
+
+    await expect(claimed()).rejects.toMatchObject({ code: "PAYEE_CANNOT_BE_PAID" });
+    const reissued = reissueClaim(me(), { claimId, payeeAccountId: lin.accountId });
+    await expect(reissued).rejects.toMatchObject({ code: "PAYEE_CANNOT_BE_PAID" });
+    const added = addAccount(me(), { bankCode: "ICBK", accountNumber: "4532015112830366" });
+    await expect(added).rejects.toMatchObject({ code: "PAYEE_CANNOT_BE_PAID" });
+
+    // The bank's own fault is otherwise tried again; for this person it ends here.
+    const [attempt] = await attempts(open);
+    await say(attempt?.id ?? "", { status: "RJCT", reason: "MS03" });
+    expect((await attempts(open)).map((one) => one.status)).toEqual(["rejected"]);
+    expect((await read(open)).status).toBe("returned");
+
+    lin = await service.person("王阿婆");
+    expect((await read(await claimed())).status).toBe("credited");
+  });
+});
+
+test("an order taken after the bank's cut-off is on its way, says when the bank opens, and is credited then", async () => {
+  await service.fault({ kind: "after-hours", afterMs: 60_000, count: 1 });
+  const claimId = await claimed();
+  const waiting = await read(claimId);
+  expect(waiting.status).toBe("paying");
+  expect(Date.parse(waiting.bankOpensAt ?? "")).toBeGreaterThanOrEqual(Date.parse(waiting.confirmedAt) - 1_000);
+  const [attempt] = await attempts(claimId);
+  await say(attempt?.id ?? "", { status: "ACCC" });
+  expect(await read(claimId)).toMatchObject({ status: "credited", bankOpensAt: null });
+});
+
+describe("money paid by mistake", () => {
+  test("is asked back by an officer of the paying district, and is in the pool again when it came: recovering, recovered", async () => {
+    const claimId = await claimed();
+    const officer = service.as(OFFICER);
+    await openRecovery(officer, { ...nameOf(claimId), ground: "double benefit" });
+    await openRecovery(officer, { ...nameOf(claimId), ground: "double benefit" });
+    expect((await read(claimId)).status).toBe("recovering");
+    expect(await held()).toBe(995_500);
+
+    await confirmRecovered(officer, { ...nameOf(claimId), bankReference: "R9" });
+    await confirmRecovered(officer, { ...nameOf(claimId), bankReference: "R9" });
+    expect((await read(claimId)).status).toBe("recovered");
+    expect(await held()).toBe(1_000_000);
+    const actions = (await eventsOf(claimId)).filter((action) => /recover/.test(action));
+    expect(actions).toEqual(["recovery-opened", "claim-recovered"]);
+    const [fact] = await service.owner`select count(*)::int as count from claimed_fact where claim_id = ${claimId}`;
+    expect(fact?.count).toBe(0);
+  });
+
+  test("that the bank returns itself meanwhile is recovered, once", async () => {
+    const claimId = await claimed();
+    await openRecovery(service.as(OFFICER), { ...nameOf(claimId), ground: "double benefit" });
+    const [attempt] = await attempts(claimId);
+    await say(attempt?.id ?? "", { kind: "returned", status: null, reason: "AC06" });
+    await confirmRecovered(service.as(OFFICER), { ...nameOf(claimId), bankReference: "R9" });
+    expect((await read(claimId)).status).toBe("recovered");
+    expect(await held()).toBe(1_000_000);
+  });
+
+  test("that was paid back is not returned again when the bank says so late", async () => {
+    const claimId = await claimed();
+    await openRecovery(service.as(OFFICER), { ...nameOf(claimId), ground: "double benefit" });
+    await confirmRecovered(service.as(OFFICER), { ...nameOf(claimId), bankReference: "R9" });
+    const [attempt] = await attempts(claimId);
+    await say(attempt?.id ?? "", { kind: "returned", status: null, reason: "AC06" });
+    expect((await read(claimId)).status).toBe("recovered");
+    expect(await held()).toBe(1_000_000);
+  });
+
+  test("is asked back by nobody else, and not before it was paid", async () => {
+    const claimId = await claimed();
+    const input = { ...nameOf(claimId), ground: "x" };
+    await expect(openRecovery(me(), input)).rejects.toMatchObject({ code: "NOT_ALLOWED" });
+    const stranger = service.as({ ...OFFICER, jurisdictionCode: "330204" });
+    await expect(openRecovery(stranger, input)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    const early = confirmRecovered(service.as(OFFICER), { ...nameOf(claimId), bankReference: "R" });
+    await expect(early).rejects.toMatchObject({ code: "CLAIM_NOT_CREDITED" });
+  });
+});

@@ -1,0 +1,73 @@
+import { sql } from "drizzle-orm";
+import type { Tx } from "@/server/context";
+import type { CalendarDate } from "@/server/kernel";
+import type { PoolView } from "./funds-view";
+
+type PoolRow = {
+  code: string;
+  name: string;
+  free: string;
+  reserved: string;
+  advanced: string;
+  credit_line: string;
+};
+type FlowRow = { code: string; status: "open" | "credited" | "rejected" | "returned"; count: number; total: string };
+type RunRow = {
+  code: string;
+  day: string;
+  entry_count: number;
+  matched_count: number;
+  difference_count: number;
+  ran_at: string;
+};
+
+const PARTS = { open: "underWay", credited: "credited", rejected: "rejected", returned: "returned" } as const;
+
+/** The pools that the caller may see, the city's first, with the flow of payments ordered on a civil date. */
+export async function readPools(tx: Tx, of: { day: CalendarDate; english: boolean }): Promise<PoolView[]> {
+  const from = new Date(`${of.day}T00:00:00+08:00`).toISOString();
+  const pools = await tx.execute<PoolRow>(sql`
+    select j.code, case when ${of.english} then j.name_en else j.name end as name,
+           pb.in_posted_fen - pb.out_posted_fen - pb.out_pending_fen as free,
+           pb.out_pending_fen + ab.out_pending_fen as reserved,
+           ab.out_posted_fen - ab.in_posted_fen as advanced, -a.floor_fen as credit_line
+      from jurisdiction j
+      join ledger_account p on p.jurisdiction_code = j.code and p.kind = 'pool' join ledger_balance pb on pb.account_id = p.account_id
+      join ledger_account a on a.jurisdiction_code = j.code and a.kind = 'advance' join ledger_balance ab on ab.account_id = a.account_id
+     order by j.code`);
+  const flows = await tx.execute<FlowRow>(sql`
+    select jurisdiction_code as code, status, count(*)::int as count, sum(amount_fen) as total from payment_instruction
+     where created_at >= ${from}::timestamptz and created_at < ${from}::timestamptz + interval '1 day' group by 1, 2`);
+  const runs = await tx.execute<RunRow>(sql`
+    select distinct on (jurisdiction_code) jurisdiction_code as code, day::text as day, entry_count, matched_count, difference_count, ran_at
+      from reconciliation order by jurisdiction_code, day desc, ran_at desc`);
+  return pools.map((pool) => ({
+    jurisdictionCode: pool.code,
+    name: pool.name,
+    freeFen: Number(pool.free),
+    reservedFen: Number(pool.reserved),
+    advancedFen: Number(pool.advanced),
+    creditLineFen: Number(pool.credit_line),
+    today: flowOf(flows.filter((flow) => flow.code === pool.code)),
+    reconciled: runOf(runs.find((run) => run.code === pool.code)),
+  }));
+}
+
+function flowOf(rows: readonly FlowRow[]): PoolView["today"] {
+  const nothing = () => ({ count: 0, totalFen: 0 });
+  const flow = { underWay: nothing(), credited: nothing(), rejected: nothing(), returned: nothing() };
+  for (const { status, count, total } of rows) flow[PARTS[status]] = { count, totalFen: Number(total) };
+  return flow;
+}
+
+function runOf(row: RunRow | undefined): PoolView["reconciled"] {
+  return row
+    ? {
+        day: row.day,
+        entryCount: row.entry_count,
+        matchedCount: row.matched_count,
+        differenceCount: row.difference_count,
+        ranAt: new Date(row.ran_at).toISOString(),
+      }
+    : null;
+}

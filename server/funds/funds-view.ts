@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { DifferenceState, DifferenceView } from "./reconciliation";
+
+const fenNumber = z.int();
+const flowPart = z.object({ count: z.int().nonnegative(), totalFen: fenNumber });
+
+/** One pool as the finance office sees it; all sums in fen. */
+export const PoolView = z.object({
+  jurisdictionCode: z.string(),
+  name: z.string(),
+  /** What the pool holds and has not promised. */
+  freeFen: fenNumber,
+  /** What is promised to payments under way, from the pool and from the advance. */
+  reservedFen: fenNumber,
+  /** What the bank has advanced and the treasury has not repaid. */
+  advancedFen: fenNumber,
+  creditLineFen: fenNumber,
+  /** Payments ordered today, by how they stand. */
+  today: z.object({ underWay: flowPart, credited: flowPart, rejected: flowPart, returned: flowPart }),
+  /** The latest comparison with the bank; null before the first. */
+  reconciled: z
+    .object({
+      day: z.string(),
+      entryCount: z.int(),
+      matchedCount: z.int(),
+      differenceCount: z.int(),
+      ranAt: z.iso.datetime(),
+    })
+    .nullable(),
+});
+export type PoolView = z.infer<typeof PoolView>;
+
+/** 资金: pools, advances, today's flow and the differences, of the jurisdictions that the officer works for. */
+export const FundsView = z.object({
+  civilDate: z.string(),
+  pools: z.array(PoolView),
+  differences: z.array(DifferenceView),
+});
+export type FundsView = z.infer<typeof FundsView>;
+
+const MAX_NOTE_CHARS = 500;
+
+export const HandleDifferenceInput = z.object({
+  differenceId: z.string().regex(/^dif_[0-9a-z]{1,31}$/),
+  state: DifferenceState.extract(["in-hand", "explained"]),
+  note: z.string().trim().max(MAX_NOTE_CHARS).default(""),
+});
+export type HandleDifferenceInput = z.infer<typeof HandleDifferenceInput>;

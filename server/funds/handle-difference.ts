@@ -1,0 +1,25 @@
+import { type Context, requireOfficer } from "@/server/context";
+import { Refusal } from "@/server/kernel";
+import type { HandleDifferenceInput } from "./funds-view";
+import { DIFFERENCE_TRANSITIONS, type DifferenceState, type DifferenceView } from "./reconciliation";
+import { addStep, listDifferences } from "./reconciliation-store";
+
+/**
+ * An officer takes a difference in hand, or explains it; from then on it is hers. Neither book is changed by it.
+ * The step itself, with her name, is the record: nobody can change or remove it.
+ *
+ * @throws Refusal NOT_ALLOWED, NOT_FOUND, DIFFERENCE_SETTLED when it cannot move so any more.
+ */
+export function handleDifference(ctx: Context, input: HandleDifferenceInput): Promise<DifferenceView> {
+  const { personId } = requireOfficer(ctx);
+  const { differenceId, state, note } = input;
+  return ctx.tx(async (tx) => {
+    const [before] = await listDifferences(tx, { differenceId });
+    if (!before) throw new Refusal("NOT_FOUND");
+    const allowed: readonly DifferenceState[] = DIFFERENCE_TRANSITIONS[before.state];
+    if (!allowed.includes(state)) throw new Refusal("DIFFERENCE_SETTLED");
+    const at = ctx.now();
+    await addStep(tx, { differenceId, state, owner: personId, note, at });
+    return { ...before, state, owner: personId, note, since: at.toISOString() };
+  });
+}

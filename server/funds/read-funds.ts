@@ -1,0 +1,15 @@
+import { type Context, requireOfficer } from "@/server/context";
+import { readPools } from "./funds-store";
+import type { FundsView } from "./funds-view";
+import { listDifferences } from "./reconciliation-store";
+
+/** What the finance office sees of its pools. The walls in the database decide which those are. @throws Refusal NOT_ALLOWED. */
+export function readFunds(ctx: Context): Promise<FundsView> {
+  requireOfficer(ctx);
+  const civilDate = ctx.today();
+  return ctx.tx(async (tx) => ({
+    civilDate,
+    pools: await readPools(tx, { day: civilDate, english: ctx.locale === "en" }),
+    differences: await listDifferences(tx),
+  }));
+}

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { confirmClaim } from "@/server/claims";
+import type { Context } from "@/server/context";
+import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
+import { reconcileDay, settleAdvances } from ".";
+import { listDifferences } from "./reconciliation-store";
+
+/** The evening, on a real PostgreSQL and with the simulated bank's own statement. */
+
+const DISTRICT = "330203";
+let service: TestService;
+let ctx: Context;
+let person: TestSubject;
+
+beforeAll(async () => {
+  service = await startTestService();
+});
+afterAll(() => service?.close());
+
+beforeEach(async () => {
+  ctx = service.as({ kind: "system", job: "treasury" });
+  await service.fund(DISTRICT, { balanceFen: 1_000_000, creditLineFen: 1_000_000 });
+  person = await service.person("林小禾");
+});
+
+async function pay(amountFen: number, subject = person) {
+  const entitlementId = await service.owe(subject.subjectId, amountFen);
+  const input = { entitlementId, entitlementVersion: 1, payeeAccountId: subject.accountId };
+  const claim = await confirmClaim(service.asPerson(subject.subjectId), input);
+  const [row] =
+    await service.owner`select end_to_end_id as id from payment_instruction where claim_id = ${claim.claimId}`;
+  return { claim, endToEndId: row?.id as string };
+}
+
+const evening = async () => (await reconcileDay(ctx, ctx.today()))?.find((one) => one.jurisdictionCode === DISTRICT);
+const differencesOf = async (endToEndId: string) =>
+  (await ctx.tx((tx) => listDifferences(tx))).filter((one) => one.endToEndId === endToEndId);
+
+describe("an evening", () => {
+  test("on which everything agrees finds nothing, and says how much it compared", async () => {
+    await pay(1_000);
+    const first = await evening();
+    expect(first).toMatchObject({ differences: 0 });
+    await pay(2_000);
+    expect(await evening()).toEqual({
+      ...first,
+      entries: (first?.entries ?? 0) + 1,
+      matched: (first?.matched ?? 0) + 1,
+    });
+  });
+
+  test.each([
+    ["missing", { ourFen: 777, bankFen: null }],
+    ["amount", { ourFen: 777, bankFen: 778 }],
+    ["duplicate", { ourFen: 777, bankFen: 777 }],
+    ["wrong-account", { ourFen: 777, bankFen: 777 }],
+  ])(
+    "on which the statement disagrees (%s) records it once, with the finance office as its owner",
+    async (how, sums) => {
+      await service.fault({ kind: "misstate", how });
+      const { endToEndId } = await pay(777);
+      await evening();
+      await evening();
+      expect(await differencesOf(endToEndId)).toMatchObject([
+        { kind: how, state: "open", owner: `finance:${DISTRICT}`, jurisdictionCode: DISTRICT, ...sums },
+      ]);
+    },
+  );
+
+  test("on which the bank tells a rejected payment as paid records it as extra", async () => {
+    await service.fault({ kind: "misstate", how: "extra" });
+    await service.fault({ kind: "reject", reasonCode: "AC06" });
+    const { claim, endToEndId } = await pay(777);
+    expect(claim.status).toBe("returned");
+    await evening();
+    expect(await differencesOf(endToEndId)).toMatchObject([{ kind: "extra", ourFen: null, bankFen: 777 }]);
+  });
+
+  test("on which the bank tells of a payment that nobody ordered records it as unknown", async () => {
+    await service.fault({ kind: "misstate", how: "unknown" });
+    await pay(777);
+    await evening();
+    const all = await ctx.tx((tx) => listDifferences(tx));
+    expect(all.filter((one) => one.kind === "unknown")).toMatchObject([{ ourFen: null, bankFen: 777 }]);
+  });
+
+  test("that knows of a return before we do records a late return, and agrees once the return was recorded", async () => {
+    await service.fault({ kind: "return-after-credit", afterMs: 0, reasonCode: "AC06" });
+    const { claim, endToEndId } = await pay(777);
+    await expect
+      .poll(async () => (await service.bank.orders()).filter((one) => one.endToEndId === endToEndId))
+      .toHaveLength(2);
+    await evening();
+    expect(await differencesOf(endToEndId)).toMatchObject([{ kind: "late-return", state: "open", bankFen: 777 }]);
+
+    const { recordBankWord, readClaim } = await import("@/server/claims");
+    const word = await ctx.gateways.bank.statusOf(endToEndId);
+    if (word) await recordBankWord(ctx, word);
+    expect(await readClaim(service.asPerson(person.subjectId), claim)).toMatchObject({ status: "returned" });
+    expect(await evening()).toBeDefined();
+    expect(await differencesOf(endToEndId)).toMatchObject([{ kind: "late-return", state: "agreed" }]);
+  });
+
+  test("leaves its events, and changes neither books nor claims", async () => {
+    await service.fault({ kind: "misstate", how: "amount" });
+    const { claim } = await pay(777);
+    const books = () => service.owner`select * from ledger_balance order by 1`;
+    const before = await books();
+    await evening();
+    expect(await books()).toEqual(before);
+    const events = await service.owner<{ action: string }[]>`
+      select distinct action from audit_event where subject_id = '-' and caller_job = 'treasury' order by 1`;
+    expect(events.map(({ action }) => action)).toContain("difference-found");
+    const [row] = await service.owner`select status from claim where claim_id = ${claim.claimId}`;
+    expect(row?.status).toBe("credited");
+  });
+
+  test("before the bank has written anything compares nothing", async () => {
+    expect(await reconcileDay(ctx, "2020-01-01" as never)).toMatchObject([{ entries: 0, differences: 0 }]);
+  });
+});
+
+describe("settlement", () => {
+  const advance = async () => {
+    const [row] =
+      await service.owner`select out_posted_fen - in_posted_fen as owed from ledger_balance where account_id = ${`lac_advance_${DISTRICT}`}`;
+    return Number(row?.owed);
+  };
+
+  test("repays what the bank advanced and its statement proves, once, and nothing that is unproved", async () => {
+    await service.fund(DISTRICT, { balanceFen: 0, creditLineFen: 1_000_000 });
+    await pay(4_000);
+    await service.fault({ kind: "misstate", how: "missing" });
+    await pay(600);
+    expect(await advance()).toBe(4_600);
+    expect(await settleAdvances(ctx)).toEqual([]);
+    await evening();
+    expect(await settleAdvances(ctx)).toEqual([{ jurisdictionCode: DISTRICT, repaidFen: 4_000 }]);
+    expect(await advance()).toBe(600);
+    expect(await settleAdvances(ctx)).toEqual([]);
+    const [transfer] = await service.owner`select kind, amount_fen from ledger_transfer where reason = 'settle'`;
+    expect(transfer).toMatchObject({ kind: "posted", amount_fen: "4000" });
+  });
+});

@@ -1,0 +1,224 @@
+import { and, eq, gte, inArray, sql } from "drizzle-orm";
+import {
+  differenceStep,
+  paymentInstruction,
+  reconciliation,
+  reconciliationDifference,
+  statementEntry,
+} from "@/db/schema";
+import type { Tx } from "@/server/context";
+import { type CalendarDate, type Fen, fen } from "@/server/kernel";
+import {
+  type Difference,
+  type DifferenceState,
+  type DifferenceView,
+  movementName,
+  type OurMovement,
+  type TwoSides,
+} from "./reconciliation";
+
+/** An entry of a statement, as it is kept. */
+export type EntryRow = typeof statementEntry.$inferInsert;
+/** One comparison, as it is kept. */
+export type ReconciliationRow = typeof reconciliation.$inferSelect;
+
+const WRITTEN_AT_ONCE = 500;
+const SHOWN_DIFFERENCES = 500;
+
+/** Keeps the entries of a statement; an entry that was kept before stays as it was. */
+export async function keepEntries(tx: Tx, rows: readonly EntryRow[]): Promise<void> {
+  for (let start = 0; start < rows.length; start += WRITTEN_AT_ONCE) {
+    await tx
+      .insert(statementEntry)
+      .values(rows.slice(start, start + WRITTEN_AT_ONCE))
+      .onConflictDoNothing();
+  }
+}
+
+/** What is compared of one pool: a day of the bank's, from its first instant up to (not with) `until`. */
+export type DayOfPool = {
+  readonly jurisdictionCode: string;
+  readonly day: CalendarDate;
+  readonly from: Date;
+  readonly until: Date;
+};
+
+/** Both sides of one pool's day, the bank's as it was kept. */
+export async function readSides(tx: Tx, of: DayOfPool): Promise<TwoSides> {
+  const { jurisdictionCode, day } = of;
+  const told = await tx
+    .select()
+    .from(statementEntry)
+    .where(and(eq(statementEntry.jurisdictionCode, jurisdictionCode), eq(statementEntry.day, day)));
+  const ids = [...new Set(told.map((entry) => entry.endToEndId))];
+  const ordered = await tx
+    .select({ id: paymentInstruction.endToEndId })
+    .from(paymentInstruction)
+    .where(inArray(paymentInstruction.endToEndId, ids));
+  const elsewhere = await tx
+    .select({ endToEndId: statementEntry.endToEndId, kind: statementEntry.kind })
+    .from(statementEntry)
+    .where(and(inArray(statementEntry.endToEndId, ids), sql`${statementEntry.day} < ${day}`));
+  const ours = [...(await movementsDue(tx, of)), ...(await movementsOf(tx, ids))];
+  const merged = new Map(ours.map((movement) => [movementName(movement), movement]));
+  for (const movement of ours) if (movement.due) merged.set(movementName(movement), movement);
+  const toldLater = await toldOnOtherDays(tx, { day, ours: [...merged.values()] });
+  return {
+    ours: [...merged.values()].map((one) => ({ ...one, due: one.due && !toldLater.has(movementName(one)) })),
+    told: told.map((entry) => ({ ...entry, amountFen: fen(entry.amountFen) })),
+    ordered: new Set(ordered.map(({ id }) => id)),
+    toldBefore: new Set(elsewhere.map(movementName)),
+  };
+}
+
+/** A movement that stands on a statement of another day is not missing on this one: the two clocks met at midnight. */
+async function toldOnOtherDays(
+  tx: Tx,
+  { day, ours }: { day: CalendarDate; ours: readonly OurMovement[] },
+): Promise<Set<string>> {
+  const due = ours.filter((movement) => movement.due).map((movement) => movement.endToEndId);
+  const rows = await tx
+    .select({ endToEndId: statementEntry.endToEndId, kind: statementEntry.kind })
+    .from(statementEntry)
+    .where(and(inArray(statementEntry.endToEndId, due), sql`${statementEntry.day} <> ${day}`));
+  return new Set(rows.map(movementName));
+}
+
+type MovementRow = {
+  end_to_end_id: string;
+  kind: "paid" | "returned";
+  amount_fen: string;
+  account_index: string;
+};
+
+const toMovement =
+  (due: boolean) =>
+  (row: MovementRow): OurMovement => ({
+    endToEndId: row.end_to_end_id,
+    kind: row.kind,
+    amountFen: fen(Number(row.amount_fen)),
+    accountIndex: row.account_index,
+    due,
+  });
+
+/** What moved in our books because of a word that the bank said on the day: the first that says money left, or came back. */
+async function movementsDue(tx: Tx, { jurisdictionCode, from, until }: DayOfPool): Promise<OurMovement[]> {
+  const rows = await tx.execute<MovementRow>(sql`
+    select i.end_to_end_id, case t.reason when 'credit' then 'paid' else 'returned' end as kind, t.amount_fen,
+           encode(a.number_index, 'hex') as account_index
+      from (select distinct subject_id, instruction_id from payment_event
+             where said_at >= ${from.toISOString()} and said_at < ${until.toISOString()} and status in ('ACSC', 'ACCC', 'RTND')) said
+      join payment_instruction i using (subject_id, instruction_id)
+      join payee_account a on a.subject_id = i.subject_id and a.account_id = i.account_id
+      join ledger_transfer t on t.subject_id = i.subject_id and t.reference = i.instruction_id and t.reason in ('credit', 'return')
+     where i.jurisdiction_code = ${jurisdictionCode}
+       and (select min(e.said_at) from payment_event e
+             where e.subject_id = i.subject_id and e.instruction_id = i.instruction_id
+               and (e.status = 'RTND' or t.reason = 'credit' and e.status in ('ACSC', 'ACCC')))
+           between ${from.toISOString()} and ${until.toISOString()}`);
+  return rows.map(toMovement(true));
+}
+
+/** What moved in our books for some payments, whenever it was. */
+async function movementsOf(tx: Tx, ids: readonly string[]): Promise<OurMovement[]> {
+  if (ids.length === 0) return [];
+  const list = sql.join(
+    ids.map((id) => sql`${id}`),
+    sql`, `,
+  );
+  const rows = await tx.execute<MovementRow>(sql`
+    select i.end_to_end_id, case t.reason when 'credit' then 'paid' else 'returned' end as kind, t.amount_fen,
+           encode(a.number_index, 'hex') as account_index
+      from payment_instruction i
+      join payee_account a on a.subject_id = i.subject_id and a.account_id = i.account_id
+      join ledger_transfer t on t.subject_id = i.subject_id and t.reference = i.instruction_id and t.reason in ('credit', 'return')
+     where i.end_to_end_id in (${list})`);
+  return rows.map(toMovement(false));
+}
+
+/** Keeps one comparison. */
+export async function keepReconciliation(tx: Tx, row: ReconciliationRow): Promise<void> {
+  await tx.insert(reconciliation).values(row);
+}
+
+/** Whether a day was compared after an instant. */
+export async function findReconciliation(tx: Tx, of: { day: CalendarDate; since: Date }): Promise<boolean> {
+  const rows = await tx
+    .select({ id: reconciliation.reconciliationId })
+    .from(reconciliation)
+    .where(and(eq(reconciliation.day, of.day), gte(reconciliation.ranAt, of.since)))
+    .limit(1);
+  return rows.length > 0;
+}
+
+/** Keeps a difference, once however often it is found. @returns its id when it is new, else null. */
+export async function keepDifference(
+  tx: Tx,
+  row: Difference & { differenceId: string; jurisdictionCode: string; day: string; foundAt: Date },
+): Promise<string | null> {
+  const rows = await tx
+    .insert(reconciliationDifference)
+    .values(row)
+    .onConflictDoNothing()
+    .returning({ id: reconciliationDifference.differenceId });
+  return rows[0]?.id ?? null;
+}
+
+/** Adds the next step of a difference. Two at once: the second fails, and nothing is overwritten. */
+export async function addStep(
+  tx: Tx,
+  step: { differenceId: string; state: DifferenceState; owner: string; note: string; at: Date },
+): Promise<void> {
+  const next = sql<number>`(select coalesce(max(s.step), 0) + 1 from difference_step s where s.difference_id = ${step.differenceId})`;
+  await tx.insert(differenceStep).values({ ...step, step: next as unknown as number });
+}
+
+/** Differences with how they stand, the latest found first; at most 500. Only those the caller may see. */
+export async function listDifferences(
+  tx: Tx,
+  of: { jurisdictionCode?: string; day?: CalendarDate; differenceId?: string } = {},
+): Promise<DifferenceView[]> {
+  const rows = await tx.execute<Record<keyof DifferenceView, never>>(sql`
+    select d.difference_id as "differenceId", d.jurisdiction_code as "jurisdictionCode", d.day::text as day, d.kind,
+           d.end_to_end_id as "endToEndId", d.entry_reference as "entryReference", d.our_fen::float8 as "ourFen", d.bank_fen::float8 as "bankFen",
+           s.state, s.owner, s.note, d.found_at as "foundAt", s.at as since
+      from reconciliation_difference d
+      join lateral (select * from difference_step s where s.difference_id = d.difference_id order by s.step desc limit 1) s on true
+     where (${of.jurisdictionCode ?? null}::text is null or d.jurisdiction_code = ${of.jurisdictionCode ?? null})
+       and (${of.day ?? null}::date is null or d.day = ${of.day ?? null}::date)
+       and (${of.differenceId ?? null}::text is null or d.difference_id = ${of.differenceId ?? null})
+     order by d.found_at desc, d.difference_id desc limit ${SHOWN_DIFFERENCES}`);
+  return rows.map((row) => ({
+    ...(row as unknown as DifferenceView),
+    foundAt: new Date(row.foundAt).toISOString(),
+    since: new Date(row.since).toISOString(),
+  }));
+}
+
+/** What each pool owes the bank for payments that its statements have proved; nothing for who owes nothing. */
+export async function provedAdvances(tx: Tx): Promise<{ jurisdictionCode: string; owedFen: Fen; provedFen: Fen }[]> {
+  const rows = await tx.execute<{ jurisdiction_code: string; owed: string; unproved: string }>(sql`
+    select a.jurisdiction_code, b.out_posted_fen - b.in_posted_fen as owed,
+           (select coalesce(sum(t.amount_fen), 0) from ledger_transfer t
+              join payment_instruction i on i.subject_id = t.subject_id and i.instruction_id = t.reference
+             where t.debit_account_id = a.account_id and t.kind = 'post' and i.status = 'credited'
+               and not exists (select from statement_entry e where e.end_to_end_id = i.end_to_end_id and e.kind = 'paid')) as unproved
+      from ledger_account a join ledger_balance b using (account_id)
+     where a.kind = 'advance' and b.out_posted_fen > b.in_posted_fen order by 1`);
+  return rows.map((row) => ({
+    jurisdictionCode: row.jurisdiction_code,
+    owedFen: fen(Number(row.owed)),
+    provedFen: fen(Math.max(0, Number(row.owed) - Number(row.unproved))),
+  }));
+}
+
+/** The treasury repays an advance, at most so much. @returns fen repaid. */
+export async function settleAdvance(
+  tx: Tx,
+  of: { jurisdictionCode: string; atMostFen: Fen; transferId: string; at: Date },
+): Promise<Fen> {
+  const [row] = await tx.execute<{ fen: string }>(
+    sql`select ledger_settle(${of.jurisdictionCode}, ${of.atMostFen}, ${of.transferId}, ${of.at.toISOString()}) as fen`,
+  );
+  return fen(Number(row?.fen));
+}
