@@ -48,8 +48,9 @@ async function main() {
 /** Measures what was asked for; what needs the product, on one that is brought up for it and taken down. */
 async function measure(/** @type {ReturnType<typeof benchOptions>} */ { plan, only }) {
   const engine = await measureEnginePart({ plan, only });
-  const onProduct = only.filter((part) => part !== "engine");
-  return { ...engine, ...(onProduct.length === 0 ? {} : await measureProduct({ plan, only: onProduct })) };
+  const pool = await measurePoolPart({ plan, only });
+  const onProduct = only.filter((part) => part !== "engine" && part !== "pool");
+  return { ...engine, ...pool, ...(onProduct.length === 0 ? {} : await measureProduct({ plan, only: onProduct })) };
 }
 
 /** The indexed engine, which needs no running product. */
@@ -58,6 +59,14 @@ async function measureEnginePart(/** @type {Pick<ReturnType<typeof benchOptions>
   const { measureEngine } = await import("./lib/engine.mjs");
   const how = { root, plan: plan.engine, signal: wish.signal };
   return { engine: await progress.step("Engine", (say) => measureEngine({ ...how, say })) };
+}
+
+/** All claims on one pool, in a database of their own. */
+async function measurePoolPart(/** @type {Pick<ReturnType<typeof benchOptions>, "plan" | "only">} */ { plan, only }) {
+  if (!only.includes("pool")) return {};
+  const { measurePool } = await import("./lib/pool.mjs");
+  const how = { root, plan: plan.pool, signal: wish.signal };
+  return { pool: await progress.step("Pool", (say) => measurePool({ ...how, say })) };
 }
 
 /** Brings the product up, measures, takes it down. */

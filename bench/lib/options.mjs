@@ -1,7 +1,7 @@
 import { Trouble } from "../../bin/lib/trouble.mjs";
 
 /** What can be measured, in its order: the engine without the product, the city while nothing was claimed, the taps last. */
-export const PARTS = /** @type {const} */ (["engine", "city", "population", "script", "phone", "confirm"]);
+export const PARTS = /** @type {const} */ (["engine", "pool", "city", "population", "script", "phone", "confirm"]);
 
 const SCALE = /^--scale=(0?\.\d+|1)$/;
 const CITY_PERSONS = 5_000_000;
@@ -18,6 +18,7 @@ const FULL = {
   },
   city: { persons: 20_000, firms: 3_000, rounds: 3 },
   population: { rounds: 5 },
+  pool: { claims: 10_000, rounds: 3, clients: 8 },
   phone: { runs: 5 },
   confirm: { concurrency: [1, 8, 32], rounds: 3, taps: 450 },
 };
@@ -25,6 +26,7 @@ const SMALL = {
   engine: { persons: 300, firms: 60, rounds: 1, counts: [4_323], peerSubjects: 5, missingSubjects: 100 },
   city: { persons: 2_000, firms: 300, rounds: 1 },
   population: { rounds: 3 },
+  pool: { claims: 1_000, rounds: 1, clients: 8 },
   phone: { runs: 1 },
   confirm: { concurrency: [1, 8], rounds: 1, taps: 120 },
 };

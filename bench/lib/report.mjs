@@ -10,9 +10,10 @@ const share = (/** @type {number} */ part, /** @type {number} */ whole) => `${Ma
  * @param {any} figures
  * @returns {{ title: string, note: string, head: string[], rows: Cell[][] }[]}
  */
-export function tablesOf({ engine, city, population, script, phone, confirm }) {
+export function tablesOf({ engine, pool, city, population, script, phone, confirm }) {
   return [
     ...(confirm ? [confirmTable(confirm), limitTable(confirm)] : []),
+    ...(pool ? [poolTable(pool)] : []),
     ...(script ? [scriptTable(script)] : []),
     ...(phone ? [phoneTable(phone)] : []),
     ...(city ? [cityTable(city)] : []),
@@ -56,6 +57,26 @@ function limitTable(/** @type {any} */ { rows, statements, transactions, commits
       one(row.healthPerSecond),
       one(row.pagePerSecond),
       one(row.healthPerSecond / row.perSecond),
+    ]),
+  };
+}
+
+const WAYS = /** @type {Record<string, string>} */ ({
+  oneRow: "one row, a transaction a claim",
+  slots: "16 slots, a transaction a claim",
+  together: "16 slots, those who wait confirmed together",
+});
+
+function poolTable(/** @type {any} */ { rows, rounds, clients }) {
+  return {
+    title: "All claims of a campaign on one pool",
+    note: `The whole confirmation (entitlement, claim, legs, instruction, audit, outbox) over ${clients} connections; everybody waits at once; the function is the same in all rows, the first takes the money from the pool's one row. Afterwards a pool that does not reach refuses exactly those it must, and the books are checked. ${over(rounds, "round")}.`,
+    head: ["way", "claims", "claims a second", "over one row"],
+    rows: rows.map((/** @type {any} */ row) => [
+      WAYS[row.way] ?? row.way,
+      row.claims,
+      Math.round(row.perSecond),
+      `${row.overOneRow.toFixed(1)} ×`,
     ]),
   };
 }

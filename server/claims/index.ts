@@ -1,8 +1,10 @@
 export { ArrivalSpeed, readArrivalSpeed } from "./arrival-speed";
 export { carryPayment, listOpenPayments, recordBankWord } from "./carry-payment";
 export {
+  CLAIM_TRANSITIONS,
   ClaimKey,
   ClaimList,
+  type ClaimStatus,
   ClaimView,
   ConfirmClaimInput,
   ConfirmedLine,
