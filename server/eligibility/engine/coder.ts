@@ -70,6 +70,15 @@ export class Coder {
     return known;
   }
 
+  /** The places of all facts that were read, and of the objects whose members they are. */
+  get places(): readonly FactPlace[] {
+    const places = [...this.facts.values()].map(({ place }) => place);
+    const objects = places.flatMap(({ key, member }): FactPlace[] =>
+      member === null ? [] : [{ key, member: null, type: "object" }],
+    );
+    return [...new Map([...objects, ...places].map((place) => [`${place.key}.${place.member ?? ""}`, place])).values()];
+  }
+
   /** Where the fact that an expression names lies. */
   placeOf({ form }: Compiled): FactPlace | null {
     if (form.op === "definition") return this.placeOf(form.value);

@@ -4,6 +4,9 @@ import type { CompiledProgram } from "../compile-program";
 import type { SubjectFacts } from "../fact";
 import { Coder } from "./coder";
 import { EligibleHit, type EngineHit, UndeterminedHit } from "./engine-hit";
+import type { BatchHits, FactBatch } from "./fact-batch";
+import type { FactPlace } from "./fact-column";
+import { HitArrays } from "./hit-arrays";
 import { ProgramIndex } from "./program-index";
 import { ProgramPlan } from "./program-plan";
 import { Row } from "./row";
@@ -27,6 +30,10 @@ export interface Engine {
     audience: SubjectKind,
     asOf: CalendarDate,
   ): readonly (readonly EngineHit[])[];
+  /** The same for many subjects whose facts lie in columns: what `decideBatch` finds, without an object for each hit. */
+  decideColumns(batch: FactBatch, audience: SubjectKind, asOf: CalendarDate): BatchHits;
+  /** The facts that the audience's programs read: the columns that a batch has to have. */
+  reads(audience: SubjectKind): readonly FactPlace[];
 }
 
 /** Reads programs into an engine: done once for many subjects. */
@@ -36,11 +43,14 @@ export function createEngine(programs: readonly CompiledProgram[]): Engine {
     programs,
     decideSubject: (subject, audience, asOf) => sides[audience].decide(subject, asOf),
     decideBatch: (subjects, audience, asOf) => subjects.map((subject) => sides[audience].decide(subject, asOf)),
+    decideColumns: (batch, audience, asOf) => sides[audience].decideColumns(batch, asOf),
+    reads: (audience) => sides[audience].reads,
   };
 }
 
 /** The programs of one audience. */
 class Side {
+  readonly reads: readonly FactPlace[];
   private readonly row: Row;
   private readonly plans: (ProgramPlan | undefined)[] = [];
   private readonly index: ProgramIndex;
@@ -56,6 +66,7 @@ class Side {
       if (program.audience === audience) this.plans[place] = new ProgramPlan(coder, program, place);
     }
     coder.settle();
+    this.reads = coder.places;
     this.index = new ProgramIndex(
       this.plans.flatMap((plan, program) => (plan === undefined ? [] : [{ program, needs: plan.needs }])),
     );
@@ -79,5 +90,16 @@ class Side {
       );
     }
     return hits;
+  }
+
+  decideColumns(batch: FactBatch, asOf: CalendarDate): BatchHits {
+    const hits = new HitArrays();
+    for (let n = 0; n < batch.size; n++) {
+      for (const hit of this.decide(batch.subject(n), asOf)) {
+        if (hit.outcome === "eligible") hits.owed(n, hit.program, hit.amountFen);
+        else hits.open(n, hit.program, hit.missing);
+      }
+    }
+    return hits.done();
   }
 }

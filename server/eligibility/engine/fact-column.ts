@@ -22,7 +22,7 @@ export class FactColumn {
   private readonly undelivered: Unknown;
   private readonly memberUndelivered: Unknown;
 
-  constructor(private readonly place: FactPlace) {
+  constructor(readonly place: FactPlace) {
     this.undelivered = new Unknown([place.key]);
     this.memberUndelivered = new Unknown([`${place.key}.${place.member}`]);
     this.lacks = this.undelivered;
@@ -63,22 +63,27 @@ export class FactColumn {
   private numberOf(row: Row, value: FactValue): number {
     if (value === null) return ABSENT;
     this.raw = value;
-    switch (this.place.type) {
-      case "number":
-      case "integer":
-        if (typeof value === "number") return Number.isFinite(value) ? scaleNumber(row, value) : UNFIT;
-        return typeof value === "string" ? scaleText(row, value) : UNFIT;
-      case "boolean":
-        return typeof value === "boolean" ? Number(value) : UNFIT;
-      case "date":
-        return typeof value === "string" ? (FeelDate.parse(value)?.ordinal ?? UNFIT) : UNFIT;
-      case "string":
-      case "enum":
-        return typeof value === "string" ? 1 : UNFIT;
-      case "object":
-        return typeof value === "object" && !Array.isArray(value) ? 1 : UNFIT;
-      default:
-        return Array.isArray(value) ? value.length : UNFIT;
-    }
+    return numberOfFact(row, this.place.type, value);
+  }
+}
+
+/** A delivered value as a number code answers it; UNFIT where it is not of the catalogue's type. The scale is the row's. */
+export function numberOfFact(row: Row, type: AttributeType, value: FactValue): number {
+  switch (type) {
+    case "number":
+    case "integer":
+      if (typeof value === "number") return Number.isFinite(value) ? scaleNumber(row, value) : UNFIT;
+      return typeof value === "string" ? scaleText(row, value) : UNFIT;
+    case "boolean":
+      return typeof value === "boolean" ? Number(value) : UNFIT;
+    case "date":
+      return typeof value === "string" ? (FeelDate.parse(value)?.ordinal ?? UNFIT) : UNFIT;
+    case "string":
+    case "enum":
+      return typeof value === "string" ? 1 : UNFIT;
+    case "object":
+      return typeof value === "object" && !Array.isArray(value) ? 1 : UNFIT;
+    default:
+      return Array.isArray(value) ? value.length : UNFIT;
   }
 }
