@@ -51,7 +51,7 @@ export const en: Messages = {
     upcomingNote: "From {date}, now under public notice",
     undetermined: "Almost there",
     undeterminedNote: "Not found yet: {labels}",
-    held: "Being checked",
+    held: "Not to be claimed just now",
     onTheWay: "{count, plural, one {# payment} other {# payments}} on the way",
     onTheWayNote: "Open to see how far",
     allTaken: "You have taken everything due",
@@ -70,7 +70,7 @@ export const en: Messages = {
     why: "Why this money is yours",
     more: "{count, plural, one {# more payment} other {# more payments}} after this one.",
     later: "{sum} more can be taken from {date}.",
-    held: "{program}, {sum}, is being checked: {reason}",
+    held: "{program}, {sum}, cannot be claimed just now: {reason}",
     nothing: "{name}, you have taken everything due",
     nothingNote: "Nothing to do. New money will show up here.",
   },
@@ -86,7 +86,7 @@ export const en: Messages = {
     upcomingNote:
       "Under public notice for {days, plural, one {# working day} other {# working days}}. After that you can take it; no need to apply.",
     upcomingNoteShort: "On that day you can take it; no need to apply.",
-    held: "The data is being checked; it cannot be taken just now",
+    held: "It cannot be claimed just now",
     claimed: "You have already taken this",
     claimedNote: "Each payment is sent once.",
     openClaim: "See where the money is",
@@ -459,6 +459,14 @@ export const en: Messages = {
     PROGRAM_HELD: {
       what: "The data this money rests on is being checked",
       next: "No money has moved and it is still yours. It can be claimed once the check is done; you need not apply.",
+    },
+    PLACES_USED_UP: {
+      what: "Every place of this period has just been taken",
+      next: "No money has moved, and you still qualify; you need not apply again. It comes back to your home page once places are added.",
+    },
+    BUDGET_USED_UP: {
+      what: "The budget of this period is used up, or what is left is less than this sum",
+      next: "No money has moved, and you still qualify; you need not apply again. It comes back to your home page once the budget is raised.",
     },
     ENTITLEMENT_NOT_YET_CLAIMABLE: {
       what: "It cannot be taken yet",

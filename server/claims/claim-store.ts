@@ -1,7 +1,7 @@
 import { and, desc, eq, sql } from "drizzle-orm";
 import { claim, entitlement, jurisdiction, payeeAccount, subject } from "@/db/schema";
 import type { Tx } from "@/server/context";
-import { assert } from "@/server/kernel";
+import { assert, Refusal } from "@/server/kernel";
 import { CLAIM_TRANSITIONS, type ClaimStatus } from "./claim";
 
 /** One confirmation, as it is kept. */
@@ -11,9 +11,28 @@ export type ClaimWithAccount = StoredClaim & { period: string; bankName: string;
 
 const LIST_LIMIT = 500;
 
-/** Writes a fresh confirmation. The database allows one for an entitlement. */
+/** What the database says when a limited program has no place or not enough budget left (migration 0013). */
+const USED_UP: Readonly<Record<string, "PLACES_USED_UP" | "BUDGET_USED_UP">> = {
+  YYB03: "PLACES_USED_UP",
+  YYB04: "BUDGET_USED_UP",
+};
+
+/**
+ * Writes a fresh confirmation. The database allows one for an entitlement, and no more than a limited program has places
+ * and budget for. @throws Refusal PLACES_USED_UP, BUDGET_USED_UP; the transaction cannot go on then.
+ */
 export async function insertClaim(tx: Tx, row: StoredClaim): Promise<void> {
-  await tx.insert(claim).values(row);
+  try {
+    await tx.insert(claim).values(row);
+  } catch (error) {
+    const code = USED_UP[sqlState(error)];
+    throw code === undefined ? error : new Refusal(code);
+  }
+}
+
+function sqlState(error: unknown): string {
+  const { cause } = error as { cause?: { code?: unknown } };
+  return String(cause?.code ?? "");
 }
 
 /** The claim of an entitlement, if it was confirmed. */

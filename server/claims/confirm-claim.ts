@@ -18,7 +18,7 @@ const KEPT_TAP_LIFE_MS = 24 * 3_600_000;
  *
  * @returns the claim, credited when the bank answered in time, else on its way.
  * @throws Refusal ENTITLEMENT_CHANGED, ENTITLEMENT_WITHDRAWN, ENTITLEMENT_EXPIRED, ENTITLEMENT_NOT_YET_CLAIMABLE,
- *   TAP_TOO_OLD, PAYEE_ACCOUNT_MISSING, PAYEE_ACCOUNT_CLOSED, ADVANCE_LIMIT_REACHED, NOT_FOUND; nothing is written then.
+ *   TAP_TOO_OLD, PLACES_USED_UP, BUDGET_USED_UP, PAYEE_ACCOUNT_MISSING, PAYEE_ACCOUNT_CLOSED, ADVANCE_LIMIT_REACHED, NOT_FOUND; nothing is written then.
  */
 export async function confirmClaim(ctx: Context, input: ConfirmClaimInput): Promise<ClaimView> {
   const { subjectId } = requireSubject(ctx);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PayeeAccountView, SubjectView } from "@/server/identity";
 import { CalendarDateSchema, FenSchema, idSchema } from "@/server/kernel";
+import { LimitView } from "./limit";
 
 /** A benefit as a line of a list. */
 export const EntitlementRow = z.object({
@@ -19,7 +20,7 @@ export type EntitlementRow = z.infer<typeof EntitlementRow>;
 /** A benefit that waits for a fact. */
 export const GapRow = z.object({ gapId: z.string(), programName: z.string(), missingLabels: z.array(z.string()) });
 
-/** A benefit that is owed and cannot be taken while the data it rests on is being checked. */
+/** A benefit that is owed and cannot be taken: the data it rests on is being checked, or what there was is used up. */
 export const HeldRow = z.object({ programName: z.string(), amountFen: FenSchema, reason: z.string() });
 
 const total = z.object({ count: z.int(), totalFen: FenSchema });
@@ -71,6 +72,8 @@ export const EntitlementView = EntitlementRow.extend({
   shiftedNote: z.string().nullable(),
   /** Why it cannot be taken just now though it is owed; else null. */
   heldReason: z.string().nullable(),
+  /** Of a program that is limited to a number of places or a budget; else null. */
+  limit: LimitView.nullable(),
 });
 export type EntitlementView = z.infer<typeof EntitlementView>;
 

@@ -6,6 +6,8 @@ import { programOf, publishedProgram, sayProgram } from "@/server/policies";
 import { inLocale, viewClauses, viewMissing } from "./because";
 import type { ExplanationView } from "./explanation";
 import { readKnown } from "./known-store";
+import { readLimits } from "./limit-store";
+import { viewLimit } from "./view-limit";
 
 /**
  * Decides the newest version of a program on the caller's own facts as of today, with every clause in the caller's
@@ -25,6 +27,8 @@ export function explainProgram(ctx: Context, input: { programId: string }): Prom
     const known = await readKnown(tx, { subjectId, audience, on: today });
     const decision = decide(published.compiled, known.for(programId), today);
     const program = await programOf(tx, { programId, programVersion });
+    const amountFen = decision.outcome === "eligible" ? decision.amountFen : null;
+    const limit = (await readLimits(tx, today)).get(programId);
     return {
       programId,
       programName: sayProgram(ctx, program, published.periodOf(today)),
@@ -37,10 +41,11 @@ export function explainProgram(ctx: Context, input: { programId: string }): Prom
       civilDate: today,
       inForce: published.inForce(today),
       outcome: decision.outcome,
-      amountFen: decision.outcome === "eligible" ? decision.amountFen : null,
+      amountFen,
       brief: decision.outcome === "eligible" ? inLocale(ctx.locale, decision.brief) : null,
       missing: decision.outcome === "undetermined" ? viewMissing(ctx.locale, decision.missing) : [],
       because: viewClauses(ctx.locale, decision.because),
+      limit: viewLimit(ctx.locale, limit, amountFen ?? 0),
     };
   });
 }

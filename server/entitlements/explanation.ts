@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CalendarDateSchema, FenSchema } from "@/server/kernel";
 import { ClauseView, GapView } from "./entitlement";
+import { LimitView } from "./limit";
 
 /** One program decided for whoever asks, on the day of asking, with every clause. Nothing is stored. */
 export const ExplanationView = z.object({
@@ -23,6 +24,8 @@ export const ExplanationView = z.object({
   brief: z.string().nullable(),
   missing: GapView.shape.missing,
   because: z.array(ClauseView),
+  /** Of a program that is limited to a number of places or a budget; else null. */
+  limit: LimitView.nullable(),
 });
 export type ExplanationView = z.infer<typeof ExplanationView>;
 

@@ -16,6 +16,8 @@ export const REFUSALS = {
   ENTITLEMENT_EXPIRED: { http: 409 },
   ENTITLEMENT_NOT_YET_CLAIMABLE: { http: 409 },
   PROGRAM_HELD: { http: 409 },
+  PLACES_USED_UP: { http: 409 },
+  BUDGET_USED_UP: { http: 409 },
   TAP_TOO_OLD: { http: 409 },
   ADVANCE_LIMIT_REACHED: { http: 409 },
   PAYEE_ACCOUNT_MISSING: { http: 409 },

@@ -42,6 +42,22 @@ const Validity = z.strictObject({
   provenance: Text,
 });
 
+/** A sum in whole yuan: small enough for its fen to be counted exactly. */
+const WholeYuan = z.int().min(0).max(10_000_000_000);
+
+/**
+ * How many may take the program within a period, and how much it may cost: first come, first served, at the tap. A source
+ * that says only that there is a limit states neither figure; then nothing is counted.
+ */
+const Limits = z.strictObject({
+  per: z.enum(["once", "yearly", "monthly"]),
+  places: z.int().min(0).nullable(),
+  budgetYuan: WholeYuan.nullable(),
+  provenance: Text,
+  owner: Text,
+  note: Text.optional(),
+});
+
 /**
  * Whether and how the demonstration city publishes the program. With `validFrom` and `validTo` its dates are shifted;
  * `parameters` then replaces year-bound figures, so that the shifted version is a set of parameters and not another rule.
@@ -51,6 +67,7 @@ const Demonstration = z.strictObject({
   validFrom: CalendarDateSchema.optional(),
   validTo: CalendarDateSchema.nullable().optional(),
   parameters: z.record(z.string(), ParameterValueSchema).optional(),
+  limits: z.strictObject({ places: z.int().min(0).optional(), budgetYuan: WholeYuan.optional() }).optional(),
   note: Text.optional(),
 });
 
@@ -113,6 +130,7 @@ const Program = z.strictObject({
   periodicityNote: Text.optional(),
   notice: z.strictObject({ workingDays: z.int().min(0).max(60), provenance: Text }),
   claimWithin: z.strictObject({ days: z.int().min(1).max(1_500), assumption: Text }),
+  limits: Limits.optional(),
   figureStatus: z.enum(["sourced", "amount-not-usable"]),
   amountIsCeiling: z.boolean(),
   exclusions: z.array(Text),
@@ -141,6 +159,8 @@ const ProgramFileSchema = Program.superRefine((program, ctx) => {
   for (const name of Object.keys(program.demonstration.parameters ?? {})) {
     if (program.parameters[name] === undefined) refuse("demonstration", `there is no parameter ${name} to replace`);
   }
+  if (program.demonstration.limits && !program.limits)
+    refuse("demonstration", "there are no limits to replace: write limits first");
   if (!program.demonstration.publish) return;
   if (program.figureStatus !== "sourced")
     refuse("demonstration", "a program whose amount is not sourced is never paid");

@@ -16,6 +16,8 @@ const PUBLIC = [
   "jurisdiction",
   "process_heartbeat",
   "program_hold",
+  "program_limit",
+  "program_use",
   "program_version",
   "public_notice",
   "source",
