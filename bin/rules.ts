@@ -11,16 +11,20 @@ import {
   programDefinition,
   runCases,
 } from "@/server/policies";
+import { printConformance } from "./rules/conformance/report";
+import { runConformance } from "./rules/conformance/run";
 import { explainSubject, NotExplained, withoutIdentity } from "./rules/explain-subject";
 
 // `check` reads and compiles every program file, `test` runs the worked cases, `explain <program> <case>` shows one
 // with every clause, and `explain <program> <subject>` the answer for a person or firm of the running city. Program ids
 // after the command select files; --json answers for machines. Reads only; only the last one needs the database.
+// `conformance <folder>` runs the public DMN suite on the rule language, from a checkout of github.com/dmn-tck/tck.
 
 const FOLDER = "db/seed/programs";
 const FEN_A_YUAN = 100;
 const USAGE = `usage: rules check|test [program …] [--json]
-       rules explain <program> <case | subject id | demonstration slug> [--json]`;
+       rules explain <program> <case | subject id | demonstration slug> [--json]
+       rules conformance <checkout of dmn-tck/tck> [--json]`;
 
 type Finding = {
   readonly file: string;
@@ -171,6 +175,7 @@ async function main(): Promise<number> {
     options: { json: { type: "boolean", default: false } },
   });
   const [command, ...ids] = positionals;
+  if (command === "conformance" && ids[0] !== undefined) return printConformance(runConformance(ids[0]), values.json);
   if (!existsSync(FOLDER)) throw new Error(`run this where ${FOLDER} is`);
   if (command === "explain" && ids[0] !== undefined) return explain(ids[0], ids[1], values.json);
   if (command !== "check" && command !== "test") throw new Error(USAGE);

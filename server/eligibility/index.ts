@@ -3,6 +3,7 @@ export type { Attribute, AttributeType, Member, SubjectKind, UpdateFrequency } f
 export { ATTRIBUTES, attributeByKey } from "./catalogue/attributes";
 export { SOURCES, type Source, type SourceCode } from "./catalogue/sources";
 export { type CompiledProgram, compileProgram } from "./compile-program";
+export { type Comparison, compareWorth, type GivenExpression } from "./conformance";
 export { decide } from "./decide";
 export type { BecauseClause, EligibilityDecision, Evidence, MissingFact } from "./decision";
 export { factBatchOf } from "./engine/batch-of-facts";
