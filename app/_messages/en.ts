@@ -468,6 +468,10 @@ export const en: Messages = {
       what: "The budget of this period is used up, or what is left is less than this sum",
       next: "No money has moved, and you still qualify; you need not apply again. It comes back to your home page once the budget is raised.",
     },
+    PERSON_COUNTED_ELSEWHERE: {
+      what: "Somebody on the list has just been counted for another employer; each person counts once",
+      next: "No money has moved. The list is being worked out again: please look at the new sum and tap once more.",
+    },
     ENTITLEMENT_NOT_YET_CLAIMABLE: {
       what: "It cannot be taken yet",
       next: "You can after the public notice; the date is on the home screen, no need to apply.",

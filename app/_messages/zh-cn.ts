@@ -434,6 +434,10 @@ export const zhCN = {
       what: "这一期的预算领完了，或者余下的不够这一笔",
       next: "钱没有动，您的资格还在，不用重新申请。追加预算以后，会再出现在首页。",
     },
+    PERSON_COUNTED_ELSEWHERE: {
+      what: "名单里有人刚刚在别的单位算过了，同一个人只算一次",
+      next: "钱没有动。名单正在重新算，请看一看新的金额，再点一次领取。",
+    },
     ENTITLEMENT_NOT_YET_CLAIMABLE: { what: "还没到能领的日子", next: "公示期满就能领，日子写在首页上，不用申请。" },
     TAP_TOO_OLD: { what: "上次的领取超过24小时，没有发出", next: "钱还在等您，请再点一次领取。" },
     ADVANCE_LIMIT_REACHED: {

@@ -6,7 +6,7 @@ import { type FactReader, factReader, feelTypeOf } from "./fact-reader";
 import { compileExpression } from "./feel/compile";
 import { ExpressionError, positionOf, RuleError, type RuleFault } from "./feel/rule-error";
 import { type Binding, type Compiled, constant, type ProgramNames, Scope } from "./feel/scope";
-import { ANY, BOOLEAN, DATE, describeType, type FeelType, fits, NUMBER } from "./feel/type";
+import { ANY, BOOLEAN, DATE, describeType, type FeelType, fits, listOf, NUMBER, STRING } from "./feel/type";
 import { parameterConstant } from "./parameter";
 import type { Condition, HumanPredicate, ProgramDefinition } from "./program";
 import { compileTemplate, type Template } from "./template";
@@ -35,6 +35,8 @@ export type CompiledProgram = {
   readonly amount: Compiled;
   readonly amountText: string;
   readonly brief: { readonly zh: Template; readonly en: Template };
+  /** Who is counted once across all firms, and under which mark; null where the program counts nobody. */
+  readonly usage: { readonly mark: string; readonly persons: Compiled } | null;
 };
 
 const READERS = new Map(ATTRIBUTES.map((attribute) => [attribute, factReader(attribute)]));
@@ -73,6 +75,7 @@ export function compileProgram(definition: ProgramDefinition): CompiledProgram {
   const brief = sentences(definition.brief, briefScope, (text, language, compile) =>
     attempt(`brief.${language}`, text, compile),
   );
+  const usage = attemptUsage(definition, scope, attempt);
   if (faults.length > 0) throw new RuleError(definition.programId, faults);
   const { programId, audience, humanPredicates } = definition;
   const whole = {
@@ -84,8 +87,17 @@ export function compileProgram(definition: ProgramDefinition): CompiledProgram {
     amount,
     brief,
     amountText: definition.amount.text,
+    usage,
   };
   return whole as CompiledProgram; // nothing is null: a part that failed to compile has left a fault
+}
+
+type Attempting = <T>(place: string, text: string, compile: () => T) => T | null;
+
+function attemptUsage({ usage }: ProgramDefinition, scope: Scope, attempt: Attempting) {
+  if (usage === undefined) return null;
+  const persons = attempt("usage", usage.feel, () => typed(usage.feel, scope, listOf(STRING)));
+  return persons === null ? null : { mark: usage.mark, persons };
 }
 
 function attemptIn<T>(faults: RuleFault[], part: { place: string; text: string; compile: () => T }): T | null {
@@ -99,6 +111,12 @@ function attemptIn<T>(faults: RuleFault[], part: { place: string; text: string; 
   }
 }
 
+/** What to write where a whole expression is of another kind. */
+const WANTED: Partial<Record<FeelType["kind"], Bilingual>> = {
+  boolean: { zh: "写成一个条件", en: "Write a condition" },
+  number: { zh: "写成以元计的金额", en: "Write an amount in yuan" },
+};
+
 function typed(feel: string, scope: Scope, wanted: FeelType): Compiled {
   const compiled = compileExpression(feel, scope);
   if (fits(compiled.type, wanted)) return compiled;
@@ -106,10 +124,7 @@ function typed(feel: string, scope: Scope, wanted: FeelType): Compiled {
   throw new ExpressionError(
     0,
     { zh: `整个式子是${is.zh}，这里要${should.zh}`, en: `The expression is ${is.en}; ${should.en} is needed` },
-    {
-      zh: wanted === BOOLEAN ? "写成一个条件" : "写成以元计的金额",
-      en: wanted === BOOLEAN ? "Write a condition" : "Write an amount in yuan",
-    },
+    WANTED[wanted.kind] ?? { zh: "写成人员编号的清单", en: "Write a list of persons' numbers" },
   );
 }
 

@@ -19,3 +19,4 @@ export type { SqlSources } from "./sql/environment";
 export { type FactColumn, type FactTable, factTables } from "./sql/fact-tables";
 export { NotForSql } from "./sql/not-for-sql";
 export { type ProgramSql, programSql } from "./sql/program-sql";
+export { usedPersons } from "./used-persons";

@@ -25,6 +25,12 @@ export type Definition = { readonly name: string; readonly feel: string };
 /** A question that only an officer can answer. `name` is what the rule passes to 人工认定. */
 export type HumanPredicate = { readonly name: string; readonly label: Bilingual };
 
+/**
+ * Persons who are counted once across all firms: the mark under which they are kept, and a FEEL list of their numbers. The
+ * rule itself reads the same marks (已用于事项) and leaves out who has one.
+ */
+export type Usage = { readonly mark: string; readonly feel: string };
+
 /** A program as it is written, before it is compiled: all that decides who gets how much, and why. */
 export type ProgramDefinition = {
   readonly programId: string;
@@ -39,4 +45,5 @@ export type ProgramDefinition = {
   readonly amount: { readonly text: string; readonly feel: string };
   /** The short line under the program's name in a list; may use 本次金额. */
   readonly brief: Bilingual;
+  readonly usage?: Usage;
 };

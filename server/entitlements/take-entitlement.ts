@@ -10,6 +10,7 @@ import {
   sumClaimable,
 } from "./entitlement-store";
 import { liveDecisions } from "./live-decision";
+import { countPersons } from "./person-use-store";
 
 /** Locks an entitlement for the rest of the transaction, so that what is decided about it is decided once. @throws Refusal NOT_FOUND. */
 export async function takeEntitlement(
@@ -24,7 +25,7 @@ export async function takeEntitlement(
 /**
  * Marks a locked entitlement as taken by a claim if it may be claimed now, in the version the person saw.
  * @throws Refusal ENTITLEMENT_WITHDRAWN, ENTITLEMENT_EXPIRED, ENTITLEMENT_CHANGED (with the new amount), ENTITLEMENT_NOT_YET_CLAIMABLE (with the date),
- * PROGRAM_HELD.
+ * PROGRAM_HELD, PERSON_COUNTED_ELSEWHERE.
  */
 export async function claimEntitlement(
   ctx: Context,
@@ -41,10 +42,15 @@ export async function claimEntitlement(
     throw new Refusal("ENTITLEMENT_NOT_YET_CLAIMABLE", { claimableFrom: entitlement.claimableFrom });
   }
   if ((await listHolds(tx)).has(entitlement.programId)) throw new Refusal("PROGRAM_HELD");
-  const words = await liveDecisions(tx, entitlement.subjectId).wordsOf(entitlement);
+  const { subjectId } = entitlement;
+  const live = liveDecisions(tx, subjectId);
+  const words = await live.wordsOf(entitlement);
   if (words.changed) throw new Refusal("ENTITLEMENT_CHANGED", { amountFen: entitlement.amountFen });
   const { brief, because } = words;
-  await markClaimed(tx, entitlement, { claimId: asked.claimId, brief, because });
+  const { claimId } = asked;
+  const counted = entitlement.because === null ? await live.personsOf(entitlement) : null;
+  if (counted) await countPersons(tx, { subjectId, claimId, ...counted, on: today });
+  await markClaimed(tx, entitlement, { claimId, brief, because });
 }
 
 /** What paying an entitlement needs besides its amount: the period it is for, the city's share of the cost, and the text at the bank. */

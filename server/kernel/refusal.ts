@@ -18,6 +18,7 @@ export const REFUSALS = {
   PROGRAM_HELD: { http: 409 },
   PLACES_USED_UP: { http: 409 },
   BUDGET_USED_UP: { http: 409 },
+  PERSON_COUNTED_ELSEWHERE: { http: 409 },
   TAP_TOO_OLD: { http: 409 },
   ADVANCE_LIMIT_REACHED: { http: 409 },
   PAYEE_ACCOUNT_MISSING: { http: 409 },

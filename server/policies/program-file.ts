@@ -131,6 +131,7 @@ const Program = z.strictObject({
   notice: z.strictObject({ workingDays: z.int().min(0).max(60), provenance: Text }),
   claimWithin: z.strictObject({ days: z.int().min(1).max(1_500), assumption: Text }),
   limits: Limits.optional(),
+  usage: z.strictObject({ mark: Text.max(40), text: Text, feel: Text, provenance: Text }).optional(),
   figureStatus: z.enum(["sourced", "amount-not-usable"]),
   amountIsCeiling: z.boolean(),
   exclusions: z.array(Text),
@@ -159,17 +160,20 @@ const ProgramFileSchema = Program.superRefine((program, ctx) => {
   for (const name of Object.keys(program.demonstration.parameters ?? {})) {
     if (program.parameters[name] === undefined) refuse("demonstration", `there is no parameter ${name} to replace`);
   }
+  for (const outcome of OUTCOMES) {
+    if (program.figureStatus === "sourced" && !program.cases.some((one) => isOwn(one, outcome)))
+      refuse("cases", `a program that pays has a worked case of our own that is ${outcome}`);
+  }
   if (program.demonstration.limits && !program.limits)
     refuse("demonstration", "there are no limits to replace: write limits first");
   if (!program.demonstration.publish) return;
   if (program.figureStatus !== "sourced")
     refuse("demonstration", "a program whose amount is not sourced is never paid");
-  for (const outcome of OUTCOMES) {
-    if (!program.cases.some((one) => one.expect.outcome === outcome)) {
-      refuse("cases", `a published program has a worked case that is ${outcome}`);
-    }
-  }
 });
+
+function isOwn({ given, expect }: z.infer<typeof Case>, outcome: (typeof OUTCOMES)[number]): boolean {
+  return given === "own" && expect.outcome === outcome;
+}
 
 /** One program with its rule, its parameters, its sources and its worked cases, as its file says it. */
 export type ProgramFile = z.infer<typeof ProgramFileSchema>;
@@ -184,7 +188,7 @@ export class ProgramFileError extends Error {
 }
 
 /**
- * Reads a program file. A published program needs a worked case for each of the three answers.
+ * Reads a program file. A program that pays needs a worked case of our own for each of the three answers.
  * @throws ProgramFileError listing what is wrong and where.
  */
 export function parseProgramFile(text: string): ProgramFile {
@@ -219,6 +223,7 @@ export function programDefinition(file: ProgramFile, edition: ProgramEdition): P
     })),
     amount: { text: file.amount.text, feel: file.amount.feel },
     brief: file.brief,
+    ...(file.usage && { usage: { mark: file.usage.mark, feel: file.usage.feel } }),
   };
 }
 

@@ -45,6 +45,7 @@ const PRIVATE: Readonly<Record<string, { whose: string; officer: boolean }>> = {
   payee_account: { whose: "subject_id", officer: false },
   payment_event: { whose: "subject_id", officer: false },
   payment_instruction: { whose: "subject_id", officer: true },
+  person_use: { whose: "subject_id", officer: false },
   session: { whose: "person_id", officer: false },
   sign_in_code_used: { whose: "'-'::text", officer: false },
   subject: { whose: "subject_id", officer: true },
