@@ -1,8 +1,8 @@
 import type { AttributeType, Member } from "../catalogue/attribute";
 import type { FactValue, SubjectFacts } from "../fact";
-import { isMonth, monthIndexOf } from "../feel/date";
 import type { BatchColumn, BatchMembers, BatchMonths, FactBatch } from "./fact-batch";
 import { type FactPlace, numberOfFact } from "./fact-column";
+import { monthRunsOf } from "./month-runs";
 import { Row } from "./row";
 import { ABSENT, isNumber, MISSING, UNFIT } from "./scaled";
 
@@ -82,24 +82,13 @@ function monthsOf(cells: readonly Cell[], values: Float64Array): BatchMonths {
   const runs: number[] = [];
   for (const [n, cell] of cells.entries()) {
     if (isNumber(values[n] as number)) {
-      const months = cell as readonly FactValue[];
-      if (months.every((month) => typeof month === "string" && isMonth(month)))
-        runs.push(...runsOf(months as string[]));
-      else values[n] = UNFIT;
+      const own = monthRunsOf(cell as readonly FactValue[]);
+      if (own === null) values[n] = UNFIT;
+      else for (let i = 0; i < own.end; i++) runs.push(own.runs[i] as number);
     }
     offsets[n + 1] = runs.length;
   }
   return { offsets, runs: Int32Array.from(runs) };
-}
-
-/** Months "YYYY-MM" as runs: first and last month of each, in order. */
-function runsOf(months: readonly string[]): readonly number[] {
-  const runs: number[] = [];
-  for (const month of [...new Set(months.map(monthIndexOf))].sort((a, b) => a - b)) {
-    if (runs.at(-1) === month - 1) runs[runs.length - 1] = month;
-    else runs.push(month, month);
-  }
-  return runs;
 }
 
 const INNER_LISTS: readonly AttributeType[] = ["months", "strings", "list", "object"];

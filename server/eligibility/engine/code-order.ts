@@ -1,4 +1,5 @@
 import { mergeUnknown, type Unknown } from "../feel/unknown";
+import type { WordCode } from "./code-word";
 import type { Coded } from "./number-operations";
 import type { Row } from "./row";
 import { isNumber, MISSING, UNFIT } from "./scaled";
@@ -35,6 +36,24 @@ export function codeOrder(
     return compareOthers(row, { first, second, lacks: unknown, isEqual, holds });
   };
   return { code, cheap: left.cheap && right.cheap };
+}
+
+/** Whether two words are the same; null for any other question about them. */
+export function codeSame(operator: string, [left, right]: readonly [WordCode, WordCode]): TruthCode | null {
+  const holds = HOLDS[operator];
+  if (holds === undefined || (operator !== "=" && operator !== "!=")) return null;
+  return (row) => {
+    const first = left(row);
+    const { unknown } = row;
+    const second = right(row);
+    if (typeof first === "string" && typeof second === "string") return holds(first === second ? 0 : 1) ? TRUE : FALSE;
+    const sides = { first: presence(first), second: presence(second), lacks: unknown };
+    return compareOthers(row, { ...sides, isEqual: true, holds });
+  };
+}
+
+function presence(word: string | number): number {
+  return typeof word === "string" ? 1 : word;
 }
 
 type Sides = {

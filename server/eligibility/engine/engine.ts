@@ -2,14 +2,10 @@ import type { CalendarDate } from "@/server/kernel";
 import type { SubjectKind } from "../catalogue/attribute";
 import type { CompiledProgram } from "../compile-program";
 import type { SubjectFacts } from "../fact";
-import { Coder } from "./coder";
-import { EligibleHit, type EngineHit, UndeterminedHit } from "./engine-hit";
+import type { EngineHit } from "./engine-hit";
 import type { BatchHits, FactBatch } from "./fact-batch";
 import type { FactPlace } from "./fact-column";
-import { HitArrays } from "./hit-arrays";
-import { ProgramIndex } from "./program-index";
-import { ProgramPlan } from "./program-plan";
-import { Row } from "./row";
+import { Side } from "./side";
 
 /**
  * Many programs, decided together: what they have in common is worked out once a subject, and most of them are never
@@ -46,60 +42,4 @@ export function createEngine(programs: readonly CompiledProgram[]): Engine {
     decideColumns: (batch, audience, asOf) => sides[audience].decideColumns(batch, asOf),
     reads: (audience) => sides[audience].reads,
   };
-}
-
-/** The programs of one audience. */
-class Side {
-  readonly reads: readonly FactPlace[];
-  private readonly row: Row;
-  private readonly plans: (ProgramPlan | undefined)[] = [];
-  private readonly index: ProgramIndex;
-  private readonly found: number[] = [];
-
-  constructor(
-    private readonly programs: readonly CompiledProgram[],
-    audience: SubjectKind,
-  ) {
-    this.row = new Row(programs);
-    const coder = new Coder(audience);
-    for (const [place, program] of programs.entries()) {
-      if (program.audience === audience) this.plans[place] = new ProgramPlan(coder, program, place);
-    }
-    coder.settle();
-    this.reads = coder.places;
-    this.index = new ProgramIndex(
-      this.plans.flatMap((plan, program) => (plan === undefined ? [] : [{ program, needs: plan.needs }])),
-    );
-  }
-
-  decide(subject: SubjectFacts, asOf: CalendarDate): readonly EngineHit[] {
-    const { row, found } = this;
-    row.begin(subject, asOf);
-    found.length = 0;
-    this.index.find(row, found);
-    if (found.length > 1) found.sort((a, b) => a - b);
-    const hits: EngineHit[] = [];
-    for (const program of found) {
-      const settled = (this.plans[program] as ProgramPlan).settle(row);
-      if (settled === null) continue;
-      const origin = { program: this.programs[program] as CompiledProgram, subject, asOf };
-      hits.push(
-        "amountFen" in settled
-          ? new EligibleHit(program, settled.amountFen, origin)
-          : new UndeterminedHit(program, settled, origin),
-      );
-    }
-    return hits;
-  }
-
-  decideColumns(batch: FactBatch, asOf: CalendarDate): BatchHits {
-    const hits = new HitArrays();
-    for (let n = 0; n < batch.size; n++) {
-      for (const hit of this.decide(batch.subject(n), asOf)) {
-        if (hit.outcome === "eligible") hits.owed(n, hit.program, hit.amountFen);
-        else hits.open(n, hit.program, hit.missing);
-      }
-    }
-    return hits.done();
-  }
 }

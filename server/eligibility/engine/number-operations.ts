@@ -36,7 +36,8 @@ export function joined(row: Row, both: { first: number; lacks: Unknown; second: 
   return second === MISSING ? MISSING : ABSENT;
 }
 
-function plus(row: Row, left: number, right: number): number {
+/** The sum of two numbers, the left one of `row.leftScale`, the right one of `row.scale`. */
+export function plus(row: Row, left: number, right: number): number {
   const more = row.scale - row.leftScale;
   if (more === 0) return safe(left + right);
   if (more > 0) return safe(withDecimals(left, more) + right);

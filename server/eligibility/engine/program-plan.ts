@@ -43,6 +43,7 @@ export class ProgramPlan {
     let missing: Unknown | null = null;
     let waiting = NONE;
     for (let i = 0; i < this.conditions.length; i++) {
+      if ((this.conditions[i] as TruthNode).isHeld(row)) continue;
       const truth = this.stateOf(row, i);
       if (truth === TRUE) continue;
       if (truth !== LACKING) return null;
