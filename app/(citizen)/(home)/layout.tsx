@@ -1,13 +1,15 @@
+import type { ReactNode } from "react";
 import { speak } from "@/app/_messages/say";
 import { Wordmark } from "@/app/_ui/bar";
 import { Foot } from "@/app/_ui/foot";
 import { MainTabs } from "@/app/_ui/main-tabs";
+import { Meanwhile } from "@/app/_ui/meanwhile";
 import { Skeleton } from "@/app/_ui/skeleton";
 
 /** Home while its sums are being fetched. */
-export default async function HomeLoading() {
+export default async function HomeLayout({ children }: { children: ReactNode }) {
   const { t } = await speak();
-  return (
+  const shape = (
     <>
       <header className="bar">
         <Wordmark>{t("product.name")}</Wordmark>
@@ -16,4 +18,5 @@ export default async function HomeLoading() {
       <Foot tabs={<MainTabs current="home" />} />
     </>
   );
+  return <Meanwhile shape={shape}>{children}</Meanwhile>;
 }
