@@ -1,6 +1,7 @@
 import type { Bilingual } from "./bilingual";
 import type { Attribute } from "./catalogue/attribute";
 import { ATTRIBUTES, attributeByFeelName } from "./catalogue/attributes";
+import { checkProof } from "./documents";
 import { FUNCTIONS } from "./domain/functions";
 import { type FactReader, factReader, feelTypeOf } from "./fact-reader";
 import { compileExpression } from "./feel/compile";
@@ -8,7 +9,7 @@ import { ExpressionError, positionOf, RuleError, type RuleFault } from "./feel/r
 import { type Binding, type Compiled, constant, type ProgramNames, Scope } from "./feel/scope";
 import { ANY, BOOLEAN, DATE, describeType, type FeelType, fits, listOf, NUMBER, STRING } from "./feel/type";
 import { parameterConstant } from "./parameter";
-import type { Condition, HumanPredicate, ProgramDefinition } from "./program";
+import type { Condition, DocumentProof, HumanPredicate, ProgramDefinition } from "./program";
 import { compileTemplate, type Template } from "./template";
 
 /** The name under which a rule knows the date of decision. */
@@ -33,7 +34,8 @@ export type CompiledProgram = {
   readonly slots: readonly Slot[];
   readonly conditions: readonly CompiledCondition[];
   readonly amount: Compiled;
-  readonly amountText: string;
+  readonly amountText: Bilingual;
+  readonly documents: readonly DocumentProof[];
   readonly brief: { readonly zh: Template; readonly en: Template };
   /** Who is counted once across all firms, and under which mark; null where the program counts nobody. */
   readonly usage: { readonly mark: string; readonly persons: Compiled } | null;
@@ -76,6 +78,7 @@ export function compileProgram(definition: ProgramDefinition): CompiledProgram {
     attempt(`brief.${language}`, text, compile),
   );
   const usage = attemptUsage(definition, scope, attempt);
+  for (const { proves } of definition.documents ?? []) attempt("documents", proves, () => checkProof(proves, slots));
   if (faults.length > 0) throw new RuleError(definition.programId, faults);
   const { programId, audience, humanPredicates } = definition;
   const whole = {
@@ -86,7 +89,8 @@ export function compileProgram(definition: ProgramDefinition): CompiledProgram {
     conditions,
     amount,
     brief,
-    amountText: definition.amount.text,
+    amountText: { zh: definition.amount.text, en: definition.amount.en ?? "" },
+    documents: definition.documents ?? [],
     usage,
   };
   return whole as CompiledProgram; // nothing is null: a part that failed to compile has left a fault

@@ -31,6 +31,12 @@ export type HumanPredicate = { readonly name: string; readonly label: Bilingual 
  */
 export type Usage = { readonly mark: string; readonly feel: string };
 
+/**
+ * A document that makes part of an amount count: the fact that it proves, by key, with a member as "exhibitions.fee_itemized".
+ * Until it is there the fact is missing; without it, a yes or no is no and a figure is 0.
+ */
+export type DocumentProof = { readonly name: Bilingual; readonly proves: string };
+
 /** A program as it is written, before it is compiled: all that decides who gets how much, and why. */
 export type ProgramDefinition = {
   readonly programId: string;
@@ -42,8 +48,9 @@ export type ProgramDefinition = {
   readonly definitions: readonly Definition[];
   readonly conditions: readonly Condition[];
   /** The amount in yuan, as text and in FEEL. Rounded half up to the fen at the end. */
-  readonly amount: { readonly text: string; readonly feel: string };
+  readonly amount: { readonly text: string; readonly en?: string | undefined; readonly feel: string };
   /** The short line under the program's name in a list; may use 本次金额. */
   readonly brief: Bilingual;
   readonly usage?: Usage;
+  readonly documents?: readonly DocumentProof[];
 };

@@ -36,7 +36,7 @@ export function explainProgram(ctx: Context, input: { programId: string }): Prom
       policyTitle: program.policyTitle,
       docNo: program.docNo,
       sources: [...program.sources],
-      amountText: program.amountText,
+      amountText: inLocale(ctx.locale, program.amountText),
       shiftedNote: program.shiftedNote && inLocale(ctx.locale, program.shiftedNote),
       civilDate: today,
       inForce: published.inForce(today),
@@ -45,6 +45,7 @@ export function explainProgram(ctx: Context, input: { programId: string }): Prom
       brief: decision.outcome === "eligible" ? inLocale(ctx.locale, decision.brief) : null,
       missing: decision.outcome === "undetermined" ? viewMissing(ctx.locale, decision.missing) : [],
       because: viewClauses(ctx.locale, decision.because),
+      payablePartFen: decision.outcome === "undetermined" ? decision.payablePart : null,
       limit: viewLimit(ctx.locale, limit, amountFen ?? 0),
     };
   });

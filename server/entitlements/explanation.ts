@@ -23,6 +23,7 @@ export const ExplanationView = z.object({
   /** The short line of a list; for who is eligible only. */
   brief: z.string().nullable(),
   missing: GapView.shape.missing,
+  payablePartFen: GapView.shape.payablePartFen,
   because: z.array(ClauseView),
   /** Of a program that is limited to a number of places or a budget; else null. */
   limit: LimitView.nullable(),

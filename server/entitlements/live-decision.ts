@@ -48,7 +48,7 @@ export function liveDecisions(tx: Tx, subjectId: string): LiveDecisions {
       return { brief: decision.brief, because, changed: decision.amountFen !== row.amountFen };
     }
     const { amountText } = await programOf(tx, row);
-    return { brief: { zh: amountText, en: "" }, because, changed: true };
+    return { brief: amountText, because, changed: true };
   }
 
   return { wordsOf, decisionOf, personsOf };

@@ -121,7 +121,8 @@ export function readGap(ctx: Context, input: { gapId: string }): Promise<GapView
     if (!row) throw new Refusal("NOT_FOUND");
     const program = await programOf(tx, row);
     const live = liveDecisions(tx, subjectId);
-    const missing = await missingOf(ctx, live, row);
+    const decision = await live.decisionOf(row);
+    const missing = decision.outcome === "undetermined" ? viewMissing(ctx.locale, decision.missing) : [];
     if (missing.length === 0) await decideMeAgain(tx);
     return {
       gapId: row.gapId,
@@ -130,8 +131,9 @@ export function readGap(ctx: Context, input: { gapId: string }): Promise<GapView
       programName: sayProgram(ctx, program, row.period),
       issuerName: inLocale(ctx, program.issuer),
       missing,
-      because: viewClauses(ctx.locale, (await live.decisionOf(row)).because),
-      amountText: program.amountText,
+      payablePartFen: decision.outcome === "undetermined" ? decision.payablePart : null,
+      because: viewClauses(ctx.locale, decision.because),
+      amountText: inLocale(ctx, program.amountText),
       expiresOn: null,
     };
   });

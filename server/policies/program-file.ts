@@ -87,7 +87,12 @@ const Yuan = z.string().regex(/^\d+\.\d{2}$/, "an amount in yuan reads 34501.00"
 const Expectation = z.discriminatedUnion("outcome", [
   z.strictObject({ outcome: z.literal("eligible"), amountYuan: Yuan }),
   z.strictObject({ outcome: z.literal("ineligible"), because: z.array(Text).optional() }),
-  z.strictObject({ outcome: z.literal("undetermined"), missing: z.array(Text).min(1) }),
+  z.strictObject({
+    outcome: z.literal("undetermined"),
+    missing: z.array(Text).min(1),
+    /** What comes out without the missing documents. */
+    payablePartYuan: Yuan.optional(),
+  }),
 ]);
 
 /** A worked case. A key left out of `facts` is not delivered; a known "no" is written as null, false, 0 or []. */
@@ -135,13 +140,14 @@ const Program = z.strictObject({
   figureStatus: z.enum(["sourced", "amount-not-usable"]),
   amountIsCeiling: z.boolean(),
   exclusions: z.array(Text),
-  documents: z.array(Text),
+  /** What people bring; with `proves` it makes part of the amount count, by the key of the fact that it proves. */
+  documents: z.array(z.union([Text, z.strictObject({ name: Bilingual, proves: Text })])),
   notes: z.array(Text).default([]),
   parameters: z.record(z.string(), Parameter),
   humanPredicates: z.array(z.strictObject({ name: Text, label: Bilingual })).default([]),
   definitions: z.record(z.string(), z.strictObject({ text: Text, feel: Text })).default({}),
   conditions: z.array(Condition).min(1),
-  amount: z.strictObject({ text: Text, feel: Text, provenance: Text }),
+  amount: z.strictObject({ text: Text, en: Text.optional(), feel: Text, provenance: Text }),
   brief: Bilingual,
   cases: z.array(Case).min(1, "a program without cases cannot be published"),
 });
@@ -221,7 +227,8 @@ export function programDefinition(file: ProgramFile, edition: ProgramEdition): P
       feel,
       fact,
     })),
-    amount: { text: file.amount.text, feel: file.amount.feel },
+    amount: { text: file.amount.text, en: file.amount.en, feel: file.amount.feel },
+    documents: file.documents.filter((one) => typeof one !== "string"),
     brief: file.brief,
     ...(file.usage && { usage: { mark: file.usage.mark, feel: file.usage.feel } }),
   };
