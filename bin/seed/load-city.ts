@@ -13,7 +13,10 @@ const CITY_TABLES =
 
 /** Empties the city. Only the owner can. */
 export async function emptyCity(sql: Sql): Promise<void> {
-  await sql.unsafe(`truncate ${CITY_TABLES}`);
+  const facts =
+    await sql`select relname as name from pg_class where relnamespace = 'facts'::regnamespace and relkind = 'r'`;
+  const typed = facts.map(({ name }) => `facts.${name}`);
+  await sql.unsafe(`truncate ${[CITY_TABLES, ...typed].join(", ")}`);
 }
 
 /** Loads the city's people, firms, facts and accounts in one transaction. */
