@@ -1,15 +1,17 @@
 import type { LoopForm } from "../feel/form";
 import type { Compiled } from "../feel/scope";
-import { isList } from "../feel/value";
+import type { Unknown } from "../feel/unknown";
+import { type FeelValue, isContext, isList } from "../feel/value";
 import { scaledLiteral } from "./code-number";
 import type { Coder } from "./coder";
 import type { FactColumn } from "./fact-column";
 import { isFree } from "./free-slots";
 import { ListCode, type LocalScope } from "./list-code";
+import { merged } from "./merged";
 import { longestInside, type MonthRuns, monthRunsOf, monthsInside } from "./month-runs";
 import { type Coded, joined, type NumberCode } from "./number-operations";
 import type { Row } from "./row";
-import { isNumber, UNFIT } from "./scaled";
+import { isNumber, MISSING, UNFIT } from "./scaled";
 import { LACKING, TRUE, UNSURE } from "./truth-node";
 
 const MOST_STEPS = 1_000; // as the language has it
@@ -41,18 +43,26 @@ export function codeList(coder: Coder, compiled: Compiled): ListCode | null {
 
 function codeValues(values: readonly unknown[]): ListCode | null {
   const areWords = values.every((value) => typeof value === "string");
+  if (values.length > 0 && values.every((value) => isContext(value as FeelValue))) {
+    const records = values as readonly ReadonlyMap<string, FeelValue>[];
+    return new ListCode({ kind: "records", records }, false, everyOf(values.length));
+  }
   const numbers = areWords ? [] : values.map(scaledLiteral);
   if (numbers.includes(null)) return null;
   const scope = { kind: "values", words: areWords ? (values as readonly string[]) : [], numbers } as LocalScope;
-  return new ListCode(scope, false, (_row, kept) => {
-    for (let i = 0; i < values.length; i++) kept.push(i);
-    return values.length;
-  });
+  return new ListCode(scope, false, everyOf(values.length));
+}
+
+function everyOf(length: number) {
+  return (_row: Row, kept: number[]) => {
+    for (let i = 0; i < length; i++) kept.push(i);
+    return length;
+  };
 }
 
 type Filter = { readonly slot: number; readonly source: Compiled; readonly condition: Compiled };
 
-/** The members for which a condition holds; UNFIT as soon as one of them is not known to fulfil or to fail it. */
+/** The members for which a condition holds; MISSING where one of them is not known to fulfil or to fail it. */
 function codeFilter(coder: Coder, whole: Compiled, { slot, source, condition }: Filter): ListCode | null {
   const list = coder.list(source);
   if (list === null) return null;
@@ -60,13 +70,17 @@ function codeFilter(coder: Coder, whole: Compiled, { slot, source, condition }: 
   return new ListCode(list.scope, isFree(whole), (row, kept) => {
     const count = list.fill(row);
     if (!isNumber(count)) return count;
+    let lacks: Unknown | null = null;
     for (const item of list.kept) {
       row.items[slot] = item;
       const truth = node.peek(row);
       if (truth === TRUE) kept.push(item);
-      else if (truth === LACKING || truth === UNSURE) return UNFIT;
+      else if (truth === LACKING) lacks = lacks === null ? row.unknown : merged(lacks, row.unknown);
+      else if (truth === UNSURE) return UNFIT;
     }
-    return kept.length;
+    if (lacks === null) return kept.length;
+    row.unknown = lacks;
+    return MISSING;
   });
 }
 
@@ -91,6 +105,11 @@ export class Loops {
     readonly depth: number,
     private readonly loops: readonly { readonly slot: number; readonly list: ListCode }[],
   ) {}
+
+  /** One loop over a list. */
+  static over(list: ListCode, slot: number): Loops {
+    return new Loops(1, [{ slot, list }]);
+  }
 
   /** The loops of an expression, and what `make` codes inside of them; null where a list has no code. */
   static of<T>(coder: Coder, forms: readonly LoopForm[], make: () => T): { loops: Loops; body: T } | null {

@@ -3,7 +3,8 @@ import type { FeelFunction } from "../feel/function";
 import { FeelNumber } from "../feel/number";
 import { type Compiled, LEDGER_READ } from "../feel/scope";
 import { Unknown } from "../feel/unknown";
-import { codeCount, codeLedger, codeLookup, codeSum, codeWindow } from "./code-record";
+import { codeCount, codeLedger, codeLookup, codeWindow } from "./code-record";
+import { codeSeries } from "./code-series";
 import type { Coder } from "./coder";
 import type { ScaledNumber } from "./column";
 import { isFree } from "./free-slots";
@@ -36,6 +37,11 @@ export function codeNumber(coder: Coder, compiled: Compiled): Coded {
   if (reads.length === 0 && !isFree(compiled)) return coder.askedDaily(compiled);
   const fact = coder.fact(compiled);
   if (fact !== null) return { code: (row) => fact.read(row), cheap: true };
+  const ofRecord = (form.op === "member" || form.op === "path") && form.source.form.op === "local" ? form : null;
+  if (ofRecord?.source.form.op === "local") {
+    const member = coder.memberNumber(ofRecord.source.form.slot, ofRecord.name);
+    if (member !== null) return member;
+  }
   switch (form.op) {
     case "definition":
       return once(coder.number(form.value));
@@ -85,7 +91,11 @@ function codeLocal(coder: Coder, compiled: Compiled, slot: number): Coded {
     return { code, cheap: false };
   }
   if (scope?.kind !== "values" || scope.numbers.length === 0) return coder.asked(compiled);
-  const { numbers } = scope;
+  return oneOfNumbers(scope.numbers, slot);
+}
+
+/** The number that belongs to the item a loop has come to. */
+export function oneOfNumbers(numbers: readonly ScaledNumber[], slot: number): Coded {
   const code: NumberCode = (row) => {
     const number = numbers[row.items[slot] as number];
     if (number === undefined) return UNFIT;
@@ -179,10 +189,12 @@ const MODES: Readonly<Record<string, RoundingMode>> = {
 function codeCall(coder: Coder, compiled: Compiled, { fn, args }: Call): Coded | null {
   const [first, second] = args;
   if (MODES[fn.name] !== undefined) return codeRounding(coder, { fn, args });
-  if (fn.name === "min" || fn.name === "max" || fn.name === "sum") return codeFold(coder, { fn, args });
+  if (fn.name === "min" || fn.name === "max" || fn.name === "sum") {
+    return codeFold(coder, { fn, args }) ?? (args.length === 1 && first ? codeSeries(coder, compiled, first) : null);
+  }
   if (fn.name === "周岁" || fn.name === "满月数") return codeSpan(coder, compiled, { fn, args });
   if (fn.name === "count" && first !== undefined) return codeCount(coder, compiled, first);
-  if (fn.name === "合计" && first !== undefined) return codeSum(coder, compiled, first);
+  if (fn.name === "合计" && first !== undefined) return codeSeries(coder, compiled, first);
   if (fn.name === "缴费月数" || fn.name === "最长连续月数") return codeWindow(coder, compiled, { fn, args });
   if (fn.name === "get value" && first !== undefined && second !== undefined) return codeLookup(coder, first, second);
   if (fn.name === "abs" && first?.type.kind === "number") {

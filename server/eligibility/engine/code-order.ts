@@ -1,5 +1,6 @@
-import { mergeUnknown, type Unknown } from "../feel/unknown";
+import type { Unknown } from "../feel/unknown";
 import type { WordCode } from "./code-word";
+import { merged } from "./merged";
 import type { Coded } from "./number-operations";
 import type { Row } from "./row";
 import { isNumber, MISSING, UNFIT } from "./scaled";
@@ -67,7 +68,7 @@ type Sides = {
 function compareOthers(row: Row, { first, second, lacks, isEqual, holds }: Sides): Truth {
   if (first === UNFIT || second === UNFIT) return UNSURE;
   if (first === MISSING) {
-    row.unknown = second === MISSING && !isEqual ? mergeUnknown(lacks, row.unknown) : lacks;
+    row.unknown = second === MISSING && !isEqual ? merged(lacks, row.unknown) : lacks;
     return LACKING;
   }
   if (second === MISSING) return LACKING;

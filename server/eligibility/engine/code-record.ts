@@ -1,16 +1,15 @@
 import type { FeelFunction } from "../feel/function";
 import type { Compiled } from "../feel/scope";
 import { isContext } from "../feel/value";
-import { codeMonths, Loops } from "./code-list";
+import { codeMonths } from "./code-list";
 import { scaledLiteral } from "./code-number";
 import { codeWord, type WordCode } from "./code-word";
 import type { Coder } from "./coder";
 import type { ScaledNumber } from "./column";
 import { isFree } from "./free-slots";
-import { type Coded, type NumberCode, plus } from "./number-operations";
+import type { Coded, NumberCode } from "./number-operations";
 import { once, remembered } from "./remembered";
-import type { Row } from "./row";
-import { ABSENT, isNumber, UNFIT } from "./scaled";
+import { ABSENT, UNFIT } from "./scaled";
 
 /** How many members a list of facts has, or how many of them a filter keeps. */
 export function codeCount(coder: Coder, compiled: Compiled, list: Compiled): Coded | null {
@@ -26,38 +25,8 @@ export function codeCount(coder: Coder, compiled: Compiled, list: Compiled): Cod
   return orAsked(coder, compiled, code);
 }
 
-/** What is summed over lists; null where one of the parts is. */
-export function codeSum(coder: Coder, compiled: Compiled, list: Compiled): Coded | null {
-  const form = list.form.op === "definition" ? list.form.value.form : list.form;
-  if (form.op !== "for" || form.body.type.kind !== "number") return null;
-  const looped = Loops.of(coder, form.loops, () => coder.number(form.body));
-  if (looped === null) return null;
-  const { loops, body } = looped;
-  let sum = 0;
-  let scale = 0;
-  const add = (row: Row) => {
-    const part = body.code(row);
-    if (Number.isNaN(part)) sum = ABSENT;
-    else if (!isNumber(part)) return UNFIT;
-    else if (isNumber(sum)) {
-      row.leftScale = scale;
-      sum = plus(row, sum, part);
-      scale = row.scale;
-      if (sum === UNFIT) return UNFIT;
-    }
-    return 0;
-  };
-  return orAsked(coder, compiled, (row) => {
-    sum = 0;
-    scale = 0;
-    const said = loops.run(row, add);
-    row.scale = scale;
-    return said === 0 ? sum : said;
-  });
-}
-
 /** A code that asks the interpreter where it cannot say; once a subject, where it stands in no loop. */
-function orAsked(coder: Coder, compiled: Compiled, code: NumberCode): Coded {
+export function orAsked(coder: Coder, compiled: Compiled, code: NumberCode): Coded {
   if (isFree(compiled)) return { code, cheap: false };
   const asked = coder.asked(compiled);
   const whole: NumberCode = (row) => {

@@ -1,5 +1,5 @@
 import { type Compiled, HUMAN_READ_PREFIX } from "../feel/scope";
-import { mergeUnknown, Unknown } from "../feel/unknown";
+import { Unknown } from "../feel/unknown";
 import { isList } from "../feel/value";
 import { contains, insuredIn, listsOf, overMembers } from "./code-members";
 import { codeOrder, codeSame } from "./code-order";
@@ -7,6 +7,7 @@ import { codeWord } from "./code-word";
 import type { Coder } from "./coder";
 import { type Bound, codeTest, type Test } from "./column";
 import { isFree } from "./free-slots";
+import { merged } from "./merged";
 import { compareScaled, UNFIT } from "./scaled";
 import { boundOf, type Comparison, testOf } from "./test-of";
 import {
@@ -114,7 +115,7 @@ function joined(nodes: readonly [TruthNode, TruthNode], word: "and" | "or"): Mad
     const second = right.peek(row);
     if (second === decisive || second === UNSURE) return second;
     if (first === LACKING) {
-      row.unknown = second === LACKING ? mergeUnknown(lacks, row.unknown) : lacks;
+      row.unknown = second === LACKING ? merged(lacks, row.unknown) : lacks;
       return LACKING;
     }
     if (second === LACKING) return LACKING;
@@ -132,7 +133,7 @@ function junction(nodes: readonly TruthNode[], decisive: typeof TRUE | typeof FA
     for (const node of nodes) {
       const truth = node.peek(row);
       if (truth === decisive || truth === UNSURE) return truth;
-      if (truth === LACKING) lacks = lacks === null ? row.unknown : mergeUnknown(lacks, row.unknown);
+      if (truth === LACKING) lacks = lacks === null ? row.unknown : merged(lacks, row.unknown);
       else if (truth === NEITHER) found = NEITHER;
     }
     if (lacks === null) return found;

@@ -1,13 +1,14 @@
-import type { SubjectKind } from "../catalogue/attribute";
+import type { Member, SubjectKind } from "../catalogue/attribute";
 import { attributeByKey } from "../catalogue/attributes";
 import type { Compiled } from "../feel/scope";
 import type { FeelValue } from "../feel/value";
 import { Canon } from "./canonical";
 import { codeDate } from "./code-date";
 import { codeList } from "./code-list";
-import { codeNumber } from "./code-number";
+import { codeNumber, oneOfNumbers, scaledLiteral } from "./code-number";
 import { codeTruth } from "./code-truth";
-import { type Column, NumberColumn, PlainColumn, WordColumn } from "./column";
+import { codeWord } from "./code-word";
+import { type Column, NumberColumn, PlainColumn, type ScaledNumber, WordColumn } from "./column";
 import { FactColumn, type FactPlace, type FactRead } from "./fact-column";
 import { isFree } from "./free-slots";
 import { ItemColumn, PickedColumn } from "./item-column";
@@ -16,9 +17,10 @@ import type { Coded, NumberCode } from "./number-operations";
 import { remembered } from "./remembered";
 import type { Row } from "./row";
 import { scaleValue, UNFIT } from "./scaled";
+import { SizeColumn } from "./size-column";
 import type { TruthNode } from "./truth-node";
 
-const FIRST_PICK_SLOT = 1_000; // beyond the loops that anybody nests
+const MOST_SLOTS = 1_000; // more loops than anybody nests
 
 /**
  * Turns the expressions of one audience's programs into codes. What two programs say alike is coded once, and worked
@@ -31,7 +33,8 @@ export class Coder {
   readonly filled = new Map<FactColumn, TruthNode>();
   /** What the variables of the loops around the expression that is being coded stand for, by their slots. */
   readonly locals: (LocalScope | undefined)[] = [];
-  private pickSlot = FIRST_PICK_SLOT;
+  private lastSlot = MOST_SLOTS;
+  private readonly sizes = new Map<number, FactRead>();
   private readonly lists = new Map<number, ListCode | null>();
   private readonly loose: Column[] = [];
   private readonly canon = new Canon();
@@ -96,7 +99,50 @@ export class Coder {
 
   /** The fact that an expression names, or the member of a list's item; null when it is neither. */
   fact(compiled: Compiled): FactRead | null {
-    return this.itemFact(compiled) ?? this.wholeFact(compiled);
+    return this.itemFact(compiled) ?? this.wholeFact(compiled) ?? this.sizeClass(compiled);
+  }
+
+  /** A slot that no loop of any rule has. */
+  ownSlot(): number {
+    this.lastSlot += 1;
+    return this.lastSlot;
+  }
+
+  /** A number that is a member of the item a loop has come to; null where it is no member, or none with a code. */
+  memberNumber(slot: number, name: string): Coded | null {
+    const scope = this.locals[slot];
+    if (scope?.kind === "records") {
+      const numbers = scope.records.map((record) => scaledLiteral(record.get(name)));
+      return numbers.includes(null) ? null : oneOfNumbers(numbers as readonly ScaledNumber[], slot);
+    }
+    const member = scope?.kind === "item" ? this.memberOf(scope.list, name) : undefined;
+    if (scope?.kind !== "item" || member === undefined) return null;
+    const fact = new ItemColumn(scope.list, member, slot);
+    return { code: (row) => fact.read(row), cheap: false };
+  }
+
+  private memberOf(list: FactColumn, name: string): Member | undefined {
+    return attributeByKey(this.audience, list.place.key)?.members.find(({ feelName }) => feelName === name);
+  }
+
+  private sizeClass(compiled: Compiled): FactRead | null {
+    const { form } = compiled;
+    if (form.op === "definition") return this.sizeClass(form.value);
+    if (form.op !== "call" || form.fn.name !== "划型" || isFree(compiled)) return null;
+    const key = this.canon.of(compiled);
+    const known = this.sizes.get(key);
+    if (known !== undefined) return known;
+    const [industry, ...figures] = form.args;
+    const word = industry === undefined ? null : codeWord(this, industry);
+    if (word === null || figures.some(({ type }) => type.kind !== "number")) return null;
+    const codes = figures.map((figure) => this.number(figure));
+    if (codes.some(({ cheap }) => !cheap)) return null;
+    const made = new SizeColumn(
+      word,
+      codes.map(({ code }) => code),
+    );
+    this.sizes.set(key, made);
+    return made;
   }
 
   private itemFact({ form }: Compiled): FactRead | null {
@@ -105,13 +151,11 @@ export class Coder {
     const list = source.op === "at" ? this.list(source.source) : null;
     const scope = source.op === "local" ? this.locals[source.slot] : list?.scope;
     if (scope?.kind !== "item") return null;
-    const attribute = attributeByKey(this.audience, scope.list.place.key);
-    const member = attribute?.members.find(({ feelName }) => feelName === form.name);
+    const member = this.memberOf(scope.list, form.name);
     if (member === undefined) return null;
     if (source.op === "local") return new ItemColumn(scope.list, member, source.slot);
     if (source.op !== "at" || list === null || source.position.type.kind !== "number") return null;
-    this.pickSlot += 1;
-    const picked = { list: scope.list, member, slot: this.pickSlot };
+    const picked = { list: scope.list, member, slot: this.ownSlot() };
     return new PickedColumn(list, this.number(source.position).code, picked);
   }
 

@@ -1,13 +1,15 @@
 import { Unknown } from "../feel/unknown";
+import type { FeelValue } from "../feel/value";
 import type { ScaledNumber } from "./column";
 import type { FactColumn } from "./fact-column";
 import type { Row } from "./row";
 import { MISSING } from "./scaled";
 
-/** What a loop over a list has in its variable: an item of a list of facts, a value of the rule, or a whole number. */
+/** What a loop over a list has in its variable: an item of a list of facts, a value or a record of the rule, or a whole number. */
 export type LocalScope =
   | { readonly kind: "item"; readonly list: FactColumn }
   | { readonly kind: "values"; readonly words: readonly string[]; readonly numbers: readonly ScaledNumber[] }
+  | { readonly kind: "records"; readonly records: readonly ReadonlyMap<string, FeelValue>[] }
   | { readonly kind: "number" };
 
 /**

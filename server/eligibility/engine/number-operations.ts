@@ -1,4 +1,5 @@
-import { mergeUnknown, type Unknown } from "../feel/unknown";
+import type { Unknown } from "../feel/unknown";
+import { merged } from "./merged";
 import type { Row } from "./row";
 import { ABSENT, compareScaled, isNumber, MISSING, MOST_DECIMALS, POWERS, safe, UNFIT, withDecimals } from "./scaled";
 
@@ -30,7 +31,7 @@ export function joined(row: Row, both: { first: number; lacks: Unknown; second: 
   const { first, lacks, second } = both;
   if (first === UNFIT || second === UNFIT) return UNFIT;
   if (first === MISSING) {
-    row.unknown = second === MISSING ? mergeUnknown(lacks, row.unknown) : lacks;
+    row.unknown = second === MISSING ? merged(lacks, row.unknown) : lacks;
     return MISSING;
   }
   return second === MISSING ? MISSING : ABSENT;

@@ -2,13 +2,14 @@ import { AssertionError, type Fen, fen } from "@/server/kernel";
 import { AMOUNT_CLAUSE } from "../because";
 import type { CompiledProgram } from "../compile-program";
 import { payable } from "../decide";
-import { mergeUnknown, Unknown } from "../feel/unknown";
+import { Unknown } from "../feel/unknown";
 import type { Coder } from "./coder";
+import { merged } from "./merged";
 import { type NumberCode, rounded } from "./number-operations";
 import type { Need } from "./program-index";
 import type { Row } from "./row";
 import { isNumber, MISSING, POWERS, safe } from "./scaled";
-import { LACKING, TRUE, type TruthNode } from "./truth-node";
+import { FALSE, LACKING, NEITHER, PLAIN, type Shape, TRUE, type TruthCode, TruthNode } from "./truth-node";
 
 const FEN_DECIMALS = 2;
 
@@ -47,12 +48,11 @@ export class ProgramPlan {
       const truth = this.stateOf(row, i);
       if (truth === TRUE) continue;
       if (truth !== LACKING) return null;
-      missing = missing === null ? row.unknown : mergeUnknown(missing, row.unknown);
-      waiting = [...waiting, i];
+      missing = missing === null ? row.unknown : merged(missing, row.unknown);
+      waiting = row.chunk === 0 ? [...waiting, i] : NONE;
     }
     const amount = this.amountOf(row);
-    if (missing !== null)
-      return { missing: amount instanceof Unknown ? mergeUnknown(missing, amount) : missing, waiting };
+    if (missing !== null) return { missing: amount instanceof Unknown ? merged(missing, amount) : missing, waiting };
     if (amount instanceof Unknown) return { missing: amount, waiting };
     return amount > 0 ? { amountFen: amount } : null;
   }
@@ -94,6 +94,33 @@ export class ProgramPlan {
 /** The cheap conditions without which a condition cannot be met, down to the parts of a conjunction. */
 function needsOf(node: TruthNode, isWhole: boolean): readonly Need[] {
   const { parts, cheap } = node.shape;
-  if (parts.length > 0) return parts.flatMap((part) => needsOf(part, false));
-  return cheap ? [{ node, isWhole }] : [];
+  if (parts.length > 0) {
+    const all = parts.flatMap((part) => needsOf(part, false));
+    return cheap && isWhole ? [...all, { node, isWhole }] : all;
+  }
+  if (cheap) return [{ node, isWhole }];
+  const either = eitherOf(node);
+  return either === null ? [] : [{ node: either, isWhole: false }];
+}
+
+const EITHER = new WeakMap<TruthNode, TruthNode | null>();
+
+/** Of a costly `or`: the cheap condition that one of its sides is not ruled out; null where a side has none. */
+function eitherOf(node: TruthNode): TruthNode | null {
+  const known = EITHER.get(node);
+  if (known !== undefined) return known;
+  const { join } = node.shape;
+  const sides = join?.word === "or" ? join.nodes.map((side) => needsOf(side, false)[0]?.node) : [undefined];
+  const nodes = sides.filter((side) => side !== undefined);
+  const made = nodes.length < sides.length ? null : new TruthNode(orOf(nodes), notAllFalse(nodes), node.origin);
+  EITHER.set(node, made);
+  return made;
+}
+
+function orOf(nodes: readonly TruthNode[]): Shape {
+  return { ...PLAIN, join: { word: "or", nodes } };
+}
+
+function notAllFalse(nodes: readonly TruthNode[]): TruthCode {
+  return (row) => (nodes.every((node) => node.peek(row) === FALSE) ? FALSE : NEITHER);
 }

@@ -53,7 +53,7 @@ export class TruthNode {
   constructor(
     readonly shape: Shape,
     private readonly code: TruthCode,
-    private readonly origin: { readonly program: number; readonly compiled: Compiled },
+    readonly origin: { readonly program: number; readonly compiled: Compiled },
   ) {
     this.isLoose = isFree(origin.compiled);
   }
