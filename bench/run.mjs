@@ -48,8 +48,13 @@ async function main() {
 /** Measures what was asked for; what needs the product, on one that is brought up for it and taken down. */
 async function measure(/** @type {ReturnType<typeof benchOptions>} */ { plan, only }) {
   const engine = await measureEnginePart({ plan, only });
-  const onProduct = only.filter((part) => part !== "engine");
-  return { ...engine, ...(onProduct.length === 0 ? {} : await measureProduct({ plan, only: onProduct })) };
+  const cityScale = await measureCityScalePart({ plan, only });
+  const onProduct = only.filter((part) => part !== "engine" && part !== "city-scale");
+  return {
+    ...engine,
+    ...cityScale,
+    ...(onProduct.length === 0 ? {} : await measureProduct({ plan, only: onProduct })),
+  };
 }
 
 /** The indexed engine, which needs no running product. */
@@ -58,6 +63,16 @@ async function measureEnginePart(/** @type {Pick<ReturnType<typeof benchOptions>
   const { measureEngine } = await import("./lib/engine.mjs");
   const how = { root, plan: plan.engine, signal: wish.signal };
   return { engine: await progress.step("Engine", (say) => measureEngine({ ...how, say })) };
+}
+
+/** The whole city at scale, on a database of its own. */
+async function measureCityScalePart(
+  /** @type {Pick<ReturnType<typeof benchOptions>, "plan" | "only">} */ { plan, only },
+) {
+  if (!only.includes("city-scale")) return {};
+  const { measureCityScale } = await import("./lib/city-scale.mjs");
+  const how = { root, plan: plan.cityScale, signal: wish.signal };
+  return { "city-scale": await progress.step("City at scale", (say) => measureCityScale({ ...how, say })) };
 }
 
 /** Brings the product up, measures, takes it down. */

@@ -1,3 +1,4 @@
+import { cityScaleTable } from "./city-scale-table.mjs";
 import { engineTables } from "./engine-tables.mjs";
 
 /** @typedef {string | number} Cell */
@@ -10,13 +11,14 @@ const share = (/** @type {number} */ part, /** @type {number} */ whole) => `${Ma
  * @param {any} figures
  * @returns {{ title: string, note: string, head: string[], rows: Cell[][] }[]}
  */
-export function tablesOf({ engine, city, population, script, phone, confirm }) {
+export function tablesOf({ engine, "city-scale": cityScale, city, population, script, phone, confirm }) {
   return [
     ...(confirm ? [confirmTable(confirm), limitTable(confirm)] : []),
     ...(script ? [scriptTable(script)] : []),
     ...(phone ? [phoneTable(phone)] : []),
     ...(city ? [cityTable(city)] : []),
     ...(engine ? engineTables(engine) : []),
+    ...(cityScale ? [cityScaleTable(cityScale)] : []),
     ...(population ? [populationTable(population)] : []),
   ];
 }

@@ -6,5 +6,7 @@ export { baseline, checkSources, concerns, type GateFailure, nameOf, type Qualit
 export { readQualityProfile } from "./quality-store";
 export { readFacts, readReports, reportFact } from "./report-fact";
 export { type Completeness, type FactRecord, subjectFacts } from "./subject-facts";
-export { stopFor, stopsOf } from "./subject-stops";
-export { type Refreshed, refreshTypedFacts } from "./typed-facts-store";
+export { mayStop, STOP_KEYS, type StoppedReads, stopFor, stopsOf } from "./subject-stops";
+export type { BatchSubjects } from "./typed-batch";
+export { type Histories, readTypedBatch, type TypedReader, typedReader } from "./typed-batch-store";
+export { type Refreshed, refreshOutdatedFacts, refreshTypedFacts } from "./typed-facts-store";
