@@ -12,7 +12,7 @@ import { longestInside, type MonthRuns, monthRunsOf, monthsInside } from "./mont
 import { type Coded, joined, type NumberCode } from "./number-operations";
 import type { Row } from "./row";
 import { isNumber, MISSING, UNFIT } from "./scaled";
-import { LACKING, TRUE, UNSURE } from "./truth-node";
+import { LACKING, TRUE, type TruthNode, UNSURE } from "./truth-node";
 
 const MOST_STEPS = 1_000; // as the language has it
 
@@ -70,18 +70,27 @@ function codeFilter(coder: Coder, whole: Compiled, { slot, source, condition }: 
   return new ListCode(list.scope, isFree(whole), (row, kept) => {
     const count = list.fill(row);
     if (!isNumber(count)) return count;
-    let lacks: Unknown | null = null;
-    for (const item of list.kept) {
-      row.items[slot] = item;
-      const truth = node.peek(row);
-      if (truth === TRUE) kept.push(item);
-      else if (truth === LACKING) lacks = lacks === null ? row.unknown : merged(lacks, row.unknown);
-      else if (truth === UNSURE) return UNFIT;
-    }
-    if (lacks === null) return kept.length;
-    row.unknown = lacks;
-    return MISSING;
+    const outer = row.items[slot] ?? 0;
+    const found = keep(row, { list, slot, node, kept });
+    row.items[slot] = outer; // a definition has loops of its own, and may be named inside of another loop
+    return found;
   });
+}
+
+type Keep = { readonly list: ListCode; readonly slot: number; readonly node: TruthNode; readonly kept: number[] };
+
+function keep(row: Row, { list, slot, node, kept }: Keep): number {
+  let lacks: Unknown | null = null;
+  for (const item of list.kept) {
+    row.items[slot] = item;
+    const truth = node.peek(row);
+    if (truth === TRUE) kept.push(item);
+    else if (truth === LACKING) lacks = lacks === null ? row.unknown : merged(lacks, row.unknown);
+    else if (truth === UNSURE) return UNFIT;
+  }
+  if (lacks === null) return kept.length;
+  row.unknown = lacks;
+  return MISSING;
 }
 
 function codeSteps(coder: Coder, whole: Compiled, { from, to }: { from: Compiled; to: Compiled }): ListCode | null {
@@ -140,12 +149,14 @@ export class Loops {
     const { slot, list } = loop;
     const count = list.fill(row);
     if (!isNumber(count)) return count;
-    for (const item of list.kept) {
-      row.items[slot] = item;
-      const said = this.enter(row, body, level + 1);
-      if (said !== 0) return said;
+    const outer = row.items[slot] ?? 0;
+    let said = 0;
+    for (let i = 0; i < list.kept.length && said === 0; i++) {
+      row.items[slot] = list.kept[i] as number;
+      said = this.enter(row, body, level + 1);
     }
-    return 0;
+    row.items[slot] = outer;
+    return said;
   }
 }
 

@@ -1,5 +1,5 @@
 import { Unknown } from "../feel/unknown";
-import type { FactRead } from "./fact-column";
+import { FactColumn, type FactRead } from "./fact-column";
 import type { Coded } from "./number-operations";
 import type { Row } from "./row";
 import { isNumber, MISSING, POWERS, safe, UNFIT, withDecimals } from "./scaled";
@@ -128,6 +128,8 @@ export class PlainColumn extends Column {
 /** Words by their number; one that no rule names is 0. */
 export class WordColumn extends Column {
   private readonly words = new Map<string, number>();
+  private given: readonly string[] = [];
+  private readonly givenRanks: number[] = [];
 
   constructor(private readonly fact: FactRead) {
     super(true);
@@ -141,6 +143,31 @@ export class WordColumn extends Column {
   protected work(row: Row): number {
     const value = this.fact.read(row);
     return isNumber(value) ? (this.words.get(this.fact.word(row)) ?? 0) : value;
+  }
+
+  override fillRanks(chunk: Chunk, ranks: Float64Array): void {
+    const { row, from, size } = chunk;
+    const column = this.fact instanceof FactColumn && row.batch !== null ? this.fact.columnIn(row.batch) : null;
+    if (column === null || column.codes === null) {
+      super.fillRanks(chunk, ranks);
+      return;
+    }
+    const { values, codes } = column;
+    const known = this.ranksOf(column.words);
+    for (let i = 0; i < size; i++) {
+      const value = values[from + i] as number;
+      ranks[i] = value === 1 ? (known[codes[from + i] as number] as number) : value;
+    }
+  }
+
+  /** The ranks of a batch's words; the list may have grown since. */
+  private ranksOf(words: readonly string[]): readonly number[] {
+    if (this.given !== words) this.givenRanks.length = 0;
+    this.given = words;
+    for (let i = this.givenRanks.length; i < words.length; i++) {
+      this.givenRanks.push(this.words.get(words[i] as string) ?? 0);
+    }
+    return this.givenRanks;
   }
 
   protected rankOf(bound: Bound): number {

@@ -17,3 +17,19 @@ export function merged(first: Unknown, second: Unknown): Unknown {
   others.set(second, both);
   return both;
 }
+
+/** The same at one place of a rule, where the two parts are mostly those of the subject before. */
+export class Merge {
+  private first: Unknown | null = null;
+  private second: Unknown | null = null;
+  private both: Unknown | null = null;
+
+  of(first: Unknown, second: Unknown): Unknown {
+    if (this.both === null || this.first !== first || this.second !== second) {
+      this.first = first;
+      this.second = second;
+      this.both = merged(first, second);
+    }
+    return this.both;
+  }
+}

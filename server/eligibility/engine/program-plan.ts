@@ -4,7 +4,7 @@ import type { CompiledProgram } from "../compile-program";
 import { payable } from "../decide";
 import { Unknown } from "../feel/unknown";
 import type { Coder } from "./coder";
-import { merged } from "./merged";
+import { Merge } from "./merged";
 import { type NumberCode, rounded } from "./number-operations";
 import type { Need } from "./program-index";
 import type { Row } from "./row";
@@ -24,6 +24,7 @@ export class ProgramPlan {
   readonly needs: readonly Need[];
   private readonly conditions: readonly TruthNode[];
   private readonly amount: NumberCode;
+  private readonly merges: Merge[] = [];
 
   constructor(
     coder: Coder,
@@ -48,13 +49,23 @@ export class ProgramPlan {
       const truth = this.stateOf(row, i);
       if (truth === TRUE) continue;
       if (truth !== LACKING) return null;
-      missing = missing === null ? row.unknown : merged(missing, row.unknown);
+      missing = missing === null ? row.unknown : this.mergeAt(i).of(missing, row.unknown);
       waiting = row.chunk === 0 ? [...waiting, i] : NONE;
     }
     const amount = this.amountOf(row);
-    if (missing !== null) return { missing: amount instanceof Unknown ? merged(missing, amount) : missing, waiting };
+    if (missing !== null)
+      return {
+        missing: amount instanceof Unknown ? this.mergeAt(this.conditions.length).of(missing, amount) : missing,
+        waiting,
+      };
     if (amount instanceof Unknown) return { missing: amount, waiting };
     return amount > 0 ? { amountFen: amount } : null;
+  }
+
+  private mergeAt(place: number): Merge {
+    const merge = this.merges[place] ?? new Merge();
+    this.merges[place] = merge;
+    return merge;
   }
 
   private stateOf(row: Row, index: number) {

@@ -4,7 +4,8 @@ import { FALSE, LACKING, NEITHER, TRUE, type Truth } from "./truth-node";
 /** How many subjects are looked at together: their sets fit into a core's own memory. */
 export const CHUNK = 2_048;
 const WORD_BITS = 32;
-const WORDS = CHUNK / WORD_BITS;
+/** How many numbers hold a set. */
+export const WORDS = CHUNK / WORD_BITS;
 
 /** A set of the subjects of a chunk, a bit for each. */
 export type SubjectSet = Int32Array;
@@ -41,6 +42,28 @@ export function eachIn(set: SubjectSet, take: (i: number) => void): void {
   }
 }
 
+/** Those of a set that are in one of two others; false where there are none. */
+function either(within: SubjectSet, into: SubjectSet, [one, other]: readonly [SubjectSet, SubjectSet]): boolean {
+  let any = 0;
+  for (let word = 0; word < WORDS; word++) {
+    const kept = (within[word] as number) & ((one[word] as number) | (other[word] as number));
+    into[word] = kept;
+    any |= kept;
+  }
+  return any !== 0;
+}
+
+/** Those of a set that are not in another one; false where there are none. */
+function except(within: SubjectSet, others: SubjectSet, into: SubjectSet): boolean {
+  let any = 0;
+  for (let word = 0; word < WORDS; word++) {
+    const kept = (within[word] as number) & ~(others[word] as number);
+    into[word] = kept;
+    any |= kept;
+  }
+  return any !== 0;
+}
+
 /**
  * How a condition stands for the subjects of a chunk: those for which it is true, those for which it is false, those for
  * which a fact is missing or the codes cannot say. For all others it is neither true nor false.
@@ -49,6 +72,7 @@ export class TruthSets {
   readonly holds = emptySet();
   readonly fails = emptySet();
   readonly open = emptySet();
+  private readonly possible = [this.holds, this.open] as const;
   /** False where there is a subject for which the codes cannot say. */
   isSure = true;
 
@@ -72,15 +96,7 @@ export class TruthSets {
 
   /** The subjects of `within` that the condition does not rule out; false where there are none. */
   keep(within: SubjectSet, isWhole: boolean, into: SubjectSet): boolean {
-    const { holds, fails, open } = this;
-    let any = 0;
-    for (let word = 0; word < WORDS; word++) {
-      const left = isWhole ? (holds[word] as number) | (open[word] as number) : ~(fails[word] as number);
-      const kept = (within[word] as number) & left;
-      into[word] = kept;
-      any |= kept;
-    }
-    return any !== 0;
+    return isWhole ? either(within, into, this.possible) : except(within, this.fails, into);
   }
 
   /** `and`, `or`: what two conditions come to, word by word as their codes do subject by subject. */

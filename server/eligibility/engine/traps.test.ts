@@ -11,15 +11,20 @@ import { CHUNK } from "./subject-sets";
 const TODAY = calendarDate("2026-11-20");
 const NO_SENTENCE = { zh: "", en: "" };
 
-type Rule = { when?: readonly string[]; amount: string; parameters?: ProgramDefinition["parameters"] };
+type Rule = {
+  when?: readonly string[];
+  amount: string;
+  parameters?: ProgramDefinition["parameters"];
+  definitions?: ProgramDefinition["definitions"];
+};
 
-function programOf({ when = [], amount, parameters = {} }: Rule) {
+function programOf({ when = [], amount, parameters = {}, definitions = [] }: Rule) {
   return compileProgram({
     programId: "TRAP",
     audience: "person",
     parameters,
     humanPredicates: [],
-    definitions: [],
+    definitions,
     conditions: when.map((feel, i) => ({ clauseId: `c${i}`, article: null, text: "", feel, fact: NO_SENTENCE })),
     amount: { text: "", feel: amount },
     brief: NO_SENTENCE,
@@ -200,6 +205,18 @@ test("members of lists: a loop inside a loop, a member picked by its place, and 
     "missing purchases",
   );
   expect(answer({ amount, parameters }, { purchases: [{ category: "手机" }] })).toMatch(/^missing purchases/);
+});
+
+test("a definition with a loop of its own, named inside another loop, leaves that loop where it was", () => {
+  const facts = {
+    purchases: [
+      { category: "手机", price: 3 },
+      { category: "平板", price: 50 },
+    ],
+  };
+  const definitions = [{ name: "手机数", feel: 'count(购买记录[商品类别 = "手机"])' }];
+  const amount = "合计(for 件 in 购买记录 return 手机数 * 件.商品价格)";
+  expect(answer({ definitions, amount }, facts)).toBe("5300 fen");
 });
 
 test("a fact that is not of the catalogue's type is an error, not a guess", () => {
