@@ -11,17 +11,20 @@ type Decided = { readonly civilDate: string; readonly because: readonly ClauseVi
 /** Some clauses of a decision under a heading; nothing where there are none. */
 export async function ReasonGroup(props: {
   title: string;
+  /** What all of them have in common. */
+  note?: string | undefined;
   decided: Decided;
   verdict: ClauseView["verdict"];
   telling: Telling;
 }) {
-  const { title, decided, verdict, telling } = props;
+  const { title, note, decided, verdict, telling } = props;
   const speech = await speak();
   const because = decided.because.filter((clause) => clause.verdict === verdict);
   if (because.length === 0) return null;
   return (
     <section className="group">
       <h2 className="heading">{title}</h2>
+      {note ? <p className="note mt-hair">{note}</p> : null}
       <Because
         words={verdictWords(speech.t)}
         reasons={reasonsOf({ because, civilDate: decided.civilDate }, speech, telling)}

@@ -28,7 +28,8 @@ export function reasonsOf(
   const isElder = speech.look.mode === "elder";
   return because.map((clause) => {
     const evidence = evidenceOf(clause, speech, thisYear);
-    const said = isElder ? [evidence[0] ?? clause.clause] : [clause.clause, ...evidence];
+    const rule = clause.clause && speech.t("entitlement.rule", { clause: clause.clause });
+    const said = isElder ? [evidence[0] ?? rule] : [rule, ...evidence];
     const notes = [...said, ...toldOf(clause, speech, telling)].filter(Boolean);
     const href = isElder ? null : wrongHref(telling, [clause]);
     return {
