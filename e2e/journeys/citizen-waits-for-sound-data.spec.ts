@@ -29,7 +29,7 @@ test.describe("A citizen waits for sound data", () => {
     try {
       guard.allow(/status of 4\d\d/); // the tap of a screen that was drawn before
       await take.click();
-      await expect(page.getByRole("alert")).toContainText("正在核对");
+      await expect(page.locator("aside, .aside").filter({ hasText: "这笔钱依据的数据正在核对" })).toBeVisible();
       expect(await city.claimsOf(shen.subjectId)).toEqual([]);
 
       await page.goto("/");
