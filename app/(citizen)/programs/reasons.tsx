@@ -42,7 +42,7 @@ export async function MissingGroup(props: {
   const { missing, because, telling } = props;
   const speech = await speak();
   const { t, look } = speech;
-  const reasons = missing.map(({ attribute, label, sourceName, kind }): Reason => {
+  const reasons = missing.map(({ attribute, label, sourceName, kind, document }): Reason => {
     const attributes = kind === "fact" ? [attribute.split(".")[0] ?? attribute] : [];
     const clauseId = because.find((clause) => clause.attributes.some((key) => attributes.includes(key)))?.clauseId;
     const href = look.mode === "elder" ? null : wrongHref(telling, [{ clauseId: clauseId ?? AMOUNT, attributes }]);
@@ -52,6 +52,7 @@ export async function MissingGroup(props: {
       fact: label,
       notes: [
         t(kind === "human" ? "gap.fromHuman" : "gap.fromSource", { source: sourceName }),
+        ...(document ? [t("gap.fromDocument", { document })] : []),
         ...toldOf({ attributes }, speech, telling),
       ],
       ...(href ? { wrong: wrongTool(href, label, speech) } : {}),

@@ -24,7 +24,7 @@ export default async function ProgramPage({ params }: PageProps<"/programs/[prog
   );
   const row = programs.find((program) => program.programId === programId);
   if (!row) notFound(); // its dates have passed
-  const { look, t } = await speak();
+  const { look, t, money } = await speak();
   const isElder = look.mode === "elder";
   const telling = { programId, here, reports };
   const headline = await headlineOf(row);
@@ -36,6 +36,9 @@ export default async function ProgramPage({ params }: PageProps<"/programs/[prog
         <h1 className="heading">{explained.programName}</h1>
         <p className="headline mt-hair mb-tight">{headline}</p>
         <p className="quiet">{await noteOf(row)}</p>
+        {explained.payablePartFen === null ? null : (
+          <p className="quiet">{t("gap.payablePart", { sum: money(explained.payablePartFen) })}</p>
+        )}
         {row.standing === "yours" ? null : (
           <p className="quiet">{t("gap.standard", { amount: explained.amountText })}</p>
         )}
