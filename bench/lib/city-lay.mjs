@@ -3,7 +3,7 @@ import postgres from "postgres";
 import { throughStage } from "../../bin/seed/load-city.ts";
 import { cityId } from "../../bin/seed/place.ts";
 import { generateCity } from "../../db/seed/city/index.ts";
-import { ATTRIBUTES, factTables } from "../../server/eligibility/index.ts";
+import { factTables } from "../../server/eligibility/index.ts";
 import { parseProgramFile, programDefinition } from "../../server/policies/index.ts";
 import { refreshOutdatedFacts } from "../../server/registry/index.ts";
 import { variedPrograms } from "./engine-programs.mjs";
@@ -14,8 +14,6 @@ const DRAWN = 20_000;
 const CHANGED_SHARE = 0.01;
 const SEED = 20261120;
 const COPIES_AT_ONCE = 10;
-/** Everybody lives in one city: programs of elsewhere are this city's too, until a person is owed about four. */
-const COUNTIES = "海曙区 江北区 北仑区 镇海区 鄞州区 奉化区 象山县 宁海县 余姚市 慈溪市".split(" ");
 const PROGRAMS = "db/seed/programs";
 
 /** @typedef {"person" | "firm"} Audience */
@@ -106,50 +104,24 @@ async function layDrawn(
       tx,
       { table: "fact_record", columns: ["subject_id", "source", "facts", "obtained_on"] },
       sorted(
-        stated(
-          audience,
-          city.factRecords.filter(({ subjectKey }) => keys.has(subjectKey)),
-          { keys, civilDate },
-        ).map((row) => [id(row.subjectKey), row.source, row.facts, row.obtainedOn]),
+        registered(city.factRecords.filter(({ subjectKey }) => keys.has(subjectKey))).map((row) => [
+          id(row.subjectKey),
+          row.source,
+          row.facts,
+          row.obtainedOn,
+        ]),
       ),
     );
     await tx`insert into city_clock values (true, 0, 1, ${`${civilDate}T00:00:00+08:00`})`;
   });
 }
 
-/** What a subject states where no source speaks of it, by type: otherwise nearly every program would wait for an answer. */
-const STATED = {
-  boolean: false,
-  number: 0,
-  integer: 0,
-  date: "1990-01-01",
-  string: "无",
-  enum: "无",
-  months: [],
-  strings: [],
-  list: [],
-  object: null,
-};
-
-/** The records of the sources, with everything stated that nobody delivered and whose absence says nothing. */
-function stated(
-  /** @type {Audience} */ audience,
-  /** @type {readonly any[]} */ records,
-  /** @type {{ keys: ReadonlySet<string>, civilDate: string }} */ { keys, civilDate },
-) {
-  const bySubject = new Map([...keys].map((key) => [key, /** @type {any[]} */ ([])]));
-  for (const record of records) bySubject.get(record.subjectKey)?.push({ ...record, facts: { ...record.facts } });
-  const open = ATTRIBUTES.filter((attribute) => attribute.subject === audience && attribute.whenAbsent === undefined);
-  for (const [subjectKey, own] of bySubject) {
-    for (const { key, source, type } of open) {
-      if (own.some(({ facts }) => facts[key] !== undefined)) continue;
-      const value = type === "string" ? subjectKey : STATED[type]; // ids are everybody's own
-      const record = own.find((one) => one.source === source);
-      if (record) record.facts[key] = value;
-      else own.push({ subjectKey, source, facts: { [key]: value }, obtainedOn: civilDate });
-    }
-  }
-  return [...bySubject.values()].flat();
+/** The records of the sources, with the county of everybody: a city knows that of its own people only, a province everybody's. */
+function registered(/** @type {readonly any[]} */ records) {
+  return records.map((record, i) => {
+    if (record.source !== "public-security" || record.facts.hukou_county !== undefined) return record;
+    return { ...record, facts: { ...record.facts, hukou_county: `外地${(i % 78) + 1}县` } };
+  });
 }
 
 /** The real programs of an audience, varied until they are so many, all of them valid. */
@@ -165,8 +137,9 @@ async function layPrograms(
     files.map((file) => programDefinition(file, "researched")),
     of.count,
   );
+  const byId = new Map(files.map((file) => [file.id, file]));
   const rows = varied.map((definition, i) => {
-    const file = variedFile(files[i % files.length], definition);
+    const file = variedFile(byId.get(definition.programId.split("#")[0] ?? ""), definition);
     return [file.id, 1, file.audience, "2020-01-01", null, file, String(i), `${of.civilDate}T00:00:00+08:00`];
   });
   const columns = [
@@ -199,13 +172,10 @@ function variedFile(/** @type {any} */ file, /** @type {any} */ definition) {
       { .../** @type {any} */ (own), value: definition.parameters[name] },
     ]),
   );
-  const conditions = definition.conditions.map((/** @type {any} */ { clauseId, feel }, /** @type {number} */ i) => ({
-    ...(file.conditions[i] ?? file.conditions[0]),
-    id: clauseId,
-    feel: feel
-      .replace(/外地(\d+)县/, (_, /** @type {string} */ n) => COUNTIES[Number(n) % COUNTIES.length] ?? "")
-      .replace(/外地\d+市/, "宁波市"),
-  }));
+  const conditions = definition.conditions.map((/** @type {any} */ { clauseId, feel }, /** @type {number} */ i) => {
+    const own = file.conditions.find((/** @type {any} */ { id }) => id === clauseId);
+    return own ? { ...own, feel } : { ...file.conditions[0], id: `${clauseId}-${i}`, feel };
+  });
   const validity = { ...file.validity, from: "2020-01-01", to: null };
   const { limits: _, ...rest } = file;
   const demonstration = { publish: true };
