@@ -8,6 +8,7 @@ import { compileExpression } from "./feel/compile";
 import { ExpressionError, positionOf, RuleError, type RuleFault } from "./feel/rule-error";
 import { type Binding, type Compiled, constant, type ProgramNames, Scope } from "./feel/scope";
 import { ANY, BOOLEAN, DATE, describeType, type FeelType, fits, listOf, NUMBER, STRING } from "./feel/type";
+import { describeUnit, unitOf } from "./feel/unit";
 import { parameterConstant } from "./parameter";
 import type { Condition, DocumentProof, HumanPredicate, ProgramDefinition } from "./program";
 import { compileTemplate, type Template } from "./template";
@@ -48,9 +49,22 @@ const READERS = new Map(ATTRIBUTES.map((attribute) => [attribute, factReader(att
  * @throws RuleError with every fault found: place, line, column, what is wrong, what to write instead.
  */
 export function compileProgram(definition: ProgramDefinition): CompiledProgram {
+  return compileWith(definition, { saving: false });
+}
+
+/**
+ * Checks a program as it is when it is saved: that it compiles, and that nothing in it cannot be meant, such as units that do
+ * not go together or a branch that nobody reaches. What was published is run by what it says.
+ * @throws RuleError with every fault found.
+ */
+export function checkProgram(definition: ProgramDefinition): void {
+  compileWith(definition, { saving: true });
+}
+
+function compileWith(definition: ProgramDefinition, { saving }: { saving: boolean }): CompiledProgram {
   const faults: RuleFault[] = [];
   const slots: Slot[] = [];
-  const names = programNames(definition, slots);
+  const names = programNames(definition, slots, saving);
   const scope = Scope.of(names);
   const attempt = <T>(place: string, text: string, compile: () => T): T | null =>
     attemptIn(faults, { place, text, compile });
@@ -72,7 +86,7 @@ export function compileProgram(definition: ProgramDefinition): CompiledProgram {
     };
   });
   const { feel } = definition.amount;
-  const amount = attempt("amount", feel, () => typed(feel, scope, NUMBER));
+  const amount = attempt("amount", feel, () => inYuan(typed(feel, scope, NUMBER), saving));
   const briefScope = Scope.of(names, [amountBinding()]);
   const brief = sentences(definition.brief, briefScope, (text, language, compile) =>
     attempt(`brief.${language}`, text, compile),
@@ -132,6 +146,17 @@ function typed(feel: string, scope: Scope, wanted: FeelType): Compiled {
   );
 }
 
+/** An amount is in yuan; one in another unit would be paid as if it were. @throws ExpressionError */
+function inYuan(amount: Compiled, saving: boolean): Compiled {
+  if (!saving || amount.unit === undefined || amount.unit === "元") return amount;
+  const is = describeUnit(amount.unit);
+  throw new ExpressionError(
+    0,
+    { zh: `金额以元计，这里算出来的单位是${is.zh}`, en: `An amount is in yuan; this one is in ${is.en}` },
+    { zh: "换算成元，例如万元乘以10000", en: "Convert it to yuan, for example 10,000 yuan times 10000" },
+  );
+}
+
 type Attempt = (text: string, language: keyof Bilingual, compile: () => Template) => Template | null;
 
 function sentences(texts: Bilingual, scope: Scope, attempt: Attempt) {
@@ -149,6 +174,7 @@ function amountBinding(): Binding {
 function remembered(compiled: Compiled, index: number): Compiled {
   return {
     type: compiled.type,
+    unit: compiled.unit,
     reads: compiled.reads,
     form: { op: "definition", index, value: compiled },
     evaluate: (run) => {
@@ -168,15 +194,18 @@ function remembered(compiled: Compiled, index: number): Compiled {
 type GrowingNames = ProgramNames & { define(name: string, meaning: Compiled): void };
 
 /** Attributes get their place in the run when a rule first names them. */
-function programNames(definition: ProgramDefinition, slots: Slot[]): GrowingNames {
+function programNames(definition: ProgramDefinition, slots: Slot[], saving: boolean): GrowingNames {
   const { audience, parameters } = definition;
   const known = new Map<string, Compiled>([
     [AS_OF_NAME, { type: DATE, reads: [], evaluate: (run) => run.asOf, form: { op: "as-of" } }],
   ]);
-  for (const [name, value] of Object.entries(parameters)) known.set(name, parameterConstant(name, value));
+  for (const [name, value] of Object.entries(parameters)) {
+    known.set(name, parameterConstant(name, value, definition.units?.[name]));
+  }
   const ownNames = ATTRIBUTES.filter(({ subject }) => subject === audience).map(({ feelName }) => feelName);
   return {
     functions: FUNCTIONS,
+    saving,
     humans: new Set(definition.humanPredicates.map(({ name }) => name)),
     suggestions: [...known.keys(), ...definition.definitions.map(({ name }) => name), ...ownNames],
     define: (name, meaning) => known.set(name, meaning),
@@ -196,5 +225,7 @@ function readSlot(attribute: Attribute, slots: Slot[]): Compiled {
   const slot = slots.length;
   slots.push({ attribute, read: READERS.get(attribute) ?? factReader(attribute) });
   const { key } = attribute;
-  return { type: feelTypeOf(attribute), reads: [key], evaluate: (run) => run.fact(slot), form: { op: "fact", key } };
+  const type = feelTypeOf(attribute);
+  const unit = type === NUMBER ? unitOf(attribute.unit) : undefined;
+  return { type, unit, reads: [key], evaluate: (run) => run.fact(slot), form: { op: "fact", key } };
 }

@@ -43,6 +43,8 @@ export type ProgramDefinition = {
   readonly audience: SubjectKind;
   /** Null is a figure that no source states: it stays unknown, and nothing is paid on it. */
   readonly parameters: Readonly<Record<string, ParameterValue | null>>;
+  /** The units of parameters, by name, where they have one. */
+  readonly units?: Readonly<Record<string, string>>;
   readonly humanPredicates: readonly HumanPredicate[];
   /** In order: a definition may use those before it. */
   readonly definitions: readonly Definition[];

@@ -1,7 +1,8 @@
 import type { Tx } from "@/server/context";
-import { type Bilingual, decide, type EligibilityDecision, usedPersons } from "@/server/eligibility";
+import { type Bilingual, type EligibilityDecision, usedPersons } from "@/server/eligibility";
 import { civilDateAt } from "@/server/kernel";
 import { programOf, publishedVersion } from "@/server/policies";
+import { decideUnlessStopped } from "./decide-unless-stopped";
 import type { StoredEntitlement, StoredGap } from "./entitlement-store";
 import { type KnownSubject, readKnown } from "./known-store";
 
@@ -37,7 +38,7 @@ export function liveDecisions(tx: Tx, subjectId: string): LiveDecisions {
     return [compiled, (await subject).for(programId), on] as const;
   }
 
-  const decisionOf: LiveDecisions["decisionOf"] = async (row) => decide(...(await readRow(row)));
+  const decisionOf: LiveDecisions["decisionOf"] = async (row) => decideUnlessStopped(...(await readRow(row)));
   const personsOf: LiveDecisions["personsOf"] = async (row) => usedPersons(...(await readRow(row)));
 
   async function wordsOf(row: StoredEntitlement): Promise<Words> {

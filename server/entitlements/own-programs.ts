@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { type Context, requireSubject } from "@/server/context";
-import { decide, type EligibilityDecision, type SubjectFacts } from "@/server/eligibility";
+import type { EligibilityDecision, SubjectFacts } from "@/server/eligibility";
 import { readSubject } from "@/server/identity";
 import { assert, type CalendarDate, CalendarDateSchema, FenSchema, fen } from "@/server/kernel";
 import { type PublishedProgram, publishedPrograms, sayProgram } from "@/server/policies";
 import { inLocale, viewMissing } from "./because";
+import { decideUnlessStopped } from "./decide-unless-stopped";
 import { listOpen, type StoredEntitlement } from "./entitlement-store";
 import { readKnown } from "./known-store";
 import { LimitView, type ProgramLimit } from "./limit";
@@ -66,7 +67,7 @@ export function listOwnPrograms(ctx: Context): Promise<OwnProgramsView> {
 function viewProgram(ctx: Context, program: PublishedProgram, { known, today, open, limits }: Asking): OwnProgramRow {
   const { programId, compiled, file } = program;
   const period = program.periodOf(today);
-  const decision = decide(compiled, known, today);
+  const decision = decideUnlessStopped(compiled, known, today);
   const owed = open.find((entitlement) => entitlement.programId === programId && entitlement.period === period);
   const isTaken = known.history.some((past) => past.programId === programId && past.period === period);
   const standing = standingOf(decision, isTaken && !owed);

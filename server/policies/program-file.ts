@@ -218,6 +218,9 @@ export function programDefinition(file: ProgramFile, edition: ProgramEdition): P
     programId: file.id,
     audience: file.audience,
     parameters,
+    units: Object.fromEntries(
+      Object.entries(file.parameters).flatMap(([name, { unit }]) => (unit ? [[name, unit]] : [])),
+    ),
     humanPredicates: file.humanPredicates,
     definitions: Object.entries(file.definitions).map(([name, { feel }]) => ({ name, feel })),
     conditions: file.conditions.map(({ id, article, text, feel, fact }) => ({

@@ -34,6 +34,7 @@ const PRIVATE: Readonly<Record<string, { whose: string; officer: boolean }>> = {
   fact_change: { whose: "subject_id", officer: false },
   fact_record: { whose: "subject_id", officer: false },
   fact_report: { whose: "subject_id", officer: false },
+  jump_accepted: { whose: "'-'::text", officer: false },
   human_decision: { whose: "subject_id", officer: false },
   ledger_account: { whose: "coalesce(subject_id, '-')", officer: true },
   ledger_balance: {
