@@ -37,12 +37,14 @@ type Work = {
   readonly decisions: ReadonlyMap<number, readonly OfficerDecision[]>;
   readonly sink: FoundSink;
   readonly counted: Counted;
+  /** What was found already; left out, it is found by column, which is worth while for many subjects. */
+  readonly hits?: BatchHits;
 };
 
 /** Decides every program of an audience for a batch, and hands on what is owed and what waits for facts. */
 export function decideBatch(work: Work): void {
   const { inputs, audience, batch, counted } = work;
-  const hits = inputs.engine.decideColumns(batch, audience, inputs.civilDate);
+  const hits = work.hits ?? inputs.engine.decideColumns(batch, audience, inputs.civilDate);
   for (const keys of batch.withheld.values()) {
     for (const [key, reason] of keys) if (reason === "implausible") count(counted.implausible, key);
   }

@@ -7,7 +7,7 @@ import { GivenRows, prepareRange, StagedRows } from "./city-stage-store";
 import { type Counted, decideBatch, type OfficerDecision } from "./decide-batch";
 import { crossOffChanges, noteChanges } from "./fact-change-store";
 import { NOTHING, type PartSummary } from "./part-summary";
-import { batchOfDocuments, subjectIdAt } from "./run-batch";
+import { batchHitsOf, batchOfDocuments, subjectIdAt } from "./run-batch";
 import type { RunInputs } from "./run-inputs";
 import { type RangeScope, rangeWithin } from "./scope";
 
@@ -63,10 +63,13 @@ export function decideSome(
   for (const audience of AUDIENCES) {
     const own = subjects.filter(({ kind }) => (kind === "person") === (audience === "person"));
     if (own.length === 0) continue;
-    const batch = batchOfDocuments(own.map((subject) => ({ ...subject, facts: factsOf(inputs, subject, audience) })));
+    const known = own.map((subject) => ({ ...subject, facts: factsOf(inputs, subject, audience) }));
+    const batch = batchOfDocuments(known);
+    const facts = known.map((one) => one.facts);
+    const hits = batchHitsOf(inputs.engine.decideBatch(facts, audience, inputs.civilDate));
     const decisions = new Map(own.flatMap((one, n) => (one.decisions.length === 0 ? [] : [[n, one.decisions]])));
     given.begin(batch);
-    decideBatch({ inputs, audience, batch, decisions, sink: given, counted });
+    decideBatch({ inputs, audience, batch, hits, decisions, sink: given, counted });
   }
   const merged = mergeFound(tx, { scope, at, given, ...dayOf(inputs) });
   const crossed = crossOffChanges(tx, subjects);
