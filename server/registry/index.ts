@@ -1,7 +1,7 @@
 export { forgetClaimed, rememberClaimed, sumPaidInYear } from "./claimed-store";
 export { FactQuestion, FactReportView, FactView, ReportFactInput } from "./fact-report";
-export { populationSources } from "./population";
-export { measurePopulation, type PopulationFigures } from "./population-store";
+export { type PopulationDay, populationSources } from "./population";
+export { factsFromElsewhere, measurePopulation, type PopulationFigures } from "./population-store";
 export { baseline, checkSources, concerns, type GateFailure, nameOf, type QualityProfile } from "./quality";
 export { readQualityProfile } from "./quality-store";
 export { readFacts, readReports, reportFact } from "./report-fact";

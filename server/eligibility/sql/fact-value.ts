@@ -16,6 +16,7 @@ import { type ContextValue, KNOWN, type ListValue, type Rows, type SqlValue } fr
 export function factValue(key: string, { whole }: Environment): SqlValue {
   const attribute = attributeByKey(whole.program.audience, key);
   assert(attribute !== undefined, `the catalogue knows ${key}`);
+  if (whole.sources.fromElsewhere.has(key)) throw new NotForSql(`${key}, which another source than its own delivered`);
   const fact = { attribute, delivery: deliveryOf(attribute, whole), whole };
   if (attribute.type === "object") return objectValue(fact);
   if (attribute.type === "list" || isSeries(attribute)) return listValue(fact);

@@ -10,6 +10,7 @@ import { isOpen } from "./logic";
 import { asScalar, either, holds, isUnknown, typed } from "./masks";
 import { MissingNames } from "./missing-names";
 import { RowScope } from "./row-scope";
+import { stopConditions } from "./stops";
 import { KNOWN, type Scalar } from "./value";
 
 const FEN_A_YUAN = 100;
@@ -47,7 +48,8 @@ export function programSql(program: CompiledProgram, sources: SqlSources): Progr
   );
   const amount = askedOnce(asScalar(compileSql(program.amount, env), "as an amount"), env);
   const gates = program.conditions.map(({ condition }) => gateOf(condition, env, written));
-  return queriesOf(whole, { conditions, gates: gates.filter((gate) => gate !== "true"), amount });
+  const passed = gates.filter((gate) => gate !== "true");
+  return queriesOf(whole, { conditions, gates: [...passed, ...stopConditions(env)], amount });
 }
 
 /** What has to look something up is worked out once for each row, however often its answer is needed. */
