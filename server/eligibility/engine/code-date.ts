@@ -9,7 +9,7 @@ import type { Coded } from "./number-operations";
 import { remembered } from "./remembered";
 import type { Row } from "./row";
 import { ABSENT, isNumber, MISSING, UNFIT } from "./scaled";
-import { LACKING, TRUE, UNSURE } from "./truth-node";
+import { LACKING, TRUE, UNSURE } from "./truth";
 
 const MOST_YEAR = 9_999; // before the year 0 and after this one a date is left to the interpreter
 

@@ -2,7 +2,6 @@ import type { LoopForm } from "../feel/form";
 import type { Compiled } from "../feel/scope";
 import type { Unknown } from "../feel/unknown";
 import { type FeelValue, isContext, isList } from "../feel/value";
-import { scaledLiteral } from "./code-number";
 import type { Coder } from "./coder";
 import type { FactColumn } from "./fact-column";
 import { isFree } from "./free-slots";
@@ -12,7 +11,9 @@ import { longestInside, type MonthRuns, monthRunsOf, monthsInside } from "./mont
 import { type Coded, joined, type NumberCode } from "./number-operations";
 import type { Row } from "./row";
 import { isNumber, MISSING, UNFIT } from "./scaled";
-import { LACKING, TRUE, type TruthNode, UNSURE } from "./truth-node";
+import { scaledLiteral } from "./scaled-literal";
+import { LACKING, TRUE, UNSURE } from "./truth";
+import type { TruthNode } from "./truth-node";
 
 const MOST_STEPS = 1_000; // as the language has it
 

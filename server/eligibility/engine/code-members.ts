@@ -3,8 +3,6 @@ import { isMonth } from "../feel/date";
 import type { LoopForm } from "../feel/form";
 import type { Compiled } from "../feel/scope";
 import { codeMonths, Loops, listFact } from "./code-list";
-import { scaledLiteral } from "./code-number";
-import { tested } from "./code-truth";
 import { codeWord } from "./code-word";
 import type { Coder } from "./coder";
 import type { FactColumn } from "./fact-column";
@@ -12,21 +10,11 @@ import { isFree } from "./free-slots";
 import type { Coded } from "./number-operations";
 import type { Row } from "./row";
 import { isNumber, MISSING, UNFIT } from "./scaled";
+import { scaledLiteral } from "./scaled-literal";
 import type { Comparison } from "./test-of";
-import {
-  COSTLY,
-  FALSE,
-  LACKING,
-  type Made,
-  NEITHER,
-  OPPOSITE,
-  TRUE,
-  type Truth,
-  type TruthCode,
-  TruthNode,
-  truthOf,
-  UNSURE,
-} from "./truth-node";
+import { tested } from "./tested";
+import { FALSE, LACKING, NEITHER, TRUE, type Truth, type TruthCode, UNSURE } from "./truth";
+import { COSTLY, type Made, OPPOSITE, TruthNode, truthOf } from "./truth-node";
 
 type Quantified = { readonly op: string; readonly loops: readonly LoopForm[]; readonly body: Compiled };
 

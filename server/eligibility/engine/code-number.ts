@@ -1,6 +1,5 @@
 import { assert } from "@/server/kernel";
 import type { FeelFunction } from "../feel/function";
-import { FeelNumber } from "../feel/number";
 import { type Compiled, LEDGER_READ } from "../feel/scope";
 import { Unknown } from "../feel/unknown";
 import { codeCount, codeLedger, codeLookup, codeWindow } from "./code-record";
@@ -21,13 +20,13 @@ import {
   roundedQuotient,
 } from "./number-operations";
 import { once } from "./remembered";
-import { Row } from "./row";
-import { ABSENT, compareScaled, isNumber, MISSING, scaleDecimal, UNFIT } from "./scaled";
-import { LACKING, TRUE, UNSURE } from "./truth-node";
+import type { Row } from "./row";
+import { ABSENT, compareScaled, isNumber, MISSING, UNFIT } from "./scaled";
+import { scaledLiteral } from "./scaled-literal";
+import { LACKING, TRUE, UNSURE } from "./truth";
 
 const MOST_PLACES = 6;
 const NO_PLACES: ScaledNumber = { value: 0, scale: 0 };
-const SCRATCH = new Row([]);
 
 /** The code of an expression that is a number: exact, or UNFIT. */
 export function codeNumber(coder: Coder, compiled: Compiled): Coded {
@@ -58,13 +57,6 @@ export function codeNumber(coder: Coder, compiled: Compiled): Coded {
     default:
       return coder.asked(compiled);
   }
-}
-
-/** A number of a rule on its scale; null when it has too many digits for the codes. */
-export function scaledLiteral(value: unknown): ScaledNumber | null {
-  if (!(value instanceof FeelNumber)) return null;
-  const whole = scaleDecimal(SCRATCH, value);
-  return isNumber(whole) ? { value: whole, scale: SCRATCH.scale } : null;
 }
 
 function codeLiteral(coder: Coder, compiled: Compiled): Coded {

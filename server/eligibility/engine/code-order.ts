@@ -4,7 +4,7 @@ import { merged } from "./merged";
 import type { Coded } from "./number-operations";
 import type { Row } from "./row";
 import { isNumber, MISSING, UNFIT } from "./scaled";
-import { FALSE, LACKING, NEITHER, TRUE, type Truth, type TruthCode, UNSURE } from "./truth-node";
+import { FALSE, LACKING, NEITHER, TRUE, type Truth, type TruthCode, UNSURE } from "./truth";
 
 const HOLDS: Readonly<Record<string, (order: number) => boolean>> = {
   "=": (difference) => difference === 0,

@@ -2,7 +2,6 @@ import type { FeelFunction } from "../feel/function";
 import type { Compiled } from "../feel/scope";
 import { isContext } from "../feel/value";
 import { codeMonths } from "./code-list";
-import { scaledLiteral } from "./code-number";
 import { codeWord, type WordCode } from "./code-word";
 import type { Coder } from "./coder";
 import type { ScaledNumber } from "./column";
@@ -10,6 +9,7 @@ import { isFree } from "./free-slots";
 import type { Coded, NumberCode } from "./number-operations";
 import { once, remembered } from "./remembered";
 import { ABSENT, UNFIT } from "./scaled";
+import { scaledLiteral } from "./scaled-literal";
 
 /** How many members a list of facts has, or how many of them a filter keeps. */
 export function codeCount(coder: Coder, compiled: Compiled, list: Compiled): Coded | null {

@@ -5,27 +5,14 @@ import { contains, insuredIn, listsOf, overMembers } from "./code-members";
 import { codeOrder, codeSame } from "./code-order";
 import { codeWord } from "./code-word";
 import type { Coder } from "./coder";
-import { type Bound, codeTest, type Test } from "./column";
+import type { Bound } from "./column";
 import { isFree } from "./free-slots";
 import { merged } from "./merged";
 import { compareScaled, UNFIT } from "./scaled";
 import { boundOf, type Comparison, testOf } from "./test-of";
-import {
-  COSTLY,
-  FALSE,
-  LACKING,
-  type Made,
-  NEITHER,
-  OPPOSITE,
-  PLAIN,
-  type Shape,
-  TRUE,
-  type Truth,
-  type TruthCode,
-  TruthNode,
-  truthOf,
-  UNSURE,
-} from "./truth-node";
+import { tested } from "./tested";
+import { FALSE, LACKING, NEITHER, TRUE, type Truth, type TruthCode, UNSURE } from "./truth";
+import { COSTLY, type Made, OPPOSITE, PLAIN, type Shape, TruthNode, truthOf } from "./truth-node";
 
 /** The condition that an expression is. */
 export function codeTruth(coder: Coder, compiled: Compiled): TruthNode {
@@ -71,11 +58,6 @@ function codeForm(coder: Coder, compiled: Compiled): Made | null {
     default:
       return null;
   }
-}
-
-/** The condition that a comparison of a column is. */
-export function tested(test: Test): Made {
-  return { shape: { ...PLAIN, cheap: test.column.cheap, test }, code: codeTest(test) };
 }
 
 function sameAs(node: TruthNode): Made {

@@ -5,7 +5,7 @@ import type { FeelValue } from "../feel/value";
 import { Canon } from "./canonical";
 import { codeDate } from "./code-date";
 import { codeList } from "./code-list";
-import { codeNumber, oneOfNumbers, scaledLiteral } from "./code-number";
+import { codeNumber, oneOfNumbers } from "./code-number";
 import { codeTruth } from "./code-truth";
 import { codeWord } from "./code-word";
 import { type Column, NumberColumn, PlainColumn, type ScaledNumber, WordColumn } from "./column";
@@ -17,6 +17,7 @@ import type { Coded, NumberCode } from "./number-operations";
 import { remembered } from "./remembered";
 import type { Row } from "./row";
 import { scaleValue, UNFIT } from "./scaled";
+import { scaledLiteral } from "./scaled-literal";
 import { SizeColumn } from "./size-column";
 import type { TruthNode } from "./truth-node";
 

@@ -1,7 +1,7 @@
 import { ABSENCE, type Column, type Test, type TestOperator } from "./column";
 import { isNumber, UNFIT } from "./scaled";
 import { CHUNK, type Chunk, emptySet, put, type SubjectSet, TruthSets } from "./subject-sets";
-import { FALSE, TRUE } from "./truth-node";
+import { FALSE, TRUE } from "./truth";
 
 const RANKS = new Float64Array(CHUNK);
 const ORDERS: readonly TestOperator[] = ["<", "<=", ">", ">="];

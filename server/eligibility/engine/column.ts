@@ -4,7 +4,7 @@ import type { Coded } from "./number-operations";
 import type { Row } from "./row";
 import { isNumber, MISSING, POWERS, safe, UNFIT, withDecimals } from "./scaled";
 import type { Chunk } from "./subject-sets";
-import { FALSE, LACKING, NEITHER, TRUE, type Truth, type TruthCode, UNSURE } from "./truth-node";
+import { FALSE, LACKING, NEITHER, TRUE, type Truth, type TruthCode, UNSURE } from "./truth";
 
 export type TestOperator = "is" | "=" | "!=" | "<" | "<=" | ">" | ">=" | "in" | "absent" | "present";
 

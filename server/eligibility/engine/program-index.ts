@@ -3,7 +3,8 @@ import type { NodeSets } from "./node-sets";
 import type { Row } from "./row";
 import { isNumber } from "./scaled";
 import { emptySet, type SubjectSet } from "./subject-sets";
-import { FALSE, NEITHER, type TruthNode } from "./truth-node";
+import { FALSE, NEITHER } from "./truth";
+import type { TruthNode } from "./truth-node";
 
 /** A condition that a program cannot do without. */
 export type Need = {

@@ -9,7 +9,8 @@ import { type NumberCode, rounded } from "./number-operations";
 import type { Need } from "./program-index";
 import type { Row } from "./row";
 import { isNumber, MISSING, POWERS, safe } from "./scaled";
-import { FALSE, LACKING, NEITHER, PLAIN, type Shape, TRUE, type TruthCode, TruthNode } from "./truth-node";
+import { FALSE, LACKING, NEITHER, TRUE, type TruthCode } from "./truth";
+import { PLAIN, type Shape, TruthNode } from "./truth-node";
 
 const FEN_DECIMALS = 2;
 

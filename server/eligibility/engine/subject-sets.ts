@@ -1,5 +1,5 @@
 import type { Row } from "./row";
-import { FALSE, LACKING, NEITHER, TRUE, type Truth } from "./truth-node";
+import { FALSE, LACKING, NEITHER, TRUE, type Truth } from "./truth";
 
 /** How many subjects are looked at together: their sets fit into a core's own memory. */
 export const CHUNK = 2_048;
