@@ -1,16 +1,19 @@
 // One step of bench/city-scale.mjs in a process of its own: what it took, and what it did.
 import postgres from "postgres";
-import { mergeStages, openStages, stageFound } from "../server/entitlements/city-merge-store.ts";
+import { mergeFound } from "../server/entitlements/city-merge-store.ts";
+import { openStages, prepareRange, StagedRows, statePrograms } from "../server/entitlements/city-stage-store.ts";
 import { computeCity, openChangedRun } from "../server/entitlements/index.ts";
+import { readInputs } from "../server/entitlements/run-inputs.ts";
 import { median } from "./lib/statistics.mjs";
 
 const { step, threads, civilDate } = JSON.parse(process.argv[2] ?? "{}");
 const { DATABASE_URL: ownerUrl = "", NIGHTLY_DATABASE_URL: nightlyUrl = "" } = process.env;
 const now = () => new Date(`${civilDate}T02:00:00+08:00`);
-const PART = 2_500;
 const ONES = 200;
+const LANES_A_THREAD = 2;
+const HALF = 2n ** 32n;
 
-const owner = postgres(ownerUrl, { max: 1, onnotice: () => {} });
+const owner = postgres(ownerUrl, { max: 1, onnotice: () => {}, connection: { statement_timeout: 0 } });
 const steps = { first: compute, again: compute, limit, changed, one };
 const done = await steps[/** @type {keyof typeof steps} */ (step)]();
 const { user, system } = process.cpuUsage();
@@ -20,53 +23,80 @@ await owner.end();
 
 async function compute() {
   const at = performance.now();
-  const {
-    subjects,
-    decisions,
-    new: fresh,
-    changed,
-    undetermined,
-  } = await computeCity({
+  const { subjects, decisions, undetermined, ...rest } = await computeCity({
     nightlyUrl,
     civilDate,
     now,
     threads,
-    onProgress: (count, total) => console.log(`${count} of ${total}`),
+    onProgress: (count, total) => console.log(`…${count} of ${total}`),
   });
-  return { seconds: (performance.now() - at) / 1_000, subjects, decisions, new: fresh, changed, undetermined };
+  const seconds = (performance.now() - at) / 1_000;
+  return { seconds, subjects, decisions, new: rest.new, changed: rest.changed, undetermined };
 }
 
 /** The same rows, ready beforehand: staged by the same COPY and merged by the same statements, and nothing else. */
 async function limit() {
-  const rows = await owner`
-    select subject_id as "subjectId", program_id as "programId", program_version as "programVersion", period,
-           amount_fen::float8 as "amountFen", city_share_permille as "citySharePermille",
-           jurisdiction_code as "jurisdictionCode", facts_digest as "factsDigest", claimable_from::text as "claimableFrom",
-           expires_on::text as "expiresOn", true as "datedByRun" from entitlement order by subject_id`;
-  const parts = await owner`
-    select from_subject as "from", until_subject as until from city_run_part order by part`;
-  const ready = parts.map((scope) => ({
-    scope,
-    found: {
-      entitlements: rows.filter(
-        ({ subjectId }) => subjectId >= scope.from && (scope.until === null || subjectId < scope.until),
-      ),
-      gaps: [],
-    },
-  }));
-  await owner`truncate entitlement cascade`;
+  const sql = postgres(nightlyUrl, { max: 1, onnotice: () => {} });
+  const inputs = await readInputs(sql, civilDate);
+  await sql.end();
+  const parts = await owner`select from_subject as "from", until_subject as until from city_run_part order by part`;
+  const ready = [];
+  for (const scope of parts) ready.push({ scope, found: await readyRows(inputs, scope) });
+  const rows = ready.reduce((sum, { found }) => sum + found.owedCount + found.gapCount, 0);
+  await owner`truncate entitlement, eligibility_gap cascade`;
   const at = performance.now();
-  await Promise.all(Array.from({ length: threads * 2 }, () => lane(ready)));
-  return { seconds: (performance.now() - at) / 1_000, rows: rows.length, subjectsInPart: PART };
+  await Promise.all(Array.from({ length: threads * LANES_A_THREAD }, () => lane(ready, inputs)));
+  return { seconds: (performance.now() - at) / 1_000, rows };
 }
 
-async function lane(/** @type {any[]} */ ready) {
+/** What is owed within a part, as the rows that the run staged for it. */
+async function readyRows(/** @type {Awaited<ReturnType<typeof readInputs>>} */ inputs, /** @type {any} */ scope) {
+  const places = new Map(inputs.programs.map(({ programId }, place) => [programId, place]));
+  const within = owner`subject_id >= ${scope.from} ${scope.until === null ? owner`` : owner`and subject_id < ${scope.until}`}`;
+  const rows = await owner`
+    select subject_id, entitlement_id as id, program_id, jurisdiction_code, amount_fen::float8 as fen, facts_digest as digest, null as missing
+      from entitlement where ${within}
+     union all
+    select subject_id, gap_id, program_id, jurisdiction_code, null, null, missing from eligibility_gap where ${within} order by 1`;
+  const ids = [...new Set(rows.map((row) => row.subject_id))];
+  const at = Int32Array.from({ length: ids.length }, () => 0);
+  const length = Int32Array.from(ids, (id) => id.length);
+  for (let n = 1; n < ids.length; n++) at[n] = (at[n - 1] ?? 0) + (length[n - 1] ?? 0);
+  const order = new Map(ids.map((id, n) => [id, n]));
+  const found = new StagedRows(ids.length);
+  found.begin(
+    /** @type {any} */ ({ subjects: { ids: { from: Buffer.from(ids.join("")), at, length }, jurisdictions: [] } }),
+  );
+  const lists = new Map();
+  for (const row of rows) {
+    const n = order.get(row.subject_id) ?? 0;
+    const terms = inputs.terms.of(places.get(row.program_id) ?? 0, row.jurisdiction_code);
+    const id = /** @type {any} */ (halves(row.id.slice(4)));
+    if (row.missing === null)
+      found.owed({ n, terms, amountFen: row.fen, id, digest: /** @type {any} */ (halves(row.digest)) });
+    else {
+      const key = row.missing.join();
+      if (!lists.has(key)) lists.set(key, row.missing);
+      found.gap({ n, terms, missing: lists.get(key), id });
+    }
+  }
+  return found;
+}
+
+function halves(/** @type {string} */ hex) {
+  const bits = BigInt(`0x${hex}`);
+  return { high: Number(bits / HALF) | 0, low: Number(bits % HALF) | 0 };
+}
+
+async function lane(/** @type {any[]} */ ready, /** @type {any} */ inputs) {
   const sql = postgres(nightlyUrl, { max: 1, onnotice: () => {} });
   await openStages(sql);
+  await statePrograms(sql, inputs);
   for (let part = ready.pop(); part; part = ready.pop()) {
     await sql.begin(async (tx) => {
-      await stageFound(tx, part.found);
-      await mergeStages(tx, { scope: part.scope, civilDate, at: now(), periods: [], held: [] });
+      await prepareRange(tx);
+      await part.found.copyInto(tx);
+      await mergeFound(tx, { scope: part.scope, at: now(), civilDate, held: [...inputs.held] });
     });
   }
   await sql.end();
@@ -78,16 +108,16 @@ async function changed() {
   const summary = await run.run();
   const seconds = (performance.now() - at) / 1_000;
   await run.close();
-  return { seconds, subjects: summary?.subjects ?? 0, changed: summary?.changed ?? 0 };
+  return { seconds, subjects: summary?.subjects ?? 0, changed: summary?.changed ?? 0, new: summary?.new ?? 0 };
 }
 
-/** One person whose facts changed, from the queue to what is owed. */
+/** One subject whose facts changed, from the queue to what is owed, the changes coming one by one. */
 async function one() {
   const run = openChangedRun({ nightlyUrl, today: () => civilDate, now });
-  const people =
-    await owner`select subject_id from subject where kind = 'person' order by md5(subject_id) limit ${ONES}`;
+  const subjects = await owner`
+    select distinct subject_id, md5(subject_id) from fact_record order by 2 limit ${ONES}`;
   const times = [];
-  for (const { subject_id: subjectId } of people) {
+  for (const { subject_id: subjectId } of subjects) {
     await owner`update fact_record set obtained_on = obtained_on where subject_id = ${subjectId}`;
     const at = performance.now();
     await run.run();

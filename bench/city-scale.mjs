@@ -1,4 +1,4 @@
-// The whole-city run at scale: node --import tsx bench/city-scale.mjs [--scale=0.01] [--threads=2] [--json]
+// The whole-city run at scale: node --import tsx bench/city-scale.mjs [--scale=0.01] [--programs=4323] [--threads=2] [--json]
 // --scale=1 is 5,000,000 people and 618,400 firms; one hundredth by default. A database of its own, removed afterwards.
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
@@ -13,29 +13,34 @@ import { runWell } from "../bin/lib/run.mjs";
 import { loadSecrets } from "../bin/lib/secrets.mjs";
 import { createSupervisor } from "../bin/lib/supervisor.mjs";
 import { layCity } from "./lib/city-lay.mjs";
-import { scaleTable } from "./lib/city-scale-table.mjs";
+import { scaleText } from "./lib/city-scale-table.mjs";
 import { machine } from "./lib/machine.mjs";
 
 const PERSONS = 5_000_000;
 const FIRMS = 618_400;
+const CHANGED_SHARE = 0.01;
 const CIVIL_DATE = "2026-11-20";
-const MB_A_SUBJECT = 0.02; // facts, what is owed, their indexes and the log of both
+const MB_A_SUBJECT = 0.006; // facts, what is owed, their indexes and the log of both
+const SPARE_MB = 3_000;
 
 const { values } = parseArgs({
   options: {
     scale: { type: "string", default: "0.01" },
+    programs: { type: "string", default: "4323" },
+    only: { type: "string", default: "person,firm" },
     threads: { type: "string", default: "2" },
     json: { type: "boolean", default: false },
   },
 });
 const scale = Number(values.scale);
-const [persons, firms, threads] = [Math.round(PERSONS * scale), Math.round(FIRMS * scale), Number(values.threads)];
+const [programs, threads] = [Number(values.programs), Number(values.threads)];
+const sizes = { person: Math.round(PERSONS * scale), firm: Math.round(FIRMS * scale) };
 const say = (/** @type {string} */ line) => console.error(line);
 
 const root = path.dirname(import.meta.dirname);
 const home = path.join(root, ".data", "bench-scale");
 mkdirSync(home, { recursive: true });
-checkSpace(home, Math.ceil((persons + firms) * MB_A_SUBJECT) + 1_000);
+checkSpace(home, Math.ceil((sizes.person + sizes.firm) * MB_A_SUBJECT) + SPARE_MB);
 const logs = createLogs(path.join(home, "logs"));
 const supervisor = createSupervisor({ record: processRecord(path.join(home, "processes.json")), say });
 try {
@@ -43,17 +48,22 @@ try {
   const logFile = logs.file("database");
   const urls = await embeddedUrls({ root, dataDir: home, reset: true, passwords, supervisor, logFile, say });
   await child("bin/migrate.ts", [], urls);
-  say(`laying ${persons} people and ${firms} firms`);
-  await layCity(urls.DATABASE_URL, { persons, firms, civilDate: CIVIL_DATE });
   const step = (/** @type {string} */ name) =>
     child("bench/city-scale-step.mjs", [JSON.stringify({ step: name, threads, civilDate: CIVIL_DATE })], urls);
-  const figures = { persons, firms, threads, machine: machine() };
-  for (const name of ["first", "limit", "again", "changed", "one"]) {
-    if (name === "changed") await change(urls.DATABASE_URL);
-    figures[name] = await step(name);
-    say(`${name}: ${JSON.stringify(figures[name])}`);
+  /** @type {any} */
+  const figures = { programs, threads, machine: machine() };
+  for (const audience of /** @type {const} */ (["person", "firm"])) {
+    if (!values.only.split(",").includes(audience)) continue;
+    const size = { audience, subjects: sizes[audience], programs, civilDate: CIVIL_DATE };
+    await layCity({ ownerUrl: urls.DATABASE_URL, nightlyUrl: urls.NIGHTLY_DATABASE_URL }, size, say);
+    figures[audience] = { subjects: sizes[audience] };
+    for (const name of audience === "person" ? ["first", "limit", "again", "changed", "one"] : ["first"]) {
+      if (name === "changed") await change(urls.DATABASE_URL, Math.ceil(sizes[audience] * CHANGED_SHARE));
+      figures[audience][name] = await step(name);
+      say(`${audience} ${name}: ${JSON.stringify(figures[audience][name])}`);
+    }
   }
-  console.log(values.json ? JSON.stringify(figures, null, 2) : scaleTable(figures));
+  console.log(values.json ? JSON.stringify(figures) : scaleText(figures));
 } finally {
   await supervisor.stopAll();
   const place = await postgresPlace({ root, home, name: "postgres" }); // not always inside the folder: see there
@@ -76,16 +86,18 @@ async function child(
     signal: new AbortController().signal,
     onLine: (line) => {
       if (line.startsWith("{")) said = line;
+      if (line.startsWith("…")) process.stderr.write(`${line}\r`);
     },
   });
   return JSON.parse(said);
 }
 
-/** One person in a hundred is delivered anew. */
-async function change(/** @type {string} */ ownerUrl) {
+/** So many people are a year older than was delivered before: some of what they are owed changes. */
+async function change(/** @type {string} */ ownerUrl, /** @type {number} */ count) {
   const sql = postgres(ownerUrl, { max: 1, onnotice: () => {} });
   await sql`
-    update fact_record set facts = facts || '{"alive": true}'
-     where source = 'public-security' and abs(hashtext(subject_id)) % 100 = 0`;
+    update fact_record f set facts = facts || jsonb_build_object('birth_date', ((facts ->> 'birth_date')::date - 365)::text)
+     where source = 'public-security' and facts ? 'birth_date'
+       and subject_id in (select subject_id from fact_record where source = 'public-security' order by md5(subject_id) limit ${count})`;
   await sql.end();
 }

@@ -49,8 +49,14 @@ async function main() {
 async function measure(/** @type {ReturnType<typeof benchOptions>} */ { plan, only }) {
   const engine = await measureEnginePart({ plan, only });
   const pool = await measurePoolPart({ plan, only });
-  const onProduct = only.filter((part) => part !== "engine" && part !== "pool");
-  return { ...engine, ...pool, ...(onProduct.length === 0 ? {} : await measureProduct({ plan, only: onProduct })) };
+  const cityScale = await measureCityScalePart({ plan, only });
+  const onProduct = only.filter((part) => part !== "engine" && part !== "pool" && part !== "city-scale");
+  return {
+    ...engine,
+    ...pool,
+    ...cityScale,
+    ...(onProduct.length === 0 ? {} : await measureProduct({ plan, only: onProduct })),
+  };
 }
 
 /** The indexed engine, which needs no running product. */
@@ -67,6 +73,16 @@ async function measurePoolPart(/** @type {Pick<ReturnType<typeof benchOptions>, 
   const { measurePool } = await import("./lib/pool.mjs");
   const how = { root, plan: plan.pool, signal: wish.signal };
   return { pool: await progress.step("Pool", (say) => measurePool({ ...how, say })) };
+}
+
+/** The whole city at scale, on a database of its own. */
+async function measureCityScalePart(
+  /** @type {Pick<ReturnType<typeof benchOptions>, "plan" | "only">} */ { plan, only },
+) {
+  if (!only.includes("city-scale")) return {};
+  const { measureCityScale } = await import("./lib/city-scale.mjs");
+  const how = { root, plan: plan.cityScale, signal: wish.signal };
+  return { "city-scale": await progress.step("City at scale", (say) => measureCityScale({ ...how, say })) };
 }
 
 /** Brings the product up, measures, takes it down. */
@@ -148,8 +164,9 @@ async function measureLighthouse(
       { name: "empty page", url: `${empty.origin}/` },
       { name: "empty client", url: `${empty.origin}/islands` },
     ];
+    const tapped = [home, entitlement].map((page) => ({ ...page, tap: true }));
     const chromiumPath = await chromium(say);
-    return { runs, rows: await measurePhone({ chromiumPath, runs, pages: [...floors, home, entitlement], say }) };
+    return { runs, rows: await measurePhone({ chromiumPath, runs, pages: [...floors, ...tapped], say }) };
   } finally {
     await empty.close();
   }

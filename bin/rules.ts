@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { compileProgram, RuleError, type RuleFault } from "@/server/eligibility";
+import { checkProgram, RuleError, type RuleFault } from "@/server/eligibility";
 import {
   describeOutcome,
   type ProgramFile,
@@ -11,16 +11,23 @@ import {
   programDefinition,
   runCases,
 } from "@/server/policies";
+import { acceptJumpOf } from "./rules/accept-jump";
+import { printConformance } from "./rules/conformance/report";
+import { runConformance } from "./rules/conformance/run";
 import { explainSubject, NotExplained, withoutIdentity } from "./rules/explain-subject";
 
 // `check` reads and compiles every program file, `test` runs the worked cases, `explain <program> <case>` shows one
 // with every clause, and `explain <program> <subject>` the answer for a person or firm of the running city. Program ids
-// after the command select files; --json answers for machines. Reads only; only the last one needs the database.
+// after the command select files; --json answers for machines. Only a subject and accept-jump need the database.
+// `accept-jump <source>` says that a delivery which holds up programs is right: the one command that writes.
+// `conformance <folder>` runs the public DMN suite on the rule language, from a checkout of github.com/dmn-tck/tck.
 
 const FOLDER = "db/seed/programs";
 const FEN_A_YUAN = 100;
 const USAGE = `usage: rules check|test [program …] [--json]
-       rules explain <program> <case | subject id | demonstration slug> [--json]`;
+       rules explain <program> <case | subject id | demonstration slug> [--json]
+       rules conformance <checkout of dmn-tck/tck> [--json]
+       rules accept-jump <source> --by <who> --why <reason>`;
 
 type Finding = {
   readonly file: string;
@@ -73,7 +80,7 @@ function check(id: string): Report {
   const source = read(id);
   try {
     const program = parseProgramFile(source.text);
-    for (const edition of ["researched", "demonstration"] as const) compileProgram(programDefinition(program, edition));
+    for (const edition of ["researched", "demonstration"] as const) checkProgram(programDefinition(program, edition));
     return { program: id, passed: program.conditions.length, findings: [] };
   } catch (error) {
     return { program: id, passed: 0, findings: findingsOf(error, source) };
@@ -168,9 +175,14 @@ function print(reports: readonly Report[], word: string): void {
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { json: { type: "boolean", default: false } },
+    options: { json: { type: "boolean", default: false }, by: { type: "string" }, why: { type: "string" } },
   });
   const [command, ...ids] = positionals;
+  if (command === "accept-jump" && ids[0] !== undefined) {
+    console.log(await acceptJumpOf(ids[0], values));
+    return 0;
+  }
+  if (command === "conformance" && ids[0] !== undefined) return printConformance(runConformance(ids[0]), values.json);
   if (!existsSync(FOLDER)) throw new Error(`run this where ${FOLDER} is`);
   if (command === "explain" && ids[0] !== undefined) return explain(ids[0], ids[1], values.json);
   if (command !== "check" && command !== "test") throw new Error(USAGE);

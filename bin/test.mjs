@@ -43,16 +43,23 @@ async function main() {
   mkdirSync(dataDir, { recursive: true });
   await progress.step("Packages 依赖", (say) => installPackages({ root, dataDir, signal: wish.signal, say }));
   // From here on packages may be imported.
-  const { STAGES } = await import("./lib/test-stages.mjs");
+  const { STEPS } = await import("./lib/test-stages.mjs");
   const { closeScratch, openScratch } = await import("./lib/test-cluster.mjs");
   const scratch = await openScratch(root);
   try {
-    for (const stage of STAGES.filter(({ name }) => options.only.includes(name))) {
-      await runStage(stage, { scratch, extra: options.extra }).catch((error) => {
-        if (error instanceof Stopped) throw error;
-        total.failed += 1;
-        printFailure(asTrouble(error, root), progress.say);
-      });
+    const runLane = async (/** @type {import("./lib/test-stages.mjs").Stage[]} */ lane) => {
+      for (const stage of lane.filter(({ name }) => options.only.includes(name))) {
+        await runStage(stage, { scratch, extra: options.extra }).catch((error) => {
+          if (error instanceof Stopped) throw error;
+          total.failed += 1;
+          printFailure(asTrouble(error, root), progress.say);
+        });
+      }
+    };
+    for (const lanes of STEPS) {
+      // A stop ends every lane; none is left behind when the scratch folder goes.
+      const ended = await Promise.allSettled(lanes.map(runLane));
+      for (const lane of ended) if (lane.status === "rejected") throw lane.reason;
     }
   } finally {
     await closeScratch(root, scratch);

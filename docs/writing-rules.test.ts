@@ -1,7 +1,15 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { attributeByKey, compileProgram, decide, type FactValue, RuleError } from "@/server/eligibility";
+import {
+  attributeByKey,
+  checkProgram,
+  compileProgram,
+  decide,
+  type FactValue,
+  type ProgramDefinition,
+  RuleError,
+} from "@/server/eligibility";
 import { calendarDate } from "@/server/kernel";
 
 const guide = readFileSync("docs/guide/writing-rules.md", "utf8");
@@ -28,8 +36,8 @@ const mistakes = [...(guide.split("| 写错了 |")[1] ?? "").matchAll(/^\| `(.+)
 );
 
 /** A rule of one condition about the person of the examples. */
-function rule(feel: string) {
-  return compileProgram({
+function rule(feel: string): ProgramDefinition {
+  return {
     programId: "GUIDE",
     audience: "person",
     parameters: {},
@@ -38,9 +46,10 @@ function rule(feel: string) {
     conditions: [{ clauseId: "c1", article: null, text: feel, feel, fact: { zh: "", en: "" } }],
     amount: { text: "", feel: "1" },
     brief: { zh: "", en: "" },
-  });
+  };
 }
-const answer = (feel: string) => decide(rule(feel), { facts, history: [], humanDecisions: new Map() }, AS_OF);
+const answer = (feel: string) =>
+  decide(compileProgram(rule(feel)), { facts, history: [], humanDecisions: new Map() }, AS_OF);
 
 describe("the guide to writing rules", () => {
   test("has an example for each construct, and mistakes", () => {
@@ -60,7 +69,7 @@ describe("the guide to writing rules", () => {
 
   test.each(mistakes)("%s is refused as the guide says: %s", (feel, said) => {
     try {
-      rule(feel);
+      checkProgram(rule(feel));
     } catch (error) {
       if (!(error instanceof RuleError)) throw error;
       expect(error.faults.map(({ what }) => what.zh).join()).toContain(said);

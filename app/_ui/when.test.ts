@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { middayOf, sayClock, sayDate, sayMoment, sayMonth, sayStamp } from "./when";
+import { middayOf, sayClock, sayDate, sayDatesIn, sayMoment, sayMonth, sayStamp } from "./when";
 
 const standard = { mode: "standard", language: "zh-CN" } as const;
 const elder = { mode: "elder", language: "zh-CN" } as const;
@@ -25,6 +25,14 @@ describe("a moment in words", () => {
 
   it("times the route to the second, by the city's clock", () => {
     expect(sayClock("2026-11-20T02:42:07.000Z")).toBe("10:42:07");
+  });
+
+  it("says the dates of a stored sentence as dates, and leaves other numbers alone", () => {
+    expect(sayDatesIn("数据只到2026-11-01，太旧", standard, "2026")).toBe("数据只到11月1日，太旧");
+    expect(sayDatesIn("2019-01-01～2024-12-31", elder)).toBe("2019年1月1日～2024年12月31日");
+    expect(sayDatesIn("up to 2026-11-01 only, no. 12026-11-011", english, "2026")).toBe(
+      "up to 1 November only, no. 12026-11-011",
+    );
   });
 
   it("stamps a paper with the whole date", () => {

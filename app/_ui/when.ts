@@ -50,6 +50,13 @@ export function sayDate(date: string, voice: Voice, thisYear?: string): string {
   return `${isThisYear ? "" : `${year}年`}${Number(month)}月${Number(day)}日`;
 }
 
+const ISO_DATE = /(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)/g;
+
+/** A stored sentence with its dates as the phone says dates, so that none is broken at a hyphen. */
+export function sayDatesIn(sentence: string, voice: Voice, thisYear?: string): string {
+  return sentence.replace(ISO_DATE, (date) => sayDate(date, voice, thisYear));
+}
+
 /** 11月, with the year when it is not the current one. @param month "YYYY-MM". */
 export function sayMonth(month: string, voice: Voice, thisYear: string): string {
   const [year = "", number = ""] = month.split("-");

@@ -26,7 +26,7 @@ export function peerRule(program, day) {
   /** @type {Map<string, { name: string, from: any, to: any }>} */
   const spans = new Map();
   try {
-    const say = (/** @type {any} */ part) => said(part, { spans, day: numberOfDate(day) });
+    const say = (/** @type {any} */ part) => said(part, { spans, day: numberOfDate(day), audience: program.audience });
     const conditions = program.conditions.map(({ condition }) => say(condition));
     const amount = say(program.amount);
     const met = {
@@ -84,7 +84,7 @@ function months(/** @type {number} */ from, /** @type {number} */ to) {
   return /** @type {number} */ (b) - /** @type {number} */ (a) - (to % 100 < from % 100 ? 1 : 0);
 }
 
-/** @typedef {{ spans: Map<string, any>, day: number }} Around */
+/** @typedef {{ spans: Map<string, any>, day: number, audience: "person" | "firm" }} Around */
 
 /** @returns {Said} */
 function said(/** @type {any} */ compiled, /** @type {Around} */ around) {
@@ -103,7 +103,7 @@ function said(/** @type {any} */ compiled, /** @type {Around} */ around) {
     case "fact":
     case "member":
     case "path":
-      return variable(pathOf(compiled));
+      return variable(pathOf(compiled, around.audience));
     case "not": {
       const value = say(form.value);
       return { jsonLogic: { "!": [value.jsonLogic] }, zen: `not (${value.zen})` };
@@ -153,7 +153,9 @@ function call(/** @type {any} */ { fn, args }, /** @type {Around} */ around) {
   // Neither peer rounds to the fen: both are given the figure unrounded, which costs them less.
   if (fn.name === "round half up") return said(args[0], around);
   if (fn.name !== "周岁" && fn.name !== "满月数") return fail();
-  const [from, to] = args.map((/** @type {any} */ end) => (end.form.op === "as-of" ? "day" : pathOf(end)));
+  const [from, to] = args.map((/** @type {any} */ end) =>
+    end.form.op === "as-of" ? "day" : pathOf(end, around.audience),
+  );
   const name = `${fn.name}_${from}_${to}`.replaceAll("周岁", "years").replaceAll("满月数", "months");
   around.spans.set(name, { name: fn.name, from, to });
   return variable(name);
@@ -173,11 +175,11 @@ function table(/** @type {readonly any[]} */ [entries, key], /** @type {Around} 
 }
 
 /** @returns {string} */
-function pathOf(/** @type {any} */ { form }) {
-  if (form.op === "definition") return pathOf(form.value);
+function pathOf(/** @type {any} */ { form }, /** @type {"person" | "firm"} */ audience) {
+  if (form.op === "definition") return pathOf(form.value, audience);
   if (form.op === "fact") return form.key;
   if ((form.op !== "member" && form.op !== "path") || form.source.form.op !== "fact") return fail();
-  const whole = attributeByKey("person", form.source.form.key);
+  const whole = attributeByKey(audience, form.source.form.key);
   const member = whole?.type === "object" ? whole.members.find(({ feelName }) => feelName === form.name) : undefined;
   return whole === undefined || member === undefined ? fail() : `${whole.key}_${member.key}`;
 }

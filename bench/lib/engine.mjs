@@ -33,14 +33,15 @@ function rowsOf(/** @type {any[]} */ rounds) {
   return rounds[0].engine.map((/** @type {any} */ first, /** @type {number} */ i) => ({
     ...first,
     micros: median(rounds.map(({ engine }) => engine[i].micros)),
+    aloneMicros: median(rounds.map(({ engine }) => engine[i].aloneMicros)),
   }));
 }
 
 function peersOf(/** @type {any[]} */ rounds) {
   const of = (/** @type {string} */ name) => median(rounds.map(({ peers }) => peers[name]));
-  const { expressible, programs } = rounds[0].peers;
-  const names = ["ours", "jsonLogicMicros", "zenMicros"];
-  return { expressible, programs, ...Object.fromEntries(names.map((name) => [name, of(name)])) };
+  const { expressible, programs, owed, open } = rounds[0].peers;
+  const names = ["ours", "alone", "jsonLogicMicros", "zenMicros"];
+  return { expressible, programs, owed, open, ...Object.fromEntries(names.map((name) => [name, of(name)])) };
 }
 
 /**

@@ -1,11 +1,22 @@
 import { Trouble } from "../../bin/lib/trouble.mjs";
 
 /** What can be measured, in its order: the engine without the product, the city while nothing was claimed, the taps last. */
-export const PARTS = /** @type {const} */ (["engine", "pool", "city", "population", "script", "phone", "confirm"]);
+export const PARTS = /** @type {const} */ ([
+  "engine",
+  "pool",
+  "city-scale",
+  "city",
+  "population",
+  "script",
+  "phone",
+  "confirm",
+]);
 
 const SCALE = /^--scale=(0?\.\d+|1)$/;
 const CITY_PERSONS = 5_000_000;
 const DEFAULT_SCALE = 0.01;
+const PROGRAM_COUNT = /^--programs=(\d+)$/;
+const DEFAULT_PROGRAMS = 4_323;
 
 const FULL = {
   engine: {
@@ -32,12 +43,15 @@ const SMALL = {
 };
 
 /**
- * `--scale=1` asks about a population of five millions instead of a hundredth of it; `--small` tries everything out in little; `--only=script,phone` measures parts; `--json` prints figures instead of
+ * `--scale=1` decides, and asks about, a population of five millions instead of a hundredth of it; `--programs=400` decides fewer programs; `--small` tries everything out in little; `--only=script,phone` measures parts; `--json` prints figures instead of
  * tables; `--write` puts the tables into docs/benchmarks.md.
  */
 export function benchOptions(/** @type {string[]} */ args) {
   const known = (/** @type {string} */ arg) =>
-    ["--small", "--json", "--write"].includes(arg) || arg.startsWith("--only=") || SCALE.test(arg);
+    ["--small", "--json", "--write"].includes(arg) ||
+    arg.startsWith("--only=") ||
+    SCALE.test(arg) ||
+    PROGRAM_COUNT.test(arg);
   const strange = args.find((arg) => !known(arg));
   const only = args
     .find((arg) => arg.startsWith("--only="))
@@ -46,13 +60,17 @@ export function benchOptions(/** @type {string[]} */ args) {
   const part = only.find((name) => !PARTS.some((one) => one === name));
   if (strange !== undefined || part !== undefined) {
     throw new Trouble(
-      `${strange ?? part} is not known. npm run bench -- [--small] [--scale=0.01] [--json] [--write] [--only=${PARTS.join(",")}]`,
-      `没有 ${strange ?? part}。用法：npm run bench -- [--small] [--scale=0.01] [--json] [--write] [--only=${PARTS.join(",")}]`,
+      `${strange ?? part} is not known. npm run bench -- [--small] [--scale=0.01] [--programs=4323] [--json] [--write] [--only=${PARTS.join(",")}]`,
+      `没有 ${strange ?? part}。用法：npm run bench -- [--small] [--scale=0.01] [--programs=4323] [--json] [--write] [--only=${PARTS.join(",")}]`,
     );
   }
   const small = args.includes("--small");
   const scale = Number(args.map((arg) => SCALE.exec(arg)?.[1]).find((found) => found !== undefined) ?? DEFAULT_SCALE);
+  const programs = Number(
+    args.map((arg) => PROGRAM_COUNT.exec(arg)?.[1]).find((found) => found !== undefined) ?? DEFAULT_PROGRAMS,
+  );
   const chosen = small ? SMALL : FULL;
-  const plan = { ...chosen, population: { ...chosen.population, persons: Math.ceil(CITY_PERSONS * scale) } };
+  const cityScale = { scale: small ? scale / 10 : scale, programs };
+  const plan = { ...chosen, cityScale, population: { ...chosen.population, persons: Math.ceil(CITY_PERSONS * scale) } };
   return { small, json: args.includes("--json"), write: args.includes("--write"), only, plan };
 }

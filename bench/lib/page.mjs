@@ -24,6 +24,6 @@ ${asMarkdown(tablesOf(figures))}
   worker, which looks after the same payments at the same time on the same cores.
 - Half of every benchmarked payment comes from the city's pool, so that all taps wait for one row, as they would in a campaign.
 - After the run the books are checked: no benefit paid twice, no pool below its floor, debits equal to credits. A run that fails this prints nothing.
-- INP is not here: it needs fingers. Lighthouse's accessibility score is a floor; the journeys run axe on every screen in both modes.
+- INP is that of one tap on a page at rest, not of a person's whole visit. Lighthouse's accessibility score is a floor; the journeys run axe on every screen in both modes.
 `;
 }

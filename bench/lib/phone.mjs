@@ -1,12 +1,13 @@
 import { launch } from "chrome-launcher";
 import lighthouse from "lighthouse";
 import { medians } from "./statistics.mjs";
+import { measureTapDelay } from "./tap-delay.mjs";
 
 /**
  * Lighthouse with its own phone profile (a mid-range phone on slow 4G, simulated), as somebody signed in. The median of
- * each figure over the runs.
- * @param {{ chromiumPath: string, runs: number, pages: { name: string, url: string, cookie?: string }[], say: (detail: string) => void }} what
- * @returns {Promise<{ name: string, performance: number, accessibility: number, lcpMs: number, cls: number, tbtMs: number }[]>}
+ * each figure over the runs. On a page with a button to tap, also how long a finger waits for the next picture.
+ * @param {{ chromiumPath: string, runs: number, pages: { name: string, url: string, cookie?: string, tap?: boolean }[], say: (detail: string) => void }} what
+ * @returns {Promise<{ name: string, performance: number, accessibility: number, lcpMs: number, cls: number, tbtMs: number, inpMs?: number }[]>}
  */
 export async function measurePhone({ chromiumPath, runs, pages, say }) {
   const rows = [];
@@ -16,7 +17,8 @@ export async function measurePhone({ chromiumPath, runs, pages, say }) {
       say(`${page.name}, run ${run + 1} of ${runs}`);
       figures.push(await once(chromiumPath, page));
     }
-    rows.push({ name: page.name, ...medians(figures) });
+    const delay = page.tap ? { inpMs: await measureTapDelay({ chromiumPath, runs, page }) } : {};
+    rows.push({ name: page.name, ...medians(figures), ...delay });
   }
   return rows;
 }

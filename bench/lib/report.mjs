@@ -1,3 +1,4 @@
+import { cityScaleTable } from "./city-scale-table.mjs";
 import { engineTables } from "./engine-tables.mjs";
 
 /** @typedef {string | number} Cell */
@@ -10,7 +11,7 @@ const share = (/** @type {number} */ part, /** @type {number} */ whole) => `${Ma
  * @param {any} figures
  * @returns {{ title: string, note: string, head: string[], rows: Cell[][] }[]}
  */
-export function tablesOf({ engine, pool, city, population, script, phone, confirm }) {
+export function tablesOf({ engine, pool, "city-scale": cityScale, city, population, script, phone, confirm }) {
   return [
     ...(confirm ? [confirmTable(confirm), limitTable(confirm)] : []),
     ...(pool ? [poolTable(pool)] : []),
@@ -18,6 +19,7 @@ export function tablesOf({ engine, pool, city, population, script, phone, confir
     ...(phone ? [phoneTable(phone)] : []),
     ...(city ? [cityTable(city)] : []),
     ...(engine ? engineTables(engine) : []),
+    ...(cityScale ? [cityScaleTable(cityScale)] : []),
     ...(population ? [populationTable(population)] : []),
   ];
 }
@@ -101,8 +103,8 @@ function scriptTable(/** @type {any} */ { floors, pages }) {
 function phoneTable(/** @type {any} */ { rows, runs }) {
   return {
     title: "Lighthouse, phone",
-    note: `Lighthouse's own phone profile (simulated slow 4G, 4× slower processor), signed in. Peers: the empty page and the empty client of the same framework. ${over(runs, "run")}.`,
-    head: ["page", "performance", "accessibility", "LCP s", "CLS", "TBT ms"],
+    note: `Lighthouse's own phone profile (simulated slow 4G, 4× slower processor), signed in. Peers: the empty page and the empty client of the same framework. INP: from a real tap on the page's one button to the next picture, on the same slowed processor. ${over(runs, "run")}.`,
+    head: ["page", "performance", "accessibility", "LCP s", "CLS", "TBT ms", "INP ms"],
     rows: rows.map((/** @type {any} */ row) => [
       row.name,
       Math.round(row.performance),
@@ -110,6 +112,7 @@ function phoneTable(/** @type {any} */ { rows, runs }) {
       (row.lcpMs / 1_000).toFixed(2),
       row.cls.toFixed(3),
       Math.round(row.tbtMs),
+      row.inpMs === undefined ? "" : Math.round(row.inpMs),
     ]),
   };
 }

@@ -13,20 +13,30 @@ const FAILED_LINES = 80;
  * @typedef {{ name: string, title: string, work: (run: StageRun) => Promise<Outcome> }} Stage
  */
 
-/** What `npm test` does, in this order. Each name can be given to --only. @type {Stage[]} */
-export const STAGES = [
+/** @type {Stage[]} */
+const CHECKS = [
   {
     name: "lint",
     title: "Format and lint 格式与规范",
     work: (run) => tool(run, ["@biomejs/biome/bin/biome", "check", "--diagnostic-level=error", "."]),
   },
   { name: "imports", title: "Import rules 依赖方向", work: (run) => program(run, ["bin/imports.mjs"]) },
-  { name: "types", title: "Types 类型", work: types },
   { name: "dead-code", title: "Dead code 无用代码", work: (run) => tool(run, ["knip/bin/knip.js"]) },
   { name: "unit", title: "Unit and database 单元与数据库", work: unit },
-  { name: "build", title: "Build 构建", work: build },
-  { name: "e2e", title: "Journeys 端到端", work: journeys },
 ];
+/** Both write into .next, and so they stand in one lane. @type {Stage[]} */
+const PRODUCT = [
+  { name: "types", title: "Types 类型", work: types },
+  { name: "build", title: "Build 构建", work: build },
+];
+/** @type {Stage[]} */
+const JOURNEYS = [{ name: "e2e", title: "Journeys 端到端", work: journeys }];
+
+/**
+ * What `npm test` does: one step after the other, the lanes of a step side by side, the stages of a lane in order. Each
+ * name can be given to --only. The journeys have the machine to themselves: they measure what a person waits for.
+ */
+export const STEPS = [[CHECKS, PRODUCT], [JOURNEYS]];
 
 /** One Node program, which counts as one check. */
 async function program(/** @type {StageRun} */ { root, extra, signal }, /** @type {string[]} */ args) {

@@ -1,14 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
-import path from "node:path";
 import { sql } from "drizzle-orm";
 import { openDatabase } from "@/db/client";
 import { type Caller, createContext, type Resources } from "@/server/context";
 import { type ExplanationView, explainProgram } from "@/server/entitlements";
 import { maskIdentity, Refusal } from "@/server/kernel";
-import { memberNames, urlWith } from "../lib/database.mjs";
+import { loginUrl, NoDatabase } from "./database";
 
-const DATA = path.resolve(import.meta.dirname, "../../.data");
-const DATABASE = "yongyiban";
 const IDENTITY = /(?<!\d)\d{17}[\dXx](?![\dA-Za-z])/g;
 const UNREACHABLE = /ECONNREFUSED|CONNECT_TIMEOUT|ENOTFOUND|ETIMEDOUT/;
 
@@ -50,7 +46,7 @@ export function withoutIdentity(text: string): string {
 function asNotExplained(error: unknown, programId: string): unknown {
   if (error instanceof Refusal) return new NotExplained(`${programId} is not published for this kind of subject`);
   const { cause } = error as { cause?: unknown };
-  return isUnreachable(error) || isUnreachable(cause) ? noDatabase() : error;
+  return isUnreachable(error) || isUnreachable(cause) ? new NotExplained(new NoDatabase("app").message) : error;
 }
 
 /** A driver's word that nobody answered at the database's address. */
@@ -59,19 +55,10 @@ function isUnreachable(error: unknown): boolean {
   return UNREACHABLE.test(`${code} ${message}`);
 }
 
-/** The app's own login: of the environment, or of what `npm start` keeps in .data. */
 function appUrl(): string {
-  const given = process.env.APP_DATABASE_URL;
-  if (given) return given;
-  const [port, secrets] = [path.join(DATA, "postgres-port"), path.join(DATA, "secrets.json")];
-  if (!existsSync(port) || !existsSync(secrets)) throw noDatabase();
-  const password = String(JSON.parse(readFileSync(secrets, "utf8")).passwords?.app ?? "");
-  const server = `postgres://127.0.0.1:${readFileSync(port, "utf8").trim()}/`;
-  return urlWith(server, { user: memberNames(DATABASE).app, password, database: DATABASE });
-}
-
-function noDatabase(): NotExplained {
-  return new NotExplained(
-    "no database runs to look for a subject in: run `npm start` in another window, or set APP_DATABASE_URL",
-  );
+  try {
+    return loginUrl("app");
+  } catch (error) {
+    throw error instanceof NoDatabase ? new NotExplained(error.message) : error;
+  }
 }

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Sql } from "postgres";
-import { type ProgramFile, parseProgramFile, programValidity } from "@/server/policies";
+import { checkProgram } from "@/server/eligibility";
+import { type ProgramFile, parseProgramFile, programDefinition, programValidity } from "@/server/policies";
 import { progress } from "./place";
 
 const PROGRAMS = path.resolve(import.meta.dirname, "../../db/seed/programs");
@@ -13,7 +14,9 @@ async function readProgramFiles(): Promise<ProgramFile[]> {
   return Promise.all(
     names.map(async (name) => {
       try {
-        return parseProgramFile(await readFile(path.join(PROGRAMS, name), "utf8"));
+        const file = parseProgramFile(await readFile(path.join(PROGRAMS, name), "utf8"));
+        checkProgram(programDefinition(file, "demonstration"));
+        return file;
       } catch (error) {
         throw new Error(`${name}: ${error instanceof Error ? error.message : error}`);
       }

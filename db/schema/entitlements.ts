@@ -94,3 +94,17 @@ export const factChange = pgTable("fact_change", {
   changeId: bigint("change_id", { mode: "number" }).notNull(),
   changedAt: instant("changed_at").notNull(),
 });
+
+/** A delivery that differs much from the last one and was accepted: what the next run compares its source with. */
+export const jumpAccepted = pgTable(
+  "jump_accepted",
+  {
+    source: text("source").notNull(),
+    acceptedAt: instant("accepted_at").notNull(),
+    afterRun: text("after_run"),
+    acceptedBy: text("accepted_by").notNull(),
+    reason: text("reason").notNull(),
+    profile: jsonb("profile").$type<unknown>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.source, table.acceptedAt] })],
+);

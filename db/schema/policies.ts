@@ -1,5 +1,5 @@
 import { date, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import { instant } from "./columns";
+import { fenColumn, instant } from "./columns";
 
 /** One published version of a program: the whole program file, as data. */
 export const programVersion = pgTable(
@@ -26,4 +26,24 @@ export const publicNotice = pgTable(
     startedOn: date("started_on").notNull(),
   },
   (table) => [primaryKey({ columns: [table.programId, table.jurisdictionCode] })],
+);
+
+/** 名额和预算: how many may take a program within a period, and how much it may cost, by its newest version. */
+export const programLimit = pgTable("program_limit", {
+  programId: text("program_id").primaryKey(),
+  per: text("per", { enum: ["once", "yearly", "monthly"] }).notNull(),
+  places: integer("places"),
+  budgetFen: fenColumn("budget_fen"),
+});
+
+/** What is taken of a limited program within a period. */
+export const programUse = pgTable(
+  "program_use",
+  {
+    programId: text("program_id").notNull(),
+    period: text("period").notNull(),
+    placesUsed: integer("places_used").notNull(),
+    usedFen: fenColumn("used_fen").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.programId, table.period] })],
 );

@@ -32,3 +32,16 @@ export const claimedFact = pgTable(
   },
   (table) => [primaryKey({ columns: [table.subjectId, table.programId, table.period] })],
 );
+
+/** 按人的占用台账: for which family of programs a person was counted, and in which claim. */
+export const personUse = pgTable(
+  "person_use",
+  {
+    mark: text("mark").notNull(),
+    personRef: text("person_ref").notNull(),
+    subjectId: text("subject_id").notNull(),
+    claimId: text("claim_id").notNull(),
+    usedOn: date("used_on").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.mark, table.personRef] })],
+);

@@ -31,6 +31,8 @@ function countConfirms(context: BrowserContext) {
   return sent;
 }
 
+test.use({ installs: true });
+
 test.describe("A citizen has no line", () => {
   test.beforeEach(({ guard }) => guard.allow(NO_LINE));
 

@@ -20,6 +20,8 @@ function cached(page: Page): Promise<{ url: string; text: string }[]> {
 /** Width and height of a PNG, from its header. */
 const sizeOf = (png: Buffer) => ({ width: png.readUInt32BE(16), height: png.readUInt32BE(20) });
 
+test.use({ installs: true });
+
 test.describe("A visitor keeps the app on the home screen", () => {
   test("the browser finds nothing in the way of installing it, and every icon is the picture it says", async ({
     page,

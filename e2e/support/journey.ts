@@ -10,6 +10,11 @@ import type { Subject } from "./twin";
 export type Phone = { readonly page: Page; readonly context: BrowserContext };
 
 type WorkerFixtures = { readonly stack: Stack; readonly city: City; readonly bank: Bank };
+/** What a journey is about beside its screens. */
+type Options = {
+  /** Whether the phone installs the service worker, which fetches the whole app: only where a journey is about it. */
+  readonly installs: boolean;
+};
 type Fixtures = {
   readonly mode: Mode;
   /** The words and sums of this mode. */
@@ -21,8 +26,15 @@ type Fixtures = {
   readonly anotherPhone: (person: Subject) => Promise<Phone>;
 };
 
+/** A phone whose browser never gets to the service worker. */
+const withoutWorker = (context: BrowserContext) =>
+  context.addInitScript(() => {
+    if (window.isSecureContext) ServiceWorkerContainer.prototype.register = () => new Promise(() => {});
+  });
+
 /** A journey on a phone. Whatever the phone complains about and the journey did not expect fails it. */
-export const test = base.extend<Fixtures, WorkerFixtures>({
+export const test = base.extend<Fixtures & Options, WorkerFixtures>({
+  installs: [false, { option: true }],
   stack: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern which fixtures are needed
     async ({}, use, { project }) => {
@@ -42,7 +54,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   mode: async ({ stack }, use) => use(stack.mode),
   said: async ({ stack }, use) => use(saidIn(stack.mode)),
   guard: [
-    async ({ context }, use) => {
+    async ({ context, installs }, use) => {
+      if (!installs) await withoutWorker(context);
       const guard = createGuard();
       guard.watch(context);
       await use(guard);
@@ -62,6 +75,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(async (person) => {
       const context = await browser.newContext();
       phones.push(context);
+      await withoutWorker(context);
       guard.watch(context);
       await city.signIn(context, person);
       return { context, page: await context.newPage() };

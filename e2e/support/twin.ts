@@ -26,9 +26,17 @@ export async function copySubject(sql: Sql, original: string): Promise<Subject> 
       select ${subjectId}, 'acc_' || substr(md5(account_id || ${subjectId}), 1, 26), bank_code, bank_name, number_sealed,
              number_index, tail, holder_name, status, is_default, added_on
         from payee_account where subject_id = ${original}`;
+    // Whoever stands in a firm's roster is counted once across all firms: the copy has people of its own.
     await tx`
       insert into fact_record (subject_id, source, facts, obtained_on)
-      select ${subjectId}, source, facts, obtained_on from fact_record where subject_id = ${original}`;
+      select ${subjectId}, source,
+             case when jsonb_typeof(facts -> 'new_hires') = 'array' and facts -> 'new_hires' <> '[]'
+                  then jsonb_set(facts, '{new_hires}', (
+                    select jsonb_agg(hire || jsonb_build_object('person_id', (hire ->> 'person_id') || right(${subjectId}, 12)) order by place)
+                      from jsonb_array_elements(facts -> 'new_hires') with ordinality as roster (hire, place)))
+                  else facts end,
+             obtained_on
+        from fact_record where subject_id = ${original}`;
     await tx`
       insert into claimed_fact (subject_id, program_id, period, amount_fen, paid_on, claim_id)
       select ${subjectId}, program_id, period, amount_fen, paid_on, claim_id from claimed_fact where subject_id = ${original}`;

@@ -23,7 +23,7 @@ export type ConfirmedRow = {
 /**
  * Writes confirmations that were prepared, all in this transaction: each entitlement is locked and asked again whether it
  * may be claimed. Answers in the order of the items. Throws, having written nothing, when a pool or a limit does not reach
- * for all of them (SQLSTATE YYB01).
+ * for all of them (SQLSTATE YYB01, YYB03 to YYB05).
  */
 export async function confirmClaims(
   tx: Tx,

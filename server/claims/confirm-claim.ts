@@ -19,7 +19,8 @@ const KEPT_TAP_LIFE_MS = 24 * 3_600_000;
  *
  * @returns the claim, credited when the bank answered in time, else on its way.
  * @throws Refusal ENTITLEMENT_CHANGED, ENTITLEMENT_WITHDRAWN, ENTITLEMENT_EXPIRED, ENTITLEMENT_NOT_YET_CLAIMABLE,
- *   TAP_TOO_OLD, PAYEE_ACCOUNT_MISSING, PAYEE_ACCOUNT_CLOSED, ADVANCE_LIMIT_REACHED, NOT_FOUND; nothing is written then.
+ *   TAP_TOO_OLD, PLACES_USED_UP, BUDGET_USED_UP, PERSON_COUNTED_ELSEWHERE, PAYEE_ACCOUNT_MISSING, PAYEE_ACCOUNT_CLOSED,
+ *   ADVANCE_LIMIT_REACHED, NOT_FOUND; nothing is written then.
  */
 export async function confirmClaim(ctx: Context, input: ConfirmClaimInput): Promise<ClaimView> {
   const { subjectId } = requireSubject(ctx);
@@ -45,7 +46,7 @@ async function prepareClaim(
   if (entitlement.claimId !== null) return { there: entitlement.claimId };
 
   if (input.tappedAt && ctx.elapsedSince(input.tappedAt) > KEPT_TAP_LIFE_MS) throw new Refusal("TAP_TOO_OLD");
-  const { words, remittanceText } = await judgeEntitlement(ctx, tx, { entitlement, version });
+  const { words, counted, remittanceText } = await judgeEntitlement(ctx, tx, { entitlement, version });
   await requirePayable(tx, { subjectId, accountId });
 
   const claimId = newId("clm", ctx.now());
@@ -67,6 +68,7 @@ async function prepareClaim(
     remittance: planned.remittanceText,
     brief: words.brief,
     because: words.because,
+    counted,
     legs: planned.legs,
     events: [planned.event, prepareEvent(ctx, confirmed)],
   };

@@ -11,8 +11,13 @@ const LANES = 2;
 
 /** Broken by the database so that another could go on; nothing was written and it may be done again. */
 const REPEATABLE = ["40P01", "40001"];
-/** What the database says when the money, or a limit, does not reach. */
-const REFUSED = { YYB01: "ADVANCE_LIMIT_REACHED" } as const;
+/** What the database says when the money, or a limit, does not reach, or when a person was counted in another claim. */
+const REFUSED = {
+  YYB01: "ADVANCE_LIMIT_REACHED",
+  YYB03: "PLACES_USED_UP",
+  YYB04: "BUDGET_USED_UP",
+  YYB05: "PERSON_COUNTED_ELSEWHERE",
+} as const;
 
 type Line = (item: Confirmation) => Promise<ConfirmedRow>;
 /** One line for everything a process opened, found by what all its contexts share. */
@@ -53,9 +58,9 @@ function lineOf(ctx: Context): Line {
 function refusalOf(error: unknown, item: Confirmation): Refusal | undefined {
   const state = error instanceof DatabaseError ? error.sqlState : "";
   if (!Object.hasOwn(REFUSED, state)) return undefined;
-  return new Refusal(REFUSED[state as keyof typeof REFUSED], {
-    jurisdictionCode: item.legs.at(-1)?.jurisdiction ?? "",
-  });
+  const code = REFUSED[state as keyof typeof REFUSED];
+  if (code !== "ADVANCE_LIMIT_REACHED") return new Refusal(code);
+  return new Refusal(code, { jurisdictionCode: item.legs.at(-1)?.jurisdiction ?? "" });
 }
 
 function detailsOf({ verdict, amountFen, claimableFrom }: ConfirmedRow): RefusalDetails {

@@ -1,3 +1,4 @@
+import type { Fen } from "@/server/kernel";
 import type { Bilingual } from "./bilingual";
 import { attributeByKey } from "./catalogue/attributes";
 import type { CompiledCondition } from "./compile-program";
@@ -5,11 +6,13 @@ import type { BecauseClause, Evidence, MissingFact } from "./decision";
 import { HUMAN_READ_PREFIX, LEDGER_READ, PARAMETER_READ_PREFIX } from "./feel/scope";
 import { Unknown } from "./feel/unknown";
 import type { FeelValue } from "./feel/value";
+import { sayFact } from "./say-fact";
 import type { SubjectRun } from "./subject-run";
 
 /** The clause id of the amount, where the amount itself decides. */
 export const AMOUNT_CLAUSE = "amount";
 
+const FEN_A_YUAN = 100;
 const LEDGER_LABEL: Bilingual = { zh: "发放记录", en: "payment records" };
 const UNSTATED_FIGURE = "a figure of the rule that no source states"; // a parameter has no English name
 
@@ -50,12 +53,29 @@ export function becauseAmount(value: FeelValue, run: SubjectRun): BecauseClause 
   return {
     clauseId: AMOUNT_CLAUSE,
     article: null,
-    text: amountText,
+    text: amountText.zh,
     verdict: value instanceof Unknown ? "unknown" : "unmet",
     fact:
       value instanceof Unknown
         ? missingSentence(value, run)
         : { zh: "按规则算出来是0元", en: "The rule works out to 0 yuan" },
+    evidence: evidenceOf(amount.reads, run),
+  };
+}
+
+/** The reason's last line where only documents are missing: what is owed without them, and what they would add to. */
+export function becauseDocuments(partFen: Fen, run: SubjectRun): BecauseClause {
+  const { amount, amountText, documents } = run.program;
+  const yuan = (partFen / FEN_A_YUAN).toFixed(2).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+  return {
+    clauseId: AMOUNT_CLAUSE,
+    article: null,
+    text: amountText.zh,
+    verdict: "unknown",
+    fact: {
+      zh: `没有${documents.map(({ name }) => name.zh).join("、")}的部分不计，其余按规则算出来是${yuan}元；材料到了再按全部的算`,
+      en: `Without a document (${documents.map(({ name }) => name.en).join(", ")}) a part does not count; the rest works out to ${yuan} yuan, and all of it counts once the document is there`,
+    },
     evidence: evidenceOf(amount.reads, run),
   };
 }
@@ -89,11 +109,13 @@ const LEADS = {
   },
   empty: { zh: "没有记录，算不出来：", en: "No record, so it cannot be computed: " },
   uncomputable: { zh: "按现有数据算不出来：", en: "Cannot be computed from what was delivered: " },
+  document: { zh: "等材料：", en: "Waiting for a document: " },
   human: { zh: "等待经办人员认定：", en: "Waiting for an officer's decision: " },
 } as const;
 
 function leadOf(missing: MissingFact, run: SubjectRun): keyof typeof LEADS {
   if (missing.kind === "human") return "human";
+  if (missing.document !== undefined) return "document";
   const fact = run.subject.facts.get(missing.attribute);
   if (fact === undefined) return run.subject.withheld?.get(missing.attribute) ?? "undelivered";
   return fact.value === null ? "empty" : "uncomputable";
@@ -104,7 +126,9 @@ function missingSentence(unknown: Unknown, run: SubjectRun): Bilingual {
   const kinds = Object.keys(LEADS) as (keyof typeof LEADS)[];
   const sentence = (language: keyof Bilingual, comma: string) =>
     kinds.flatMap((kind) => {
-      const labels = missing.filter((fact) => leadOf(fact, run) === kind).map(({ label }) => label[language]);
+      const labels = missing
+        .filter((fact) => leadOf(fact, run) === kind)
+        .map(({ label, document }) => (document ?? label)[language]);
       return labels.length === 0 ? [] : LEADS[kind][language] + labels.join(comma);
     });
   return { zh: sentence("zh", "、").join("；"), en: sentence("en", ", ").join("; ") };
@@ -114,11 +138,13 @@ function missingSentence(unknown: Unknown, run: SubjectRun): Bilingual {
 export function missingFacts(unknown: Unknown, run: SubjectRun): readonly MissingFact[] {
   return unknown.names.map((name) => {
     const human = name.startsWith(HUMAN_READ_PREFIX);
+    const document = run.program.documents.find(({ proves }) => proves === name)?.name;
     return {
       attribute: bareName(name),
       label: labelOf(name, run),
       source: sourceOf(name, run),
       kind: human ? "human" : "fact",
+      ...(document && { document }),
     };
   });
 }
@@ -129,7 +155,21 @@ function evidenceOf(reads: readonly string[], run: SubjectRun): readonly Evidenc
     label: labelOf(read, run),
     source: run.subject.facts.get(read)?.source ?? sourceOf(read, run),
     obtainedOn: read === LEDGER_READ ? run.asOf.toString() : (run.subject.facts.get(read)?.obtainedOn ?? null),
+    value: worthOf(read, run),
   }));
+}
+
+/** A fact or a recorded decision as a person reads it. */
+function worthOf(read: string, run: SubjectRun): Bilingual | null {
+  if (read.startsWith(HUMAN_READ_PREFIX)) {
+    const decision = run.human(bareName(read));
+    return decision === undefined ? null : sayFact(null, decision);
+  }
+  const slot = run.program.slots.findIndex(({ attribute }) => attribute.key === read);
+  const attribute = run.program.slots[slot]?.attribute;
+  if (attribute === undefined) return null;
+  const value = run.fact(slot);
+  return value instanceof Unknown ? null : sayFact(attribute, value);
 }
 
 /** What is read by its own name: an officer's decision and a parameter without the prefix that marks them. */

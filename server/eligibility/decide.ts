@@ -1,8 +1,9 @@
 import { AssertionError, type CalendarDate, type Fen, fen } from "@/server/kernel";
-import { AMOUNT_CLAUSE, becauseAmount, becauseClause, missingFacts } from "./because";
+import { AMOUNT_CLAUSE, becauseAmount, becauseClause, becauseDocuments, missingFacts } from "./because";
 import type { Bilingual } from "./bilingual";
 import type { CompiledProgram } from "./compile-program";
 import type { BecauseClause, EligibilityDecision } from "./decision";
+import { withoutDocuments } from "./documents";
 import type { SubjectFacts } from "./fact";
 import { FeelNumber, ROUNDING } from "./feel/number";
 import type { Compiled } from "./feel/scope";
@@ -77,14 +78,35 @@ function ineligible(run: SubjectRun, amount: FeelValue): EligibilityDecision {
 
 function undetermined(run: SubjectRun, missing: Unknown, amount: Unknown | null): EligibilityDecision {
   let because: readonly BecauseClause[] | null = null;
+  let part: Fen | null | undefined;
   return {
     outcome: "undetermined",
     missing: missingFacts(missing, run),
+    get payablePart() {
+      if (part === undefined) part = partWithoutDocuments(run, missing);
+      return part;
+    },
     get because() {
-      because ??= amount === null ? becauseOf(run) : [...becauseOf(run), becauseAmount(amount, run)];
+      because ??= [...becauseOf(run), ...becauseOfAmount(run, amount, this.payablePart)];
       return because;
     },
   };
+}
+
+/** The last line of what is undetermined: what is owed without the documents, or that the amount cannot be worked out. */
+function becauseOfAmount(run: SubjectRun, amount: Unknown | null, part: Fen | null): readonly BecauseClause[] {
+  if (part !== null) return [becauseDocuments(part, run)];
+  return amount === null ? [] : [becauseAmount(amount, run)];
+}
+
+/** What comes out when the missing documents never come; null where that is nothing, or something else is missing too. */
+function partWithoutDocuments(run: SubjectRun, { names }: Unknown): Fen | null {
+  const { program, subject } = run;
+  if (program.documents.length === 0) return null;
+  const asOf = run.asOf.toString() as CalendarDate;
+  const without = withoutDocuments(program, subject, { names, asOf });
+  const decision = without && decide(program, without, asOf);
+  return decision?.outcome === "eligible" ? decision.amountFen : null;
 }
 
 /** Every clause with its verdict, also those that the outcome did not need. */
@@ -100,8 +122,8 @@ function briefOf(run: SubjectRun, amountFen: Fen): Bilingual {
   const { zh, en } = run.program.brief;
   const [chinese, english] = [zh.render(run), en.render(run)];
   return {
-    zh: typeof chinese === "string" ? chinese : run.program.amountText,
-    en: typeof english === "string" ? english : "",
+    zh: typeof chinese === "string" ? chinese : run.program.amountText.zh,
+    en: typeof english === "string" ? english : run.program.amountText.en,
   };
 }
 

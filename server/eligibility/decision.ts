@@ -7,6 +7,8 @@ export type Evidence = {
   readonly label: Bilingual;
   readonly source: string;
   readonly obtainedOn: CalendarDate | null;
+  /** The value as a person reads it; null when it has not been delivered, or is not one value. */
+  readonly value: Bilingual | null;
 };
 
 /** One clause of the reason: the clause, how it came out, the fact in a sentence to the reader, and its evidence. */
@@ -26,6 +28,8 @@ export type MissingFact = {
   readonly label: Bilingual;
   readonly source: string;
   readonly kind: "fact" | "human";
+  /** The document that says it, where the program names one. */
+  readonly document?: Bilingual;
 };
 
 /**
@@ -43,5 +47,7 @@ export type EligibilityDecision =
   | {
       readonly outcome: "undetermined";
       readonly missing: readonly MissingFact[];
+      /** What comes out without the documents, where nothing else is missing and that is something; else null. */
+      readonly payablePart: Fen | null;
       readonly because: readonly BecauseClause[];
     };

@@ -2,18 +2,19 @@ import { FeelDate } from "./feel/date";
 import { FeelNumber } from "./feel/number";
 import { type Compiled, constant, PARAMETER_READ_PREFIX } from "./feel/scope";
 import { ANY, BOOLEAN, commonType, DATE, type FeelType, listOf, NUMBER, STRING } from "./feel/type";
+import { unitOf } from "./feel/unit";
 import { Unknown } from "./feel/unknown";
 import type { FeelValue } from "./feel/value";
 import type { ParameterValue } from "./program";
 
 /**
  * A parameter as a constant of the rule language. Text that reads as a date is a date; null, a figure that no source
- * states, is unknown under the parameter's own name.
+ * states, is unknown under the parameter's own name. A number keeps its unit.
  */
-export function parameterConstant(name: string, value: ParameterValue | null): Compiled {
+export function parameterConstant(name: string, value: ParameterValue | null, unit?: string): Compiled {
   if (value === null) return unstated(`${PARAMETER_READ_PREFIX}${name}`);
   const { worth, type } = readParameter(value);
-  return constant(worth, type);
+  return { ...constant(worth, type), parameter: true, unit: type === NUMBER ? unitOf(unit) : undefined };
 }
 
 function unstated(read: string): Compiled {

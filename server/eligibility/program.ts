@@ -25,18 +25,34 @@ export type Definition = { readonly name: string; readonly feel: string };
 /** A question that only an officer can answer. `name` is what the rule passes to 人工认定. */
 export type HumanPredicate = { readonly name: string; readonly label: Bilingual };
 
+/**
+ * Persons who are counted once across all firms: the mark under which they are kept, and a FEEL list of their numbers. The
+ * rule itself reads the same marks (已用于事项) and leaves out who has one.
+ */
+export type Usage = { readonly mark: string; readonly feel: string };
+
+/**
+ * A document that makes part of an amount count: the fact that it proves, by key, with a member as "exhibitions.fee_itemized".
+ * Until it is there the fact is missing; without it, a yes or no is no and a figure is 0.
+ */
+export type DocumentProof = { readonly name: Bilingual; readonly proves: string };
+
 /** A program as it is written, before it is compiled: all that decides who gets how much, and why. */
 export type ProgramDefinition = {
   readonly programId: string;
   readonly audience: SubjectKind;
   /** Null is a figure that no source states: it stays unknown, and nothing is paid on it. */
   readonly parameters: Readonly<Record<string, ParameterValue | null>>;
+  /** The units of parameters, by name, where they have one. */
+  readonly units?: Readonly<Record<string, string>>;
   readonly humanPredicates: readonly HumanPredicate[];
   /** In order: a definition may use those before it. */
   readonly definitions: readonly Definition[];
   readonly conditions: readonly Condition[];
   /** The amount in yuan, as text and in FEEL. Rounded half up to the fen at the end. */
-  readonly amount: { readonly text: string; readonly feel: string };
+  readonly amount: { readonly text: string; readonly en?: string | undefined; readonly feel: string };
   /** The short line under the program's name in a list; may use 本次金额. */
   readonly brief: Bilingual;
+  readonly usage?: Usage;
+  readonly documents?: readonly DocumentProof[];
 };

@@ -13,12 +13,26 @@ const Clauses = z.array(
     text: z.string(),
     verdict: z.enum(["met", "unmet", "unknown"]),
     fact: Bilingual,
-    evidence: z.array(z.object({ attribute: z.string(), source: z.string(), obtainedOn: z.string().nullable() })),
+    evidence: z.array(
+      z.object({
+        attribute: z.string(),
+        label: Bilingual.optional(),
+        value: Bilingual.nullable().optional(), // what was taken before values were kept has none
+        source: z.string(),
+        obtainedOn: z.string().nullable(),
+      }),
+    ),
   }),
 );
 
 const Missing = z.array(
-  z.object({ attribute: z.string(), label: Bilingual, source: z.string(), kind: z.enum(["fact", "human"]) }),
+  z.object({
+    attribute: z.string(),
+    label: Bilingual,
+    source: z.string(),
+    kind: z.enum(["fact", "human"]),
+    document: Bilingual.optional(),
+  }),
 );
 
 /** A stored because as a phone shows it: the fact, the clause, and where and when the fact was obtained. */
@@ -33,6 +47,13 @@ export function viewClauses(locale: Locale, stored: unknown): ClauseView[] {
       obtainedOn: evidence?.obtainedOn ? calendarDate(evidence.obtainedOn) : null,
       verdict: clause.verdict,
       attributes: factKeys(clause.evidence),
+      facts: clause.evidence.map(({ attribute, label, value, source, obtainedOn }) => ({
+        attribute,
+        label: label ? inLocale(locale, label) : attribute,
+        value: value ? inLocale(locale, value) : null,
+        source: sourceName(locale, source),
+        obtainedOn: obtainedOn ? calendarDate(obtainedOn) : null,
+      })),
     };
   });
 }
@@ -41,9 +62,11 @@ export function viewClauses(locale: Locale, stored: unknown): ClauseView[] {
 export function viewMissing(locale: Locale, stored: unknown): GapView["missing"] {
   const missing = Missing.parse(stored).toSorted((a, b) => Number(b.kind === "human") - Number(a.kind === "human"));
   const byLabel = new Map<string, GapView["missing"][number]>();
-  for (const { attribute, label, source, kind } of missing) {
+  for (const { attribute, label, source, kind, document } of missing) {
     const name = inLocale(locale, label);
-    if (!byLabel.has(name)) byLabel.set(name, { attribute, label: name, sourceName: sourceName(locale, source), kind });
+    const told = document ? inLocale(locale, document) : null;
+    if (!byLabel.has(name))
+      byLabel.set(name, { attribute, label: name, sourceName: sourceName(locale, source), kind, document: told });
   }
   return [...byLabel.values()];
 }

@@ -1,230 +1,131 @@
-import type { Sql, TransactionSql } from "postgres";
-import { type CopyValue, copyRows } from "@/db/copy";
+import type { TransactionSql } from "postgres";
 import type { CalendarDate } from "@/server/kernel";
+import type { GivenRows } from "./city-stage-store";
 import { planning, type Scope, scopeParameters, within } from "./scope";
-
-/** Fewer rows travel in a statement. */
-const FEW_ROWS = 300;
-
-/** What the run found to be owed: ids, money and dates. The reasons are worked out when somebody reads them. */
-export type StagedEntitlement = {
-  readonly subjectId: string;
-  readonly programId: string;
-  readonly programVersion: number;
-  readonly period: string;
-  readonly amountFen: number;
-  readonly citySharePermille: number;
-  readonly jurisdictionCode: string;
-  readonly factsDigest: string;
-  readonly claimableFrom: CalendarDate;
-  readonly expiresOn: CalendarDate | null;
-  /** The dates count from the day of this run: what has been owed since an earlier day keeps its own. */
-  readonly datedByRun: boolean;
-};
-
-/** What the run could not decide: the names of what is missing. */
-export type StagedGap = {
-  readonly subjectId: string;
-  readonly programId: string;
-  readonly programVersion: number;
-  readonly period: string;
-  readonly jurisdictionCode: string;
-  readonly missing: readonly string[];
-};
 
 /** What changed in the books of what is owed. */
 export type MergeSummary = { new: number; changed: number; withdrawn: number; expired: number };
 
-/** The programs a merge is complete for, each with its period, and those that are held: of these nothing is touched. */
-export type MergePrograms = {
-  readonly periods: readonly { programId: string; period: string }[];
+/** What is merged: a part that lies in the stages, or the rows of a few subjects. */
+export type Merge = {
+  readonly scope: Scope;
+  readonly civilDate: CalendarDate;
+  readonly at: Date;
+  /** The programs that are held: of these nothing is touched. */
   readonly held: readonly string[];
+  /** Left out: what lies in the stages. */
+  readonly given?: GivenRows;
 };
 
-const ENTITLEMENT_COLUMNS = {
-  subject_id: "text",
-  program_id: "text",
-  program_version: "int",
-  period: "text",
-  amount_fen: "bigint",
-  city_share_permille: "int",
-  jurisdiction_code: "text",
-  facts_digest: "text",
-  claimable_from: "date",
-  expires_on: "date",
-  dated_by_run: "boolean",
-} as const;
-const GAP_COLUMNS = {
-  subject_id: "text",
-  program_id: "text",
-  program_version: "int",
-  period: "text",
-  jurisdiction_code: "text",
-  missing: "jsonb",
-} as const;
-
-/** The stages of a connection, emptied at the end of every transaction. */
-export async function openStages(sql: Sql): Promise<void> {
-  await sql.unsafe(`
-    create temp table if not exists stage_entitlement (${definitions(ENTITLEMENT_COLUMNS)}) on commit delete rows;
-    create temp table if not exists stage_gap (${definitions(GAP_COLUMNS)}) on commit delete rows;
-    create temp table if not exists stage_change (subject_id text, change_id bigint) on commit delete rows`);
-}
-
-/** What a scope came to. */
-export type Found = { readonly entitlements: readonly StagedEntitlement[]; readonly gaps: readonly StagedGap[] };
-
-/** Whether what was found travels in statements, so that the next one need not be waited with. */
-export function isFew({ entitlements, gaps }: Found): boolean {
-  return entitlements.length <= FEW_ROWS && gaps.length <= FEW_ROWS;
-}
-
-/** Writes what was found into the stages. */
-export async function stageFound(tx: TransactionSql, found: Found): Promise<void> {
-  const owed = found.entitlements.map((row) => [
-    row.subjectId,
-    row.programId,
-    row.programVersion,
-    row.period,
-    row.amountFen,
-    row.citySharePermille,
-    row.jurisdictionCode,
-    row.factsDigest,
-    row.claimableFrom,
-    row.expiresOn,
-    row.datedByRun,
-  ]);
-  const gaps = found.gaps.map((row) => [
-    row.subjectId,
-    row.programId,
-    row.programVersion,
-    row.period,
-    row.jurisdictionCode,
-    row.missing,
-  ]);
-  const entitlementStage = fillStage(tx, { table: "stage_entitlement", columns: ENTITLEMENT_COLUMNS }, owed);
-  if (!isFew(found)) await entitlementStage;
-  await Promise.all([entitlementStage, fillStage(tx, { table: "stage_gap", columns: GAP_COLUMNS }, gaps)]);
-}
-
-type Columns = Readonly<Record<string, string>>;
-
-/** By COPY, or, where that would take longer to begin than to end, by one statement that stays planned. */
-async function fillStage(
-  tx: TransactionSql,
-  { table, columns }: { table: string; columns: Columns },
-  rows: readonly (readonly CopyValue[])[],
-): Promise<void> {
-  if (rows.length === 0) return;
-  const names = Object.keys(columns);
-  if (rows.length > FEW_ROWS) {
-    await copyRows(tx, { table, columns: names }, rows);
-    await tx.unsafe(`analyze ${table}`);
-    return;
-  }
-  const objects = rows.map((row) => Object.fromEntries(names.map((name, i) => [name, row[i]])));
-  await tx.unsafe(
-    `insert into ${table} select * from json_to_recordset($1::json) as r (${definitions(columns)})`,
-    [tx.json(objects as never)] as never,
-    { prepare: true },
-  );
-}
-
 /**
- * Merges the stages of a scope into what is owed. A changed amount or fact raises the version of an open entitlement; a
+ * Merges what was found for a scope into what is owed. A changed amount or fact raises the version of an open entitlement; a
  * claimed one is never touched; one that is no longer found for the same period is withdrawn; one whose last day has
- * passed stays expired. Merging the same stages again, on whatever day, changes nothing and writes nothing.
+ * passed stays expired. Merging the same again, on whatever day, changes nothing and writes nothing. Needs a connection that
+ * knows the run's programs: see `statePrograms`.
  */
-export async function mergeStages(
-  tx: TransactionSql,
-  merge: MergePrograms & { scope: Scope; civilDate: CalendarDate; at: Date },
-): Promise<MergeSummary> {
-  const { scope, civilDate, at } = merge;
-  const periods = merge.periods.filter(({ programId }) => !merge.held.includes(programId));
-  const places = [periods.map(({ programId }) => programId), periods.map(({ period }) => period)];
-  const plan = planning(scope);
-  // Sent one after the other without waiting in between: they are answered in this order.
-  const [merged, withdrawn, expired] = await Promise.all([
-    tx.unsafe(mergeEntitlements(scope), [civilDate, at.toISOString(), ...scopeParameters(scope)], plan),
-    tx.unsafe(withdrawal(scope), [...places, ...scopeParameters(scope)], plan),
-    tx.unsafe(expiry(scope), [civilDate, ...scopeParameters(scope)], plan),
-    tx.unsafe(gapsGone(scope), [merge.held as string[], ...scopeParameters(scope)], plan),
-    tx.unsafe(mergeGaps(scope), [at.toISOString(), ...scopeParameters(scope)], plan),
+export async function mergeFound(tx: TransactionSql, merge: Merge): Promise<MergeSummary> {
+  const { scope, civilDate, given } = merge;
+  const at = merge.at.toISOString();
+  const [plan, which] = [planning(scope), scopeParameters(scope)];
+  const owed = given && [tx.json(given.owedRows as never)];
+  const gaps = given && [tx.json(given.gapRows as never)];
+  const run = (text: string, parameters: unknown[]) => tx.unsafe(text, parameters as never, plan);
+  // Sent one after the other without waiting in between: they are answered in this order. What is new comes last, so that the
+  // others need not look at it.
+  const [changed, withdrawn, expired, fresh] = await Promise.all([
+    run(changeOwed(scope), [civilDate, at, ...which, ...(owed ?? [])]),
+    run(withdrawOwed(scope), [...which, ...(owed ?? [])]),
+    run(expireOwed(scope), [civilDate, ...which]),
+    run(addOwed(scope), [at, ...which, ...(owed ?? [])]),
+    run(dropGaps(scope), [merge.held as string[], ...which, ...(gaps ?? [])]),
+    run(changeGaps(scope), [at, ...which, ...(gaps ?? [])]),
+    run(addGaps(scope), [at, ...which, ...(gaps ?? [])]),
   ]);
-  return {
-    new: merged[0]?.new ?? 0,
-    changed: merged[0]?.changed ?? 0,
-    withdrawn: withdrawn.count,
-    expired: expired.count,
-  };
+  return { new: fresh.count, changed: changed.count, withdrawn: withdrawn.count, expired: expired.count };
 }
 
-const withdrawal = (scope: Scope) => `
-  update entitlement e set status = 'withdrawn'
-    from unnest($1::text[], $2::text[]) as p (program_id, period)
-   where ${within(scope, "e.subject_id", 3)} and e.status = 'open' and e.program_id = p.program_id and e.period = p.period
-     and not exists (select from stage_entitlement s
-                      where s.subject_id = e.subject_id and s.program_id = e.program_id and s.period = e.period)`;
+const TERMS = "t.program_id, t.program_version, t.period, t.jurisdiction_code";
+const GIVEN_TERMS = `r."subjectId" as subject_id, r."programId" as program_id, r."programVersion" as program_version, r.period,
+  r."jurisdictionCode" as jurisdiction_code`;
+const GIVEN_TYPES = `"subjectId" text, id text, "programId" text, "programVersion" int, period text, "jurisdictionCode" text`;
 
-const expiry = (scope: Scope) => `
+/** What is owed, as a relation. `place` is where the rows stand among the parameters, if they are given. */
+function foundOwed(scope: Scope, place: number): string {
+  return "subjectIds" in scope
+    ? `select ${GIVEN_TERMS}, 'ent_' || r.id as entitlement_id, r."citySharePermille" as city_share_permille,
+              r."amountFen" as amount_fen, r.digest as facts_digest, r."claimableFrom" as claimable_from,
+              r."expiresOn" as expires_on, r."datedByRun" as dated_by_run
+         from json_to_recordset($${place}::json) as r (${GIVEN_TYPES}, "citySharePermille" int, "amountFen" bigint, digest text,
+              "claimableFrom" date, "expiresOn" date, "datedByRun" boolean)`
+    : `select s.subject_id, ${TERMS}, 'ent_' || to_hex(o.id) as entitlement_id, t.city_share_permille, o.amount_fen,
+              to_hex(o.digest) as facts_digest, t.claimable_from, t.expires_on, t.dated_by_run
+         from stage_owed o join stage_subject s using (subject) join stage_terms t using (terms)`;
+}
+
+/** What waits for facts, as a relation. */
+function foundGaps(scope: Scope, place: number): string {
+  return "subjectIds" in scope
+    ? `select ${GIVEN_TERMS}, 'gap_' || r.id as gap_id, r.missing
+         from json_to_recordset($${place}::json) as r (${GIVEN_TYPES}, missing jsonb)`
+    : `select s.subject_id, ${TERMS}, 'gap_' || to_hex(g.id) as gap_id, l.missing
+         from stage_gap g join stage_subject s using (subject) join stage_terms t using (terms) join stage_lack l using (lack)`;
+}
+
+/** The same benefit: the scope stands beside every join, it tells the planner how little of the table is meant. */
+const same = (scope: Scope, row: string, place: number) =>
+  `${within(scope, `${row}.subject_id`, place)} and ${row}.subject_id = f.subject_id and ${row}.program_id = f.program_id and ${row}.period = f.period`;
+
+// Whose dates are those of an earlier day: of the same version of the program, without a notice.
+const KEPT = "(f.dated_by_run and e.program_version = f.program_version and e.status in ('open', 'expired'))";
+const SINCE = `case when ${KEPT} then e.claimable_from else f.claimable_from end`;
+const UNTIL = `case when ${KEPT} then e.expires_on else f.expires_on end`;
+
+const changeOwed = (scope: Scope) => `
+  update entitlement e
+     set version = e.version + 1, status = 'open', program_version = f.program_version, amount_fen = f.amount_fen,
+         city_share_permille = f.city_share_permille, brief = null, because = null, facts_digest = f.facts_digest,
+         claimable_from = ${SINCE}, expires_on = ${UNTIL}, computed_at = $2::timestamptz
+    from (${foundOwed(scope, afterScope(scope, 3))}) f
+   where ${same(scope, "e", 3)} and e.status <> 'claimed' and (${UNTIL} is null or ${UNTIL} >= $1::date)
+     and (e.status <> 'open' or e.facts_digest <> f.facts_digest or e.amount_fen <> f.amount_fen
+          or e.program_version <> f.program_version or e.claimable_from <> ${SINCE})`;
+
+const withdrawOwed = (scope: Scope) => `
+  update entitlement e set status = 'withdrawn'
+    from run_program p
+   where ${within(scope, "e.subject_id", 1)} and e.status = 'open' and e.program_id = p.program_id and e.period = p.period
+     and not exists (select from (${foundOwed(scope, afterScope(scope, 1))}) f where ${same(scope, "e", 1)})`;
+
+const expireOwed = (scope: Scope) => `
   update entitlement set status = 'expired'
    where ${within(scope, "subject_id", 2)} and status = 'open' and expires_on < $1::date`;
 
-const gapsGone = (scope: Scope) => `
+const addOwed = (scope: Scope) => `
+  insert into entitlement (subject_id, entitlement_id, program_id, program_version, period, version, status, amount_fen,
+      city_share_permille, jurisdiction_code, facts_digest, claimable_from, expires_on, computed_at)
+  select subject_id, entitlement_id, program_id, program_version, period, 1, 'open', amount_fen, city_share_permille,
+         jurisdiction_code, facts_digest, claimable_from, expires_on, $1::timestamptz
+    from (${foundOwed(scope, afterScope(scope, 2))}) f
+   where not exists (select from entitlement e where ${same(scope, "e", 2)})`;
+
+const dropGaps = (scope: Scope) => `
   delete from eligibility_gap g
    where ${within(scope, "g.subject_id", 2)} and g.program_id <> all ($1::text[])
-     and not exists (select from stage_gap s
-                      where s.subject_id = g.subject_id and s.program_id = g.program_id and s.period = g.period)`;
+     and not exists (select from (${foundGaps(scope, afterScope(scope, 2))}) f where ${same(scope, "g", 2)})`;
 
-/** A new id as the kernel makes it, the prefix, the time and random: made here, so that only what is new needs one. */
-const newId = (prefix: "ent" | "gap", at: number) =>
-  `'${prefix}_' || lpad(to_hex((extract(epoch from $${at}::timestamptz) * 1000)::bigint), 11, '0')
-   || left(replace(gen_random_uuid()::text, '-', ''), 20)`;
+const changeGaps = (scope: Scope) => `
+  update eligibility_gap g
+     set missing = f.missing, because = null, program_version = f.program_version, computed_at = $1::timestamptz
+    from (${foundGaps(scope, afterScope(scope, 2))}) f
+   where ${same(scope, "g", 2)} and (g.missing <> f.missing or g.program_version <> f.program_version)`;
 
-// The scope stands beside every join with a stage: it tells the planner how little of the table is meant.
-const mergeEntitlements = (scope: Scope) => `
-  with found as (
-    select s.*, e.status as was, e.facts_digest as was_digest, e.program_version as was_version,
-           e.claimable_from as was_since,
-           case when kept then e.claimable_from else s.claimable_from end as since,
-           case when kept then e.expires_on else s.expires_on end as until
-      from stage_entitlement s
-           left join entitlement e on ${within(scope, "e.subject_id", 3)} and e.subject_id = s.subject_id
-                                   and e.program_id = s.program_id and e.period = s.period
-           cross join lateral (select coalesce(s.dated_by_run and e.program_version = s.program_version
-                                               and e.status in ('open', 'expired'), false) as kept) k
-  ), due as (
-    select * from found
-     where was is null
-        or was <> 'claimed' and (until is null or until >= $1::date)
-           and (was <> 'open' or was_digest <> facts_digest or was_version <> program_version or was_since <> since)
-  ), merged as (
-    insert into entitlement as e (subject_id, entitlement_id, program_id, program_version, period, version, status,
-        amount_fen, city_share_permille, jurisdiction_code, facts_digest, claimable_from, expires_on, computed_at)
-    select subject_id, ${newId("ent", 2)}, program_id, program_version, period, 1, 'open', amount_fen, city_share_permille,
-           jurisdiction_code, facts_digest, since, until, $2::timestamptz
-      from due
-    on conflict (subject_id, program_id, period) do update
-       set version = e.version + 1, status = 'open', program_version = excluded.program_version,
-           amount_fen = excluded.amount_fen, city_share_permille = excluded.city_share_permille, brief = null,
-           because = null, facts_digest = excluded.facts_digest, claimable_from = excluded.claimable_from,
-           expires_on = excluded.expires_on, computed_at = excluded.computed_at
-     where e.status <> 'claimed'
-    returning (xmax = 0) as fresh
-  ) select count(*) filter (where fresh)::int as new, count(*) filter (where not fresh)::int as changed from merged`;
+const addGaps = (scope: Scope) => `
+  insert into eligibility_gap (gap_id, subject_id, program_id, program_version, period, jurisdiction_code, missing, computed_at)
+  select gap_id, subject_id, program_id, program_version, period, jurisdiction_code, missing, $1::timestamptz
+    from (${foundGaps(scope, afterScope(scope, 2))}) f
+   where not exists (select from eligibility_gap g where ${same(scope, "g", 2)})`;
 
-const mergeGaps = (scope: Scope) => `
-  insert into eligibility_gap as g (gap_id, subject_id, program_id, program_version, period, jurisdiction_code, missing, computed_at)
-  select ${newId("gap", 1)}, s.subject_id, s.program_id, s.program_version, s.period, s.jurisdiction_code, s.missing, $1::timestamptz
-    from stage_gap s
-         left join eligibility_gap g on ${within(scope, "g.subject_id", 2)} and g.subject_id = s.subject_id
-                                    and g.program_id = s.program_id and g.period = s.period
-   where g.gap_id is null or g.missing <> s.missing or g.program_version <> s.program_version
-  on conflict (subject_id, program_id, period) do update
-     set missing = excluded.missing, because = null, program_version = excluded.program_version, computed_at = excluded.computed_at`;
-
-function definitions(columns: Readonly<Record<string, string>>): string {
-  return Object.entries(columns)
-    .map(([name, type]) => `${name} ${type}`)
-    .join(", ");
+/** Given rows stand behind the scope among the parameters. */
+function afterScope(scope: Scope, place: number): number {
+  return place + scopeParameters(scope).length;
 }

@@ -1,12 +1,14 @@
 import type { Sql, TransactionSql } from "postgres";
 import { openRawConnection } from "@/db/client";
-import type { FactValue } from "@/server/eligibility";
-import { type CalendarDate, calendarDate } from "@/server/kernel";
-import { planning, type Scope, scopeParameters, within } from "./scope";
+import type { FactValue, PastClaim } from "@/server/eligibility";
+import { type CalendarDate, calendarDate, fen } from "@/server/kernel";
+import type { Histories } from "@/server/registry";
+import type { OfficerDecision } from "./decide-batch";
+import type { NotedChange } from "./fact-change-store";
+import { type RangeScope, rangeWithin } from "./scope";
 
-/** One subject as the run reads it: lists as the database writes them. */
-export type RunSubject = {
-  readonly subjectId: string;
+/** One subject that is decided by its documents: lists as the database writes them. */
+export type RunSubject = NotedChange & {
   readonly kind: "person" | "enterprise";
   readonly jurisdictionCode: string;
   readonly records: readonly { source: string; obtainedOn: string; facts: Record<string, FactValue> }[];
@@ -16,6 +18,7 @@ export type RunSubject = {
 
 type Line = [
   subjectId: string,
+  changeId: string,
   kind: "person" | "enterprise",
   jurisdictionCode: string,
   records: [source: string, obtainedOn: string, facts: Record<string, FactValue>][] | null,
@@ -36,15 +39,9 @@ export async function readPublished(sql: Sql): Promise<{ programId: string; vers
   return rows.map((row) => ({ programId: row.program_id, version: row.version, definition: row.definition }));
 }
 
-/**
- * Up to when each source is complete. Nobody delivers to the demonstration city after it was loaded: there, every source
- * counts as having said "nothing new" on each day that has passed since, so that its completeness moves with the clock.
- */
+/** Up to when each source is complete, as the day sees it. */
 export async function readCompleteness(sql: Sql, civilDate: CalendarDate): Promise<Map<string, CalendarDate>> {
-  const rows = await sql`
-    select code, (complete_until + coalesce(${civilDate}::date - loaded_on, 0))::text as until
-      from source left join (select (loaded_at at time zone 'Asia/Shanghai')::date + offset_days as loaded_on from city_clock) c on true
-     order by code`;
+  const rows = await sql`select code, until::text as until from completeness_on(${civilDate}::date)`;
   return new Map(rows.map((row) => [row.code, calendarDate(row.until)]));
 }
 
@@ -77,32 +74,20 @@ export async function countSubjects(sql: Sql): Promise<number> {
   return row?.count ?? 0;
 }
 
-/**
- * The subjects of a scope with their facts, their history and what officers decided. History is what has arrived, what
- * was confirmed and has not arrived yet, and what still waits from an earlier period: a rule that pays what was not paid
- * before would otherwise owe it a second time beside the first. A scope is read whole: it is the part that is decided at
- * once. (Not by COPY: with postgres 3.4.9 a socket that was paused on the last piece of one is never read again.)
- */
-export async function readSubjects(
+/** The subjects that have waited longest to be decided again, with their documents, what they have taken and what officers decided. */
+export async function readQueued(
   tx: TransactionSql,
-  scope: Scope,
-  civilDate: CalendarDate,
+  { limit, civilDate }: { limit: number; civilDate: CalendarDate },
 ): Promise<readonly RunSubject[]> {
-  const rows = await tx.unsafe<{ line: Line }[]>(
-    subjectQuery(scope),
-    [civilDate, ...scopeParameters(scope)],
-    planning(scope),
-  );
+  const rows = await tx.unsafe<{ line: Line }[]>(QUEUED, [civilDate, limit], { prepare: true });
   return rows.map(({ line }) => readLine(line));
 }
 
-function subjectQuery(scope: Scope): string {
-  const mine = within(scope, "subject_id", 2);
-  return `
-    with records as (
-      select subject_id, json_agg(json_build_array(source, obtained_on, facts)) as list
-        from fact_record where ${mine} group by subject_id
-    ), taken as (
+/**
+ * What was taken: what has arrived, what was confirmed and has not arrived yet, and what still waits from an earlier period.
+ * A rule that pays what was not paid before would otherwise owe it a second time beside the first. $1 is the day.
+ */
+const taken = (mine: string) => `
       select subject_id, program_id, period, amount_fen from claimed_fact where ${mine}
       union all
       select subject_id, program_id, period, amount_fen from entitlement e
@@ -111,22 +96,61 @@ function subjectQuery(scope: Scope): string {
               or status = 'open' and period ~ '^[0-9]{4}' and period < left($1::date::text, length(period))
                  and (expires_on is null or expires_on >= $1::date))
          and not exists (select from claimed_fact c
-                          where c.subject_id = e.subject_id and c.program_id = e.program_id and c.period = e.period)
+                          where c.subject_id = e.subject_id and c.program_id = e.program_id and c.period = e.period)`;
+
+/** What the subjects of a range have taken, by subject. */
+export async function readHistories(
+  tx: TransactionSql,
+  scope: RangeScope,
+  civilDate: CalendarDate,
+): Promise<Histories> {
+  const rows = await tx.unsafe(`select * from (${taken(rangeWithin(scope)("subject_id"))}) t`, [civilDate]);
+  const histories = new Map<string, PastClaim[]>();
+  for (const { subject_id: subjectId, program_id: programId, period, amount_fen: amount } of rows) {
+    const known = histories.get(subjectId) ?? [];
+    known.push({ programId, period, amountFen: fen(Number(amount)) });
+    histories.set(subjectId, known);
+  }
+  return histories;
+}
+
+/** What officers have decided about the subjects of a range, by subject. */
+export async function readDecisions(tx: TransactionSql, scope: RangeScope): Promise<Map<string, OfficerDecision[]>> {
+  const rows = await tx.unsafe(
+    `select subject_id, program_id, predicate, decision from human_decision where ${rangeWithin(scope)("subject_id")}`,
+  );
+  const decisions = new Map<string, OfficerDecision[]>();
+  for (const { subject_id: subjectId, program_id: programId, predicate, decision } of rows) {
+    const known = decisions.get(subjectId) ?? [];
+    known.push({ programId, predicate, decision });
+    decisions.set(subjectId, known);
+  }
+  return decisions;
+}
+
+const MINE = "subject_id = any (array(select subject_id from queued))";
+
+const QUEUED = `
+    with queued as materialized (
+      select subject_id, change_id from fact_change order by change_id limit $2
+    ), records as (
+      select subject_id, json_agg(json_build_array(source, obtained_on, facts)) as list
+        from fact_record where ${MINE} group by subject_id
+    ), taken as (${taken(MINE)}
     ), history as (
       select subject_id, json_agg(json_build_array(program_id, period, amount_fen)) as list from taken group by subject_id
     ), decided as (
       select subject_id, json_agg(json_build_array(program_id, predicate, decision)) as list
-        from human_decision where ${mine} group by subject_id
+        from human_decision where ${MINE} group by subject_id
     )
-    select json_build_array(s.subject_id, s.kind, s.jurisdiction_code, r.list, h.list, d.list) as line
-      from subject s left join records r using (subject_id) left join history h using (subject_id)
-           left join decided d using (subject_id)
-     where ${within(scope, "s.subject_id", 2)}`;
-}
+    select json_build_array(s.subject_id, q.change_id::text, s.kind, s.jurisdiction_code, r.list, h.list, d.list) as line
+      from queued q join subject s using (subject_id) left join records r using (subject_id)
+           left join history h using (subject_id) left join decided d using (subject_id)`;
 
-function readLine([subjectId, kind, jurisdictionCode, records, history, decisions]: Line): RunSubject {
+function readLine([subjectId, changeId, kind, jurisdictionCode, records, history, decisions]: Line): RunSubject {
   return {
     subjectId,
+    changeId,
     kind,
     jurisdictionCode,
     records: records?.map(([source, obtainedOn, facts]) => ({ source, obtainedOn, facts })) ?? [],

@@ -1,13 +1,13 @@
 import type { Sql, TransactionSql } from "postgres";
 import type { CalendarDate } from "@/server/kernel";
 import type { PartSummary } from "./part-summary";
-import type { Scope } from "./scope";
+import type { RangeScope } from "./scope";
 
 /** A whole-city run that has been divided into parts. */
 export type PlannedRun = { readonly runId: string; readonly startedAt: Date };
 
 /** One part, leased until the transaction ends. */
-export type LeasedPart = PlannedRun & { readonly part: number; readonly scope: Scope };
+export type LeasedPart = PlannedRun & { readonly part: number; readonly scope: RangeScope };
 
 type Planned = { runId: string; civilDate: CalendarDate; basis: string; startedAt: Date; subjectsInPart: number };
 

@@ -1,14 +1,21 @@
+import { once } from "node:events";
 import { parentPort, workerData } from "node:worker_threads";
 import { assert } from "@/server/kernel";
 import { openNightly } from "./city-read-store";
-import type { ThreadWork } from "./city-run-threads";
-import { readInputs } from "./run-inputs";
+import type { ThreadStart, ThreadWork } from "./city-run-threads";
+import { readInputs, withHeld } from "./run-inputs";
 import { runParts } from "./run-parts";
 
-// One thread of the whole-city run: reads what the run decides with, and works off parts until there are none.
-const { nightlyUrl, runId, civilDate, basis } = workerData as ThreadWork;
+// One thread of the whole-city run: reads what the run decides with while the run is planned, and then works off parts until
+// there are none.
+const { nightlyUrl, civilDate } = workerData as ThreadStart;
+assert(parentPort !== null, "this is a thread");
+const planned = once(parentPort, "message") as Promise<[ThreadWork]>;
 const sql = openNightly(nightlyUrl);
-const inputs = await readInputs(sql, civilDate);
+const read = await readInputs(sql, civilDate);
 await sql.end({ timeout: 1 });
+const [{ runId, basis, held }] = await planned;
+const inputs = withHeld(read, new Set(held));
 assert(inputs.basis === basis, "nothing that decides has changed since the run was planned");
 await runParts({ nightlyUrl, runId, inputs }, (summary) => parentPort?.postMessage(summary));
+parentPort.close();

@@ -2,53 +2,72 @@ import { Worker } from "node:worker_threads";
 import type { CalendarDate } from "@/server/kernel";
 import type { PartSummary } from "./part-summary";
 
-/** What a thread is told; it opens its own connections. */
+/** What a thread is told when it starts; it opens its own connections. */
+export type ThreadStart = { readonly nightlyUrl: string; readonly civilDate: CalendarDate };
+
+/** What it is told when the run is planned. */
 export type ThreadWork = {
-  readonly nightlyUrl: string;
   readonly runId: string;
-  readonly civilDate: CalendarDate;
+  readonly held: readonly string[];
   /** What the run was planned with. */
   readonly basis: string;
 };
 
+/** Threads that have read, or are reading, what a run decides with. */
+export type RunThreads = {
+  /** Works off the parts of a planned run. */
+  run(work: ThreadWork, onPart: (summary: PartSummary) => void): Promise<void>;
+  /** Ends them, whatever they do. */
+  stop(): Promise<void>;
+};
+
 const THREAD_FILE = "./city-run-thread.ts";
 
-/** Works off the parts of a planned run in threads. */
-export async function runPartsInThreads(
-  work: ThreadWork,
-  threads: number,
-  onPart: (summary: PartSummary) => void,
-): Promise<void> {
-  const workers = Array.from({ length: threads }, () => startThread(work));
-  try {
-    await Promise.all(workers.map((worker) => ended(worker, onPart)));
-  } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()));
-  }
+/** Starts so many threads, which begin to read and to compile the programs at once. */
+export function startThreads(start: ThreadStart, count: number): RunThreads {
+  const workers = Array.from({ length: count }, () => startThread(start));
+  const ends = workers.map((worker) => ended(worker));
+  for (const end of ends) end.catch(() => {}); // told by `run`; a thread that dies before it is told there
+  return {
+    run: async (work, onPart) => {
+      const told = workers.map((worker) => telling(worker, onPart));
+      for (const worker of workers) worker.postMessage(work);
+      await Promise.race([Promise.all(ends), ...told]);
+    },
+    stop: async () => {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    },
+  };
 }
 
 /**
  * The thread's file is TypeScript wherever a run is started from (the job worker, the commands, the tests). A thread does
  * not inherit the loader of its process, so it first registers the one that `npm start` gives the job worker.
  */
-function startThread(workerData: ThreadWork): Worker {
+function startThread(workerData: ThreadStart): Worker {
   const file = new URL(THREAD_FILE, import.meta.url).href;
   const load = `import("tsx/esm/api").then((tsx) => tsx.register()).then(() => import(${JSON.stringify(file)}))`;
   return new Worker(load, { eval: true, workerData, execArgv: [] });
 }
 
-function ended(worker: Worker, onPart: (summary: PartSummary) => void): Promise<void> {
+function ended(worker: Worker): Promise<void> {
   return new Promise((resolve, reject) => {
-    worker.on("message", (message: PartSummary) => {
-      try {
-        onPart(message);
-      } catch (error) {
-        reject(error);
-      }
-    });
     worker.once("error", reject);
     worker.once("exit", (code) =>
       code === 0 ? resolve() : reject(new Error(`a thread of the city run ended with ${code}`)),
     );
+  });
+}
+
+/** Passes on what a thread says. Ends only when whoever is told throws. */
+function telling(worker: Worker, onPart: (summary: PartSummary) => void): Promise<never> {
+  return new Promise((_, reject) => {
+    worker.on("message", (summary: PartSummary) => {
+      try {
+        onPart(summary);
+      } catch (error) {
+        reject(error);
+      }
+    });
   });
 }

@@ -1,15 +1,19 @@
+import type { ReservedSql, TransactionSql } from "postgres";
 import { recordJobEvent, WHOLE_CITY } from "@/server/audit";
 import type { CalendarDate } from "@/server/kernel";
-import { openStages } from "./city-merge-store";
-import { openNightly, readStamp } from "./city-read-store";
+import { openNightly, readQueued, readStamp } from "./city-read-store";
 import { tryLockCity } from "./city-run-store";
-import { decideScope } from "./decide-scope";
-import { anyQueued, queuedSubjects } from "./fact-change-store";
+import { statePrograms } from "./city-stage-store";
+import { decideSome } from "./decide-scope";
 import { addParts, type PartSummary } from "./part-summary";
 import { type RunInputs, readInputs } from "./run-inputs";
 
 /** How many subjects are decided in one transaction. */
 const AT_ONCE = 500;
+/** A version that is published, or a hold, counts for what is decided so much later at the latest. */
+const STAMP_MS = 1_000;
+/** What is lost with the last moments of a crash is still queued, and is decided again. */
+const BEGIN = "begin; set local synchronous_commit = off; set local jit = off";
 
 /** Decides again whoever's facts have changed, for as long as it is open. */
 export type ChangedRun = {
@@ -20,41 +24,45 @@ export type ChangedRun = {
 
 /**
  * Keeps what is owed up to date between two nights: the database queues each subject whose facts change, and these alone
- * are decided again, as the whole-city run would. Runs under the nightly role, never from HTTP.
+ * are decided again, as the whole-city run would. Runs under the nightly role, never from HTTP. A batch is two trips to the
+ * database: one reads, one stores.
  */
 export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDate; now: () => Date }): ChangedRun {
   const sql = openNightly(of.nightlyUrl);
-  let remembered: { stamp: string; inputs: RunInputs } | undefined;
-
-  let staged: Promise<void> | undefined;
-
-  async function inputsFor(civilDate: CalendarDate, stamp: string): Promise<RunInputs> {
-    if (remembered?.stamp !== stamp) remembered = { stamp, inputs: await readInputs(sql, civilDate) };
-    return remembered.inputs;
-  }
-
-  const batch = (inputs: RunInputs) =>
-    sql.begin(async (tx) => {
-      const [isFree, subjectIds] = await Promise.all([tryLockCity(tx), queuedSubjects(tx, AT_ONCE)]);
-      if (!isFree || subjectIds.length === 0) return null;
-      const now = of.now();
-      const details = await decideScope(tx, inputs, { scope: { subjectIds }, at: now });
-      const event = { subjectId: WHOLE_CITY, action: "changed-facts-decided", objectId: inputs.civilDate, details };
-      await recordJobEvent(tx, { name: "changed-facts", now }, event);
-      return details;
-    }) as Promise<PartSummary | null>;
+  const remembered = new RememberedInputs();
 
   async function decideNext(): Promise<PartSummary | null> {
-    const civilDate = of.today();
-    const [isQueued, stamp] = await Promise.all([anyQueued(sql), readStamp(sql)]);
-    if (!isQueued) return null;
-    staged ??= openStages(sql);
-    await staged;
-    const inputs = await inputsFor(civilDate, `${civilDate} ${stamp}`);
-    return batch(inputs).catch((error: unknown) => {
-      staged = undefined; // the connection may be another one next time
+    const connection = await sql.reserve();
+    const tx = connection as unknown as TransactionSql;
+    try {
+      const civilDate = of.today();
+      // Sent one after the other without waiting in between.
+      const [, isFree, subjects] = await Promise.all([
+        connection.unsafe(BEGIN),
+        tryLockCity(tx),
+        readQueued(tx, { limit: AT_ONCE, civilDate }),
+      ]);
+      if (!isFree || subjects.length === 0) {
+        await connection.unsafe("rollback");
+        return null;
+      }
+      const inputs = await remembered.on(connection, civilDate);
+      const now = of.now();
+      const details = { subjects: subjects.length };
+      const event = { subjectId: WHOLE_CITY, action: "changed-facts-decided", objectId: civilDate, details };
+      const [summary] = await Promise.all([
+        decideSome(tx, inputs, { subjects, at: now }),
+        recordJobEvent(tx, { name: "changed-facts", now }, event),
+        connection.unsafe("commit"),
+      ]);
+      return summary;
+    } catch (error) {
+      remembered.forget();
+      await connection.unsafe("rollback").catch(() => {}); // a connection that is gone has ended its transaction
       throw error;
-    });
+    } finally {
+      connection.release();
+    }
   }
 
   return {
@@ -69,4 +77,28 @@ export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDa
     },
     close: () => sql.end({ timeout: 1 }),
   };
+}
+
+/** What is decided with, read again when any of it may have changed. */
+class RememberedInputs {
+  private stamp = "";
+  private readAt = 0;
+  private inputs: RunInputs | undefined;
+
+  async on(sql: ReservedSql, civilDate: CalendarDate): Promise<RunInputs> {
+    const now = performance.now();
+    if (this.inputs?.civilDate === civilDate && now - this.readAt < STAMP_MS) return this.inputs;
+    const stamp = await readStamp(sql);
+    this.readAt = now;
+    if (this.inputs?.civilDate === civilDate && this.stamp === stamp) return this.inputs;
+    this.inputs = await readInputs(sql, civilDate);
+    this.stamp = stamp;
+    await statePrograms(sql, this.inputs);
+    return this.inputs;
+  }
+
+  /** What the connection was told may have gone with its transaction. */
+  forget(): void {
+    this.inputs = undefined;
+  }
 }

@@ -4,7 +4,7 @@ import { recordJobEvent, WHOLE_CITY } from "@/server/audit";
 import { type CalendarDate, newId } from "@/server/kernel";
 import { countSubjects, openNightly } from "./city-read-store";
 import { finishedParts, lockCity, type PlannedRun, planRun, recordRun, unfinishedRun } from "./city-run-store";
-import { runPartsInThreads } from "./city-run-threads";
+import { type RunThreads, startThreads } from "./city-run-threads";
 import { type HeldSummary, holdPrograms } from "./hold-programs";
 import { addParts, NOTHING, type PartSummary } from "./part-summary";
 import { type RunInputs, readInputs, withHeld } from "./run-inputs";
@@ -24,7 +24,11 @@ type Wanted = {
   readonly onProgress?: (done: number, total: number) => void;
 } & RunShape;
 
-const SUBJECTS_IN_PART = 2_500;
+/** A part is decided and merged at once: enough of them that a small city goes on while one is waited for… */
+const FEWEST_IN_PART = 2_500;
+/** …and as large as memory likes: two of them are worked on in every thread. */
+const MOST_IN_PART = 20_000;
+const PARTS = 40;
 /** Below this a thread takes longer to start than its share of the work. */
 const SMALL_CITY = 60_000;
 
@@ -46,20 +50,31 @@ export async function computeCity(run: Wanted): Promise<CityRunSummary> {
 /** The lock is held by an open transaction that does nothing else, so that it ends with this process and not before. */
 async function computeLocked(lock: TransactionSql, sql: Sql, run: Wanted): Promise<CityRunSummary> {
   await lockCity(lock);
+  const total = await countSubjects(sql);
+  const threads = run.threads ?? (total < SMALL_CITY ? 1 : availableParallelism());
+  const others = startThreads({ nightlyUrl: run.nightlyUrl, civilDate: run.civilDate }, threads - 1); // this thread is one of them
+  try {
+    return await computeWith(others, sql, { ...run, total });
+  } finally {
+    await others.stop();
+  }
+}
+
+async function computeWith(others: RunThreads, sql: Sql, run: Wanted & { total: number }): Promise<CityRunSummary> {
   const read = await readInputs(sql, run.civilDate);
   const quality = await holdPrograms(sql, read, run.now());
   const inputs = withHeld(read, quality.held);
-  const total = await countSubjects(sql);
   const planned = (await unfinishedRun(sql, inputs)) ?? (await plan(sql, inputs, run));
   let sum = (await finishedParts(sql, planned.runId)).reduce(addParts, NOTHING);
   const onPart = (part: PartSummary) => {
     sum = addParts(sum, part);
-    run.onProgress?.(sum.subjects, total);
+    run.onProgress?.(sum.subjects, run.total);
   };
-  const threads = run.threads ?? (total < SMALL_CITY ? 1 : availableParallelism());
-  const work = { nightlyUrl: run.nightlyUrl, runId: planned.runId };
-  if (threads > 1) await runPartsInThreads({ ...work, civilDate: run.civilDate, basis: inputs.basis }, threads, onPart);
-  else await runParts({ ...work, inputs }, onPart);
+  const { runId } = planned;
+  await Promise.all([
+    others.run({ runId, basis: inputs.basis, held: [...inputs.held] }, onPart),
+    runParts({ nightlyUrl: run.nightlyUrl, runId, inputs }, onPart),
+  ]);
   const summary = { ...sum, programs: inputs.programs.length, held: quality.summary };
   const stored = { ...summary, profile: quality.profile };
   const { civilDate } = run;
@@ -73,9 +88,10 @@ async function computeLocked(lock: TransactionSql, sql: Sql, run: Wanted): Promi
   return summary;
 }
 
-async function plan(sql: Sql, { civilDate, basis }: RunInputs, run: Wanted): Promise<PlannedRun> {
+async function plan(sql: Sql, { civilDate, basis }: RunInputs, run: Wanted & { total: number }): Promise<PlannedRun> {
   const startedAt = run.now();
   const planned = { runId: newId("evt", startedAt).replace("evt", "run"), startedAt };
-  await planRun(sql, { ...planned, civilDate, basis, subjectsInPart: run.subjectsInPart ?? SUBJECTS_IN_PART });
+  const bySize = Math.max(FEWEST_IN_PART, Math.min(MOST_IN_PART, Math.ceil(run.total / PARTS)));
+  await planRun(sql, { ...planned, civilDate, basis, subjectsInPart: run.subjectsInPart ?? bySize });
   return planned;
 }

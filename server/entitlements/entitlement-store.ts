@@ -1,5 +1,5 @@
 import { and, count, desc, eq, gte, isNull, lte, or, sql, sum } from "drizzle-orm";
-import { cityRun, claimedFact, eligibilityGap, entitlement, programHold } from "@/db/schema";
+import { cityRun, claimedFact, eligibilityGap, entitlement, programHold, programLimit, programUse } from "@/db/schema";
 import type { Tx } from "@/server/context";
 import { type CalendarDate, type Fen, fen } from "@/server/kernel";
 
@@ -47,10 +47,21 @@ export async function sumClaimable(
         eq(entitlement.status, "open"),
         lte(entitlement.claimableFrom, asked.on),
         sql`not exists (select from ${programHold} where ${programHold.programId} = ${entitlement.programId})`,
+        sql`not exists (${usedUp(asked.on)})`,
         or(isNull(entitlement.expiresOn), gte(entitlement.expiresOn, asked.on)),
       ),
     );
   return { count: row?.count ?? 0, totalFen: fen(Number(row?.total ?? 0)) };
+}
+
+/** The limit of an entitlement's program, where it leaves no place or less than its sum on a date. */
+function usedUp(on: CalendarDate) {
+  return sql`select from ${programLimit}
+    left join ${programUse} on ${programUse.programId} = ${programLimit.programId}
+                           and ${programUse.period} = limit_period(${programLimit.per}, ${on}::date)
+    where ${programLimit.programId} = ${entitlement.programId}
+      and (coalesce(${programUse.placesUsed}, 0) >= ${programLimit.places}
+           or coalesce(${programUse.usedFen}, 0) + ${entitlement.amountFen} > ${programLimit.budgetFen})`;
 }
 
 /** One entitlement. */

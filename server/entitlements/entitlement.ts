@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PayeeAccountView, SubjectView } from "@/server/identity";
 import { CalendarDateSchema, FenSchema, idSchema } from "@/server/kernel";
+import { LimitView } from "./limit";
 
 /** A benefit as a line of a list. */
 export const EntitlementRow = z.object({
@@ -19,7 +20,7 @@ export type EntitlementRow = z.infer<typeof EntitlementRow>;
 /** A benefit that waits for a fact. */
 export const GapRow = z.object({ gapId: z.string(), programName: z.string(), missingLabels: z.array(z.string()) });
 
-/** A benefit that is owed and cannot be taken while the data it rests on is being checked. */
+/** A benefit that is owed and cannot be taken: the data it rests on is being checked, or what there was is used up. */
 export const HeldRow = z.object({ programName: z.string(), amountFen: FenSchema, reason: z.string() });
 
 const total = z.object({ count: z.int(), totalFen: FenSchema });
@@ -43,6 +44,16 @@ export const HomeView = z.object({
 });
 export type HomeView = z.infer<typeof HomeView>;
 
+/** One fact that a clause was decided on, with its own source and date. */
+export const ClauseFact = z.object({
+  attribute: z.string(),
+  label: z.string(),
+  /** As a person reads it; null when it has not been delivered, or is not one value. */
+  value: z.string().nullable(),
+  source: z.string(),
+  obtainedOn: CalendarDateSchema.nullable(),
+});
+
 /** One clause of the because: the fact first, then the clause in plain words, then source and date. */
 export const ClauseView = z.object({
   clauseId: z.string(),
@@ -53,6 +64,8 @@ export const ClauseView = z.object({
   verdict: z.enum(["met", "unmet", "unknown"]),
   /** The keys of the facts it was decided on, which can be called wrong. */
   attributes: z.array(z.string()),
+  /** Every fact it was decided on; \`source\` and \`obtainedOn\` above are those of the first. */
+  facts: z.array(ClauseFact),
 });
 export type ClauseView = z.infer<typeof ClauseView>;
 
@@ -71,6 +84,8 @@ export const EntitlementView = EntitlementRow.extend({
   shiftedNote: z.string().nullable(),
   /** Why it cannot be taken just now though it is owed; else null. */
   heldReason: z.string().nullable(),
+  /** Of a program that is limited to a number of places or a budget; else null. */
+  limit: LimitView.nullable(),
 });
 export type EntitlementView = z.infer<typeof EntitlementView>;
 
@@ -82,8 +97,17 @@ export const GapView = z.object({
   programName: z.string(),
   issuerName: z.string(),
   missing: z.array(
-    z.object({ attribute: z.string(), label: z.string(), sourceName: z.string(), kind: z.enum(["fact", "human"]) }),
+    z.object({
+      attribute: z.string(),
+      label: z.string(),
+      sourceName: z.string(),
+      kind: z.enum(["fact", "human"]),
+      /** The document that says it, where the program names one. */
+      document: z.string().nullable(),
+    }),
   ),
+  /** What comes out without the missing documents, where nothing else is missing; else null. */
+  payablePartFen: FenSchema.nullable(),
   because: z.array(ClauseView),
   amountText: z.string(),
   expiresOn: CalendarDateSchema.nullable(),

@@ -1,14 +1,16 @@
 import { type Context, requireSubject } from "@/server/context";
-import { decide } from "@/server/eligibility";
 import { readSubject } from "@/server/identity";
 import { assert, Refusal } from "@/server/kernel";
 import { programOf, publishedProgram, sayProgram } from "@/server/policies";
 import { inLocale, viewClauses, viewMissing } from "./because";
+import { decideUnlessStopped } from "./decide-unless-stopped";
 import type { ExplanationView } from "./explanation";
 import { readKnown } from "./known-store";
+import { readLimits } from "./limit-store";
+import { viewLimit } from "./view-limit";
 
 /**
- * Decides the newest version of a program on the caller's own facts as of today, with every clause in the caller's
+ * Decides the newest version of a program on the caller's own facts as of today, as the run would, with every clause in the caller's
  * language. Reads only.
  * @throws Refusal NOT_FOUND when the program is not published, or not for this kind of subject.
  */
@@ -23,8 +25,10 @@ export function explainProgram(ctx: Context, input: { programId: string }): Prom
     if (published?.audience !== audience) throw new Refusal("NOT_FOUND");
     const { programId, version: programVersion } = published;
     const known = await readKnown(tx, { subjectId, audience, on: today });
-    const decision = decide(published.compiled, known.for(programId), today);
+    const decision = decideUnlessStopped(published.compiled, known.for(programId), today);
     const program = await programOf(tx, { programId, programVersion });
+    const amountFen = decision.outcome === "eligible" ? decision.amountFen : null;
+    const limit = (await readLimits(tx, today)).get(programId);
     return {
       programId,
       programName: sayProgram(ctx, program, published.periodOf(today)),
@@ -32,15 +36,17 @@ export function explainProgram(ctx: Context, input: { programId: string }): Prom
       policyTitle: program.policyTitle,
       docNo: program.docNo,
       sources: [...program.sources],
-      amountText: program.amountText,
+      amountText: inLocale(ctx.locale, program.amountText),
       shiftedNote: program.shiftedNote && inLocale(ctx.locale, program.shiftedNote),
       civilDate: today,
       inForce: published.inForce(today),
       outcome: decision.outcome,
-      amountFen: decision.outcome === "eligible" ? decision.amountFen : null,
+      amountFen,
       brief: decision.outcome === "eligible" ? inLocale(ctx.locale, decision.brief) : null,
       missing: decision.outcome === "undetermined" ? viewMissing(ctx.locale, decision.missing) : [],
       because: viewClauses(ctx.locale, decision.because),
+      payablePartFen: decision.outcome === "undetermined" ? decision.payablePart : null,
+      limit: viewLimit(ctx.locale, limit, amountFen ?? 0),
     };
   });
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CalendarDateSchema, FenSchema } from "@/server/kernel";
 import { ClauseView, GapView } from "./entitlement";
+import { LimitView } from "./limit";
 
 /** One program decided for whoever asks, on the day of asking, with every clause. Nothing is stored. */
 export const ExplanationView = z.object({
@@ -22,7 +23,10 @@ export const ExplanationView = z.object({
   /** The short line of a list; for who is eligible only. */
   brief: z.string().nullable(),
   missing: GapView.shape.missing,
+  payablePartFen: GapView.shape.payablePartFen,
   because: z.array(ClauseView),
+  /** Of a program that is limited to a number of places or a budget; else null. */
+  limit: LimitView.nullable(),
 });
 export type ExplanationView = z.infer<typeof ExplanationView>;
 

@@ -1,29 +1,23 @@
-import type { Sql, TransactionSql } from "postgres";
-import { planning, type Scope, scopeParameters, within } from "./scope";
+import type { TransactionSql } from "postgres";
+import { type RangeScope, rangeWithin } from "./scope";
 
-/** Notes, before a scope is read, which of its subjects were queued: only these changes will have been seen. */
-export async function noteChanges(tx: TransactionSql, scope: Scope): Promise<void> {
-  await tx.unsafe(
-    `insert into stage_change select subject_id, change_id from fact_change where ${within(scope, "subject_id", 1)}`,
-    scopeParameters(scope),
-    planning(scope),
+/** A change that has been seen. A later one of the same subject has another number. */
+export type NotedChange = { readonly subjectId: string; readonly changeId: string };
+
+/** Notes, before a range is read, which of its subjects were queued: only these changes will have been seen. */
+export async function noteChanges(tx: TransactionSql, scope: RangeScope): Promise<readonly NotedChange[]> {
+  return tx.unsafe<NotedChange[]>(
+    `select subject_id as "subjectId", change_id as "changeId" from fact_change where ${rangeWithin(scope)("subject_id")}`,
   );
 }
 
 /** Takes off the queue what was noted, unless the subject has changed again since. */
-export async function crossOffChanges(tx: TransactionSql): Promise<void> {
-  await tx`
-    delete from fact_change c using stage_change s where c.subject_id = s.subject_id and c.change_id = s.change_id`;
-}
-
-/** Whether anybody waits to be decided again. */
-export async function anyQueued(sql: Sql): Promise<boolean> {
-  const [row] = await sql`select exists (select from fact_change) as queued`;
-  return row?.queued === true;
-}
-
-/** The subjects that have waited longest to be decided again. */
-export async function queuedSubjects(tx: TransactionSql, limit: number): Promise<string[]> {
-  const rows = await tx`select subject_id from fact_change order by change_id limit ${limit}`;
-  return rows.map((row) => row.subject_id);
+export async function crossOffChanges(tx: TransactionSql, noted: readonly NotedChange[]): Promise<void> {
+  if (noted.length === 0) return;
+  await tx.unsafe(
+    `delete from fact_change c using unnest($1::text[], $2::bigint[]) as s (subject_id, change_id)
+      where c.subject_id = s.subject_id and c.change_id = s.change_id`,
+    [noted.map(({ subjectId }) => subjectId), noted.map(({ changeId }) => changeId)],
+    { prepare: true },
+  );
 }

@@ -11,11 +11,56 @@ export type Hold = {
   readonly reason: { zh: string; en: string };
 };
 
-/** What the deliveries were like that the last finished run decided on. */
+/** What the deliveries were like that the last finished run decided on, or that somebody has accepted since. */
 export async function lastProfile(sql: Sql): Promise<QualityProfile> {
   const [row] = await sql`
-    select summary -> 'profile' as profile from city_run where summary ? 'profile' order by finished_at desc limit 1`;
-  return row?.profile ?? {};
+    select r.profile,
+           (select jsonb_object_agg(source, profile order by accepted_at) from jump_accepted a
+             where a.after_run is not distinct from r.run_id) as accepted
+      from (select null) as always
+           left join (select run_id, summary -> 'profile' as profile from city_run where summary ? 'profile'
+                       order by finished_at desc limit 1) r on true`;
+  return { ...row?.profile, ...row?.accepted };
+}
+
+/** The last run that profiled the deliveries; null before the first one. */
+export async function lastRun(sql: Sql): Promise<string | null> {
+  const [row] = await sql`select run_id from city_run where summary ? 'profile' order by finished_at desc limit 1`;
+  return row?.run_id ?? null;
+}
+
+/** The checks that compare a delivery with the last one. */
+const COMPARING = ["jump", "completeness"];
+
+/** The programs that wait because a source delivers something else than last time. */
+export async function heldByJump(sql: Sql, source: string): Promise<readonly string[]> {
+  const rows = await sql`
+    select distinct program_id from program_hold where source = ${source} and gate = any (${COMPARING}) order by 1`;
+  return rows.map((row) => row.program_id);
+}
+
+/** Writes down that a delivery is right, and leaves it in the trail. Holds no personal data. */
+export async function recordAcceptedJump(
+  sql: Sql,
+  accepted: {
+    source: string;
+    by: string;
+    why: string;
+    at: Date;
+    afterRun: string | null;
+    profile: QualityProfile[string];
+    programs: readonly string[];
+  },
+): Promise<void> {
+  const { source, by, why, at, afterRun, profile, programs } = accepted;
+  const details = { by, why, programs };
+  await sql.begin(async (tx) => {
+    await tx`
+      insert into jump_accepted (source, accepted_at, after_run, accepted_by, reason, profile)
+      values (${source}, ${at.toISOString()}, ${afterRun}, ${by}, ${why}, ${sql.json(profile as never)})`;
+    const event = { subjectId: WHOLE_CITY, action: "jump-accepted", objectId: source, details };
+    await recordJobEvent(tx, { name: "rules", now: at }, event);
+  });
 }
 
 /** Holds these programs and no others. What was held already stays held since the day it has been. */

@@ -1,3 +1,4 @@
+export { type AcceptedJump, acceptJump, NothingToAccept } from "./accept-jump";
 export { type ChangedRun, openChangedRun } from "./compute-changed";
 export { type CityRunSummary, computeCity } from "./compute-city";
 export { EntitlementKey, EntitlementView, GapKey, GapView, HomeView } from "./entitlement";

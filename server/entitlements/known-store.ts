@@ -59,8 +59,8 @@ async function readTaken(tx: Tx, { subjectId, on }: { subjectId: string; on: Cal
 }
 
 async function readCompleteUntil(tx: Tx, on: CalendarDate): Promise<Completeness> {
-  const rows = await tx.execute<{ code: string; until: string }>(sql`
-    select code, (complete_until + coalesce(${on}::date - loaded_on, 0))::text as until
-      from source left join (select (loaded_at at time zone 'Asia/Shanghai')::date + offset_days as loaded_on from city_clock) c on true`);
+  const rows = await tx.execute<{ code: string; until: string }>(
+    sql`select code, until::text as until from completeness_on(${on}::date)`,
+  );
   return new Map(rows.map(({ code, until }) => [code, calendarDate(until)]));
 }

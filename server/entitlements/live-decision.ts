@@ -1,7 +1,8 @@
 import type { Tx } from "@/server/context";
-import { type Bilingual, decide, type EligibilityDecision } from "@/server/eligibility";
+import { type Bilingual, type EligibilityDecision, usedPersons } from "@/server/eligibility";
 import { civilDateAt } from "@/server/kernel";
 import { programOf, publishedVersion } from "@/server/policies";
+import { decideUnlessStopped } from "./decide-unless-stopped";
 import type { StoredEntitlement, StoredGap } from "./entitlement-store";
 import { type KnownSubject, readKnown } from "./known-store";
 
@@ -19,20 +20,27 @@ export type LiveDecisions = {
   wordsOf(row: StoredEntitlement): Promise<Words>;
   /** What comes out now where a fact was missing. */
   decisionOf(row: Pick<StoredGap, "programId" | "programVersion" | "computedAt">): Promise<EligibilityDecision>;
+  /** Whom the program counts for this row, once across all firms; null where it counts nobody. */
+  personsOf(row: Pick<StoredGap, "programId" | "programVersion" | "computedAt">): Promise<CountedPersons>;
 };
+/** Persons that a program counts under its mark, or null. */
+export type CountedPersons = ReturnType<typeof usedPersons>;
 
 /** Reads one subject's facts when they are first asked for, once for each day. Lives as long as the transaction. */
 export function liveDecisions(tx: Tx, subjectId: string): LiveDecisions {
   const known = new Map<string, Promise<KnownSubject>>();
 
-  async function decisionOf(row: Pick<StoredGap, "programId" | "programVersion" | "computedAt">) {
+  async function readRow(row: Pick<StoredGap, "programId" | "programVersion" | "computedAt">) {
     const { programId, programVersion: version } = row;
     const { compiled, audience } = await publishedVersion(tx, { programId, version });
     const on = civilDateAt(row.computedAt);
     const subject = known.get(on) ?? readKnown(tx, { subjectId, audience, on });
     known.set(on, subject);
-    return decide(compiled, (await subject).for(programId), on);
+    return [compiled, (await subject).for(programId), on] as const;
   }
+
+  const decisionOf: LiveDecisions["decisionOf"] = async (row) => decideUnlessStopped(...(await readRow(row)));
+  const personsOf: LiveDecisions["personsOf"] = async (row) => usedPersons(...(await readRow(row)));
 
   async function wordsOf(row: StoredEntitlement): Promise<Words> {
     if (row.because !== null) return { brief: row.brief as Bilingual, because: row.because, changed: false };
@@ -42,8 +50,8 @@ export function liveDecisions(tx: Tx, subjectId: string): LiveDecisions {
       return { brief: decision.brief, because, changed: decision.amountFen !== row.amountFen };
     }
     const { amountText } = await programOf(tx, row);
-    return { brief: { zh: amountText, en: "" }, because, changed: true };
+    return { brief: amountText, because, changed: true };
   }
 
-  return { wordsOf, decisionOf };
+  return { wordsOf, decisionOf, personsOf };
 }

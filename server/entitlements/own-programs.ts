@@ -1,12 +1,16 @@
 import { z } from "zod";
 import { type Context, requireSubject } from "@/server/context";
-import { decide, type EligibilityDecision, type SubjectFacts } from "@/server/eligibility";
+import type { EligibilityDecision, SubjectFacts } from "@/server/eligibility";
 import { readSubject } from "@/server/identity";
 import { assert, type CalendarDate, CalendarDateSchema, FenSchema, fen } from "@/server/kernel";
 import { type PublishedProgram, publishedPrograms, sayProgram } from "@/server/policies";
 import { inLocale, viewMissing } from "./because";
+import { decideUnlessStopped } from "./decide-unless-stopped";
 import { listOpen, type StoredEntitlement } from "./entitlement-store";
 import { readKnown } from "./known-store";
+import { LimitView, type ProgramLimit } from "./limit";
+import { readLimits } from "./limit-store";
+import { viewLimit } from "./view-limit";
 
 /** How a program stands to somebody: waiting to be taken, taken for this period, waiting for a fact, or not theirs. */
 const Standing = z.enum(["yours", "taken", "waits", "not-yours"]);
@@ -24,6 +28,8 @@ export const OwnProgramRow = z.object({
   missingLabels: z.array(z.string()),
   /** The first fact that does not meet its clause, as a sentence to the reader. */
   whyNot: z.string().nullable(),
+  /** For what is theirs of a program that is limited to a number of places or a budget; else null. */
+  limit: LimitView.nullable(),
 });
 export type OwnProgramRow = z.infer<typeof OwnProgramRow>;
 
@@ -35,6 +41,7 @@ type Asking = {
   readonly known: SubjectFacts;
   readonly today: CalendarDate;
   readonly open: readonly StoredEntitlement[];
+  readonly limits: ReadonlyMap<string, ProgramLimit>;
 };
 
 /** Decides every program in force for the caller's kind of subject on her own facts as of today. Reads only. */
@@ -47,31 +54,34 @@ export function listOwnPrograms(ctx: Context): Promise<OwnProgramsView> {
     const audience = subject.kind === "person" ? "person" : "firm";
     const known = await readKnown(tx, { subjectId, audience, on: today });
     const open = await listOpen(tx, { subjectId, on: today });
+    const limits = await readLimits(tx, today);
     const programs: OwnProgramRow[] = [];
     for (const program of await publishedPrograms(tx)) {
       if (program.audience !== audience || !program.inForce(today)) continue;
-      programs.push(viewProgram(ctx, program, { today, open, known: known.for(program.programId) }));
+      programs.push(viewProgram(ctx, program, { today, open, limits, known: known.for(program.programId) }));
     }
     return { civilDate: today, programs };
   });
 }
 
-function viewProgram(ctx: Context, program: PublishedProgram, { known, today, open }: Asking): OwnProgramRow {
+function viewProgram(ctx: Context, program: PublishedProgram, { known, today, open, limits }: Asking): OwnProgramRow {
   const { programId, compiled, file } = program;
   const period = program.periodOf(today);
-  const decision = decide(compiled, known, today);
+  const decision = decideUnlessStopped(compiled, known, today);
   const owed = open.find((entitlement) => entitlement.programId === programId && entitlement.period === period);
   const isTaken = known.history.some((past) => past.programId === programId && past.period === period);
   const standing = standingOf(decision, isTaken && !owed);
+  const amountFen = standing === "yours" ? amountOf(decision, owed) : null;
   return {
     programId,
     programName: sayProgram(ctx, file, period),
     standing,
-    amountFen: standing === "yours" ? amountOf(decision, owed) : null,
+    amountFen,
     entitlementId: standing === "yours" ? (owed?.entitlementId ?? null) : null,
     missingLabels:
       decision.outcome === "undetermined" ? viewMissing(ctx.locale, decision.missing).map(({ label }) => label) : [],
     whyNot: standing === "not-yours" ? whyNot(ctx, decision) : null,
+    limit: amountFen === null ? null : viewLimit(ctx.locale, limits.get(programId), amountFen),
   };
 }
 

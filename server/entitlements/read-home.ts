@@ -17,7 +17,10 @@ import {
   type StoredEntitlement,
   type StoredGap,
 } from "./entitlement-store";
+import { isUsedUp, sayLimit } from "./limit";
+import { readLimits } from "./limit-store";
 import { type LiveDecisions, liveDecisions, type Words } from "./live-decision";
+import { viewLimit } from "./view-limit";
 
 /** Everything home shows: what can be taken now, what comes later, what waits for a fact. */
 export function readHome(ctx: Context): Promise<HomeView> {
@@ -28,6 +31,7 @@ export function readHome(ctx: Context): Promise<HomeView> {
     assert(row, "a signed-in subject exists");
     const live = liveDecisions(tx, subjectId);
     const holds = await listHolds(tx);
+    const limits = await readLimits(tx, today);
     const rows: EntitlementRow[] = [];
     const held: HomeView["held"] = [];
     let isStale = false;
@@ -35,7 +39,9 @@ export function readHome(ctx: Context): Promise<HomeView> {
       const words = await live.wordsOf(entitlement);
       isStale ||= words.changed;
       const line = viewRow(ctx, entitlement, { words, program: await programOf(tx, entitlement) });
-      const reason = holds.get(entitlement.programId);
+      const limit = limits.get(entitlement.programId);
+      const usedUp = limit && isUsedUp(limit, line.amountFen) ? sayLimit(limit, line.amountFen) : undefined;
+      const reason = holds.get(entitlement.programId) ?? usedUp;
       if (reason === undefined) rows.push(line);
       else held.push({ programName: line.programName, amountFen: line.amountFen, reason: inLocale(ctx, reason) });
     }
@@ -86,6 +92,8 @@ export function readEntitlement(ctx: Context, input: { entitlementId: string }):
     const words = await liveDecisions(tx, subjectId).wordsOf(row);
     if (words.changed && row.status === "open") await decideMeAgain(tx);
     const hold = (await listHolds(tx)).get(row.programId);
+    const stated = (await readLimits(tx, ctx.today())).get(row.programId);
+    const limit = row.status === "open" ? viewLimit(ctx.locale, stated, row.amountFen) : null;
     return {
       ...viewRow(ctx, row, { words, program }),
       civilDate: ctx.today(),
@@ -99,7 +107,8 @@ export function readEntitlement(ctx: Context, input: { entitlementId: string }):
       payeeAccount: await defaultAccount(tx, subjectId),
       noticeWorkingDays: program.noticeWorkingDays,
       shiftedNote: program.shiftedNote && inLocale(ctx, program.shiftedNote),
-      heldReason: hold ? inLocale(ctx, hold) : null,
+      heldReason: hold ? inLocale(ctx, hold) : limit?.usedUp ? limit.says : null,
+      limit,
     };
   });
 }
@@ -112,7 +121,8 @@ export function readGap(ctx: Context, input: { gapId: string }): Promise<GapView
     if (!row) throw new Refusal("NOT_FOUND");
     const program = await programOf(tx, row);
     const live = liveDecisions(tx, subjectId);
-    const missing = await missingOf(ctx, live, row);
+    const decision = await live.decisionOf(row);
+    const missing = decision.outcome === "undetermined" ? viewMissing(ctx.locale, decision.missing) : [];
     if (missing.length === 0) await decideMeAgain(tx);
     return {
       gapId: row.gapId,
@@ -121,8 +131,9 @@ export function readGap(ctx: Context, input: { gapId: string }): Promise<GapView
       programName: sayProgram(ctx, program, row.period),
       issuerName: inLocale(ctx, program.issuer),
       missing,
-      because: viewClauses(ctx.locale, (await live.decisionOf(row)).because),
-      amountText: program.amountText,
+      payablePartFen: decision.outcome === "undetermined" ? decision.payablePart : null,
+      because: viewClauses(ctx.locale, decision.because),
+      amountText: inLocale(ctx, program.amountText),
       expiresOn: null,
     };
   });

@@ -1,17 +1,22 @@
 import { createHash } from "node:crypto";
 import type { Sql } from "postgres";
-import { createEngine } from "@/server/eligibility";
+import { createEngine, type Engine } from "@/server/eligibility";
 import type { CalendarDate } from "@/server/kernel";
 import { type RunnableProgram, runnablePrograms } from "@/server/policies";
-import type { Completeness } from "@/server/registry";
+import { type Completeness, populationSources, STOP_KEYS, type TypedReader, typedReader } from "@/server/registry";
 import { readCompleteness, readHeld, readNotices, readPublished } from "./city-read-store";
-import type { DecideSubjects } from "./decide-subjects";
+import { TermsOfRun } from "./owed-terms";
 
 /** Everything besides the subjects that a run decides with. */
 export type RunInputs = {
   readonly civilDate: CalendarDate;
   readonly programs: readonly RunnableProgram[];
-  readonly decide: DecideSubjects;
+  readonly engine: Engine;
+  /** The attributes that any program reads, and those that stop a subject. */
+  readonly reads: Readonly<Record<"person" | "firm", ReadonlySet<string>>>;
+  /** How each kind of subject is read from the typed tables. */
+  readonly readers: Readonly<Record<"person" | "firm", TypedReader>>;
+  readonly terms: TermsOfRun;
   readonly completeness: Completeness;
   readonly notices: ReadonlyMap<string, CalendarDate>;
   /** Programs that wait for better data: of these nothing is owed anew and nothing withdrawn. */
@@ -25,8 +30,22 @@ export async function readInputs(sql: Sql, civilDate: CalendarDate): Promise<Run
   const programs = runnablePrograms(await readPublished(sql), civilDate);
   const completeness = await readCompleteness(sql, civilDate);
   const notices = await readNotices(sql);
-  const decide = createEngine(programs.map(({ compiled }) => compiled)).decideBatch;
-  return withHeld({ civilDate, programs, decide, completeness, notices }, await readHeld(sql));
+  const engine = createEngine(programs.map(({ compiled }) => compiled));
+  const reads = { person: readsOf(programs, "person"), firm: readsOf(programs, "firm") };
+  const reader = (audience: "person" | "firm") => {
+    const sources = populationSources(audience, { asOf: civilDate, completeness });
+    return typedReader({ audience, keys: reads[audience], asOf: civilDate, sources });
+  };
+  const readers = { person: reader("person"), firm: reader("firm") };
+  const terms = new TermsOfRun({ programs, notices, civilDate });
+  const read = { civilDate, programs, engine, reads, readers, terms, completeness, notices };
+  return withHeld(read, await readHeld(sql));
+}
+
+function readsOf(programs: readonly RunnableProgram[], audience: "person" | "firm"): ReadonlySet<string> {
+  const own = programs.filter((program) => program.audience === audience);
+  const keys = own.flatMap(({ compiled }) => compiled.slots.map(({ attribute }) => attribute.key));
+  return new Set([...keys, ...STOP_KEYS[audience]]);
 }
 
 /** The same inputs with other programs held. */

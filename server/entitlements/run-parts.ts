@@ -1,9 +1,9 @@
 import type { Sql } from "postgres";
 import { recordJobEvent, WHOLE_CITY } from "@/server/audit";
-import { openStages } from "./city-merge-store";
 import { openNightly } from "./city-read-store";
 import { finishPart, leasePart } from "./city-run-store";
-import { decideScope } from "./decide-scope";
+import { openStages, statePrograms } from "./city-stage-store";
+import { decideRange } from "./decide-scope";
 import type { PartSummary } from "./part-summary";
 import type { RunInputs } from "./run-inputs";
 
@@ -24,6 +24,7 @@ export async function runParts(
     const sql = openNightly(work.nightlyUrl);
     try {
       await openStages(sql);
+      await statePrograms(sql, work.inputs);
       for (let done: PartSummary | undefined; !stopped; ) {
         done = await runPart(sql, work);
         if (done === undefined) return;
@@ -42,7 +43,7 @@ function runPart(sql: Sql, { runId, inputs }: { runId: string; inputs: RunInputs
   return sql.begin(async (tx) => {
     const part = await leasePart(tx, runId);
     if (!part) return undefined;
-    const summary = await decideScope(tx, inputs, { scope: part.scope, at: part.startedAt });
+    const summary = await decideRange(tx, inputs, { scope: part.scope, at: part.startedAt });
     await finishPart(tx, part, summary);
     const event = { subjectId: WHOLE_CITY, action: "city-part-decided", objectId: runId };
     await recordJobEvent(

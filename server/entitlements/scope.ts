@@ -1,9 +1,10 @@
 import { assert } from "@/server/kernel";
 
-/** Which subjects: a range of ids in the database's own order (`until` exclusive, null to the end), or just these. */
-export type Scope =
-  | { readonly from: string; readonly until: string | null }
-  | { readonly subjectIds: readonly string[] };
+/** Which subjects: a range of ids, or just these. */
+export type Scope = RangeScope | { readonly subjectIds: readonly string[] };
+
+/** A range of ids in the database's own order: `until` exclusive, null to the end. */
+export type RangeScope = { readonly from: string; readonly until: string | null };
 
 const SUBJECT_ID = /^sub_[0-9a-z]{1,31}$/;
 
@@ -25,6 +26,11 @@ export function scopeParameters(scope: Scope): string[][] {
 /** Whether a statement with this scope is worth keeping planned. */
 export function planning(scope: Scope): { prepare: boolean } {
   return { prepare: "subjectIds" in scope };
+}
+
+/** A range as a condition on a column. */
+export function rangeWithin(scope: RangeScope): (column: string) => string {
+  return (column) => within(scope, column, 0);
 }
 
 function literal(subjectId: string): string {

@@ -2,12 +2,16 @@ import type { Context, Tx } from "@/server/context";
 import { calendarDate, type Fen, fen, Refusal } from "@/server/kernel";
 import { programOf, sayProgram } from "@/server/policies";
 import { findEntitlement, listHolds, type StoredEntitlement, sumClaimable } from "./entitlement-store";
-import { liveDecisions, type Words } from "./live-decision";
+import { type CountedPersons, liveDecisions, type Words } from "./live-decision";
 
-/** What an entitlement is taken with: its row, why it is owed in the words of this moment, and the text at the bank. */
+/**
+ * What an entitlement is taken with: its row, why it is owed in the words of this moment, whom it counts once across all
+ * firms, and the text at the bank.
+ */
 export type ClaimableEntitlement = {
   readonly entitlement: StoredEntitlement;
   readonly words: Pick<Words, "brief" | "because">;
+  readonly counted: CountedPersons;
   readonly remittanceText: string;
 };
 
@@ -33,9 +37,13 @@ export async function judgeEntitlement(
     throw new Refusal("ENTITLEMENT_NOT_YET_CLAIMABLE", { claimableFrom: entitlement.claimableFrom });
   }
   if ((await listHolds(tx)).has(entitlement.programId)) throw new Refusal("PROGRAM_HELD");
-  const words = await liveDecisions(tx, entitlement.subjectId).wordsOf(entitlement);
+  const { subjectId } = entitlement;
+  const live = liveDecisions(tx, subjectId);
+  const words = await live.wordsOf(entitlement);
   if (words.changed) throw new Refusal("ENTITLEMENT_CHANGED", { amountFen: entitlement.amountFen });
-  return { entitlement, words, remittanceText: remittanceOf(await programOf(tx, entitlement)) };
+  // Frozen reasons are those of a claim that counted its persons when it was made.
+  const counted = entitlement.because === null ? await live.personsOf(entitlement) : null;
+  return { entitlement, words, counted, remittanceText: remittanceOf(await programOf(tx, entitlement)) };
 }
 
 /** One entitlement of the caller. @throws Refusal NOT_FOUND. */

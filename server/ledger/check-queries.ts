@@ -157,7 +157,7 @@ export const INVARIANTS: readonly Invariant[] = [
           or l.right_sum is not true or l.living > 1
           or not case c.status when 'confirmed' then l.last = 'open' when 'paying' then l.last = 'open' when 'credited' then l.last = 'credited'
                                when 'returned' then l.last in ('rejected', 'returned') when 'cancelled' then l.last in ('rejected', 'returned')
-                               else true end
+                               when 'recovering' then l.last = 'credited' when 'recovered' then l.last = 'returned' else false end
        order by 1`,
   },
   {
@@ -170,7 +170,7 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: "word",
-    says: "an attempt ended as the bank said, and nothing else ended it",
+    says: "an attempt ended as the bank said, or was paid back and ended as the officer said; nothing else ended it",
     query: `
       select 'instruction ' || i.subject_id || ' ' || i.instruction_id as place, i.status as expected,
              coalesce((select string_agg(w.status, ' ' order by w.said_at) from payment_event w
@@ -179,6 +179,25 @@ export const INVARIANTS: readonly Invariant[] = [
        where i.status <> 'open' and not exists (
                select from payment_event w where w.subject_id = i.subject_id and w.instruction_id = i.instruction_id
                   and w.status = any (case i.status when 'credited' then array['ACCC'] when 'rejected' then array['RJCT'] else array['RTND'] end))
+         and not (i.status = 'returned' and exists (select from claim c where c.subject_id = i.subject_id and c.claim_id = i.claim_id and c.status = 'recovered')
+                  and exists (select from audit_event v where v.subject_id = i.subject_id and v.object_id = i.claim_id and v.action = 'claim-recovered'))
        order by 1`,
+  },
+  {
+    name: "limit",
+    says: "what is used of a program's places and budget is what its claims that may be paid add up to",
+    query: `
+      with taken as (
+        select c.program_id, limit_period(l.per, (c.confirmed_at at time zone 'Asia/Shanghai')::date) as period,
+               count(*) as places, sum(c.amount_fen)::bigint as fen
+          from claim c join program_limit l using (program_id) where c.status not in ('cancelled', 'recovered') group by 1, 2
+      ), used as (
+        select program_id, period, places_used, used_fen from program_use join program_limit using (program_id)
+      )
+      select 'program ' || program_id || ' ' || period as place,
+             ${text("'places ' || coalesce(t.places, 0)", "'fen ' || coalesce(t.fen, 0)")} as expected,
+             ${text("'places ' || coalesce(u.places_used, 0)", "'fen ' || coalesce(u.used_fen, 0)")} as found
+        from taken t full join used u using (program_id, period)
+       where (coalesce(t.places, 0), coalesce(t.fen, 0)) is distinct from (coalesce(u.places_used, 0), coalesce(u.used_fen, 0)) order by 1`,
   },
 ];

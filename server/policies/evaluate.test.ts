@@ -63,6 +63,7 @@ describe("given facts", () => {
       label: "出生日期",
       sourceName: "宁波市公安局",
       kind: "fact",
+      document: null,
     });
   });
 

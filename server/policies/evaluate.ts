@@ -10,6 +10,7 @@ import {
 } from "@/server/eligibility";
 import { AssertionError, type CalendarDate, CalendarDateSchema, FenSchema, Refusal } from "@/server/kernel";
 import { describeShape, MAX_FACTS, readFacts } from "./evaluate-facts";
+import { amountTextOf } from "./program";
 import { type PublishedProgram, publishedProgram, publishedPrograms } from "./published-program";
 
 const MAX_HISTORY = 100;
@@ -55,10 +56,13 @@ export const EvaluationView = z.object({
       text: z.string(),
       verdict: z.enum(["met", "unmet", "unknown"]),
       fact: z.string(),
-      evidence: z.array(Named),
+      /** The facts it was decided on; the value as a person reads it, null where it was not given. */
+      evidence: z.array(Named.extend({ value: z.string().nullable() })),
     }),
   ),
-  missing: z.array(Named.extend({ kind: z.enum(["fact", "human"]) })),
+  missing: z.array(Named.extend({ kind: z.enum(["fact", "human"]), document: z.string().nullable() })),
+  /** What comes out without the missing documents, where only documents are missing. */
+  payablePartFen: FenSchema.nullable(),
 });
 export type EvaluationView = z.infer<typeof EvaluationView>;
 
@@ -135,10 +139,17 @@ function viewDecision(locale: Locale, { decision, because }: Answer) {
     clauses: because.map(({ fact, evidence, ...clause }) => ({
       ...clause,
       fact: say(fact),
-      evidence: evidence.map(named),
+      evidence: evidence.map((one) => ({ ...named(one), value: one.value && say(one.value) })),
     })),
     missing:
-      decision.outcome === "undetermined" ? decision.missing.map((one) => ({ ...named(one), kind: one.kind })) : [],
+      decision.outcome === "undetermined"
+        ? decision.missing.map((one) => ({
+            ...named(one),
+            kind: one.kind,
+            document: one.document ? say(one.document) : null,
+          }))
+        : [],
+    payablePartFen: decision.outcome === "undetermined" ? decision.payablePart : null,
   };
 }
 
@@ -155,7 +166,7 @@ function viewPolicy(
     audience: file.audience,
     policyTitle: file.policy.title,
     docNo: file.policy.docNo,
-    amountText: file.amount.text,
+    amountText: say(amountTextOf(file)),
     validFrom,
     validTo,
     sources: file.policy.sources.flatMap(({ title, url }) => (url === null ? [] : [{ title, url }])),

@@ -52,14 +52,22 @@ export function runCases(file: ProgramFile): readonly CaseResult[] {
 function differencesOf(expected: ProgramCase["expect"], decision: EligibilityDecision): readonly string[] {
   const found = describeOutcome(decision);
   if (expected.outcome === "eligible") return differs(`eligible ${expected.amountYuan}`, found);
-  if (expected.outcome === "undetermined")
-    return differs(`undetermined ${[...expected.missing].sort().join(", ")}`, found);
+  if (expected.outcome === "undetermined") {
+    const missing = differs(`undetermined ${[...expected.missing].sort().join(", ")}`, found);
+    return [...missing, ...differencesOfPart(expected.payablePartYuan, decision)];
+  }
   const unmet = decision.because.filter(({ verdict }) => verdict === "unmet").map(({ clauseId }) => clauseId);
   const because = expected.because ?? unmet;
   return differs(
     `ineligible ${because.join(", ")}`,
     decision.outcome === "ineligible" ? `ineligible ${unmet.join(", ")}` : found,
   );
+}
+
+function differencesOfPart(expected: string | undefined, decision: EligibilityDecision): readonly string[] {
+  const part = decision.outcome === "undetermined" ? decision.payablePart : null;
+  const found = part === null ? "nothing" : (part / FEN_A_YUAN).toFixed(2);
+  return differs(`${expected ?? "nothing"} without the documents`, `${found} without the documents`);
 }
 
 function differs(expected: string, found: string): readonly string[] {

@@ -65,9 +65,9 @@ describe("a program file", () => {
     expect(changed({ cases: [] })).toThrow("a program without cases cannot be published");
   });
 
-  test("that is published without a case that is undetermined is refused", () => {
+  test("that pays without a case of our own that is undetermined is refused", () => {
     const cases = original.cases.filter((one) => one.expect.outcome !== "undetermined");
-    expect(changed({ cases })).toThrow("a published program has a worked case that is undetermined");
+    expect(changed({ cases })).toThrow("a program that pays has a worked case of our own that is undetermined");
   });
 
   test("whose amount has no source is never published", () => {
@@ -106,7 +106,9 @@ describe("a program file", () => {
 
 describe("an edition", () => {
   const file = parseProgramFile(read("NB-KG-2022"));
-  const hires = [{ hire_date: "2026-07-01", grad_date: "2026-06-30", contract_years: 1, ui_months: 1, used_for: [] }];
+  const hires = [
+    { person_id: "a", hire_date: "2026-07-01", grad_date: "2026-06-30", contract_years: 1, ui_months: 1, used_for: [] },
+  ];
   const subject = () => {
     const [one] = file.cases;
     return caseSubject(file, {

@@ -42,6 +42,22 @@ const Validity = z.strictObject({
   provenance: Text,
 });
 
+/** A sum in whole yuan: small enough for its fen to be counted exactly. */
+const WholeYuan = z.int().min(0).max(10_000_000_000);
+
+/**
+ * How many may take the program within a period, and how much it may cost: first come, first served, at the tap. A source
+ * that says only that there is a limit states neither figure; then nothing is counted.
+ */
+const Limits = z.strictObject({
+  per: z.enum(["once", "yearly", "monthly"]),
+  places: z.int().min(0).nullable(),
+  budgetYuan: WholeYuan.nullable(),
+  provenance: Text,
+  owner: Text,
+  note: Text.optional(),
+});
+
 /**
  * Whether and how the demonstration city publishes the program. With `validFrom` and `validTo` its dates are shifted;
  * `parameters` then replaces year-bound figures, so that the shifted version is a set of parameters and not another rule.
@@ -51,6 +67,7 @@ const Demonstration = z.strictObject({
   validFrom: CalendarDateSchema.optional(),
   validTo: CalendarDateSchema.nullable().optional(),
   parameters: z.record(z.string(), ParameterValueSchema).optional(),
+  limits: z.strictObject({ places: z.int().min(0).optional(), budgetYuan: WholeYuan.optional() }).optional(),
   note: Text.optional(),
 });
 
@@ -70,7 +87,12 @@ const Yuan = z.string().regex(/^\d+\.\d{2}$/, "an amount in yuan reads 34501.00"
 const Expectation = z.discriminatedUnion("outcome", [
   z.strictObject({ outcome: z.literal("eligible"), amountYuan: Yuan }),
   z.strictObject({ outcome: z.literal("ineligible"), because: z.array(Text).optional() }),
-  z.strictObject({ outcome: z.literal("undetermined"), missing: z.array(Text).min(1) }),
+  z.strictObject({
+    outcome: z.literal("undetermined"),
+    missing: z.array(Text).min(1),
+    /** What comes out without the missing documents. */
+    payablePartYuan: Yuan.optional(),
+  }),
 ]);
 
 /** A worked case. A key left out of `facts` is not delivered; a known "no" is written as null, false, 0 or []. */
@@ -113,16 +135,19 @@ const Program = z.strictObject({
   periodicityNote: Text.optional(),
   notice: z.strictObject({ workingDays: z.int().min(0).max(60), provenance: Text }),
   claimWithin: z.strictObject({ days: z.int().min(1).max(1_500), assumption: Text }),
+  limits: Limits.optional(),
+  usage: z.strictObject({ mark: Text.max(40), text: Text, feel: Text, provenance: Text }).optional(),
   figureStatus: z.enum(["sourced", "amount-not-usable"]),
   amountIsCeiling: z.boolean(),
   exclusions: z.array(Text),
-  documents: z.array(Text),
+  /** What people bring; with `proves` it makes part of the amount count, by the key of the fact that it proves. */
+  documents: z.array(z.union([Text, z.strictObject({ name: Bilingual, proves: Text })])),
   notes: z.array(Text).default([]),
   parameters: z.record(z.string(), Parameter),
   humanPredicates: z.array(z.strictObject({ name: Text, label: Bilingual })).default([]),
   definitions: z.record(z.string(), z.strictObject({ text: Text, feel: Text })).default({}),
   conditions: z.array(Condition).min(1),
-  amount: z.strictObject({ text: Text, feel: Text, provenance: Text }),
+  amount: z.strictObject({ text: Text, en: Text.optional(), feel: Text, provenance: Text }),
   brief: Bilingual,
   cases: z.array(Case).min(1, "a program without cases cannot be published"),
 });
@@ -141,15 +166,20 @@ const ProgramFileSchema = Program.superRefine((program, ctx) => {
   for (const name of Object.keys(program.demonstration.parameters ?? {})) {
     if (program.parameters[name] === undefined) refuse("demonstration", `there is no parameter ${name} to replace`);
   }
+  for (const outcome of OUTCOMES) {
+    if (program.figureStatus === "sourced" && !program.cases.some((one) => isOwn(one, outcome)))
+      refuse("cases", `a program that pays has a worked case of our own that is ${outcome}`);
+  }
+  if (program.demonstration.limits && !program.limits)
+    refuse("demonstration", "there are no limits to replace: write limits first");
   if (!program.demonstration.publish) return;
   if (program.figureStatus !== "sourced")
     refuse("demonstration", "a program whose amount is not sourced is never paid");
-  for (const outcome of OUTCOMES) {
-    if (!program.cases.some((one) => one.expect.outcome === outcome)) {
-      refuse("cases", `a published program has a worked case that is ${outcome}`);
-    }
-  }
 });
+
+function isOwn({ given, expect }: z.infer<typeof Case>, outcome: (typeof OUTCOMES)[number]): boolean {
+  return given === "own" && expect.outcome === outcome;
+}
 
 /** One program with its rule, its parameters, its sources and its worked cases, as its file says it. */
 export type ProgramFile = z.infer<typeof ProgramFileSchema>;
@@ -164,7 +194,7 @@ export class ProgramFileError extends Error {
 }
 
 /**
- * Reads a program file. A published program needs a worked case for each of the three answers.
+ * Reads a program file. A program that pays needs a worked case of our own for each of the three answers.
  * @throws ProgramFileError listing what is wrong and where.
  */
 export function parseProgramFile(text: string): ProgramFile {
@@ -188,6 +218,9 @@ export function programDefinition(file: ProgramFile, edition: ProgramEdition): P
     programId: file.id,
     audience: file.audience,
     parameters,
+    units: Object.fromEntries(
+      Object.entries(file.parameters).flatMap(([name, { unit }]) => (unit ? [[name, unit]] : [])),
+    ),
     humanPredicates: file.humanPredicates,
     definitions: Object.entries(file.definitions).map(([name, { feel }]) => ({ name, feel })),
     conditions: file.conditions.map(({ id, article, text, feel, fact }) => ({
@@ -197,8 +230,10 @@ export function programDefinition(file: ProgramFile, edition: ProgramEdition): P
       feel,
       fact,
     })),
-    amount: { text: file.amount.text, feel: file.amount.feel },
+    amount: { text: file.amount.text, en: file.amount.en, feel: file.amount.feel },
+    documents: file.documents.filter((one) => typeof one !== "string"),
     brief: file.brief,
+    ...(file.usage && { usage: { mark: file.usage.mark, feel: file.usage.feel } }),
   };
 }
 

@@ -15,10 +15,10 @@ export function placeInFile(text: string, place: RuleFault["place"]): FilePlace 
 
 type Conditions = { readonly conditions?: readonly { readonly id?: unknown }[] };
 
-/** "c1" is a condition's expression, "c1.fact.zh" a sentence of it; "definitions.裁员率", "amount", "brief.zh". */
+/** "c1" is a condition's expression, "c1.fact.zh" a sentence of it; "definitions.裁员率", "amount", "usage", "brief.zh". */
 function pathOf(file: Conditions | null, place: string): (string | number)[] {
   const [first = "", ...rest] = place.split(".");
-  if (first === "amount") return ["amount", "feel"];
+  if (first === "amount" || first === "usage") return [first, "feel"];
   if (first === "brief") return ["brief", ...rest];
   if (first === "definitions") return ["definitions", rest.join("."), "feel"];
   const index = file?.conditions?.findIndex(({ id }) => id === first) ?? -1;

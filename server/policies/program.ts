@@ -11,7 +11,7 @@ export type ProgramSummary = {
   readonly sources: readonly { title: string; url: string }[];
   readonly noticeWorkingDays: number;
   /** The rule's own sentence about the amount. */
-  readonly amountText: string;
+  readonly amountText: Bilingual;
   /** Said where the demonstration publishes the rule with shifted dates or figures; else null. */
   readonly shiftedNote: Bilingual | null;
 };
@@ -41,9 +41,14 @@ export function summarise(definition: unknown): ProgramSummary {
     docNo: file.policy.docNo,
     sources: file.policy.sources.flatMap(({ title, url }) => (url === null ? [] : [{ title, url }])),
     noticeWorkingDays: file.notice.workingDays,
-    amountText: file.amount.text,
+    amountText: amountTextOf(file),
     shiftedNote: publish && validFrom !== undefined ? shiftedNote(file, note) : null,
   };
+}
+
+/** The rule's own sentence about the amount; in Chinese for both where a version was published without the English one. */
+export function amountTextOf({ amount }: Pick<ProgramFile, "amount">): Bilingual {
+  return { zh: amount.text, en: amount.en ?? amount.text };
 }
 
 /**

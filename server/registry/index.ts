@@ -1,10 +1,12 @@
 export { forgetClaimed, rememberClaimed, sumPaidInYear } from "./claimed-store";
 export { FactQuestion, FactReportView, FactView, ReportFactInput } from "./fact-report";
-export { populationSources } from "./population";
-export { measurePopulation, type PopulationFigures } from "./population-store";
+export { type PopulationDay, populationSources } from "./population";
+export { factsFromElsewhere, measurePopulation, type PopulationFigures } from "./population-store";
 export { baseline, checkSources, concerns, type GateFailure, nameOf, type QualityProfile } from "./quality";
 export { readQualityProfile } from "./quality-store";
 export { readFacts, readReports, reportFact } from "./report-fact";
 export { type Completeness, type FactRecord, subjectFacts } from "./subject-facts";
-export { stopFor, stopsOf } from "./subject-stops";
-export { type Refreshed, refreshTypedFacts } from "./typed-facts-store";
+export { mayStop, STOP_KEYS, type StoppedReads, stopFor, stopsOf } from "./subject-stops";
+export type { BatchSubjects } from "./typed-batch";
+export { type Histories, readTypedBatch, type TypedReader, typedReader } from "./typed-batch-store";
+export { type Refreshed, refreshOutdatedFacts, refreshTypedFacts } from "./typed-facts-store";

@@ -1,11 +1,18 @@
-import type { SubjectFacts } from "@/server/eligibility";
+import {
+  ATTRIBUTES,
+  type BatchColumn,
+  type FactBatch,
+  type SubjectFacts,
+  type SubjectKind,
+} from "@/server/eligibility";
 
 /** A check of the subject itself: who does not pass it is owed nothing new by a rule that does not ask the question itself. */
 export type SubjectStop = "deceased" | "deregistered" | "listed-twice";
 
-const GONE_STATUSES: ReadonlySet<unknown> = new Set(["注销", "吊销"]);
+/** What the register says of a firm that is no more. */
+export const GONE_STATUSES: ReadonlySet<unknown> & ReadonlySet<string> = new Set(["注销", "吊销"]);
 /** Which lists name each person once, and the member that names the person. */
-const NAMED_ONCE = {
+export const NAMED_ONCE = {
   person: { children: "child_id" },
   firm: {
     new_hires: "person_id",
@@ -40,6 +47,54 @@ export type StoppedReads = { readonly stop: SubjectStop } & (
 /** The stop that holds for a program which reads these attributes; undefined for none. */
 export function stopFor(stops: readonly StoppedReads[], reads: ReadonlySet<string>): SubjectStop | undefined {
   return stops.find((one) => ("unlessRead" in one ? !reads.has(one.unlessRead) : reads.has(one.ifRead)))?.stop;
+}
+
+/** The facts that a stop asks for whatever programs read. */
+export const STOP_KEYS = { person: ["alive"], firm: ["status"] } as const satisfies Record<
+  SubjectKind,
+  readonly string[]
+>;
+
+/**
+ * A quick look at a batch for subjects that `stopsOf` has to look at: it misses none. `reads` are the attributes that lie in
+ * the batch; the stop keys are among them.
+ */
+export function mayStop(batch: FactBatch, audience: SubjectKind, reads: ReadonlySet<string>): (n: number) => boolean {
+  const column = (key: string) => {
+    const { type = "string" } = ATTRIBUTES.find((one) => one.subject === audience && one.key === key) ?? {};
+    return batch.column({ key, member: null, type });
+  };
+  const [only] = STOP_KEYS[audience];
+  const gone = column(only);
+  const isGone =
+    audience === "person"
+      ? (n: number) => gone.values[n] === 0
+      : (n: number) => gone.values[n] === 1 && GONE_STATUSES.has(gone.words[gone.codes?.[n] as number]);
+  const lists = Object.entries(NAMED_ONCE[audience]).filter(([list]) => reads.has(list));
+  const doubled = lists.map(([list, name]) => mayNameTwice(column(list), { audience, list, name }));
+  return (n) => isGone(n) || doubled.some((isDoubled) => isDoubled(n));
+}
+
+function mayNameTwice(
+  column: BatchColumn,
+  of: { audience: SubjectKind; list: string; name: string },
+): (n: number) => boolean {
+  const { members, values } = column;
+  const attribute = ATTRIBUTES.find(({ subject, key }) => subject === of.audience && key === of.list);
+  const member = attribute?.members.find(({ key }) => key === of.name);
+  const names = member === undefined ? null : (members?.column(member) ?? null);
+  if (members === null || names === null) return (n) => (values[n] as number) > 1;
+  return (n) => {
+    if (!((values[n] as number) > 1)) return false;
+    const seen = new Set<number>();
+    let named = 0;
+    for (let i = members.offsets[n] as number; i < (members.offsets[n + 1] as number); i++) {
+      if (names.values[i] !== 1) continue;
+      named += 1;
+      seen.add(names.codes?.[i] as number);
+    }
+    return seen.size < named;
+  };
 }
 
 function namesSomebodyTwice(list: unknown, member: string): boolean {

@@ -1,4 +1,5 @@
 import {
+  ATTRIBUTES,
   type Attribute,
   type FactColumn,
   type FactTable,
@@ -32,9 +33,12 @@ export function fillSql(audience: SubjectKind): FillSql {
                         from subject s join chosen using (subject_id) left join fact_record f on f.subject_id = s.subject_id
                        where s.kind = '${kind}' group by s.subject_id) as n(subject_id, given), lateral (select n.subject_id, coalesce(n.given, '{}') as d) m) g`,
     fill: [
-      ...tables.map(({ name }) => `delete from facts.${name} t using chosen c where t.subject_id = c.subject_id`),
+      ...[...tables.map(({ name }) => name), ...spanTables(audience)].map(
+        (name) => `delete from facts.${name} t using chosen c where t.subject_id = c.subject_id`,
+      ),
       fillWide(wide),
       fillSeries(series),
+      ...spanTables(audience).map((name) => fillSpans(name, series)),
       ...[...rosters.values()].map(fillRoster),
     ],
   };
@@ -85,6 +89,9 @@ function canBeValue(member: Member, value: string): string {
   return `facts.can_be(${value}, '${TYPES[member.type] ?? member.type}', ${latest})`;
 }
 
+/** The documents, each unpacked once and not for every column that is taken out of it. */
+const DOCUMENTS = "(select subject_id, withheld, d || '{}' as d from delivered offset 0) d";
+
 /** The value of a column, from a document in which everything can be. */
 function columnValue(
   { name, type, attribute, member }: Pick<FactColumn, "name" | "type" | "attribute" | "member">,
@@ -115,13 +122,47 @@ function fillWide({ name, columns }: FactTable): string {
   );
   const nulls = `nullif(array(select k from jsonb_each(d.d) e(k, v) where e.v = 'null' ${inner.join(" ")}), '{}')`;
   return `insert into facts.${name} (subject_id, delivered_null, withheld, ${names(columns)})
-    select d.subject_id, ${nulls}, d.withheld, ${columns.map(inWide).join(", ")} from delivered d`;
+    select d.subject_id, ${nulls}, d.withheld, ${columns.map(inWide).join(", ")} from ${DOCUMENTS}`;
 }
 
 function fillSeries({ name, columns }: FactTable): string {
   const any = columns.map((column) => `t."${column.name}"`).join(", ");
   return `insert into facts.${name} (subject_id, ${names(columns)})
-    select * from (select d.subject_id, ${columns.map(inWide).join(", ")} from delivered d) t where num_nonnulls(${any}) > 0`;
+    select * from (select d.subject_id, ${columns.map(inWide).join(", ")} from ${DOCUMENTS}) t where num_nonnulls(${any}) > 0`;
+}
+
+function spanTables(audience: SubjectKind): string[] {
+  return spanColumns(factTables(audience).series).length === 0 ? [] : [`${audience}_span`];
+}
+
+/** The columns of months, which are kept as spans beside: see migration 0011. */
+export function spanColumns({ columns }: FactTable): readonly FactColumn[] {
+  return columns.filter(({ attribute, member }) => (member ?? attribute).type === "months");
+}
+
+function fillSpans(name: string, series: FactTable): string {
+  const columns = spanColumns(series);
+  const any = columns.map((column) => `t."${column.name}"`).join(", ");
+  return `insert into facts.${name} (subject_id, ${names(columns)})
+    select t.subject_id, ${columns.map((column) => `facts.spans(t."${column.name}")`).join(", ")}
+      from facts.${series.name} t join chosen using (subject_id) where num_nonnulls(${any}) > 0`;
+}
+
+/** Whose typed rows are older than their deliveries, or hold back a date that may be believed by now. */
+export function outdatedSql(within: (column: string) => string): string {
+  const held = (["person", "firm"] as const).map((audience) => {
+    const keys = ATTRIBUTES.filter(
+      ({ subject, type, members }) =>
+        subject === audience && [type, ...members.map((member) => member.type)].includes("date"),
+    );
+    const list = keys.map(({ key }) => `'${key}'`).join(", ");
+    return `union select subject_id from facts.${audience}_fact where withheld is not null and withheld && array[${list}] and ${within("subject_id")}`;
+  });
+  return `
+    with gone as (
+      delete from facts.outdated where subject_id in
+        (select subject_id from facts.outdated where ${within("subject_id")} for update skip locked) returning subject_id
+    ) select subject_id from gone ${held.join(" ")}`;
 }
 
 function fillRoster({ name, columns }: FactTable): string {
@@ -130,7 +171,7 @@ function fillRoster({ name, columns }: FactTable): string {
   const nulls = "nullif(array(select k from jsonb_each(e.j) o(k, v) where o.v = 'null'), '{}')";
   return `insert into facts.${name} (subject_id, position, delivered_null, ${names(columns)})
     select d.subject_id, e.o, ${nulls}, ${columns.map((column) => columnValue(column, "e.j")).join(", ")}
-      from delivered d, ${items} with ordinality e(j, o)`;
+      from ${DOCUMENTS}, ${items} with ordinality e(j, o)`;
 }
 
 function names(columns: readonly FactColumn[]): string {

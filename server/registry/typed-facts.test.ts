@@ -2,6 +2,7 @@ import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type FreshDatabase, freshDatabase } from "@/db/testing/fresh-database";
 import { type FactTable, factTables } from "@/server/eligibility";
+import { spanColumns } from "./typed-facts-sql";
 
 let database: FreshDatabase;
 let owner: Sql;
@@ -33,10 +34,13 @@ describe("the typed fact tables", () => {
       const { wide, series, rosters } = factTables(audience);
       wanted[wide.name] = expected(wide, { delivered_null: "text[]", withheld: "text[]" });
       wanted[series.name] = expected(series, {});
+      const spans = spanColumns(series).map(({ name }) => [name, "bytea"]);
+      if (spans.length > 0) wanted[`${audience}_span`] = { subject_id: "text", ...Object.fromEntries(spans) };
       for (const roster of rosters.values()) {
         wanted[roster.name] = expected(roster, { position: "integer", delivered_null: "text[]" });
       }
     }
+    wanted.outdated = { subject_id: "text" };
     expect(found).toEqual(wanted);
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { confirmClaim, recordBankWord } from "@/server/claims";
+import { confirmClaim, confirmRecovered, openRecovery, recordBankWord } from "@/server/claims";
 import { checkBooks, type Difference } from "@/server/ledger";
 import { startTestService, type TestService, type TestSubject } from "./test-service";
 
@@ -26,6 +26,13 @@ beforeAll(async () => {
     at: new Date().toISOString(),
   } as const;
   await recordBankWord(service.asPerson(lin.subjectId), { ...word, endToEndId: returned.instructionId });
+  const officer = service.as({ kind: "officer", personId: "sub_officer", jurisdictionCode: DISTRICT });
+  for (const isBack of [false, true]) {
+    const { claimId } = await tap(7_001, { citySharePermille: 300 });
+    const name = { subjectId: lin.subjectId, claimId };
+    await openRecovery(officer, { ...name, ground: "double benefit" });
+    if (isBack) await confirmRecovered(officer, { ...name, bankReference: "R9" });
+  }
   const closed = await service.person("何测试", { bankState: "closed" });
   await tap(3_000, {}, closed);
   await service.fault({ kind: "down", count: 1 });
@@ -69,10 +76,10 @@ async function after(harm: string): Promise<string[]> {
 }
 
 describe("the check of the books", () => {
-  test("finds nothing after payments that were credited, advanced, returned, rejected and left open", async () => {
+  test("finds nothing after payments that were credited, advanced, returned, recovered, rejected and left open", async () => {
     expect(await check()).toEqual([]);
     const checked = await checkBooks(service.owner, () => {});
-    expect(checked.counts).toMatchObject({ claims: 5, instructions: 5 });
+    expect(checked.counts).toMatchObject({ claims: 7, instructions: 7 });
   });
 
   const mine = () => `subject_id = '${lin.subjectId}' and reference = '${paid.instructionId}'`;
@@ -140,6 +147,23 @@ describe("the check of the books", () => {
       "an attempt that ended without a word of the bank",
       () => `delete from payment_event where instruction_id = '${paid.instructionId}'`,
       (found) => expect(found).toEqual([`word: instruction ${lin.subjectId} ${paid.instructionId}`]),
+    ],
+    [
+      "money called paid back that nobody saw come",
+      () => "delete from audit_event where action = 'claim-recovered'",
+      (found) => expect(found).toEqual([expect.stringMatching(/^word: instruction /)]),
+    ],
+    [
+      "a claim called recovered whose money is still out",
+      () => "update claim set status = 'recovered' where status = 'recovering'",
+      (found) => expect(found).toEqual([expect.stringMatching(/^claim: claim /)]),
+    ],
+    [
+      "places and a budget of which more is called used than was claimed",
+      () =>
+        `update program_version set definition = definition || '{"limits": {"per": "once", "places": 90, "budgetYuan": null}}' where program_id = 'T-1';
+         update program_use set places_used = places_used + 1`,
+      (found) => expect(found).toEqual(["limit: program T-1 once"]),
     ],
     [
       "a benefit that is called claimed and is not",

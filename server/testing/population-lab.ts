@@ -93,7 +93,8 @@ export async function openPopulationLab(): Promise<PopulationLab> {
     nightly,
     load: (subjects, asOf) => load({ owner, nightly }, subjects, asOf),
     ask: async (program, day, relations = {}) => {
-      const sources = populationSources(program.audience, day, { ...LAB_RELATIONS, ...relations });
+      // Rules are compared here; the checks of the subject itself are beside every rule.
+      const sources = { ...populationSources(program.audience, day, { ...LAB_RELATIONS, ...relations }), stops: [] };
       return answers(nightly, { sql: programSql(program, sources), program, day });
     },
     close: async () => {

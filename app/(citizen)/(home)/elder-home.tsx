@@ -6,7 +6,7 @@ import { Icon } from "@/app/_ui/icon";
 import { MainTabs } from "@/app/_ui/main-tabs";
 import { RowLink } from "@/app/_ui/row";
 import { Title } from "@/app/_ui/title";
-import { sayDate } from "@/app/_ui/when";
+import { sayDate, sayDatesIn } from "@/app/_ui/when";
 import type { HomeView } from "@/app/views";
 import { ConfirmStage } from "../_tap/confirm-stage";
 import { HomeBar } from "./home-bar";
@@ -87,9 +87,14 @@ async function More({ home }: { home: HomeView }) {
     <>
       {home.held.map((row) => (
         <p className="mt-row" key={row.programName}>
-          {t("elderHome.held", { program: row.programName, sum: money(row.amountFen), reason: row.reason })}
+          {t("elderHome.held", {
+            program: row.programName,
+            sum: money(row.amountFen),
+            reason: sayDatesIn(row.reason, look, year),
+          })}
         </p>
       ))}
+      {home.held.length > 0 ? <p>{t("home.heldNote")}</p> : null}
       {more > 0 ? <p className="mt-row">{t("elderHome.more", { count: more })}</p> : null}
       {next ? (
         <p className="mt-row">

@@ -1,7 +1,7 @@
 import { speak } from "@/app/_messages/say";
 import { Icon } from "@/app/_ui/icon";
 import { RowLink } from "@/app/_ui/row";
-import { sayDate } from "@/app/_ui/when";
+import { sayDate, sayDatesIn } from "@/app/_ui/when";
 import type { HomeView } from "@/app/views";
 
 /** What comes later, each with its day. */
@@ -31,22 +31,23 @@ export async function Upcoming({ home }: { home: HomeView }) {
 
 /** What is owed and cannot be taken while the data it rests on is being checked: the reason stands beside the sum. */
 export async function Held({ home }: { home: HomeView }) {
-  const { t, money } = await speak();
+  const { look, t, money } = await speak();
   if (home.held.length === 0) return null;
   return (
     <section className="group">
       <h2 className="heading">{t("home.held")}</h2>
+      <p className="note mt-hair">{t("home.heldNote")}</p>
       <ul className="rows">
         {home.held.map((row) => (
-          <li className="row" key={row.programName}>
+          <li className="row held" key={row.programName}>
             <Icon name="clock" />
             <span className="main">
               <span className="name">{row.programName}</span>
-              <span className="note">{row.reason}</span>
             </span>
             <span className="tail">
               <span className="sum">{money(row.amountFen)}</span>
             </span>
+            <span className="note">{sayDatesIn(row.reason, look, home.civilDate.slice(0, 4))}</span>
           </li>
         ))}
       </ul>

@@ -11,17 +11,20 @@ type Decided = { readonly civilDate: string; readonly because: readonly ClauseVi
 /** Some clauses of a decision under a heading; nothing where there are none. */
 export async function ReasonGroup(props: {
   title: string;
+  /** What all of them have in common. */
+  note?: string | undefined;
   decided: Decided;
   verdict: ClauseView["verdict"];
   telling: Telling;
 }) {
-  const { title, decided, verdict, telling } = props;
+  const { title, note, decided, verdict, telling } = props;
   const speech = await speak();
   const because = decided.because.filter((clause) => clause.verdict === verdict);
   if (because.length === 0) return null;
   return (
     <section className="group">
       <h2 className="heading">{title}</h2>
+      {note ? <p className="note mt-hair">{note}</p> : null}
       <Because
         words={verdictWords(speech.t)}
         reasons={reasonsOf({ because, civilDate: decided.civilDate }, speech, telling)}
@@ -39,7 +42,7 @@ export async function MissingGroup(props: {
   const { missing, because, telling } = props;
   const speech = await speak();
   const { t, look } = speech;
-  const reasons = missing.map(({ attribute, label, sourceName, kind }): Reason => {
+  const reasons = missing.map(({ attribute, label, sourceName, kind, document }): Reason => {
     const attributes = kind === "fact" ? [attribute.split(".")[0] ?? attribute] : [];
     const clauseId = because.find((clause) => clause.attributes.some((key) => attributes.includes(key)))?.clauseId;
     const href = look.mode === "elder" ? null : wrongHref(telling, [{ clauseId: clauseId ?? AMOUNT, attributes }]);
@@ -49,6 +52,7 @@ export async function MissingGroup(props: {
       fact: label,
       notes: [
         t(kind === "human" ? "gap.fromHuman" : "gap.fromSource", { source: sourceName }),
+        ...(document ? [t("gap.fromDocument", { document })] : []),
         ...toldOf({ attributes }, speech, telling),
       ],
       ...(href ? { wrong: wrongTool(href, label, speech) } : {}),

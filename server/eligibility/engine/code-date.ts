@@ -4,11 +4,12 @@ import type { Compiled } from "../feel/scope";
 import { Unknown } from "../feel/unknown";
 import type { FeelValue } from "../feel/value";
 import type { Coder } from "./coder";
+import { isFree } from "./free-slots";
 import type { Coded } from "./number-operations";
 import { remembered } from "./remembered";
 import type { Row } from "./row";
 import { ABSENT, isNumber, MISSING, UNFIT } from "./scaled";
-import { LACKING, TRUE, UNSURE } from "./truth-node";
+import { LACKING, TRUE, UNSURE } from "./truth";
 
 const MOST_YEAR = 9_999; // before the year 0 and after this one a date is left to the interpreter
 
@@ -32,7 +33,7 @@ export function codeDate(coder: Coder, compiled: Compiled): Coded {
     return { code: () => day, cheap: true };
   }
   if (form.op === "as-of") return { code: (row) => row.day, cheap: true };
-  if (reads.length === 0) return coder.askedDaily(compiled, readDay);
+  if (reads.length === 0 && !isFree(compiled)) return coder.askedDaily(compiled, readDay);
   const fact = coder.fact(compiled);
   if (fact !== null) return { code: (row) => fact.read(row), cheap: true };
   if (form.op === "definition") {

@@ -1,13 +1,12 @@
 import { assert } from "@/server/kernel";
 import type { FeelFunction } from "../feel/function";
-import { FeelNumber } from "../feel/number";
 import { type Compiled, LEDGER_READ } from "../feel/scope";
 import { Unknown } from "../feel/unknown";
-import { isContext } from "../feel/value";
-import { codeMonths, codeOverList, listFact } from "./code-list";
-import { codeWord, type WordCode } from "./code-word";
+import { codeCount, codeLedger, codeLookup, codeWindow } from "./code-record";
+import { codeSeries } from "./code-series";
 import type { Coder } from "./coder";
 import type { ScaledNumber } from "./column";
+import { isFree } from "./free-slots";
 import {
   binary,
   type Coded,
@@ -20,22 +19,28 @@ import {
   rounded,
   roundedQuotient,
 } from "./number-operations";
-import { remembered } from "./remembered";
-import { Row } from "./row";
-import { ABSENT, compareScaled, isNumber, MISSING, scaleDecimal, UNFIT } from "./scaled";
-import { LACKING, TRUE, UNSURE } from "./truth-node";
+import { once } from "./remembered";
+import type { Row } from "./row";
+import { ABSENT, compareScaled, isNumber, MISSING, UNFIT } from "./scaled";
+import { scaledLiteral } from "./scaled-literal";
+import { LACKING, TRUE, UNSURE } from "./truth";
 
 const MOST_PLACES = 6;
 const NO_PLACES: ScaledNumber = { value: 0, scale: 0 };
-const SCRATCH = new Row([]);
 
 /** The code of an expression that is a number: exact, or UNFIT. */
 export function codeNumber(coder: Coder, compiled: Compiled): Coded {
   const { form, literal, reads } = compiled;
   if (literal !== undefined) return codeLiteral(coder, compiled);
-  if (reads.length === 0) return coder.askedDaily(compiled);
+  if (form.op === "local") return codeLocal(coder, compiled, form.slot);
+  if (reads.length === 0 && !isFree(compiled)) return coder.askedDaily(compiled);
   const fact = coder.fact(compiled);
   if (fact !== null) return { code: (row) => fact.read(row), cheap: true };
+  const ofRecord = (form.op === "member" || form.op === "path") && form.source.form.op === "local" ? form : null;
+  if (ofRecord?.source.form.op === "local") {
+    const member = coder.memberNumber(ofRecord.source.form.slot, ofRecord.name);
+    if (member !== null) return member;
+  }
   switch (form.op) {
     case "definition":
       return once(coder.number(form.value));
@@ -54,17 +59,6 @@ export function codeNumber(coder: Coder, compiled: Compiled): Coded {
   }
 }
 
-function once({ code, cheap }: Coded): Coded {
-  return { code: remembered(code), cheap };
-}
-
-/** A number of a rule on its scale; null when it has too many digits for the codes. */
-export function scaledLiteral(value: unknown): ScaledNumber | null {
-  if (!(value instanceof FeelNumber)) return null;
-  const whole = scaleDecimal(SCRATCH, value);
-  return isNumber(whole) ? { value: whole, scale: SCRATCH.scale } : null;
-}
-
 function codeLiteral(coder: Coder, compiled: Compiled): Coded {
   if (compiled.literal === null) return { code: () => ABSENT, cheap: true };
   const number = scaledLiteral(compiled.literal);
@@ -76,6 +70,31 @@ function constant({ value, scale }: ScaledNumber): NumberCode {
     row.scale = scale;
     return value;
   };
+}
+
+/** The variable of a loop over numbers. */
+function codeLocal(coder: Coder, compiled: Compiled, slot: number): Coded {
+  const scope = coder.locals[slot];
+  if (scope?.kind === "number") {
+    const code: NumberCode = (row) => {
+      row.scale = 0;
+      return row.items[slot] as number;
+    };
+    return { code, cheap: false };
+  }
+  if (scope?.kind !== "values" || scope.numbers.length === 0) return coder.asked(compiled);
+  return oneOfNumbers(scope.numbers, slot);
+}
+
+/** The number that belongs to the item a loop has come to. */
+export function oneOfNumbers(numbers: readonly ScaledNumber[], slot: number): Coded {
+  const code: NumberCode = (row) => {
+    const number = numbers[row.items[slot] as number];
+    if (number === undefined) return UNFIT;
+    row.scale = number.scale;
+    return number.value;
+  };
+  return { code, cheap: false };
 }
 
 function codeArithmetic(coder: Coder, compiled: Compiled): Coded {
@@ -162,11 +181,13 @@ const MODES: Readonly<Record<string, RoundingMode>> = {
 function codeCall(coder: Coder, compiled: Compiled, { fn, args }: Call): Coded | null {
   const [first, second] = args;
   if (MODES[fn.name] !== undefined) return codeRounding(coder, { fn, args });
-  if (fn.name === "min" || fn.name === "max" || fn.name === "sum") return codeFold(coder, { fn, args });
-  if (fn.name === "周岁" || fn.name === "满月数") return codeSpan(coder, { fn, args });
+  if (fn.name === "min" || fn.name === "max" || fn.name === "sum") {
+    return codeFold(coder, { fn, args }) ?? (args.length === 1 && first ? codeSeries(coder, compiled, first) : null);
+  }
+  if (fn.name === "周岁" || fn.name === "满月数") return codeSpan(coder, compiled, { fn, args });
   if (fn.name === "count" && first !== undefined) return codeCount(coder, compiled, first);
-  if (fn.name === "合计" && first !== undefined) return codeSum(coder, compiled, first);
-  if (fn.name === "缴费月数" || fn.name === "最长连续月数") return codeWindow(coder, { fn, args });
+  if (fn.name === "合计" && first !== undefined) return codeSeries(coder, compiled, first);
+  if (fn.name === "缴费月数" || fn.name === "最长连续月数") return codeWindow(coder, compiled, { fn, args });
   if (fn.name === "get value" && first !== undefined && second !== undefined) return codeLookup(coder, first, second);
   if (fn.name === "abs" && first?.type.kind === "number") {
     return mapped(coder.number(first), (_row, value) => Math.abs(value));
@@ -222,7 +243,7 @@ function fullMonths(from: number, to: number): number {
   return months < 0 && to % 100 > from % 100 ? months + 1 : months;
 }
 
-function codeSpan(coder: Coder, { fn, args }: Call): Coded | null {
+function codeSpan(coder: Coder, compiled: Compiled, { fn, args }: Call): Coded | null {
   const [from, to] = args;
   if (from?.type.kind !== "date" || to?.type.kind !== "date") return null;
   const [start, end] = [coder.date(from), coder.date(to)];
@@ -231,63 +252,6 @@ function codeSpan(coder: Coder, { fn, args }: Call): Coded | null {
     row.scale = 0;
     return span(a, b);
   });
-  return once({ code, cheap: start.cheap && end.cheap });
-}
-
-/** How many members a list of facts has, or how many of them a filter keeps. */
-function codeCount(coder: Coder, compiled: Compiled, list: Compiled): Coded | null {
-  const fact = list.type.kind === "list" ? coder.fact(list) : null;
-  if (fact !== null) return { code: (row) => fact.read(row), cheap: true };
-  return codeSum(coder, compiled, list);
-}
-
-/** What is summed or counted over a list of facts: nothing where it is empty. */
-function codeSum(coder: Coder, compiled: Compiled, list: Compiled): Coded | null {
-  const fact = listFact(coder, list);
-  return fact === null ? null : codeOverList(fact, 0, coder.asked(compiled));
-}
-
-function codeWindow(coder: Coder, { fn, args }: Call): Coded | null {
-  const [months, from, to] = args;
-  const list = months === undefined ? null : coder.fact(months);
-  if (list === null || from?.type.kind !== "date" || to?.type.kind !== "date") return null;
-  return once(codeMonths(list, [coder.date(from), coder.date(to)], fn.name === "最长连续月数"));
-}
-
-/** A table of the rule, asked with a word. */
-function codeLookup(coder: Coder, table: Compiled, key: Compiled): Coded | null {
-  const { literal } = table;
-  if (literal === undefined || !isContext(literal) || key.type.kind !== "string") return null;
-  const entries = new Map([...literal].map(([word, value]) => [word, scaledLiteral(value)]));
-  const words = codeWord(coder, key);
-  if (words === null || [...entries.values()].includes(null)) return null;
-  return { code: lookup(entries as ReadonlyMap<string, ScaledNumber>, words), cheap: true };
-}
-
-function lookup(entries: ReadonlyMap<string, ScaledNumber>, words: WordCode): NumberCode {
-  return (row) => {
-    const word = words(row);
-    if (typeof word === "number") return word;
-    const found = entries.get(word);
-    if (found === undefined) return ABSENT;
-    row.scale = found.scale;
-    return found.value;
-  };
-}
-
-/** Past claims: nobody who was never paid needs to be counted. */
-function codeLedger(coder: Coder, compiled: Compiled, args: readonly Compiled[]): Coded | null {
-  const words = args.map((arg) => codeWord(coder, arg));
-  const asked = coder.asked(compiled);
-  if (words.includes(null)) return null;
-  const code: NumberCode = (row) => {
-    if (row.subject.history.length > 0) return asked.code(row);
-    for (const word of words as readonly WordCode[]) {
-      const value = word(row);
-      if (typeof value === "number") return value;
-    }
-    row.scale = 0;
-    return 0;
-  };
-  return { code, cheap: false };
+  const coded = { code, cheap: start.cheap && end.cheap };
+  return isFree(compiled) ? coded : once(coded);
 }

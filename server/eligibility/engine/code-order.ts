@@ -1,8 +1,10 @@
-import { mergeUnknown, type Unknown } from "../feel/unknown";
+import type { Unknown } from "../feel/unknown";
+import type { WordCode } from "./code-word";
+import { merged } from "./merged";
 import type { Coded } from "./number-operations";
 import type { Row } from "./row";
 import { isNumber, MISSING, UNFIT } from "./scaled";
-import { FALSE, LACKING, NEITHER, TRUE, type Truth, type TruthCode, UNSURE } from "./truth-node";
+import { FALSE, LACKING, NEITHER, TRUE, type Truth, type TruthCode, UNSURE } from "./truth";
 
 const HOLDS: Readonly<Record<string, (order: number) => boolean>> = {
   "=": (difference) => difference === 0,
@@ -37,6 +39,24 @@ export function codeOrder(
   return { code, cheap: left.cheap && right.cheap };
 }
 
+/** Whether two words are the same; null for any other question about them. */
+export function codeSame(operator: string, [left, right]: readonly [WordCode, WordCode]): TruthCode | null {
+  const holds = HOLDS[operator];
+  if (holds === undefined || (operator !== "=" && operator !== "!=")) return null;
+  return (row) => {
+    const first = left(row);
+    const { unknown } = row;
+    const second = right(row);
+    if (typeof first === "string" && typeof second === "string") return holds(first === second ? 0 : 1) ? TRUE : FALSE;
+    const sides = { first: presence(first), second: presence(second), lacks: unknown };
+    return compareOthers(row, { ...sides, isEqual: true, holds });
+  };
+}
+
+function presence(word: string | number): number {
+  return typeof word === "string" ? 1 : word;
+}
+
 type Sides = {
   readonly first: number;
   readonly second: number;
@@ -48,7 +68,7 @@ type Sides = {
 function compareOthers(row: Row, { first, second, lacks, isEqual, holds }: Sides): Truth {
   if (first === UNFIT || second === UNFIT) return UNSURE;
   if (first === MISSING) {
-    row.unknown = second === MISSING && !isEqual ? mergeUnknown(lacks, row.unknown) : lacks;
+    row.unknown = second === MISSING && !isEqual ? merged(lacks, row.unknown) : lacks;
     return LACKING;
   }
   if (second === MISSING) return LACKING;

@@ -1,45 +1,32 @@
-import type { LoopForm } from "../feel/form";
 import { type Compiled, HUMAN_READ_PREFIX } from "../feel/scope";
-import { mergeUnknown, Unknown } from "../feel/unknown";
+import { Unknown } from "../feel/unknown";
 import { isList } from "../feel/value";
-import { codeMonths, listFact } from "./code-list";
-import { scaledLiteral } from "./code-number";
-import { codeOrder } from "./code-order";
+import { contains, insuredIn, listsOf, overMembers } from "./code-members";
+import { codeOrder, codeSame } from "./code-order";
+import { codeWord } from "./code-word";
 import type { Coder } from "./coder";
-import { type Bound, codeTest, type Test } from "./column";
-import type { FactColumn } from "./fact-column";
-import { compareScaled, MISSING, UNFIT } from "./scaled";
+import type { Bound } from "./column";
+import { isFree } from "./free-slots";
+import { merged } from "./merged";
+import { compareScaled, UNFIT } from "./scaled";
 import { boundOf, type Comparison, testOf } from "./test-of";
-import {
-  FALSE,
-  LACKING,
-  NEITHER,
-  type Shape,
-  TRUE,
-  type Truth,
-  type TruthCode,
-  TruthNode,
-  truthOf,
-  UNSURE,
-} from "./truth-node";
-
-const PLAIN: Shape = { cheap: true, test: null, parts: [] };
-const COSTLY: Shape = { ...PLAIN, cheap: false };
+import { tested } from "./tested";
+import { FALSE, LACKING, NEITHER, TRUE, type Truth, type TruthCode, UNSURE } from "./truth";
+import { COSTLY, type Made, OPPOSITE, PLAIN, type Shape, TruthNode, truthOf } from "./truth-node";
 
 /** The condition that an expression is. */
 export function codeTruth(coder: Coder, compiled: Compiled): TruthNode {
   const origin = { program: coder.program, compiled };
   const made = codeForm(coder, compiled);
   if (made !== null) return new TruthNode(made.shape, made.code, origin);
+  if (isFree(compiled)) return new TruthNode(COSTLY, () => UNSURE, origin);
   return new TruthNode(COSTLY, (row) => truthOf(row, compiled.evaluate(row.run(origin.program))), origin);
 }
-
-type Made = { readonly shape: Shape; readonly code: TruthCode };
 
 function codeForm(coder: Coder, compiled: Compiled): Made | null {
   const { form, literal, reads } = compiled;
   if (literal !== undefined) return { shape: PLAIN, code: (row) => truthOf(row, literal) };
-  if (reads.length === 0) return daily(coder, compiled);
+  if (reads.length === 0 && !isFree(compiled)) return daily(coder, compiled);
   if (compiled.type.kind !== "boolean") return null;
   const fact = coder.fact(compiled);
   if (fact !== null) return tested(coder.plainColumn(compiled, fact).test("is", [1]));
@@ -56,7 +43,7 @@ function codeForm(coder: Coder, compiled: Compiled): Made | null {
     case "compare":
       return compared(coder, form);
     case "between":
-      return between(coder, form);
+      return between(coder, compiled, form);
     case "among":
       return among(form.tests.map((test) => coder.truth(test)));
     case "in":
@@ -66,14 +53,11 @@ function codeForm(coder: Coder, compiled: Compiled): Made | null {
       return overMembers(coder, compiled, form);
     case "call":
       if (form.fn.name === "当月参保") return insuredIn(coder, form.args);
+      if (form.fn.name === "list contains") return contains(coder, form.args);
       return form.fn.name === "人工认定" ? humanDecision(form.args[0]?.literal) : null;
     default:
       return null;
   }
-}
-
-function tested(test: Test): Made {
-  return { shape: { cheap: test.column.cheap, test, parts: [] }, code: codeTest(test) };
 }
 
 function sameAs(node: TruthNode): Made {
@@ -94,13 +78,11 @@ function daily(coder: Coder, compiled: Compiled): Made {
   };
 }
 
-const OPPOSITE: readonly Truth[] = [TRUE, FALSE, NEITHER, LACKING, UNSURE];
-
 function negated(coder: Coder, value: Compiled): Made {
   const node = coder.truth(value);
   const { test } = node.shape;
   if (test?.operator === "is" && test.bounds[0] === 1) return tested(test.column.test("is", [0]));
-  const shape = { cheap: node.shape.cheap, test: null, parts: [] };
+  const shape: Shape = { ...PLAIN, cheap: node.shape.cheap, join: { word: "not", nodes: [node] } };
   return { shape, code: (row) => OPPOSITE[node.peek(row)] as Truth };
 }
 
@@ -115,14 +97,14 @@ function joined(nodes: readonly [TruthNode, TruthNode], word: "and" | "or"): Mad
     const second = right.peek(row);
     if (second === decisive || second === UNSURE) return second;
     if (first === LACKING) {
-      row.unknown = second === LACKING ? mergeUnknown(lacks, row.unknown) : lacks;
+      row.unknown = second === LACKING ? merged(lacks, row.unknown) : lacks;
       return LACKING;
     }
     if (second === LACKING) return LACKING;
     return first === NEITHER || second === NEITHER ? NEITHER : (OPPOSITE[decisive] as Truth);
   };
   const cheap = left.shape.cheap && right.shape.cheap;
-  return { shape: { cheap, test: null, parts: word === "and" ? nodes : [] }, code };
+  return { shape: { ...PLAIN, cheap, join: { word, nodes }, parts: word === "and" ? nodes : [] }, code };
 }
 
 /** Several answers of which one decisive one is enough; all are looked at, and what they lack is named in order. */
@@ -133,7 +115,7 @@ function junction(nodes: readonly TruthNode[], decisive: typeof TRUE | typeof FA
     for (const node of nodes) {
       const truth = node.peek(row);
       if (truth === decisive || truth === UNSURE) return truth;
-      if (truth === LACKING) lacks = lacks === null ? row.unknown : mergeUnknown(lacks, row.unknown);
+      if (truth === LACKING) lacks = lacks === null ? row.unknown : merged(lacks, row.unknown);
       else if (truth === NEITHER) found = NEITHER;
     }
     if (lacks === null) return found;
@@ -155,7 +137,7 @@ function codeIf(coder: Coder, form: { condition: Compiled; yes: Compiled; no: Co
     return first === second ? first : LACKING;
   };
   const cheap = met.shape.cheap && yes.shape.cheap && no.shape.cheap;
-  return { shape: { cheap, test: null, parts: [] }, code };
+  return { shape: { ...PLAIN, cheap, join: { word: "if", nodes: [met, yes, no] } }, code };
 }
 
 function compared(coder: Coder, comparison: Comparison): Made | null {
@@ -168,6 +150,7 @@ function compared(coder: Coder, comparison: Comparison): Made | null {
   const kind = left.type.kind === "any" ? right.type.kind : left.type.kind;
   const isNothing = left.literal === null || right.literal === null;
   if (left.type.kind !== right.type.kind && !isNothing) return null;
+  if (kind === "string") return sameWords(coder, comparison);
   const made =
     kind === "number"
       ? codeOrder(operator, [coder.number(left), coder.number(right)], compareScaled)
@@ -177,16 +160,24 @@ function compared(coder: Coder, comparison: Comparison): Made | null {
   return made === null ? null : { shape: { ...PLAIN, cheap: made.cheap }, code: made.code };
 }
 
+function sameWords(coder: Coder, { operator, left, right }: Comparison): Made | null {
+  const words = [codeWord(coder, left), codeWord(coder, right)] as const;
+  if (words[0] === null || words[1] === null) return null;
+  const code = codeSame(operator, [words[0], words[1]]);
+  return code === null ? null : { shape: PLAIN, code };
+}
+
 type Between = { readonly subject: Compiled; readonly bounds: readonly { operator: string; bound: Compiled }[] };
 
 /** Both bounds are looked at: one that fails decides. */
-function between(coder: Coder, { subject, bounds }: Between): Made | null {
+function between(coder: Coder, whole: Compiled, { subject, bounds }: Between): Made | null {
   const made = bounds.map(({ operator, bound }) => compared(coder, { operator, left: subject, right: bound }));
   if (made.includes(null)) return null;
-  const origin = { program: coder.program, compiled: subject };
+  const origin = { program: coder.program, compiled: whole };
   const nodes = (made as readonly Made[]).map(({ shape, code }) => new TruthNode(shape, code, origin));
   const cheap = nodes.every(({ shape }) => shape.cheap);
-  return { shape: { cheap, test: null, parts: nodes }, code: junction(nodes, FALSE) };
+  const shape: Shape = { ...PLAIN, cheap, join: { word: "and", nodes }, parts: nodes };
+  return { shape, code: junction(nodes, FALSE) };
 }
 
 /** `in` with several tests; equalities of one column are one test with several values. */
@@ -204,7 +195,7 @@ function among(nodes: readonly TruthNode[]): Made {
     );
   }
   const cheap = nodes.every(({ shape }) => shape.cheap);
-  return { shape: { ...PLAIN, cheap }, code: junction(nodes, TRUE) };
+  return { shape: { ...PLAIN, cheap, join: { word: "or", nodes } }, code: junction(nodes, TRUE) };
 }
 
 /** A fact or figure in a list of values of the rule. */
@@ -224,67 +215,12 @@ function inList(coder: Coder, { subject, container }: { subject: Compiled; conta
   return null;
 }
 
-type Quantified = { readonly op: string; readonly loops: readonly LoopForm[] };
-
-/** 当月参保: whether a month is among the insured ones. */
-function insuredIn(coder: Coder, [months, when]: readonly Compiled[]): Made | null {
-  const list = months === undefined ? null : coder.fact(months);
-  if (list === null || when?.type.kind !== "date") return null;
-  const day = coder.date(when);
-  const { code } = codeMonths(list, [day, day], false);
-  const answer: TruthCode = (row) => {
-    const count = code(row);
-    if (count === MISSING) return LACKING;
-    if (count === UNFIT) return UNSURE;
-    return Number.isNaN(count) ? NEITHER : count > 0 ? TRUE : FALSE;
-  };
-  return { shape: COSTLY, code: answer };
-}
-
-/** `some`, `every`: nobody is one of an empty list, and everybody of it is; otherwise the interpreter looks at each. */
-function overMembers(coder: Coder, compiled: Compiled, form: Quantified): Made | null {
-  const source = form.loops[0]?.source;
-  const list = source === undefined ? null : listFact(coder, source);
-  if (source === undefined || list === null) return null;
-  const { program } = coder;
-  const empty = form.op === "some" ? FALSE : TRUE;
-  const code: TruthCode = (row) => {
-    const length = list.read(row);
-    if (length === 0) return empty;
-    if (length === MISSING) return LACKING;
-    return Number.isNaN(length) ? NEITHER : truthOf(row, compiled.evaluate(row.run(program)));
-  };
-  return { shape: { ...COSTLY, parts: empty === FALSE ? [filled(coder, source, list)] : [] }, code };
-}
-
-/** Whether a list of facts has a member: what a count of its members, or one of them, cannot do without. */
-function filled(coder: Coder, source: Compiled, list: FactColumn): TruthNode {
-  const known = coder.filled.get(list);
-  if (known !== undefined) return known;
-  const { code, shape } = tested(coder.lengthColumn(list).test(">", [0]));
-  const node = new TruthNode(shape, code, { program: coder.program, compiled: source });
-  coder.filled.set(list, node);
-  return node;
-}
-
-/** The lists of which a comparison needs a member: that of a count that has to reach at least one. */
-function listsOf(coder: Coder, { operator, left, right }: Comparison): readonly TruthNode[] {
-  const bound = scaledLiteral(right.literal);
-  const { form } = left;
-  const inner = form.op === "definition" ? form.value.form : form;
-  const [source] = inner.op === "call" && inner.fn.name === "count" ? inner.args : [];
-  const list = source === undefined ? null : listFact(coder, source);
-  if (source === undefined || list === null || bound === null) return [];
-  const reaches = (operator === ">=" && bound.value > 0) || (operator === ">" && bound.value >= 0);
-  return reaches ? [filled(coder, source, list)] : [];
-}
-
 /** An officer's decision: what was not recorded is missing. */
 function humanDecision(predicate: unknown): Made | null {
   if (typeof predicate !== "string") return null;
   const undecided = new Unknown([`${HUMAN_READ_PREFIX}${predicate}`]);
   const code: TruthCode = (row) => {
-    const decided = row.subject.humanDecisions.get(predicate);
+    const decided = row.isRemembered ? row.subject.humanDecisions.get(predicate) : undefined;
     if (decided !== undefined) return decided ? TRUE : FALSE;
     row.unknown = undecided;
     return LACKING;

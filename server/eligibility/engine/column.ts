@@ -1,9 +1,10 @@
 import { Unknown } from "../feel/unknown";
-import type { FactColumn } from "./fact-column";
+import { FactColumn, type FactRead } from "./fact-column";
 import type { Coded } from "./number-operations";
 import type { Row } from "./row";
 import { isNumber, MISSING, POWERS, safe, UNFIT, withDecimals } from "./scaled";
-import { FALSE, LACKING, NEITHER, TRUE, type Truth, type TruthCode, UNSURE } from "./truth-node";
+import type { Chunk } from "./subject-sets";
+import { FALSE, LACKING, NEITHER, TRUE, type Truth, type TruthCode, UNSURE } from "./truth";
 
 export type TestOperator = "is" | "=" | "!=" | "<" | "<=" | ">" | ">=" | "in" | "absent" | "present";
 
@@ -33,17 +34,29 @@ export abstract class Column {
   private known = 0;
   private lacks = NOTHING;
 
+  /** True inside a loop: then it is another value for every item, and not remembered. */
+  isLoose = false;
+
   /** `cheap`: worked out without a list and without the interpreter. */
   constructor(readonly cheap: boolean) {}
 
   /** The subject's rank, or ABSENT, MISSING or UNFIT. */
   rank(row: Row): number {
+    if (this.isLoose) return this.work(row);
     if (this.stamp !== row.stamp) {
       this.known = this.work(row);
       this.stamp = row.stamp;
       if (this.known === MISSING) this.lacks = row.unknown;
     } else if (this.known === MISSING) row.unknown = this.lacks;
     return this.known;
+  }
+
+  /** The ranks of a chunk's subjects. */
+  fillRanks({ row, from, size }: Chunk, ranks: Float64Array): void {
+    for (let i = 0; i < size; i++) {
+      row.seek(from + i);
+      ranks[i] = this.rank(row);
+    }
   }
 
   /** A comparison with values of a rule. */
@@ -115,8 +128,10 @@ export class PlainColumn extends Column {
 /** Words by their number; one that no rule names is 0. */
 export class WordColumn extends Column {
   private readonly words = new Map<string, number>();
+  private given: readonly string[] = [];
+  private readonly givenRanks: number[] = [];
 
-  constructor(private readonly fact: FactColumn) {
+  constructor(private readonly fact: FactRead) {
     super(true);
   }
 
@@ -127,7 +142,32 @@ export class WordColumn extends Column {
 
   protected work(row: Row): number {
     const value = this.fact.read(row);
-    return isNumber(value) ? (this.words.get(this.fact.raw as string) ?? 0) : value;
+    return isNumber(value) ? (this.words.get(this.fact.word(row)) ?? 0) : value;
+  }
+
+  override fillRanks(chunk: Chunk, ranks: Float64Array): void {
+    const { row, from, size } = chunk;
+    const column = this.fact instanceof FactColumn && row.batch !== null ? this.fact.columnIn(row.batch) : null;
+    if (column === null || column.codes === null) {
+      super.fillRanks(chunk, ranks);
+      return;
+    }
+    const { values, codes } = column;
+    const known = this.ranksOf(column.words);
+    for (let i = 0; i < size; i++) {
+      const value = values[from + i] as number;
+      ranks[i] = value === 1 ? (known[codes[from + i] as number] as number) : value;
+    }
+  }
+
+  /** The ranks of a batch's words; the list may have grown since. */
+  private ranksOf(words: readonly string[]): readonly number[] {
+    if (this.given !== words) this.givenRanks.length = 0;
+    this.given = words;
+    for (let i = this.givenRanks.length; i < words.length; i++) {
+      this.givenRanks.push(this.words.get(words[i] as string) ?? 0);
+    }
+    return this.givenRanks;
   }
 
   protected rankOf(bound: Bound): number {
@@ -152,7 +192,7 @@ export function codeTest(test: Test): TruthCode {
 }
 
 /** What a comparison with something that is known to be absent comes to. */
-const ABSENCE: Readonly<Record<TestOperator, Truth>> = {
+export const ABSENCE: Readonly<Record<TestOperator, Truth>> = {
   is: NEITHER,
   "=": FALSE,
   "!=": TRUE,

@@ -6,8 +6,10 @@ import { type CompiledProgram, compileProgram } from "../compile-program";
 import { decide } from "../decide";
 import type { SubjectFacts } from "../fact";
 import { randomDay, randomProgram, randomSubject } from "../testing/random-programs";
+import { factBatchOf } from "./batch-of-facts";
 import { createEngine } from "./engine";
 import type { EngineHit } from "./engine-hit";
+import type { BatchHits } from "./fact-batch";
 
 // The engine and the interpreter are one rule. A longer run: YYB_PROPERTY_RUNS=5000 npx vitest run engine.property
 // A failure prints its seed and path; YYB_PROPERTY_SEED repeats it.
@@ -38,6 +40,17 @@ function fromEngine(hits: readonly EngineHit[]): Answer[] {
   );
 }
 
+/** The answers of a batch by columns, subject by subject. */
+function fromColumns(hits: BatchHits, subjects: number): Answer[][] {
+  const answers = Array.from({ length: subjects }, (): Answer[] => []);
+  for (let n = 0; n < hits.length; n++) {
+    const [program = 0, amountFen = 0] = [hits.program[n], hits.amountFen[n]];
+    const missing = hits.missing[hits.lacks[n] ?? -1]?.map((name) => name.replace(/^(human|parameter):/, ""));
+    answers[hits.subject[n] ?? 0]?.push(missing === undefined ? { program, amountFen } : { program, missing });
+  }
+  return answers;
+}
+
 function verdictsOf(hit: EngineHit): readonly string[] {
   return hit.decision.because.filter(({ clauseId }) => clauseId !== "amount").map(({ verdict }) => verdict);
 }
@@ -60,11 +73,13 @@ test.each<SubjectKind>(["person", "firm"])(
         const programs = [...given, ...again].map(compileProgram);
         const engine = createEngine(programs);
         const batch = engine.decideBatch(people, audience, asOf).map(fromEngine);
+        const columns = fromColumns(engine.decideColumns(factBatchOf(people), audience, asOf), people.length);
         for (const [place, subject] of people.entries()) {
           const hits = engine.decideSubject(subject, audience, asOf);
           const answers = fromInterpreter(programs, subject, asOf);
           expect(fromEngine(hits)).toEqual(answers);
           expect(batch[place]).toEqual(answers);
+          expect(columns[place]).toEqual(answers);
           for (const hit of hits.slice(0, 1)) expect(hit.verdicts).toEqual(verdictsOf(hit));
         }
       }),

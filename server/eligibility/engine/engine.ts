@@ -2,11 +2,10 @@ import type { CalendarDate } from "@/server/kernel";
 import type { SubjectKind } from "../catalogue/attribute";
 import type { CompiledProgram } from "../compile-program";
 import type { SubjectFacts } from "../fact";
-import { Coder } from "./coder";
-import { EligibleHit, type EngineHit, UndeterminedHit } from "./engine-hit";
-import { ProgramIndex } from "./program-index";
-import { ProgramPlan } from "./program-plan";
-import { Row } from "./row";
+import type { EngineHit } from "./engine-hit";
+import type { BatchHits, FactBatch } from "./fact-batch";
+import type { FactPlace } from "./fact-column";
+import { Side } from "./side";
 
 /**
  * Many programs, decided together: what they have in common is worked out once a subject, and most of them are never
@@ -27,6 +26,10 @@ export interface Engine {
     audience: SubjectKind,
     asOf: CalendarDate,
   ): readonly (readonly EngineHit[])[];
+  /** The same for many subjects whose facts lie in columns: what `decideBatch` finds, without an object for each hit. */
+  decideColumns(batch: FactBatch, audience: SubjectKind, asOf: CalendarDate): BatchHits;
+  /** The facts that the audience's programs read: the columns that a batch has to have. */
+  reads(audience: SubjectKind): readonly FactPlace[];
 }
 
 /** Reads programs into an engine: done once for many subjects. */
@@ -36,48 +39,7 @@ export function createEngine(programs: readonly CompiledProgram[]): Engine {
     programs,
     decideSubject: (subject, audience, asOf) => sides[audience].decide(subject, asOf),
     decideBatch: (subjects, audience, asOf) => subjects.map((subject) => sides[audience].decide(subject, asOf)),
+    decideColumns: (batch, audience, asOf) => sides[audience].decideColumns(batch, asOf),
+    reads: (audience) => sides[audience].reads,
   };
-}
-
-/** The programs of one audience. */
-class Side {
-  private readonly row: Row;
-  private readonly plans: (ProgramPlan | undefined)[] = [];
-  private readonly index: ProgramIndex;
-  private readonly found: number[] = [];
-
-  constructor(
-    private readonly programs: readonly CompiledProgram[],
-    audience: SubjectKind,
-  ) {
-    this.row = new Row(programs);
-    const coder = new Coder(audience);
-    for (const [place, program] of programs.entries()) {
-      if (program.audience === audience) this.plans[place] = new ProgramPlan(coder, program, place);
-    }
-    coder.settle();
-    this.index = new ProgramIndex(
-      this.plans.flatMap((plan, program) => (plan === undefined ? [] : [{ program, needs: plan.needs }])),
-    );
-  }
-
-  decide(subject: SubjectFacts, asOf: CalendarDate): readonly EngineHit[] {
-    const { row, found } = this;
-    row.begin(subject, asOf);
-    found.length = 0;
-    this.index.find(row, found);
-    if (found.length > 1) found.sort((a, b) => a - b);
-    const hits: EngineHit[] = [];
-    for (const program of found) {
-      const settled = (this.plans[program] as ProgramPlan).settle(row);
-      if (settled === null) continue;
-      const origin = { program: this.programs[program] as CompiledProgram, subject, asOf };
-      hits.push(
-        "amountFen" in settled
-          ? new EligibleHit(program, settled.amountFen, origin)
-          : new UndeterminedHit(program, settled, origin),
-      );
-    }
-    return hits;
-  }
 }

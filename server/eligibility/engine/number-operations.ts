@@ -1,4 +1,5 @@
-import { mergeUnknown, type Unknown } from "../feel/unknown";
+import type { Unknown } from "../feel/unknown";
+import { merged } from "./merged";
 import type { Row } from "./row";
 import { ABSENT, compareScaled, isNumber, MISSING, MOST_DECIMALS, POWERS, safe, UNFIT, withDecimals } from "./scaled";
 
@@ -30,13 +31,14 @@ export function joined(row: Row, both: { first: number; lacks: Unknown; second: 
   const { first, lacks, second } = both;
   if (first === UNFIT || second === UNFIT) return UNFIT;
   if (first === MISSING) {
-    row.unknown = second === MISSING ? mergeUnknown(lacks, row.unknown) : lacks;
+    row.unknown = second === MISSING ? merged(lacks, row.unknown) : lacks;
     return MISSING;
   }
   return second === MISSING ? MISSING : ABSENT;
 }
 
-function plus(row: Row, left: number, right: number): number {
+/** The sum of two numbers, the left one of `row.leftScale`, the right one of `row.scale`. */
+export function plus(row: Row, left: number, right: number): number {
   const more = row.scale - row.leftScale;
   if (more === 0) return safe(left + right);
   if (more > 0) return safe(withDecimals(left, more) + right);

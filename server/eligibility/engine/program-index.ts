@@ -1,7 +1,10 @@
 import { type Column, type Test, WordColumn } from "./column";
+import type { NodeSets } from "./node-sets";
 import type { Row } from "./row";
 import { isNumber } from "./scaled";
-import { FALSE, NEITHER, type TruthNode } from "./truth-node";
+import { emptySet, type SubjectSet } from "./subject-sets";
+import { FALSE, NEITHER } from "./truth";
+import type { TruthNode } from "./truth-node";
 
 /** A condition that a program cannot do without. */
 export type Need = {
@@ -20,10 +23,16 @@ type Entry = { readonly program: number; readonly needs: readonly Need[] };
  */
 export class ProgramIndex {
   private readonly root: Branch;
+  private readonly scratch: SubjectSet[] = [];
 
   constructor(programs: readonly { readonly program: number; readonly needs: readonly Need[] }[]) {
     const entries = programs.map(({ program, needs }) => ({ program, needs: selective(needs) }));
     this.root = branchOf(entries, 0);
+  }
+
+  /** Puts the programs that no cheap condition rules out for a chunk's subjects into `found`, in no order. */
+  findAll(nodes: NodeSets, subjects: SubjectSet, found: FoundPrograms): void {
+    this.root.followAll({ nodes, found, scratch: this.scratch }, subjects);
   }
 
   /** Puts the programs that no cheap condition rules out into `found`, in no order. */
@@ -73,6 +82,24 @@ function selective(needs: readonly Need[]): readonly Need[] {
 /** What one step down the index does. */
 interface Group {
   follow(row: Row, found: number[]): void;
+  /** The same for many subjects at once: those in `within` came as far as this. */
+  followAll(walk: Walk, within: SubjectSet): void;
+}
+
+/** Takes the programs that are found, each with its subjects. */
+export interface FoundPrograms {
+  take(program: number, subjects: SubjectSet): void;
+}
+
+type Walk = { readonly nodes: NodeSets; readonly found: FoundPrograms; readonly scratch: SubjectSet[] };
+
+/** Follows one step with those of the subjects that its need does not rule out; false where there are none. */
+function stepAll(walk: Walk, { need, branch, depth }: Step, within: SubjectSet): boolean {
+  const kept = walk.scratch[depth] ?? emptySet();
+  walk.scratch[depth] = kept;
+  if (!walk.nodes.of(need.node).keep(within, need.isWhole, kept)) return false;
+  branch.followAll(walk, kept);
+  return true;
 }
 
 class Branch {
@@ -84,6 +111,11 @@ class Branch {
   follow(row: Row, found: number[]): void {
     for (const program of this.programs) found.push(program);
     for (const group of this.groups) group.follow(row, found);
+  }
+
+  followAll(walk: Walk, within: SubjectSet): void {
+    for (const program of this.programs) walk.found.take(program, within);
+    for (const group of this.groups) group.followAll(walk, within);
   }
 }
 
@@ -110,7 +142,7 @@ function groupsOf(children: readonly Child[], depth: number): readonly Group[] {
   const others: Group[] = [];
   for (const { need, entries } of children) {
     const { test } = need.node.shape;
-    const step = { need, test, branch: branchOf(entries, depth) };
+    const step = { need, test, depth, branch: branchOf(entries, depth) };
     if (test === null || !isGrouped(test)) others.push(new Single(step));
     else if (isEquality(test)) push(words, test.column, step);
     else {
@@ -137,7 +169,7 @@ function isGrouped(test: Test): boolean {
   return isEquality(test) || ["<", "<=", ">", ">="].includes(test.operator);
 }
 
-type Step = { readonly need: Need; readonly test: Test | null; readonly branch: Branch };
+type Step = { readonly need: Need; readonly depth: number; readonly test: Test | null; readonly branch: Branch };
 
 /** One condition of its own. */
 class Single implements Group {
@@ -145,10 +177,14 @@ class Single implements Group {
   private readonly isWhole: boolean;
   private readonly branch: Branch;
 
-  constructor({ need, branch }: Step) {
-    this.node = need.node;
-    this.isWhole = need.isWhole;
-    this.branch = branch;
+  constructor(private readonly step: Step) {
+    this.node = step.need.node;
+    this.isWhole = step.need.isWhole;
+    this.branch = step.branch;
+  }
+
+  followAll(walk: Walk, within: SubjectSet): void {
+    stepAll(walk, this.step, within);
   }
 
   follow(row: Row, found: number[]): void {
@@ -165,7 +201,7 @@ class Lookup implements Group {
 
   constructor(
     private readonly column: Column,
-    steps: readonly Step[],
+    private readonly steps: readonly Step[],
   ) {
     this.all = steps.map(({ branch }) => branch);
     for (const { test, branch } of steps) {
@@ -179,6 +215,10 @@ class Lookup implements Group {
     const branches = isNumber(rank) ? this.byRank.get(rank) : this.all;
     if (branches === undefined) return;
     for (const branch of branches) branch.follow(row, found);
+  }
+
+  followAll(walk: Walk, within: SubjectSet): void {
+    for (const step of this.steps) stepAll(walk, step, within);
   }
 }
 
@@ -198,5 +238,8 @@ class Thresholds implements Group {
       if (truth === FALSE || (truth === NEITHER && need.isWhole)) return;
       branch.follow(row, found);
     }
+  }
+  followAll(walk: Walk, within: SubjectSet): void {
+    for (const step of this.steps) if (!stepAll(walk, step, within)) return;
   }
 }

@@ -2,13 +2,15 @@ import { AssertionError, type Fen, fen } from "@/server/kernel";
 import { AMOUNT_CLAUSE } from "../because";
 import type { CompiledProgram } from "../compile-program";
 import { payable } from "../decide";
-import { mergeUnknown, Unknown } from "../feel/unknown";
+import { Unknown } from "../feel/unknown";
 import type { Coder } from "./coder";
+import { Merge } from "./merged";
 import { type NumberCode, rounded } from "./number-operations";
 import type { Need } from "./program-index";
 import type { Row } from "./row";
 import { isNumber, MISSING, POWERS, safe } from "./scaled";
-import { LACKING, TRUE, type TruthNode } from "./truth-node";
+import { FALSE, LACKING, NEITHER, TRUE, type TruthCode } from "./truth";
+import { PLAIN, type Shape, TruthNode } from "./truth-node";
 
 const FEN_DECIMALS = 2;
 
@@ -23,6 +25,7 @@ export class ProgramPlan {
   readonly needs: readonly Need[];
   private readonly conditions: readonly TruthNode[];
   private readonly amount: NumberCode;
+  private readonly merges: Merge[] = [];
 
   constructor(
     coder: Coder,
@@ -43,17 +46,27 @@ export class ProgramPlan {
     let missing: Unknown | null = null;
     let waiting = NONE;
     for (let i = 0; i < this.conditions.length; i++) {
+      if ((this.conditions[i] as TruthNode).isHeld(row)) continue;
       const truth = this.stateOf(row, i);
       if (truth === TRUE) continue;
       if (truth !== LACKING) return null;
-      missing = missing === null ? row.unknown : mergeUnknown(missing, row.unknown);
-      waiting = [...waiting, i];
+      missing = missing === null ? row.unknown : this.mergeAt(i).of(missing, row.unknown);
+      waiting = row.chunk === 0 ? [...waiting, i] : NONE;
     }
     const amount = this.amountOf(row);
     if (missing !== null)
-      return { missing: amount instanceof Unknown ? mergeUnknown(missing, amount) : missing, waiting };
+      return {
+        missing: amount instanceof Unknown ? this.mergeAt(this.conditions.length).of(missing, amount) : missing,
+        waiting,
+      };
     if (amount instanceof Unknown) return { missing: amount, waiting };
     return amount > 0 ? { amountFen: amount } : null;
+  }
+
+  private mergeAt(place: number): Merge {
+    const merge = this.merges[place] ?? new Merge();
+    this.merges[place] = merge;
+    return merge;
   }
 
   private stateOf(row: Row, index: number) {
@@ -93,6 +106,33 @@ export class ProgramPlan {
 /** The cheap conditions without which a condition cannot be met, down to the parts of a conjunction. */
 function needsOf(node: TruthNode, isWhole: boolean): readonly Need[] {
   const { parts, cheap } = node.shape;
-  if (parts.length > 0) return parts.flatMap((part) => needsOf(part, false));
-  return cheap ? [{ node, isWhole }] : [];
+  if (parts.length > 0) {
+    const all = parts.flatMap((part) => needsOf(part, false));
+    return cheap && isWhole ? [...all, { node, isWhole }] : all;
+  }
+  if (cheap) return [{ node, isWhole }];
+  const either = eitherOf(node);
+  return either === null ? [] : [{ node: either, isWhole: false }];
+}
+
+const EITHER = new WeakMap<TruthNode, TruthNode | null>();
+
+/** Of a costly `or`: the cheap condition that one of its sides is not ruled out; null where a side has none. */
+function eitherOf(node: TruthNode): TruthNode | null {
+  const known = EITHER.get(node);
+  if (known !== undefined) return known;
+  const { join } = node.shape;
+  const sides = join?.word === "or" ? join.nodes.map((side) => needsOf(side, false)[0]?.node) : [undefined];
+  const nodes = sides.filter((side) => side !== undefined);
+  const made = nodes.length < sides.length ? null : new TruthNode(orOf(nodes), notAllFalse(nodes), node.origin);
+  EITHER.set(node, made);
+  return made;
+}
+
+function orOf(nodes: readonly TruthNode[]): Shape {
+  return { ...PLAIN, join: { word: "or", nodes } };
+}
+
+function notAllFalse(nodes: readonly TruthNode[]): TruthCode {
+  return (row) => (nodes.every((node) => node.peek(row) === FALSE) ? FALSE : NEITHER);
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { CalendarDate } from "@/server/kernel";
 import { parseProgramFile, programDefinition } from "@/server/policies";
 import { caseSubject } from "@/server/policies/program-case";
-import { createEngine } from "..";
+import { createEngine, factBatchOf } from "..";
 import { type CompiledProgram, compileProgram } from "../compile-program";
 import { decide } from "../decide";
 import type { SubjectFacts } from "../fact";
@@ -26,6 +26,7 @@ function both(subject: SubjectFacts, asOf: CalendarDate, places: readonly number
     return [`${place} ${decision.missing.map(({ attribute }) => attribute)}`];
   });
   const found = ENGINE.decideSubject(subject, audience, asOf).filter(({ program }) => places.includes(program));
+  expect(fromColumns(subject, asOf, places)).toEqual(interpreted.map((line) => line.split(" ").slice(0, 2).join(" ")));
   const engine = found.map((hit) => {
     if (hit.outcome === "undetermined") {
       return `${hit.program} ${hit.missing.map((name) => name.replace(/^(human|parameter):/, ""))}`;
@@ -35,6 +36,18 @@ function both(subject: SubjectFacts, asOf: CalendarDate, places: readonly number
   });
   return { interpreted, engine };
 }
+
+/** What the engine says of a batch, with the subject between two of whom nothing is known: place and amount, or names. */
+function fromColumns(subject: SubjectFacts, asOf: CalendarDate, places: readonly number[]): readonly string[] {
+  const { audience } = PROGRAMS[places[0] ?? 0] as CompiledProgram;
+  const hits = ENGINE.decideColumns(factBatchOf([NOBODY, subject, NOBODY]), audience, asOf);
+  return Array.from(hits.program, (program, i) => {
+    const missing = hits.missing[hits.lacks[i] ?? -1]?.map((name) => name.replace(/^(human|parameter):/, ""));
+    return hits.subject[i] === 1 && places.includes(program) ? `${program} ${missing ?? hits.amountFen[i]}` : "";
+  }).filter((line) => line !== "");
+}
+
+const NOBODY: SubjectFacts = { facts: new Map(), history: [], humanDecisions: new Map() };
 
 /** The same subject without its n-th fact. */
 function without(subject: SubjectFacts, place: number): SubjectFacts {

@@ -1,5 +1,5 @@
 import { Unknown } from "../feel/unknown";
-import type { NumberCode } from "./number-operations";
+import type { Coded, NumberCode } from "./number-operations";
 import { MISSING } from "./scaled";
 
 const NOTHING = new Unknown([]);
@@ -21,4 +21,9 @@ export function remembered(code: NumberCode): NumberCode {
     if (known === MISSING) row.unknown = lacks;
     return known;
   };
+}
+
+/** The same of a code with its cost. */
+export function once({ code, cheap }: Coded): Coded {
+  return { code: remembered(code), cheap };
 }

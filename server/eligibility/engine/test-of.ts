@@ -1,10 +1,10 @@
 import { FeelNumber } from "../feel/number";
 import type { Compiled } from "../feel/scope";
 import { dayOf } from "./code-date";
-import { scaledLiteral } from "./code-number";
 import type { Coder } from "./coder";
 import type { Bound, Test, TestOperator } from "./column";
 import { isNumber, withDecimals } from "./scaled";
+import { scaledLiteral } from "./scaled-literal";
 
 const MOST_BOUND_DECIMALS = 6;
 

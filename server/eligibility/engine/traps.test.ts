@@ -1,23 +1,30 @@
 import { expect, test } from "vitest";
-import { calendarDate } from "@/server/kernel";
+import { calendarDate, fen } from "@/server/kernel";
 import { compileProgram } from "../compile-program";
 import { decide } from "../decide";
 import type { FactValue, SubjectFacts } from "../fact";
 import type { ProgramDefinition } from "../program";
+import { factBatchOf } from "./batch-of-facts";
 import { createEngine } from "./engine";
+import { CHUNK } from "./subject-sets";
 
 const TODAY = calendarDate("2026-11-20");
 const NO_SENTENCE = { zh: "", en: "" };
 
-type Rule = { when?: readonly string[]; amount: string; parameters?: ProgramDefinition["parameters"] };
+type Rule = {
+  when?: readonly string[];
+  amount: string;
+  parameters?: ProgramDefinition["parameters"];
+  definitions?: ProgramDefinition["definitions"];
+};
 
-function programOf({ when = [], amount, parameters = {} }: Rule) {
+function programOf({ when = [], amount, parameters = {}, definitions = [] }: Rule) {
   return compileProgram({
     programId: "TRAP",
     audience: "person",
     parameters,
     humanPredicates: [],
-    definitions: [],
+    definitions,
     conditions: when.map((feel, i) => ({ clauseId: `c${i}`, article: null, text: "", feel, fact: NO_SENTENCE })),
     amount: { text: "", feel: amount },
     brief: NO_SENTENCE,
@@ -135,6 +142,81 @@ test("a division that is zero whatever the facts are is an error that names prog
   const paid = subjectOf({ alive: true, household_income_pc: 1 });
   expect(() => engine.decideSubject(paid, "person", TODAY)).toThrow(/TRAP amount/);
   expect(engine.decideSubject(subjectOf({ alive: false }), "person", TODAY)).toEqual([]);
+});
+
+/** What a batch is owed or lacks: subject, then fen or names. */
+function together(rule: Rule, subjects: readonly SubjectFacts[]): readonly string[] {
+  const hits = createEngine([programOf(rule)]).decideColumns(factBatchOf(subjects), "person", TODAY);
+  return Array.from(hits.subject, (n, i) => `${n}: ${hits.missing[hits.lacks[i] ?? -1] ?? hits.amountFen[i]}`);
+}
+
+test("in a batch, each subject has its own facts, its own history and its own officers' decisions", () => {
+  const known = subjectOf({ alive: true, household_income_pc: 7 });
+  const paid = { ...known, history: [{ programId: "TRAP", period: "once", amountFen: fen(100) }] };
+  const rule: Rule = { when: ['已领次数("TRAP") = 0'], amount: "家庭月人均收入" };
+  expect(together(rule, [known, paid, subjectOf({}), known])).toEqual(["0: 700", "2: household_income_pc", "3: 700"]);
+});
+
+test("a batch of more subjects than are looked at together loses nobody", () => {
+  const people = Array.from({ length: CHUNK + 3 }, (_, n) => subjectOf({ household_income_pc: n }));
+  const rule: Rule = { when: [`家庭月人均收入 >= ${CHUNK - 2}`], amount: "家庭月人均收入" };
+  expect(together(rule, people)).toEqual(
+    Array.from({ length: 5 }, (_, i) => `${CHUNK - 2 + i}: ${(CHUNK - 2 + i) * 100}`),
+  );
+});
+
+test("in a batch, figures on a bound, beside it, absent, missing and too long for a column come out as alone", () => {
+  const figures = ["0.055", "0.0550000000000000001", 0.056, null, undefined, 0.05];
+  const people = figures.map((value) => subjectOf(value === undefined ? {} : { household_income_pc: value }));
+  for (const operator of ["<", "<=", "=", "!=", ">=", ">"]) {
+    const rule: Rule = { when: [`家庭月人均收入 ${operator} 0.055`], amount: "1" };
+    const alone = people.flatMap((subject, n) => {
+      const decision = decide(programOf(rule), subject, TODAY);
+      if (decision.outcome === "ineligible") return [];
+      return [`${n}: ${decision.outcome === "eligible" ? decision.amountFen : "household_income_pc"}`];
+    });
+    expect(together(rule, people)).toEqual(alone);
+  }
+});
+
+test("in a batch, a value that is not of the catalogue's type is an error for who needs it, also behind an or", () => {
+  const wrong = subjectOf({ disability_level: "二级", alive: true });
+  expect(() => together({ when: ["残疾等级 <= 35 or 在世"], amount: "1" }, [wrong])).toThrow(/TRAP c0/);
+});
+
+test("members of lists: a loop inside a loop, a member picked by its place, and a table of the rule", () => {
+  const facts = {
+    purchases: [
+      { category: "手机", price: 1000.01 },
+      { category: "平板", price: 50 },
+    ],
+  };
+  const parameters = {
+    类别: ["平板", "手机"],
+    档: [
+      { 起点: 10, 奖: 1 },
+      { 起点: 500, 奖: 2.5 },
+    ],
+  };
+  const amount =
+    "合计(for 类 in 类别 return 购买记录[商品类别 = 类][1].商品价格 * 0.15) + max(append(档[起点 <= 购买记录[1].商品价格].奖, 0))";
+  expect(answer({ amount, parameters }, facts)).toBe("16000 fen"); // 7.5 + 150.0015 + 2.5 = 160.0015
+  expect(answer({ amount, parameters }, { purchases: [{ category: "手机", price: 1000.01 }] })).toBe(
+    "missing purchases",
+  );
+  expect(answer({ amount, parameters }, { purchases: [{ category: "手机" }] })).toMatch(/^missing purchases/);
+});
+
+test("a definition with a loop of its own, named inside another loop, leaves that loop where it was", () => {
+  const facts = {
+    purchases: [
+      { category: "手机", price: 3 },
+      { category: "平板", price: 50 },
+    ],
+  };
+  const definitions = [{ name: "手机数", feel: 'count(购买记录[商品类别 = "手机"])' }];
+  const amount = "合计(for 件 in 购买记录 return 手机数 * 件.商品价格)";
+  expect(answer({ definitions, amount }, facts)).toBe("5300 fen");
 });
 
 test("a fact that is not of the catalogue's type is an error, not a guess", () => {

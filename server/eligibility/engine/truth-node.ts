@@ -1,18 +1,10 @@
 import type { Compiled } from "../feel/scope";
 import { Unknown } from "../feel/unknown";
 import type { Test } from "./column";
+import { isFree } from "./free-slots";
 import type { Row } from "./row";
-
-/** How a condition stands for a subject. UNSURE: the codes cannot say, and the interpreter has to be asked. */
-export const FALSE = 0;
-export const TRUE = 1;
-export const NEITHER = 2; // null: known, and neither true nor false
-export const LACKING = 3; // unknown: the names are in row.unknown
-export const UNSURE = 4;
-export type Truth = typeof FALSE | typeof TRUE | typeof NEITHER | typeof LACKING | typeof UNSURE;
-
-/** Works out a condition for the row's subject. */
-export type TruthCode = (row: Row) => Truth;
+import { isIn, type TruthSets } from "./subject-sets";
+import { FALSE, LACKING, NEITHER, TRUE, type Truth, type TruthCode, UNSURE } from "./truth";
 
 const NOTHING = new Unknown([]);
 
@@ -24,27 +16,50 @@ export type Shape = {
   readonly test: Test | null;
   /** Conditions of which each being false makes it false. */
   readonly parts: readonly TruthNode[];
+  /** The conditions that it is made of, where they alone say how it stands. */
+  readonly join: { readonly word: "and" | "or" | "not" | "if"; readonly nodes: readonly TruthNode[] } | null;
 };
 
-/** A condition that is worked out at most once a subject, however many programs have it. */
+/** What is known of a condition when its code was made. */
+export type Made = { readonly shape: Shape; readonly code: TruthCode };
+
+/** A condition that is no comparison of one fact. */
+export const PLAIN: Shape = { cheap: true, test: null, parts: [], join: null };
+/** A condition that needs a list or the interpreter. */
+export const COSTLY: Shape = { ...PLAIN, cheap: false };
+/** What `not` makes of each answer. */
+export const OPPOSITE: readonly Truth[] = [TRUE, FALSE, NEITHER, LACKING, UNSURE];
+
+/** A condition that is worked out at most once a subject, however many programs have it; in a loop, once an item. */
 export class TruthNode {
+  /** How the condition stands for the subjects of a chunk, where it is known; see NodeSets. */
+  chunk = 0;
+  sets: TruthSets | null = null;
   private stamp = 0;
   private known: Truth = FALSE;
   private lacks = NOTHING;
+  private readonly isLoose: boolean;
 
   constructor(
     readonly shape: Shape,
     private readonly code: TruthCode,
-    private readonly origin: { readonly program: number; readonly compiled: Compiled },
-  ) {}
+    readonly origin: { readonly program: number; readonly compiled: Compiled },
+  ) {
+    this.isLoose = isFree(origin.compiled);
+  }
 
   /** What the codes say, UNSURE included. */
   peek(row: Row): Truth {
-    if (this.stamp !== row.stamp) {
+    if (this.isLoose || this.stamp !== row.stamp) {
       const known = this.code(row);
       this.keep(row, known);
     } else if (this.known === LACKING) row.unknown = this.lacks;
     return this.known;
+  }
+
+  /** True where the sets of the row's chunk say that the condition holds. */
+  isHeld(row: Row): boolean {
+    return row.chunk !== 0 && this.chunk === row.chunk && this.sets !== null && isIn(this.sets.holds, row.place);
   }
 
   /** How the condition stands. @throws whatever the interpreter throws on it. */

@@ -8,6 +8,7 @@ import { temporalValue } from "./literal";
 import { expectType, type Piece, part, stringValue, unsupported, written } from "./piece";
 import { type Compiled, constant, readsOf } from "./scope";
 import { BOOLEAN, type FeelType, fits } from "./type";
+import { unitOfCall } from "./unit";
 import { kindOf } from "./value";
 
 const FUNCTION_NAMES = new Set(["VariableName", "SpecialFunctionName"]);
@@ -59,7 +60,8 @@ function compileForm(piece: Piece, fn: FeelFunction, given: readonly Given[]): C
     return literalOf(piece, fn, { args, type });
   }
   const own = typeof fn.reads === "function" ? fn.reads(args) : (fn.reads ?? []);
-  return { type, reads: [...new Set([...readsOf(...args), ...own])], evaluate, form: { op: "call", fn, args } };
+  const unit = unitOfCall(fn.name, given);
+  return { type, unit, reads: [...new Set([...readsOf(...args), ...own])], evaluate, form: { op: "call", fn, args } };
 }
 
 /** A date, time or duration written with literals is worked out once; one that does not exist is refused. */

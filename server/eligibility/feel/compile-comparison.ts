@@ -4,6 +4,7 @@ import { compilePiece, type Piece, part, unsupported, written } from "./piece";
 import { ExpressionError } from "./rule-error";
 import { type Compiled, readsOf } from "./scope";
 import { BOOLEAN, commonType, describeType, type FeelType } from "./type";
+import { commonUnit } from "./unit";
 
 const ORDERED = new Set(["number", "date", "time", "date-time", "string", "months-duration", "days-duration", "any"]);
 
@@ -62,6 +63,7 @@ export function checkComparable(at: Piece, pair: { subject: Compiled; other: Com
   const isOrder = operator !== "=" && operator !== "!=";
   const common = commonType(subject.type, other.type);
   if (common === null || (isOrder && !ORDERED.has(common.kind))) throw incomparable(at, subject.type, other.type);
+  commonUnit(at, subject, other);
   const values = subject.type.kind === "string" ? subject.type.values : undefined;
   if (values === undefined || at.node.name !== "StringLiteral") return;
   const word = unquoted(at.text.slice(at.node.from, at.node.to));

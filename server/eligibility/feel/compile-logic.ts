@@ -1,7 +1,9 @@
 import { compilePiece, expectType, type Piece, part } from "./piece";
+import { type Bound, boundsOf, checkPossible, checkReach } from "./reach";
 import { ExpressionError } from "./rule-error";
 import { type Compiled, readsOf } from "./scope";
 import { BOOLEAN, commonType, describeType, type FeelType } from "./type";
+import { commonUnit } from "./unit";
 import { mergeUnknown, Unknown } from "./unknown";
 import { equalValues } from "./value";
 
@@ -19,6 +21,7 @@ function compileLogic(piece: Piece, decisive: boolean): Compiled {
   const [left, right] = [compilePiece(part(piece, 0)), compilePiece(part(piece, 2))];
   expectType(part(piece, 0), left, BOOLEAN);
   expectType(part(piece, 2), right, BOOLEAN);
+  if (!decisive) checkPossible(piece);
   return {
     type: BOOLEAN,
     reads: readsOf(left, right),
@@ -54,16 +57,17 @@ export function compileNot(operand: Compiled): Compiled {
  * the standard would take the else branch and pay or refuse on a missing fact.
  */
 export function compileIf(piece: Piece): Compiled {
-  const [condition, yes, no] = [1, 3, 5].map((index) => compilePiece(part(piece, index))) as [
-    Compiled,
-    Compiled,
-    Compiled,
-  ];
-  expectType(part(piece, 1), condition, BOOLEAN);
+  const asked = part(piece, 1);
+  const condition = compilePiece(asked);
+  expectType(asked, condition, BOOLEAN);
+  checkReach(asked, condition);
+  const yes = compilePiece(assuming(part(piece, 3), boundsOf(asked, true)));
+  const no = compilePiece(assuming(part(piece, 5), boundsOf(asked, false)));
   const type = commonType(yes.type, no.type);
   if (type === null) throw differentBranches(piece, yes.type, no.type);
   return {
     type,
+    unit: commonUnit(part(piece, 5), yes, no),
     reads: readsOf(condition, yes, no),
     evaluate: (run) => {
       const met = condition.evaluate(run);
@@ -73,6 +77,10 @@ export function compileIf(piece: Piece): Compiled {
     },
     form: { op: "if", condition, yes, no },
   };
+}
+
+function assuming(branch: Piece, bounds: readonly Bound[]): Piece {
+  return { ...branch, assumed: [...(branch.assumed ?? []), ...bounds] };
 }
 
 function differentBranches(piece: Piece, yes: FeelType, no: FeelType): ExpressionError {

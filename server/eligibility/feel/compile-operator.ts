@@ -7,6 +7,7 @@ import { ExpressionError } from "./rule-error";
 import { type Compiled, readsOf } from "./scope";
 import { childrenOf } from "./syntax";
 import { ANY, describeType, type FeelType } from "./type";
+import { commonUnit } from "./unit";
 import { mergeUnknown, Unknown } from "./unknown";
 import { type FeelValue, kindOf } from "./value";
 
@@ -24,7 +25,9 @@ export function compileArithmetic(piece: Piece): Compiled {
   const operation = isCertain ? first.operation : operationByKinds(operator);
   const type = found.every(({ result }) => result.kind === first.result.kind) ? first.result : ANY;
   const evaluate = strict(left, right, computable(piece, right, operation));
-  return { type, reads: readsOf(left, right), evaluate, form: { op: "arithmetic", operator, left, right } };
+  const isSum = operator === "+" || operator === "-";
+  const unit = isSum ? commonUnit(part(piece, 2), left, right) : undefined;
+  return { type, unit, reads: readsOf(left, right), evaluate, form: { op: "arithmetic", operator, left, right } };
 }
 
 /** Chooses the operation when the operands are known; null where there is none between their kinds. */
@@ -59,6 +62,7 @@ function compileNegation(piece: Piece): Compiled {
   if (!NEGATABLE.has(operand.type.kind)) throw noSuchOperation(part(piece, 1), "-", [operand.type, operand.type]);
   return {
     type: operand.type,
+    unit: operand.unit,
     reads: operand.reads,
     evaluate: (run) => negated(operand.evaluate(run)),
     form: { op: "negate", value: operand },

@@ -1,5 +1,6 @@
 import type { Bilingual } from "../bilingual";
 import { unquoted } from "./literal";
+import type { Bound } from "./reach";
 import { ExpressionError } from "./rule-error";
 import type { Compiled, Scope } from "./scope";
 import { childrenOf, type SyntaxNode } from "./syntax";
@@ -11,6 +12,8 @@ export type Piece = {
   readonly text: string;
   readonly scope: Scope;
   readonly compile: (piece: Piece) => Compiled;
+  /** What is known to be so where this stands, by the conditions before it. */
+  readonly assumed?: readonly Bound[];
 };
 
 /** Compiles a part of an expression. */

@@ -29,6 +29,10 @@ export interface Compiled {
   readonly form: Form;
   /** The value itself, when the expression is always worth the same. */
   readonly literal?: FeelValue;
+  /** Always worth the same only as long as the rule has these parameters. */
+  readonly parameter?: true;
+  /** The unit of a number, where it is known and one of those that are told apart. */
+  readonly unit?: string | undefined;
 }
 
 /** Reads that are not attributes. */
@@ -42,6 +46,8 @@ export interface ProgramNames {
   /** The human predicates the program declares. */
   readonly humans: ReadonlySet<string>;
   readonly functions: FunctionTable;
+  /** A rule is being saved: what would compute, but cannot be meant (mixed units, a branch that nobody reaches), is refused. */
+  readonly saving?: boolean;
   /** Names worth suggesting for a misspelt one. */
   readonly suggestions: readonly string[];
 }

@@ -9,10 +9,10 @@ import { factValue } from "./fact-value";
 import { atPosition, filtered, listOfItems, looped, quantified, single, stepped } from "./list";
 import { literalValue } from "./literal-value";
 import { chosen, joined, opposite } from "./logic";
-import { asScalar, either, scalar } from "./masks";
+import { asScalar, either, scalar, typed } from "./masks";
 import { NotForSql } from "./not-for-sql";
 import { memberValue } from "./path";
-import { NULL, type RangeValue, type SqlValue } from "./value";
+import { NULL, type RangeValue, type Scalar, type SqlValue } from "./value";
 
 const LONGEST_INLINE = 2_500; // letters: longer expressions are worked out once a row, so that no text grows without bound
 
@@ -23,14 +23,14 @@ export function compileSql(compiled: Compiled, env: Environment): SqlValue {
 }
 
 /** Works a value out once for each row of where it stands, under a name of its own. */
-function onceARow(value: SqlValue & { kind: "scalar" }, env: Environment): SqlValue {
+export function onceARow(value: Scalar, env: Environment): Scalar {
   const alias = env.whole.alias();
-  // OFFSET 0 keeps the planner from copying the expression back to every place that names it.
-  env.scope.cross(`lateral (select (${value.v}) as v, (${value.u})::bigint as u offset 0) ${alias}`);
+  env.scope.once(`(${typed(value)}) as v, (${value.u})::bigint as u`, alias);
   return scalar(value.type, value.v === NULL ? NULL : `${alias}.v`, value.u === "0" ? "0" : `${alias}.u`);
 }
 
-function written(compiled: Compiled, env: Environment): SqlValue {
+/** The same without setting anything aside, however long it grows. @throws NotForSql where SQL cannot say it. */
+export function written(compiled: Compiled, env: Environment): SqlValue {
   const { form } = compiled;
   if (compiled.literal !== undefined) return literalValue(compiled.literal, compiled.type, env.whole);
   switch (form.op) {

@@ -55,3 +55,17 @@ export function joinFacts(whole: Whole, table: string, and: (alias: string) => s
   whole.joins.set(key, alias);
   return alias;
 }
+
+/**
+ * A column of a table that has at most one row for each subject, looked up by its key, once for each row that comes so far.
+ * Those are few beside all: a join would read the whole table whenever the planner takes them for many. @returns the value
+ */
+export function lookedUp(whole: Whole, table: string, column: string): string {
+  const value = `(select o.${quoteName(column)} from ${table} o where o.subject_id = ${FACTS}.subject_id)`;
+  const known = whole.joins.get(value);
+  if (known !== undefined) return `${known}.v`;
+  const alias = whole.alias();
+  whole.root.once(`${value} as v`, alias);
+  whole.joins.set(value, alias);
+  return `${alias}.v`;
+}

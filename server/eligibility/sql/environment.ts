@@ -3,6 +3,7 @@ import type { FactValue } from "../fact";
 import type { Compiled } from "../feel/scope";
 import type { MissingNames } from "./missing-names";
 import type { RowScope } from "./row-scope";
+import type { SqlStop } from "./stops";
 import type { SqlValue } from "./value";
 
 /** Where the SQL of a program finds what it reads. */
@@ -17,6 +18,10 @@ export type SqlSources = {
   readonly records: string;
   /** What the absence of a fact means on the day, by attribute key; a fact that is not here is unknown when it is absent. */
   readonly absences: ReadonlyMap<string, FactValue>;
+  /** Checks of the subject itself: whom one stops is neither entitled nor undetermined. */
+  readonly stops: readonly SqlStop[];
+  /** The attributes of which some subject has a record from another source than the catalogue's: their age is not known here. */
+  readonly fromElsewhere: ReadonlySet<string>;
   /** For the attributes of sources that have fallen silent: the day before which a record is too old to be used. */
   readonly staleBefore: ReadonlyMap<string, string>;
 };

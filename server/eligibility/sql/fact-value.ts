@@ -3,7 +3,7 @@ import type { Attribute, Member } from "../catalogue/attribute";
 import { attributeByKey } from "../catalogue/attributes";
 import { factReader, feelTypeOf } from "../fact-reader";
 import { STRING } from "../feel/type";
-import { type Delivery, deliveryOf, FACTS, joinFacts } from "./delivery";
+import { type Delivery, deliveryOf, FACTS, lookedUp } from "./delivery";
 import type { Environment, Whole } from "./environment";
 import { isSeries, memberColumn, rosterName } from "./fact-tables";
 import { scalar } from "./masks";
@@ -16,6 +16,7 @@ import { type ContextValue, KNOWN, type ListValue, type Rows, type SqlValue } fr
 export function factValue(key: string, { whole }: Environment): SqlValue {
   const attribute = attributeByKey(whole.program.audience, key);
   assert(attribute !== undefined, `the catalogue knows ${key}`);
+  if (whole.sources.fromElsewhere.has(key)) throw new NotForSql(`${key}, which another source than its own delivered`);
   const fact = { attribute, delivery: deliveryOf(attribute, whole), whole };
   if (attribute.type === "object") return objectValue(fact);
   if (attribute.type === "list" || isSeries(attribute)) return listValue(fact);
@@ -97,8 +98,8 @@ type Series = { readonly isNull: string; readonly u: string; readonly length: st
 
 /** A list of months or words, which lies in an array of the series table. */
 function seriesOf(name: string, list: Series, { delivery, whole }: Omit<Fact, "attribute">): ListValue {
-  const alias = joinFacts(whole, `${whole.sources.schema}.${whole.program.audience}_series`);
-  return { kind: "list", ...list, ...arrayList(delivery.ifFresh(`${alias}.${quoteName(name)}`), whole) };
+  const series = `${whole.sources.schema}.${whole.program.audience}_series`;
+  return { kind: "list", ...list, ...arrayList(delivery.ifFresh(lookedUp(whole, series, name)), whole) };
 }
 
 /** The members of an array of texts, all of them known. */
@@ -124,7 +125,8 @@ function rosterRows({ attribute, delivery, whole }: Fact): Rows {
     const list = { isNull: `(${column} is null and ${wasNull(member.key)})`, u, length: `cardinality(${column})` };
     return [member.feelName, { kind: "list", ...list, ...arrayList(column, whole) }];
   });
-  const own = `${alias}.subject_id = ${FACTS}.subject_id`;
+  // Who has no members, by the wide row, is not looked up.
+  const own = `${FACTS}.${quoteName(attribute.key)} > 0 and ${alias}.subject_id = ${FACTS}.subject_id`;
   return {
     scope: new RowScope(`${whole.sources.schema}.${quoteName(rosterName(attribute))} ${alias}`),
     where: delivery.fresh === null ? [own] : [own, delivery.fresh],

@@ -69,7 +69,7 @@ export function filtered(form: { slot: number; source: Compiled; condition: Comp
 /** A mask worked out once for each row of where the list stands. */
 function boundMask(mask: string, env: Environment): string {
   const alias = env.whole.alias();
-  env.scope.cross(`lateral (select (${mask})::bigint as u offset 0) ${alias}`);
+  env.scope.once(`(${mask})::bigint as u`, alias);
   return `${alias}.u`;
 }
 

@@ -11,6 +11,17 @@ export class RowScope {
     this.parts.push(`cross join ${part}`);
   }
 
+  /** Adds values that are worked out once for each row, under an alias. */
+  once(values: string, alias: string): void {
+    // OFFSET 0 keeps the planner from copying them back to every place that names them.
+    this.cross(`lateral (select ${values} offset 0) ${alias}`);
+  }
+
+  /** Whether anything is worked out row by row. Postgres does that in the leading process alone. */
+  get isSerial(): boolean {
+    return this.parts.some((part) => part.includes("lateral"));
+  }
+
   /** Adds rows that may be missing. */
   left(part: string): void {
     this.parts.push(`left join ${part}`);

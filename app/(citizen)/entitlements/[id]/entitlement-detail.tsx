@@ -3,21 +3,25 @@ import { AccountName } from "@/app/_ui/account-name";
 import { Because } from "@/app/_ui/because";
 import { CallButton } from "@/app/_ui/button";
 import { RowAnchor, RowLink } from "@/app/_ui/row";
-import { sayDate } from "@/app/_ui/when";
+import { sayDate, sayDatesIn } from "@/app/_ui/when";
 import type { EntitlementView, FactReportView } from "@/app/views";
 import { ElderWrong } from "../../facts/wrong-way";
 import { reasonsOf, verdictWords } from "./words";
 
-/** Who pays it, and until when it can be taken. */
+/** Who pays it, until when it can be taken, and how much is left where places or money are limited. */
 export async function IssuerLine({ entitlement }: { entitlement: EntitlementView }) {
   const { look, t } = await speak();
-  const { issuerName: issuer, expiresOn } = entitlement;
+  const { issuerName: issuer, expiresOn, limit } = entitlement;
+  const size = look.mode === "elder" ? undefined : "note";
   return (
-    <p className={look.mode === "elder" ? undefined : "note"}>
-      {expiresOn
-        ? t("entitlement.issuerUntil", { issuer, date: sayDate(expiresOn, look, entitlement.civilDate.slice(0, 4)) })
-        : t("entitlement.issuer", { issuer })}
-    </p>
+    <>
+      <p className={size}>
+        {expiresOn
+          ? t("entitlement.issuerUntil", { issuer, date: sayDate(expiresOn, look, entitlement.civilDate.slice(0, 4)) })
+          : t("entitlement.issuer", { issuer })}
+      </p>
+      {limit && !limit.usedUp ? <p className={size}>{limit.says}</p> : null}
+    </>
   );
 }
 
@@ -48,9 +52,7 @@ export async function EntitlementDetail({ entitlement, here, reports }: DetailPr
       ) : (
         <PolicyRows policy={entitlement} />
       )}
-      {entitlement.shiftedNote ? (
-        <p className="note mt-row">{t("entitlement.shifted", { note: entitlement.shiftedNote })}</p>
-      ) : null}
+      {entitlement.shiftedNote ? <p className="note mt-row">{sayDatesIn(entitlement.shiftedNote, look)}</p> : null}
     </>
   );
 }

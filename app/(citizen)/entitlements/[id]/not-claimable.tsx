@@ -4,7 +4,7 @@ import { Amount } from "@/app/_ui/amount";
 import { Aside } from "@/app/_ui/aside";
 import { ButtonLink, CallButton } from "@/app/_ui/button";
 import { Foot } from "@/app/_ui/foot";
-import { sayDate } from "@/app/_ui/when";
+import { sayDate, sayDatesIn } from "@/app/_ui/when";
 import type { EntitlementView, FactReportView } from "@/app/views";
 import { EntitlementDetail, IssuerLine } from "./entitlement-detail";
 
@@ -53,11 +53,12 @@ export async function NotClaimable(props: {
 
 async function Why({ entitlement }: { entitlement: EntitlementView }) {
   const { look, t } = await speak();
-  const { state, claimableFrom, noticeWorkingDays: days } = entitlement;
-  if (state === "claimable" && entitlement.heldReason !== null) {
+  const { state, claimableFrom, noticeWorkingDays: days, heldReason, limit } = entitlement;
+  if (state === "claimable" && heldReason !== null) {
+    const reason = sayDatesIn(heldReason, look, entitlement.civilDate.slice(0, 4));
     return (
       <Aside icon="clock" title={t("entitlement.held")}>
-        {entitlement.heldReason}
+        {limit?.usedUp && limit.says === heldReason ? reason : t("entitlement.heldData", { reason })}
       </Aside>
     );
   }

@@ -8,11 +8,27 @@ import { type Telling, wrongHref } from "../../facts/wrong-way";
 
 type Speech = Awaited<ReturnType<typeof speak>>;
 
-/** Where a fact comes from and when it was obtained. */
-function evidenceOf({ source, obtainedOn }: ClauseView, speech: Speech, thisYear: string): string[] {
-  if (!source) return [];
-  if (!obtainedOn) return [speech.t("entitlement.evidenceUndated", { source })];
-  return [speech.t("entitlement.evidence", { source, date: sayDate(obtainedOn, speech.look, thisYear) })];
+/**
+ * Where the facts of a clause come from and when they were obtained: one line for all that came together, and, where they
+ * did not, one for each delivery with the names of what it brought.
+ */
+function evidenceOf({ facts }: ClauseView, speech: Speech, thisYear: string): string[] {
+  const deliveries = new Map<string, ClauseView["facts"]>();
+  for (const fact of facts) {
+    const key = `${fact.source} ${fact.obtainedOn}`;
+    deliveries.set(key, [...(deliveries.get(key) ?? []), fact]);
+  }
+  const and = speech.look.language === "en" ? ", " : "、";
+  return [...deliveries.values()].flatMap((together) => {
+    const [first] = together;
+    if (!first?.source) return [];
+    const { source, obtainedOn } = first;
+    const where = obtainedOn
+      ? speech.t("entitlement.evidence", { source, date: sayDate(obtainedOn, speech.look, thisYear) })
+      : speech.t("entitlement.evidenceUndated", { source });
+    if (deliveries.size === 1) return [where];
+    return [speech.t("entitlement.evidenceOf", { labels: together.map(({ label }) => label).join(and), where })];
+  });
 }
 
 /**
@@ -28,7 +44,8 @@ export function reasonsOf(
   const isElder = speech.look.mode === "elder";
   return because.map((clause) => {
     const evidence = evidenceOf(clause, speech, thisYear);
-    const said = isElder ? [evidence[0] ?? clause.clause] : [clause.clause, ...evidence];
+    const rule = clause.clause && speech.t("entitlement.rule", { clause: clause.clause });
+    const said = isElder ? [evidence[0] ?? rule] : [rule, ...evidence];
     const notes = [...said, ...toldOf(clause, speech, telling)].filter(Boolean);
     const href = isElder ? null : wrongHref(telling, [clause]);
     return {

@@ -6,6 +6,7 @@ import { ButtonLink, CallButton } from "@/app/_ui/button";
 import { Foot } from "@/app/_ui/foot";
 import { ScreenBar } from "@/app/_ui/screen-bar";
 import { Title } from "@/app/_ui/title";
+import { sayDatesIn } from "@/app/_ui/when";
 import { answered } from "@/app/answered";
 import type { OwnProgramRow } from "@/app/views";
 import { PolicyRows } from "../../entitlements/[id]/entitlement-detail";
@@ -23,7 +24,7 @@ export default async function ProgramPage({ params }: PageProps<"/programs/[prog
   );
   const row = programs.find((program) => program.programId === programId);
   if (!row) notFound(); // its dates have passed
-  const { look, t } = await speak();
+  const { look, t, money } = await speak();
   const isElder = look.mode === "elder";
   const telling = { programId, here, reports };
   const headline = await headlineOf(row);
@@ -35,6 +36,9 @@ export default async function ProgramPage({ params }: PageProps<"/programs/[prog
         <h1 className="heading">{explained.programName}</h1>
         <p className="headline mt-hair mb-tight">{headline}</p>
         <p className="quiet">{await noteOf(row)}</p>
+        {explained.payablePartFen === null ? null : (
+          <p className="quiet">{t("gap.payablePart", { sum: money(explained.payablePartFen) })}</p>
+        )}
         {row.standing === "yours" ? null : (
           <p className="quiet">{t("gap.standard", { amount: explained.amountText })}</p>
         )}
@@ -42,7 +46,13 @@ export default async function ProgramPage({ params }: PageProps<"/programs/[prog
         {explained.missing.length > 0 ? (
           <MissingGroup missing={explained.missing} because={explained.because} telling={telling} />
         ) : (
-          <ReasonGroup title={t("programs.unknown")} decided={explained} verdict="unknown" telling={telling} />
+          <ReasonGroup
+            title={t("programs.unknown")}
+            note={row.standing === "not-yours" ? t("programs.unknownNote") : undefined}
+            decided={explained}
+            verdict="unknown"
+            telling={telling}
+          />
         )}
         <ReasonGroup title={t("programs.met")} decided={explained} verdict="met" telling={telling} />
         {isElder ? (
@@ -53,9 +63,7 @@ export default async function ProgramPage({ params }: PageProps<"/programs/[prog
         ) : (
           <PolicyRows policy={explained} />
         )}
-        {explained.shiftedNote ? (
-          <p className="note mt-row">{t("entitlement.shifted", { note: explained.shiftedNote })}</p>
-        ) : null}
+        {explained.shiftedNote ? <p className="note mt-row">{sayDatesIn(explained.shiftedNote, look)}</p> : null}
         {row.standing === "waits" ? (
           <div className="near-foot">
             <Aside icon="shield" title={t("gap.nothingToDo")}>

@@ -16,7 +16,7 @@ export default async function GapPage({ params }: PageProps<"/entitlements/missi
   const rpc = await serverRpc();
   const here = `/entitlements/missing/${gapId}`;
   const [gap, reports] = await answered(Promise.all([rpc.entitlements.gap({ gapId }), rpc.registry.reports()]), here);
-  const { look, t } = await speak();
+  const { look, t, money } = await speak();
   const count = gap.missing.length;
   const telling = { programId: gap.programId, here, reports };
 
@@ -32,6 +32,9 @@ export default async function GapPage({ params }: PageProps<"/entitlements/missi
             ? t("gap.until", { date: sayDate(gap.expiresOn, look, gap.civilDate.slice(0, 4)) })
             : t("gap.kind")}
         </p>
+        {gap.payablePartFen === null ? null : (
+          <p className="quiet">{t("gap.payablePart", { sum: money(gap.payablePartFen) })}</p>
+        )}
         {gap.amountText ? <p className="quiet">{t("gap.standard", { amount: gap.amountText })}</p> : null}
         <MissingGroup missing={gap.missing} because={gap.because} telling={telling} />
         <ReasonGroup title={t("gap.found")} decided={gap} verdict="met" telling={telling} />

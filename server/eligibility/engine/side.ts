@@ -1,0 +1,99 @@
+import type { CalendarDate } from "@/server/kernel";
+import type { SubjectKind } from "../catalogue/attribute";
+import type { CompiledProgram } from "../compile-program";
+import type { SubjectFacts } from "../fact";
+import { Coder } from "./coder";
+import { EligibleHit, type EngineHit, UndeterminedHit } from "./engine-hit";
+import type { BatchHits, FactBatch } from "./fact-batch";
+import type { FactPlace } from "./fact-column";
+import { FoundPairs } from "./found-pairs";
+import { HitArrays } from "./hit-arrays";
+import { NodeSets } from "./node-sets";
+import { ProgramIndex } from "./program-index";
+import { ProgramPlan } from "./program-plan";
+import { Row } from "./row";
+import { CHUNK, Chunk, firstSubjects } from "./subject-sets";
+
+/** The programs of one audience, ready to decide. */
+export class Side {
+  /** The facts that the programs read. */
+  readonly reads: readonly FactPlace[];
+  private readonly row: Row;
+  private readonly plans: (ProgramPlan | undefined)[] = [];
+  private readonly index: ProgramIndex;
+  private readonly found: number[] = [];
+  private readonly chunk: Chunk;
+  private readonly nodes: NodeSets;
+  private readonly pairs = new FoundPairs();
+
+  constructor(
+    private readonly programs: readonly CompiledProgram[],
+    audience: SubjectKind,
+  ) {
+    this.row = new Row(programs);
+    this.chunk = new Chunk(this.row);
+    this.nodes = new NodeSets(this.chunk);
+    const coder = new Coder(audience);
+    for (const [place, program] of programs.entries()) {
+      if (program.audience === audience) this.plans[place] = new ProgramPlan(coder, program, place);
+    }
+    coder.settle();
+    this.reads = coder.places;
+    this.index = new ProgramIndex(
+      this.plans.flatMap((plan, program) => (plan === undefined ? [] : [{ program, needs: plan.needs }])),
+    );
+  }
+
+  /** Decides one subject: its programs by the index, one after the other. */
+  decide(subject: SubjectFacts, asOf: CalendarDate): readonly EngineHit[] {
+    const { row, found } = this;
+    row.begin(subject, asOf);
+    found.length = 0;
+    this.index.find(row, found);
+    if (found.length > 1) found.sort((a, b) => a - b);
+    const hits: EngineHit[] = [];
+    for (const program of found) {
+      const settled = (this.plans[program] as ProgramPlan).settle(row);
+      if (settled === null) continue;
+      const origin = { program: this.programs[program] as CompiledProgram, subject, asOf };
+      hits.push(
+        "amountFen" in settled
+          ? new EligibleHit(program, settled.amountFen, origin)
+          : new UndeterminedHit(program, settled, origin),
+      );
+    }
+    return hits;
+  }
+
+  /** Decides many subjects: the index is followed by all of a chunk together, what it finds is settled one by one. */
+  decideColumns(batch: FactBatch, asOf: CalendarDate): BatchHits {
+    const hits = new HitArrays();
+    this.row.open(batch, asOf);
+    for (let from = 0; from < batch.size; from += CHUNK) {
+      this.chunk.turnTo(from, Math.min(CHUNK, batch.size - from));
+      this.pairs.clear();
+      this.index.findAll(this.nodes, firstSubjects(this.chunk.size), this.pairs);
+      this.pairs.order();
+      this.settleChunk(hits);
+    }
+    return hits.done();
+  }
+
+  private settleChunk(hits: HitArrays): void {
+    const { row, chunk, pairs, plans } = this;
+    for (let i = 0; i < chunk.size; i++) {
+      const programs = pairs.of(i);
+      if (programs.length === 0) continue;
+      row.seek(chunk.from + i);
+      row.place = i;
+      row.chunk = chunk.stamp;
+      for (const program of programs) {
+        const settled = (plans[program] as ProgramPlan).settle(row);
+        if (settled === null) continue;
+        if ("amountFen" in settled) hits.owed(row.n, program, settled.amountFen);
+        else hits.open(row.n, program, settled.missing.names);
+      }
+    }
+    row.chunk = 0;
+  }
+}

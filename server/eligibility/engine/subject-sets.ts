@@ -1,0 +1,154 @@
+import type { Row } from "./row";
+import { FALSE, LACKING, NEITHER, TRUE, type Truth } from "./truth";
+
+/** How many subjects are looked at together: their sets fit into a core's own memory. */
+export const CHUNK = 2_048;
+const WORD_BITS = 32;
+/** How many numbers hold a set. */
+export const WORDS = CHUNK / WORD_BITS;
+
+/** A set of the subjects of a chunk, a bit for each. */
+export type SubjectSet = Int32Array;
+
+/** An empty set. */
+export function emptySet(): SubjectSet {
+  return new Int32Array(WORDS);
+}
+
+/** The first subjects of a chunk. */
+export function firstSubjects(count: number): SubjectSet {
+  const set = emptySet();
+  for (let i = 0; i < count; i++) put(set, i);
+  return set;
+}
+
+/** Puts a subject into a set. */
+export function put(set: SubjectSet, i: number): void {
+  const word = i >>> 5;
+  set[word] = (set[word] as number) | (1 << (i & 31));
+}
+
+/** Whether a subject is in a set. */
+export function isIn(set: SubjectSet, i: number): boolean {
+  return (((set[i >>> 5] as number) >>> (i & 31)) & 1) === 1;
+}
+
+/** Calls `take` for every subject of a set, in order. */
+export function eachIn(set: SubjectSet, take: (i: number) => void): void {
+  for (let word = 0; word < WORDS; word++) {
+    for (let bits = set[word] as number; bits !== 0; bits &= bits - 1) {
+      take(word * WORD_BITS + (31 - Math.clz32(bits & -bits)));
+    }
+  }
+}
+
+/** Those of a set that are in one of two others; false where there are none. */
+function either(within: SubjectSet, into: SubjectSet, [one, other]: readonly [SubjectSet, SubjectSet]): boolean {
+  let any = 0;
+  for (let word = 0; word < WORDS; word++) {
+    const kept = (within[word] as number) & ((one[word] as number) | (other[word] as number));
+    into[word] = kept;
+    any |= kept;
+  }
+  return any !== 0;
+}
+
+/** Those of a set that are not in another one; false where there are none. */
+function except(within: SubjectSet, others: SubjectSet, into: SubjectSet): boolean {
+  let any = 0;
+  for (let word = 0; word < WORDS; word++) {
+    const kept = (within[word] as number) & ~(others[word] as number);
+    into[word] = kept;
+    any |= kept;
+  }
+  return any !== 0;
+}
+
+/**
+ * How a condition stands for the subjects of a chunk: those for which it is true, those for which it is false, those for
+ * which a fact is missing or the codes cannot say. For all others it is neither true nor false.
+ */
+export class TruthSets {
+  readonly holds = emptySet();
+  readonly fails = emptySet();
+  readonly open = emptySet();
+  private readonly possible = [this.holds, this.open] as const;
+  /** False where there is a subject for which the codes cannot say. */
+  isSure = true;
+
+  /** Forgets everybody. */
+  clear(): void {
+    this.holds.fill(0);
+    this.fails.fill(0);
+    this.open.fill(0);
+    this.isSure = true;
+  }
+
+  /** Notes how the condition stands for one subject. */
+  note(i: number, truth: Truth): void {
+    if (truth === TRUE) put(this.holds, i);
+    else if (truth === FALSE) put(this.fails, i);
+    else if (truth !== NEITHER) {
+      put(this.open, i);
+      if (truth !== LACKING) this.isSure = false;
+    }
+  }
+
+  /** The subjects of `within` that the condition does not rule out; false where there are none. */
+  keep(within: SubjectSet, isWhole: boolean, into: SubjectSet): boolean {
+    return isWhole ? either(within, into, this.possible) : except(within, this.fails, into);
+  }
+
+  /** `and`, `or`: what two conditions come to, word by word as their codes do subject by subject. */
+  join(word: "and" | "or", left: TruthSets, right: TruthSets): void {
+    const isAnd = word === "and";
+    const [decided, others] = isAnd ? [this.fails, this.holds] : [this.holds, this.fails];
+    const [a, b] = isAnd ? [left.fails, right.fails] : [left.holds, right.holds];
+    const [c, d] = isAnd ? [left.holds, right.holds] : [left.fails, right.fails];
+    for (let i = 0; i < WORDS; i++) {
+      const decisive = (a[i] as number) | (b[i] as number);
+      decided[i] = decisive;
+      others[i] = (c[i] as number) & (d[i] as number);
+      this.open[i] = ((left.open[i] as number) | (right.open[i] as number)) & ~decisive;
+    }
+  }
+
+  /** `not`. */
+  oppose(other: TruthSets): void {
+    this.holds.set(other.fails);
+    this.fails.set(other.holds);
+    this.open.set(other.open);
+  }
+
+  /** `if`: where the condition is open, what both branches come to. */
+  choose(met: TruthSets, yes: TruthSets, no: TruthSets): void {
+    for (let i = 0; i < WORDS; i++) {
+      const [then, unclear] = [met.holds[i] as number, met.open[i] as number];
+      const otherwise = ~then & ~unclear;
+      const both = (a: SubjectSet, b: SubjectSet) =>
+        (then & (a[i] as number)) | (otherwise & (b[i] as number)) | (unclear & (a[i] as number) & (b[i] as number));
+      const holds = both(yes.holds, no.holds);
+      const fails = both(yes.fails, no.fails);
+      this.holds[i] = holds;
+      this.fails[i] = fails;
+      this.open[i] = (both(yes.open, no.open) | unclear) & ~holds & ~fails;
+    }
+  }
+}
+
+/** The subjects of a batch that are looked at together. */
+export class Chunk {
+  /** Another number for every chunk. */
+  stamp = 0;
+  from = 0;
+  size = 0;
+
+  constructor(readonly row: Row) {}
+
+  /** Turns to other subjects of the row's batch. */
+  turnTo(from: number, size: number): void {
+    this.stamp += 1;
+    this.from = from;
+    this.size = size;
+  }
+}

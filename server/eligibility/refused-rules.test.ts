@@ -1,0 +1,130 @@
+import { describe, expect, test } from "vitest";
+import { checkProgram, compileProgram, type ProgramDefinition, RuleError } from ".";
+
+const PROGRAM: ProgramDefinition = {
+  programId: "TEST-FIRM",
+  audience: "firm",
+  parameters: { 高档: 90, 低档: 80, 每人: 500, 起点万元: 2000, 截止: "2026-12-31", 上限: 300000 },
+  units: { 每人: "元/人", 起点万元: "万元", 上限: "元", 高档: "人", 低档: "人" },
+  humanPredicates: [],
+  definitions: [{ name: "增量", feel: "营业收入万元 - 上年销售收入万元" }],
+  conditions: [],
+  amount: { text: "", feel: "1" },
+  brief: { zh: "", en: "" },
+};
+
+/** What a condition, or the amount, is refused for: "line:column", and what is said. */
+function refused(feel: string, as: "condition" | "amount" = "condition") {
+  const condition = { clauseId: "c1", article: null, text: "", feel, fact: { zh: "", en: "" } };
+  const change = as === "condition" ? { conditions: [condition] } : { amount: { text: "", feel } };
+  try {
+    checkProgram({ ...PROGRAM, ...change });
+  } catch (error) {
+    if (!(error instanceof RuleError)) throw error;
+    const [fault] = error.faults;
+    return { at: `${fault?.line}:${fault?.column}`, what: fault?.what, remedy: fault?.remedy };
+  }
+  return null;
+}
+
+// The five kinds of fault that a rule is refused for when it is saved: one table, so that none is forgotten.
+describe("a rule is refused, with line, column, what is wrong and what to write instead, in Chinese and English, for", () => {
+  test.each([
+    ["an unknown name", "从业人数 > 3", "1:1", "没有叫“从业人数”的", "There is no attribute", "Did you mean"],
+    ["a wrong type", '从业人员 > "3"', "1:8", "不能这样比较", "cannot be compared", "one kind"],
+    ["an unsupported construct", "从业人员 instance of number", "1:1", "不支持", "is not supported", "catalogue"],
+    [
+      "wrong units",
+      "从业人员 > 1\n  and 营业收入万元 >= 上年实缴失业保险费",
+      "2:17",
+      "单位不一样：一边是万元，一边是元",
+      "one is in 10,000 yuan, the other in yuan",
+      "Multiply",
+    ],
+    [
+      "an unreachable branch",
+      "(if 从业人员 >= 低档 then 1\n  else if 从业人员 >= 高档 then 2 else 0) > 1",
+      "2:11",
+      "走不到这里",
+      "never reached",
+      "Order the steps",
+    ],
+  ])("%s", (_, feel, at, zh, en, remedy) => {
+    const fault = refused(feel);
+    expect(fault?.at).toBe(at);
+    expect(fault?.what?.zh).toContain(zh);
+    expect(fault?.what?.en).toContain(en);
+    expect(fault?.remedy?.en).toContain(remedy);
+    expect(fault?.remedy?.zh).not.toBe("");
+  });
+});
+
+describe("units", () => {
+  test.each([
+    ["营业收入万元 + 六个月社保费 > 0", "单位不一样"],
+    ["从业人员 = 上年缴费月数", "一边是人，一边是月"],
+    ["营业收入万元 between 起点万元 and 上限", "单位不一样"],
+    ["营业收入万元 in [起点万元..上限]", "单位不一样"],
+    ["min(上限, 营业收入万元) > 0", "单位不一样"],
+    ["min(1, 上限, 营业收入万元) > 0", "单位不一样"],
+    ["(if 制造业 then 上限 else 营业收入万元) > 0", "单位不一样"],
+    ["增量 > 上限", "一边是万元，一边是元"],
+    ["-增量 > round half up(上限, 2)", "单位不一样"],
+  ])("%s is refused", (feel, zh) => {
+    expect(refused(feel)?.what?.zh).toContain(zh);
+  });
+
+  test.each([
+    "营业收入万元 * 10000 + 六个月社保费 > 上限",
+    "营业收入万元 >= 起点万元 and 增量 > 0",
+    "从业人员 * 每人 <= 上限",
+    "min(上限, 从业人员 * 每人) > 3",
+    "上年实缴失业保险费 / 从业人员 > 上年缴费月数",
+    "从业人员 between 低档 and 高档",
+  ])("%s holds together", (feel) => {
+    expect(refused(feel)).toBeNull();
+  });
+
+  test("an amount is in yuan", () => {
+    expect(refused("增量", "amount")?.what?.en).toBe("An amount is in yuan; this one is in 10,000 yuan");
+    expect(refused("min(上限, 增量 * 10000)", "amount")).toBeNull();
+  });
+});
+
+describe("what nobody can reach", () => {
+  test.each([
+    ["if true then 1 else 2", "永远一样"],
+    ["if 1 > 2 or not(3 = 3) then 1 else 2", "永远一样"],
+    ["if 从业人员 > 10 then (if 从业人员 <= 10 then 1 else 2) else 3", "走不到这里"],
+    ["if 从业人员 >= 10 or 制造业 then 1 else if 从业人员 > 20 then 2 else 3", "走不到这里"],
+    ['if 主体类型 = "企业" then 1 else if (主体类型 = "企业") then 2 else 3', "走不到这里"],
+    ['if 成立日期 < 截止 then 1 else if date("2020-01-01") > 成立日期 then 2 else 3', "走不到这里"],
+    ["if 从业人员 > 90 and 从业人员 < 80 then 1 else 2", "永远不会成立"],
+    ['if 主体类型 = "企业" and 主体类型 = "合作社" then 1 else 2', "永远不会成立"],
+    ["if 从业人员 > 高档 and 从业人员 <= 高档 then 1 else 2", "永远不会成立"],
+  ])("%s is refused", (feel, zh) => {
+    expect(refused(feel, "amount")?.what?.zh).toContain(zh);
+  });
+
+  test.each([
+    "if 从业人员 >= 高档 then 1 else if 从业人员 >= 低档 then 2 else 0",
+    "if 从业人员 < 低档 then 1 else if 从业人员 >= 低档 then 2 else 0", // no figure at all is the last branch
+    "if 从业人员 >= 10 and 制造业 then 1 else if 从业人员 > 20 then 2 else 3",
+    "if 从业人员 >= 10 and 从业人员 <= 10 then 1 else 2",
+    'if 主体类型 = "企业" or 主体类型 = "合作社" then 1 else 2',
+    "if 从业人员 != 3 and 从业人员 != 4 then 1 else 2",
+    "合计(for 人 in 新招用人员 return if 人.年龄 > 3 then 合计(for 员 in 见习人员 return if 员.见习月数 < 3 then 1 else 2) else 0)",
+    "if 高档 > 低档 then 1 else 2", // parameters may change
+  ])("%s holds together", (feel) => {
+    expect(refused(feel, "amount")).toBeNull();
+  });
+});
+
+test("what was published before a check existed still runs as it says", () => {
+  const published = {
+    ...PROGRAM,
+    amount: { text: "", feel: "if 从业人员 >= 低档 then 1 else if 从业人员 >= 高档 then 2 else 增量" },
+  };
+  expect(() => compileProgram(published)).not.toThrow();
+  expect(() => checkProgram(published)).toThrow(RuleError);
+});

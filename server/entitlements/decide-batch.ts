@@ -1,0 +1,138 @@
+import type { BatchHits, SubjectFacts } from "@/server/eligibility";
+import type { RunnableProgram } from "@/server/policies";
+import { mayStop, type StoppedReads, stopFor, stopsOf } from "@/server/registry";
+import { BenefitId } from "./benefit-id";
+import { decideOne } from "./decide-subjects";
+import { FactDigest } from "./fact-digest";
+import type { OwedTerms } from "./owed-terms";
+import type { RunBatch } from "./run-batch";
+import type { RunInputs } from "./run-inputs";
+
+/** Officers' decisions about one subject, each for one program. */
+export type OfficerDecision = {
+  readonly programId: string;
+  readonly predicate: string;
+  readonly decision: boolean;
+};
+
+/** What a batch counts besides what is owed. */
+export type Counted = {
+  decisions: number;
+  undetermined: number;
+  missing: Record<string, number>;
+  implausible: Record<string, number>;
+  stopped: Record<string, { count: number; fen: number }>;
+};
+
+/** Where what was found goes to. The id, and the digest of what is owed, stand in the last two until the next call. */
+export type FoundSink = {
+  owed(found: { n: number; terms: OwedTerms; amountFen: number; id: BenefitId; digest: FactDigest }): void;
+  gap(found: { n: number; terms: OwedTerms; missing: readonly string[]; id: BenefitId }): void;
+};
+
+type Work = {
+  readonly inputs: RunInputs;
+  readonly audience: "person" | "firm";
+  readonly batch: RunBatch;
+  readonly decisions: ReadonlyMap<number, readonly OfficerDecision[]>;
+  readonly sink: FoundSink;
+  readonly counted: Counted;
+  /** What was found already; left out, it is found by column, which is worth while for many subjects. */
+  readonly hits?: BatchHits;
+};
+
+/** Decides every program of an audience for a batch, and hands on what is owed and what waits for facts. */
+export function decideBatch(work: Work): void {
+  const { inputs, audience, batch, counted } = work;
+  const hits = work.hits ?? inputs.engine.decideColumns(batch, audience, inputs.civilDate);
+  for (const keys of batch.withheld.values()) {
+    for (const [key, reason] of keys) if (reason === "implausible") count(counted.implausible, key);
+  }
+  const finder = new Finder(work);
+  if (work.decisions.size === 0) finder.all(hits);
+  else finder.except(hits);
+  counted.decisions += batch.size * inputs.programs.filter((program) => program.audience === audience).length;
+}
+
+const NO_STOPS: readonly StoppedReads[] = [];
+
+/** Goes through the hits of a batch. */
+class Finder {
+  private readonly id: BenefitId;
+  private readonly digest: FactDigest;
+  private readonly mayStop: (n: number) => boolean;
+  private stopped = -1;
+  private stops = NO_STOPS;
+
+  constructor(private readonly work: Work) {
+    this.id = new BenefitId(work.batch);
+    this.digest = new FactDigest(work.batch);
+    this.mayStop = mayStop(work.batch, work.audience, work.inputs.reads[work.audience]);
+  }
+
+  all(hits: BatchHits): void {
+    for (let i = 0; i < hits.length; i++) this.hit(hits, i);
+  }
+
+  /** An officer's decision is about one program: each is decided with its own. Few subjects have any. */
+  except(hits: BatchHits): void {
+    const { decisions } = this.work;
+    for (let i = 0; i < hits.length; i++) if (!decisions.has(hits.subject[i] as number)) this.hit(hits, i);
+    for (const n of decisions.keys()) this.afterOfficers(n);
+  }
+
+  private hit(hits: BatchHits, i: number): void {
+    const n = hits.subject[i] as number;
+    const lacks = hits.lacks[i] as number;
+    if (lacks < 0) this.found(n, hits.program[i] as number, hits.amountFen[i] as number);
+    else this.found(n, hits.program[i] as number, hits.missing[lacks] as readonly string[]);
+  }
+
+  private afterOfficers(n: number): void {
+    const { inputs, audience, batch, decisions } = this.work;
+    const facts = batch.subject(n);
+    for (const [place, { programId, compiled }] of inputs.programs.entries()) {
+      if (compiled.audience !== audience) continue;
+      const own = decisions.get(n)?.filter((decision) => decision.programId === programId) ?? [];
+      const humanDecisions = new Map(own.map(({ predicate, decision }) => [predicate, decision]));
+      const known: SubjectFacts = { ...facts, humanDecisions };
+      const hit = decideOne(compiled, known, inputs.civilDate);
+      if (hit !== null) this.found(n, place, hit);
+    }
+  }
+
+  /** `what` is the sum that is owed, or the names of what is missing. */
+  private found(n: number, place: number, what: number | readonly string[]): void {
+    const { inputs, batch, sink, counted } = this.work;
+    const program = inputs.programs[place] as RunnableProgram;
+    if (inputs.held.has(program.programId) || this.isStopped(n, program, typeof what === "number" ? what : 0)) return;
+    const terms = inputs.terms.of(place, batch.subjects.jurisdictions[n] as string);
+    this.id.of(n, inputs.terms.hashOf(place));
+    if (typeof what === "number") {
+      this.digest.of(program.compiled, n, what);
+      sink.owed({ n, terms, amountFen: what, id: this.id, digest: this.digest });
+      return;
+    }
+    sink.gap({ n, terms, missing: what, id: this.id });
+    counted.undetermined += 1;
+    for (const name of what) count(counted.missing, name);
+  }
+
+  private isStopped(n: number, { compiled }: RunnableProgram, amountFen: number): boolean {
+    if (this.stopped !== n) {
+      this.stopped = n;
+      this.stops = this.mayStop(n) ? stopsOf(this.work.batch.subject(n), this.work.audience) : NO_STOPS;
+    }
+    if (this.stops.length === 0) return false;
+    const stop = stopFor(this.stops, new Set(compiled.slots.map(({ attribute }) => attribute.key)));
+    if (stop === undefined) return false;
+    const { stopped } = this.work.counted;
+    const known = stopped[stop] ?? { count: 0, fen: 0 };
+    stopped[stop] = { count: known.count + 1, fen: known.fen + amountFen };
+    return true;
+  }
+}
+
+function count(counts: Record<string, number>, name: string): void {
+  counts[name] = (counts[name] ?? 0) + 1;
+}

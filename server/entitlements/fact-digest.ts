@@ -1,0 +1,159 @@
+import {
+  type Attribute,
+  type BatchColumn,
+  type CompiledProgram,
+  type FactBatch,
+  type FactValue,
+  type Member,
+  UNFIT,
+} from "@/server/eligibility";
+
+/** What is read of one attribute: its own column, and those of its members; null where only the value itself says it all. */
+type Read = {
+  readonly attribute: Attribute;
+  readonly own: BatchColumn;
+  readonly members: readonly (readonly [Member, BatchColumn])[] | null;
+};
+
+const HALF = 2 ** 32;
+
+/**
+ * A digest of 64 bits of an amount and of every fact that a rule reads: another one when any of them changes, the same when
+ * a fact was only fetched again, whether the facts lie in columns or in documents. For subjects of one batch.
+ */
+export class FactDigest {
+  /** The upper half of what `of` answered last. */
+  high = 0;
+  /** The lower half of what `of` answered last. */
+  low = 0;
+  private readonly reads = new Map<CompiledProgram, readonly Read[]>();
+  private readonly attributes = new Map<Attribute, Read>();
+
+  constructor(private readonly batch: FactBatch) {}
+
+  /** Works out the digest of a program's amount for the n-th subject. */
+  of(program: CompiledProgram, n: number, amountFen: number): void {
+    this.high = 0x9e3779b9;
+    this.low = 0x85ebca6b;
+    this.number(amountFen);
+    for (const read of this.readsOf(program)) this.attribute(read, n);
+    this.mix(0);
+  }
+
+  private readsOf(program: CompiledProgram): readonly Read[] {
+    const known = this.reads.get(program) ?? program.slots.map(({ attribute }) => this.readOf(attribute));
+    this.reads.set(program, known);
+    return known;
+  }
+
+  private readOf(attribute: Attribute): Read {
+    const known = this.attributes.get(attribute) ?? this.newRead(attribute);
+    this.attributes.set(attribute, known);
+    return known;
+  }
+
+  private newRead(attribute: Attribute): Read {
+    const { key, type } = attribute;
+    const own = this.batch.column({ key, member: null, type });
+    const columns = attribute.members.map((member) => {
+      if (type === "list") return [member, own.members?.column(member) ?? null] as const;
+      const isList = member.type === "strings" || member.type === "months";
+      return [member, isList ? null : this.batch.column({ key, member: member.key, type: member.type })] as const;
+    });
+    const plain = type !== "strings" && (type !== "months" || own.months !== null);
+    const whole = plain && columns.every(([, column]) => column !== null);
+    return { attribute, own, members: whole ? (columns as [Member, BatchColumn][]) : null };
+  }
+
+  private attribute({ attribute, own, members }: Read, n: number): void {
+    const value = own.values[n] as number;
+    if (members === null || value === UNFIT) {
+      if (value - value === 0 || value === UNFIT) this.value(attribute, n);
+      else this.mark(value);
+      return;
+    }
+    this.cell(own, n);
+    if (value - value !== 0) return; // what may still lie in the table of something that is left out is not read
+    if (attribute.type === "object") for (const [, column] of members) this.cell(column, n);
+    if (own.months !== null) this.range(own.months.offsets, n, (i) => this.mix(own.months?.runs[i] as number));
+    if (attribute.type === "list" && own.members !== null)
+      this.range(own.members.offsets, n, (i) => {
+        for (const [, column] of members) this.cell(column, i);
+      });
+  }
+
+  private range(offsets: Int32Array, n: number, each: (i: number) => void): void {
+    for (let i = offsets[n] as number; i < (offsets[n + 1] as number); i++) each(i);
+  }
+
+  private cell(column: BatchColumn, n: number): void {
+    let value = column.values[n] as number;
+    if (value - value !== 0) this.mark(value);
+    else if (column.codes !== null) this.mix(hashOfWord(column.words, column.codes[n] as number));
+    else {
+      let scale = column.scales === null ? 0 : (column.scales[n] as number);
+      for (; scale > 0 && value % 10 === 0; scale--) value /= 10;
+      this.mix(scale);
+      this.number(value);
+    }
+  }
+
+  /** Something that is no number: absent, missing or unfit. */
+  private mark(value: number): void {
+    this.mix(value > 0 ? 0x51ed270b : value < 0 ? 0x2545f491 : 0x7feb352d);
+  }
+
+  private value({ key, members }: Attribute, n: number): void {
+    const value = this.batch.subject(n).facts.get(key)?.value;
+    this.mix(hashOf(textOf(value, members)));
+  }
+
+  private number(value: number): void {
+    this.mix(value | 0);
+    this.mix(Math.floor(value / HALF));
+  }
+
+  private mix(value: number): void {
+    let low = Math.imul(this.low ^ value, 0x85ebca6b);
+    low = Math.imul(low ^ (low >>> 13), 0xc2b2ae35);
+    const high = Math.imul(this.high ^ low ^ (low >>> 16) ^ value, 0x27d4eb2f);
+    this.low = low ^ (low >>> 16);
+    this.high = high ^ (high >>> 15);
+  }
+}
+
+/** A value by the members of the catalogue, in its order, numbers as numbers: the same however it was delivered. */
+function textOf(value: FactValue | undefined, members: readonly Member[]): string {
+  if (value === undefined) return "";
+  if (Array.isArray(value)) return `[${value.map((item) => textOf(item, members)).join()}]`;
+  if (value === null || typeof value !== "object") return plainText(value as string | number | boolean | null);
+  const given = value as { readonly [key: string]: FactValue };
+  return `{${members.map(({ key }) => textOf(given[key], [])).join()}}`;
+}
+
+const DECIMAL = /^-?\d+\.\d+$/;
+
+function plainText(value: string | number | boolean | null): string {
+  if (typeof value !== "string" || !DECIMAL.test(value)) return JSON.stringify(String(value));
+  return JSON.stringify(value.replace(/\.?0+$/, ""));
+}
+
+const hashes = new WeakMap<readonly string[], number[]>();
+
+/** The hash of a word of a list that only grows: worked out once. */
+function hashOfWord(words: readonly string[], code: number): number {
+  let known = hashes.get(words);
+  if (known === undefined) {
+    known = [];
+    hashes.set(words, known);
+  }
+  while (known.length <= code) known.push(hashOf(words[known.length] as string));
+  return known[code] as number;
+}
+
+/** A hash of 32 bits of a text. */
+export function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash ^ (hash >>> 15);
+}

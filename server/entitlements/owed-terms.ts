@@ -1,0 +1,55 @@
+import type { CalendarDate } from "@/server/kernel";
+import { claimableFrom, type RunnableProgram } from "@/server/policies";
+import { hashOf } from "./fact-digest";
+import type { RunInputs } from "./run-inputs";
+
+/** What a benefit is the same in for everybody of a jurisdiction: all of an entitlement but the person and the sum. */
+export type OwedTerms = {
+  readonly programId: string;
+  readonly programVersion: number;
+  readonly period: string;
+  readonly citySharePermille: number;
+  readonly jurisdictionCode: string;
+  readonly claimableFrom: CalendarDate;
+  readonly expiresOn: CalendarDate | null;
+  /** The dates count from the day of this run: what has been owed since an earlier day keeps its own. */
+  readonly datedByRun: boolean;
+};
+
+/** The terms of a run, each worked out once. */
+export class TermsOfRun {
+  private readonly known = new Map<string, (OwedTerms | undefined)[]>();
+  private readonly hashes: [number, number][] = [];
+
+  constructor(private readonly inputs: Pick<RunInputs, "programs" | "notices" | "civilDate">) {}
+
+  /** The terms of the program at a place, in a jurisdiction. */
+  of(place: number, jurisdictionCode: string): OwedTerms {
+    let own = this.known.get(jurisdictionCode);
+    if (own === undefined) {
+      own = [];
+      this.known.set(jurisdictionCode, own);
+    }
+    const known = own[place] ?? this.newTerms(place, jurisdictionCode);
+    own[place] = known;
+    return known;
+  }
+
+  /** Two halves of a hash of the program and its period: what the ids of its benefits have in common. */
+  hashOf(place: number): readonly [number, number] {
+    const { programId, period } = this.inputs.programs[place] as RunnableProgram;
+    const known = this.hashes[place] ?? [hashOf(`${programId} ${period}`), hashOf(`${period} ${programId}`)];
+    this.hashes[place] = known;
+    return known;
+  }
+
+  private newTerms(place: number, jurisdictionCode: string): OwedTerms {
+    const { notices, civilDate } = this.inputs;
+    const program = this.inputs.programs[place] as RunnableProgram;
+    const { programId, version: programVersion, period, citySharePermille } = program;
+    const from = claimableFrom(program, { jurisdictionCode, notices, civilDate });
+    const datedByRun = program.noticeWorkingDays === 0 || !notices.has(`${programId} ${jurisdictionCode}`);
+    const terms = { programId, programVersion, period, citySharePermille, jurisdictionCode, datedByRun };
+    return { ...terms, claimableFrom: from, expiresOn: program.expiresOn(from) };
+  }
+}

@@ -1,0 +1,119 @@
+import { ATTRIBUTES, type Attribute, type AttributeType, factTables, type SubjectKind } from "@/server/eligibility";
+
+/** One column that is read: of an attribute or of one member, and as what it arrives. */
+export type ReadColumn = {
+  readonly key: string;
+  readonly member: string | null;
+  readonly type: AttributeType;
+  /** "count" is the length of a list, "spans" its months, "json" what else a list holds. */
+  readonly as: "decimal" | "date" | "boolean" | "word" | "count" | "spans" | "json";
+};
+
+/** A query that answers one row of arrays: its fixed fields first, then one for each column. */
+export type ArrayQuery = { readonly sql: string; readonly columns: readonly ReadColumn[] };
+
+/** What is read of one kind of subject: the wide tables, and one roster for each list of objects. */
+export type BatchSql = {
+  readonly attributes: readonly Attribute[];
+  /** The fixed fields are subject_id, jurisdiction_code, delivered_null and withheld, the last two with commas. */
+  wide(within: (column: string) => string): ArrayQuery;
+  /** The fixed field is delivered_null, with commas. */
+  readonly rosters: readonly { readonly key: string; query(within: (column: string) => string): ArrayQuery }[];
+};
+
+type Source = ReadColumn & { readonly sql: string };
+
+const AS: Readonly<Partial<Record<AttributeType, ReadColumn["as"]>>> = {
+  number: "decimal",
+  integer: "decimal",
+  date: "date",
+  boolean: "boolean",
+  object: "boolean",
+  string: "word",
+  enum: "word",
+};
+
+/** How the facts of some attributes are read from the typed tables, every member of each. */
+export function batchSql(audience: SubjectKind, keys: ReadonlySet<string>): BatchSql {
+  const attributes = ATTRIBUTES.filter(({ subject, key }) => subject === audience && keys.has(key));
+  const { rosters } = factTables(audience);
+  const lists = attributes.filter(({ type }) => type === "list");
+  return {
+    attributes,
+    wide: (within) => wideQuery(audience, attributes, within),
+    rosters: lists.map((list) => ({
+      key: list.key,
+      query: (within) => rosterQuery(list, rosters.get(list.key)?.name ?? "", within),
+    })),
+  };
+}
+
+function wideQuery(audience: SubjectKind, attributes: readonly Attribute[], within: (column: string) => string) {
+  const columns = attributes.flatMap(wideColumns);
+  const reads = (alias: string) => columns.some(({ sql }) => sql.includes(`${alias}."`));
+  const join = (table: string, alias: string) =>
+    `left join facts.${table} ${alias} on ${alias}.subject_id = s.subject_id and ${within(`${alias}.subject_id`)}`;
+  const from = [
+    `subject s ${join(`${audience}_fact`, "f")}`,
+    ...(reads("p") ? [join(`${audience}_span`, "p")] : []),
+    ...(reads("t") ? [join(`${audience}_series`, "t")] : []),
+  ].join(" ");
+  const kind = audience === "person" ? "person" : "enterprise";
+  const fixed = `s.subject_id, s.jurisdiction_code, array_to_string(f.delivered_null, ',') as n, array_to_string(f.withheld, ',') as w`;
+  return arrays({
+    columns,
+    fixed: ["subject_id", "jurisdiction_code", "n", "w"],
+    inner: (list) =>
+      `select ${fixed}${list} from ${from} where s.kind = '${kind}' and ${within("s.subject_id")} order by s.subject_id`,
+  });
+}
+
+function wideColumns(attribute: Attribute): Source[] {
+  const { key, type } = attribute;
+  const own = { key, member: null, type };
+  if (type === "list") return [{ ...own, as: "count", sql: `f."${key}"` }];
+  if (type === "months" || type === "strings") return series(own, key);
+  const column: Source = { ...own, as: AS[type] ?? "word", sql: `f."${key}"` };
+  if (type !== "object") return [column];
+  const members = attribute.members.flatMap((member): Source[] => {
+    const name = `${key}__${member.key}`;
+    const inner = { key, member: member.key, type: member.type };
+    return AS[member.type] ? [{ ...inner, as: AS[member.type] ?? "word", sql: `f."${name}"` }] : series(inner, name);
+  });
+  return [column, ...members];
+}
+
+function series(of: Pick<ReadColumn, "key" | "member" | "type">, name: string): Source[] {
+  const spans = of.type === "months" && of.member === null;
+  return [
+    { ...of, as: "count", sql: `f."${name}"` },
+    spans ? { ...of, as: "spans", sql: `p."${name}"` } : { ...of, as: "json", sql: `array_to_json(t."${name}")::text` },
+  ];
+}
+
+function rosterQuery(list: Attribute, table: string, within: (column: string) => string) {
+  const columns = list.members.map((member): Source => {
+    const as = AS[member.type] ?? "json";
+    const sql = as === "json" ? `array_to_json(r."${member.key}")::text` : `r."${member.key}"`;
+    return { key: list.key, member: member.key, type: member.type, as, sql };
+  });
+  const own = "exists (select from subject s where s.subject_id = r.subject_id)"; // of who is no subject any more, nothing
+  return arrays({
+    columns,
+    fixed: ["n"],
+    inner: (chosen) =>
+      `select array_to_string(r.delivered_null, ',') as n${chosen} from facts.${table} r
+        where ${within("r.subject_id")} and ${own} order by r.subject_id, r.position`,
+  });
+}
+
+function arrays(of: {
+  columns: readonly Source[];
+  fixed: readonly string[];
+  inner: (list: string) => string;
+}): ArrayQuery {
+  const { columns, fixed, inner } = of;
+  const list = columns.map(({ sql }, i) => `, ${sql} as c${i}`).join("");
+  const names = [...fixed, ...columns.map((_, i) => `c${i}`)];
+  return { columns, sql: `select ${names.map((name) => `array_agg(${name})`).join(", ")} from (${inner(list)}) q` };
+}

@@ -1,0 +1,222 @@
+import type { TransactionSql } from "postgres";
+import { copyOut, onlyRow } from "@/db/copy-binary";
+import {
+  ABSENT,
+  type Attribute,
+  type Member,
+  MISSING,
+  type PastClaim,
+  type SqlSources,
+  type SubjectKind,
+} from "@/server/eligibility";
+import { assert, type CalendarDate } from "@/server/kernel";
+import { type BatchSubjects, type LoadedColumns, loadColumns, type Roster, TypedBatch } from "./typed-batch";
+import { type ArrayField, countOf, readTexts, textPlaces } from "./typed-batch-cells";
+import { type ArrayQuery, type BatchSql, batchSql, type ReadColumn } from "./typed-batch-sql";
+import { WordList } from "./word-list";
+
+/** What a thread reads batches with: the same for a whole run. */
+export type TypedReader = {
+  readonly audience: SubjectKind;
+  readonly asOf: CalendarDate;
+  readonly sources: Pick<SqlSources, "absences" | "staleBefore">;
+  readonly sql: BatchSql;
+  readonly words: Map<string, WordList>;
+};
+
+/** Prepares to read some facts of everybody of a kind. */
+export function typedReader(of: {
+  audience: SubjectKind;
+  keys: ReadonlySet<string>;
+  asOf: CalendarDate;
+  sources: Pick<SqlSources, "absences" | "staleBefore">;
+}): TypedReader {
+  const { audience, keys, asOf, sources } = of;
+  return { audience, asOf, sources, sql: batchSql(audience, keys), words: new Map() };
+}
+
+/** What each subject of a range was paid, or will be once more is known. */
+export type Histories = ReadonlyMap<string, readonly PastClaim[]>;
+
+/**
+ * The subjects of a range, in order, with their facts by column. `within` is the range as a condition on a column. The typed
+ * tables are to be up to date: see `refreshOutdatedFacts`.
+ */
+export async function readTypedBatch(
+  tx: TransactionSql,
+  reader: TypedReader,
+  of: { within: (column: string) => string; histories: Histories },
+): Promise<TypedBatch> {
+  const { within, histories } = of;
+  for (const list of reader.words.values()) list.renew();
+  const wide = reader.sql.wide(within);
+  // Sent one after the other without waiting in between.
+  const [row, delivered] = await Promise.all([copied(tx, wide), readSilent(tx, reader, within)]);
+  const [ids, jurisdictions, nulls, withheld] = row.fixed as [ArrayField, ArrayField, ArrayField, ArrayField];
+  const size = countOf(ids);
+  const places = size === 0 ? new Map<string, number>() : placesOf(ids, histories.size > 0 || delivered.length > 0);
+  const absent = (column: ReadColumn) => absenceOf(reader, column);
+  const columns = loadColumns(wide.columns, row.fields, { size, absent, wordsOf: (name) => listOf(reader, name) });
+  followObjects(columns, reader.sql.attributes);
+  const offsets = reader.sql.rosters.map(({ key }) => offsetsOf(columns.get(key)?.values ?? NOBODY)); // all that lies there
+  const left = leaveOut(reader, columns, { nulls, withheld, delivered, places });
+  const rosters = new Map<string, Roster>();
+  for (const [i, { key, query }] of reader.sql.rosters.entries()) {
+    const own = offsets[i] as Int32Array;
+    rosters.set(key, await readRoster(tx, reader, { query: query(within), offsets: own }));
+  }
+  const history = new Map<number, readonly PastClaim[]>();
+  for (const [id, claims] of histories) {
+    const n = places.get(id);
+    if (n !== undefined) history.set(n, claims);
+  }
+  const subjects: BatchSubjects = {
+    ids: textPlaces(ids),
+    jurisdictions: readTexts(jurisdictions) as string[],
+    history,
+  };
+  return new TypedBatch(
+    subjects,
+    { wide: columns, rosters },
+    {
+      attributes: reader.sql.attributes,
+      asOf: reader.asOf,
+      withheld: left,
+    },
+  );
+}
+
+async function copied(tx: TransactionSql, { sql, columns }: ArrayQuery) {
+  const from = await copyOut(tx, sql);
+  const all = onlyRow(from).map(({ at, length }) => ({ from, at, length }));
+  const fixed = all.length - columns.length;
+  return { fixed: all.slice(0, fixed), fields: all.slice(fixed) };
+}
+
+function listOf({ words }: TypedReader, name: string): WordList {
+  const list = words.get(name) ?? new WordList();
+  words.set(name, list);
+  return list;
+}
+
+/** A member that nobody delivered is missing; what an object's absence means for it, `followObjects` says. */
+function absenceOf({ sources }: TypedReader, { key, member }: ReadColumn) {
+  return member === null ? sources.absences.get(key) : undefined;
+}
+
+/** The members of an object that is known to be absent are absent. */
+function followObjects(columns: LoadedColumns, attributes: readonly Attribute[]): void {
+  for (const { key, type, members } of attributes) {
+    if (type !== "object") continue;
+    const own = columns.get(key)?.values as Float64Array;
+    for (const member of members) {
+      const values = columns.get(`${key}.${member.key}`)?.values as Float64Array;
+      for (let n = 0; n < values.length; n++) if (own[n] !== 1) values[n] = own[n] as number;
+    }
+  }
+}
+
+type Marks = {
+  readonly nulls: ArrayField;
+  readonly withheld: ArrayField;
+  readonly delivered: readonly Delivered[];
+  readonly places: ReadonlyMap<string, number>;
+};
+
+/** Sets what was delivered as null, and takes out what is withheld. @returns what was withheld, and why */
+function leaveOut(reader: TypedReader, columns: LoadedColumns, marks: Marks) {
+  for (const [n, keys] of readTexts(marks.nulls).entries()) {
+    for (const key of keys?.split(",") ?? []) setAll(columns, key, { n, value: ABSENT });
+  }
+  const left = new Map<number, Map<string, "stale" | "implausible">>();
+  const leave = (n: number, key: string, reason: "stale" | "implausible") => {
+    setAll(columns, key, { n, value: MISSING });
+    const known = left.get(n) ?? new Map<string, "stale" | "implausible">();
+    left.set(n, known.set(key, reason));
+  };
+  for (const [n, keys] of readTexts(marks.withheld).entries()) {
+    for (const key of keys?.split(",") ?? []) leave(n, key, "implausible");
+  }
+  for (const { subjectId, source, obtainedOn } of marks.delivered) {
+    const n = marks.places.get(subjectId);
+    if (n === undefined) continue;
+    for (const { key, source: own } of reader.sql.attributes) {
+      if (own !== source || obtainedOn >= (reader.sources.staleBefore.get(key) ?? "")) continue;
+      if ((columns.get(key)?.values[n] as number) !== MISSING || left.get(n)?.has(key)) leave(n, key, "stale");
+    }
+  }
+  return left;
+}
+
+/** Sets an attribute and all its members, or one member where the key names it. */
+function setAll(columns: LoadedColumns, key: string, { n, value }: { n: number; value: number }): void {
+  const one = columns.get(key);
+  if (one === undefined) return;
+  one.values[n] = value;
+  if (one.place.type !== "object" || one.place.member !== null) return;
+  for (const [name, column] of columns) if (name.startsWith(`${key}.`)) column.values[n] = value;
+}
+
+const NOBODY = new Float64Array(0);
+
+type Delivered = { readonly subjectId: string; readonly source: string; readonly obtainedOn: string };
+
+/** When each subject's record of a source was obtained, where the source as a whole has fallen silent: few have. */
+async function readSilent(
+  tx: TransactionSql,
+  { sql, sources }: TypedReader,
+  within: (column: string) => string,
+): Promise<readonly Delivered[]> {
+  const silent = [
+    ...new Set(sql.attributes.filter(({ key }) => sources.staleBefore.has(key)).map(({ source }) => source)),
+  ];
+  if (silent.length === 0) return [];
+  return tx.unsafe<Delivered[]>(
+    `select subject_id as "subjectId", source, obtained_on::text as "obtainedOn" from fact_record
+      where source = any ($1::text[]) and ${within("subject_id")}`,
+    [silent],
+  );
+}
+
+function placesOf(ids: ArrayField, needed: boolean): Map<string, number> {
+  return needed ? new Map(readTexts(ids).map((id, n) => [id as string, n])) : new Map();
+}
+
+/** The members of every subject's list. Where nobody has any, nothing is asked. */
+async function readRoster(
+  tx: TransactionSql,
+  reader: TypedReader,
+  { query, offsets }: { query: ArrayQuery; offsets: Int32Array },
+): Promise<Roster> {
+  const size = offsets.at(-1) ?? 0;
+  const { fixed, fields } = size === 0 ? emptyRow(query) : await copied(tx, query);
+  const nulls = readTexts(fixed[0] as ArrayField);
+  assert(nulls.length === size, "every list has as many members as its subject's row says");
+  const wordsOf = (name: string) => listOf(reader, name);
+  const loaded = loadColumns(query.columns, fields, { size, absent: () => undefined, wordsOf });
+  for (const [i, keys] of nulls.entries()) {
+    for (const key of keys?.split(",") ?? []) setMember(loaded, key, i);
+  }
+  const inner = new Set(query.columns.filter(({ as }) => as === "json").map(({ member }) => member));
+  const byMember = new Map([...loaded.values()].map((column) => [column.place.member, column]));
+  const column = ({ key }: Member) => (inner.has(key) ? null : (byMember.get(key) ?? null));
+  return { offsets, column, loaded };
+}
+
+function emptyRow({ columns }: ArrayQuery) {
+  const none = { from: Buffer.alloc(0), at: 0, length: -1 };
+  return { fixed: [none], fields: columns.map(() => none) };
+}
+
+function setMember(loaded: LoadedColumns, member: string, row: number): void {
+  for (const [name, { values }] of loaded) if (name.endsWith(`.${member}`)) values[row] = ABSENT;
+}
+
+function offsetsOf(counts: Float64Array): Int32Array {
+  const offsets = new Int32Array(counts.length + 1);
+  for (let n = 0; n < counts.length; n++) {
+    const count = counts[n] as number;
+    offsets[n + 1] = (offsets[n] as number) + (count > 0 && count < MISSING ? count : 0);
+  }
+  return offsets;
+}

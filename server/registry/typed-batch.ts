@@ -1,0 +1,200 @@
+import {
+  ABSENT,
+  type Attribute,
+  type BatchColumn,
+  type BatchMembers,
+  type BatchMonths,
+  type Fact,
+  type FactBatch,
+  type FactPlace,
+  type FactValue,
+  MISSING,
+  type PastClaim,
+  type SubjectFacts,
+} from "@/server/eligibility";
+import type { CalendarDate } from "@/server/kernel";
+import {
+  type ArrayField,
+  inOrder,
+  readBooleans,
+  readDates,
+  readDecimals,
+  readIntegers,
+  readSpans,
+  readTexts,
+  readWords,
+  type TextPlaces,
+} from "./typed-batch-cells";
+import type { ReadColumn } from "./typed-batch-sql";
+import { valueIn } from "./typed-batch-values";
+import type { WordList } from "./word-list";
+
+/** One column of a batch, with what its numbers leave out. */
+export type LoadedColumn = BatchColumn & {
+  readonly place: FactPlace;
+  /** Decimals of more digits than a number holds, by subject. */
+  readonly texts: ReadonlyMap<number, string>;
+  /** Lists of words, as JSON; null where there is none. */
+  readonly json: readonly (string | null)[] | null;
+  /** Months in the order of their delivery. */
+  readonly spans: BatchMonths | null;
+};
+
+/** Columns of one table, by "key" or "key.member". */
+export type LoadedColumns = ReadonlyMap<string, LoadedColumn>;
+
+/** What the columns of a batch are told beside the bytes. */
+export type Loading = {
+  readonly size: number;
+  /** What a cell is where nothing stands in the table: what absence means on the day. */
+  readonly absent: (column: ReadColumn) => FactValue | undefined;
+  /** The words of each column, kept from batch to batch. */
+  readonly wordsOf: (name: string) => WordList;
+};
+
+export const nameOfPlace = ({ key, member }: Pick<FactPlace, "key" | "member">): string =>
+  member === null ? key : `${key}.${member}`;
+
+/** Reads the arrays of a query into columns. */
+export function loadColumns(
+  columns: readonly ReadColumn[],
+  fields: readonly ArrayField[],
+  loading: Loading,
+): Map<string, LoadedColumn> {
+  const loaded = new Map<string, LoadedColumn>();
+  for (const [i, column] of columns.entries()) {
+    const [name, field] = [nameOfPlace(column), fields[i] as ArrayField];
+    const known = loaded.get(name);
+    if (known === undefined) loaded.set(name, loadColumn(column, field, loading));
+    else if (column.as === "json") loaded.set(name, { ...known, json: readTexts(field) });
+    else {
+      const spans = readSpans(field, loading.size);
+      loaded.set(name, { ...known, spans, months: inOrder(spans) });
+    }
+  }
+  return loaded;
+}
+
+function loadColumn(column: ReadColumn, field: ArrayField, { size, absent, wordsOf }: Loading): LoadedColumn {
+  const { key, member, type, as } = column;
+  const none = absent(column);
+  const isWord = as === "word";
+  const list = isWord ? wordsOf(nameOfPlace(column)) : null;
+  const values = new Float64Array(size).fill(numberOf(none));
+  const codes = isWord ? new Int32Array(size).fill(typeof none === "string" ? (list?.numberOf(none) ?? 0) : 0) : null;
+  const scales = as === "decimal" ? new Uint8Array(size) : null;
+  const texts = new Map<number, string>();
+  const made = { place: { key, member, type }, values, scales, codes, months: null, members: null, spans: null, texts };
+  if (as === "json") {
+    const json = readTexts(field);
+    for (const [n, text] of json.entries()) if (text !== null) values[n] = 1;
+    return { ...made, words: [], json };
+  }
+  if (list !== null && codes !== null) readWords(field, { values, codes, list });
+  else if (scales !== null) readDecimals(field, { values, scales, texts });
+  else if (as === "date") readDates(field, values);
+  else if (as === "boolean") readBooleans(field, values);
+  else readIntegers(field, values);
+  return { ...made, words: list?.words ?? [], json: null };
+}
+
+/** What absence means, as a column holds it. */
+function numberOf(value: FactValue | undefined): number {
+  if (value === undefined) return MISSING;
+  if (value === null) return ABSENT;
+  if (typeof value === "number") return value;
+  if (typeof value === "boolean") return Number(value);
+  if (Array.isArray(value)) return value.length;
+  return 1;
+}
+
+/** Whom a batch is about, in its order. */
+export type BatchSubjects = {
+  readonly ids: TextPlaces;
+  readonly jurisdictions: readonly string[];
+  readonly history: ReadonlyMap<number, readonly PastClaim[]>;
+};
+
+/** Why a delivered fact is left out, by subject and key. */
+export type Withheld = ReadonlyMap<number, ReadonlyMap<string, "stale" | "implausible">>;
+
+/** The lists of objects of one attribute. */
+export type Roster = BatchMembers & { readonly loaded: LoadedColumns };
+
+/** Facts of many subjects as they lie in the typed tables. What it says is what `subjectFacts` says of each of them. */
+export class TypedBatch implements FactBatch {
+  readonly size: number;
+  readonly remembered: Uint8Array | null;
+  private readonly known = new Map<number, SubjectFacts>();
+
+  constructor(
+    readonly subjects: BatchSubjects,
+    private readonly tables: {
+      readonly wide: LoadedColumns;
+      readonly rosters: ReadonlyMap<string, Roster>;
+    },
+    private readonly meant: {
+      readonly attributes: readonly Attribute[];
+      readonly asOf: CalendarDate;
+      readonly withheld: Withheld;
+    },
+  ) {
+    this.size = subjects.ids.at.length;
+    this.remembered = subjects.history.size === 0 ? null : new Uint8Array(this.size);
+    for (const n of subjects.history.keys()) (this.remembered as Uint8Array)[n] = 1;
+  }
+
+  /** Facts that are left out because no such value can be, or because their source has been silent for too long. */
+  get withheld(): Withheld {
+    return this.meant.withheld;
+  }
+
+  column(place: FactPlace): BatchColumn {
+    const column = this.tables.wide.get(nameOfPlace(place)) as LoadedColumn;
+    const members = place.member === null ? this.tables.rosters.get(place.key) : undefined;
+    return members === undefined ? column : { ...column, members };
+  }
+
+  subject(n: number): SubjectFacts {
+    const known = this.known.get(n) ?? this.readSubject(n);
+    this.known.set(n, known);
+    return known;
+  }
+
+  private readSubject(n: number): SubjectFacts {
+    const facts = new Map<string, Fact>();
+    for (const attribute of this.meant.attributes) {
+      const value = this.valueOf(attribute, n);
+      if (value !== undefined)
+        facts.set(attribute.key, { value, source: attribute.source, obtainedOn: this.meant.asOf });
+    }
+    const history = this.subjects.history.get(n) ?? [];
+    const withheld = this.meant.withheld.get(n);
+    const known = { facts, history, humanDecisions: new Map() };
+    return withheld === undefined ? known : { ...known, withheld };
+  }
+
+  private valueOf({ key, type, members }: Attribute, n: number): FactValue | undefined {
+    const column = this.tables.wide.get(key) as LoadedColumn;
+    const value = valueIn(column, n);
+    if (value === undefined || value === null) return value;
+    if (type === "object") return objectOf(members, (member) => valueIn(this.tables.wide.get(`${key}.${member}`), n));
+    if (type !== "list") return value;
+    const roster = this.tables.rosters.get(key) as Roster;
+    const [from, until] = [roster.offsets[n] as number, roster.offsets[n + 1] as number];
+    return Array.from({ length: until - from }, (_, i) =>
+      objectOf(members, (member) => valueIn(roster.loaded.get(`${key}.${member}`), from + i)),
+    );
+  }
+}
+
+function objectOf(
+  members: Attribute["members"],
+  valueFor: (member: string) => FactValue | undefined,
+): { readonly [key: string]: FactValue } {
+  const entries = members.flatMap(({ key }): [string, FactValue][] => {
+    const value = valueFor(key);
+    return value === undefined ? [] : [[key, value]];
+  });
+  return Object.fromEntries(entries);
+}
