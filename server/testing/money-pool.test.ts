@@ -166,4 +166,21 @@ describe("claims that are confirmed together", () => {
     await against?.catch(() => {});
     expect((await taps)?.map(({ status }) => status)).toEqual(["credited", "credited"]);
   });
+
+  test("20 at once on 7 places are 7: whoever finds none left is refused alone", async () => {
+    await service.fund(DISTRICT, { balanceFen: 10_000 });
+    const [made] = await service.owner`select count(*)::int as claims from claim where status <> 'cancelled'`;
+    const limits = { per: "once", places: made?.claims + 7, budgetYuan: null };
+    const stated = service.owner.json({ limits } as never);
+    const ids = await Promise.all(Array.from({ length: 18 }, () => owe(10)));
+    let taps: Promise<PromiseSettledResult<{ status: string }>[]> | undefined;
+    await whileBusy(async () => {
+      await service.owner`update program_version set definition = definition || ${stated} where program_id = 'T-1'`;
+      taps = Promise.allSettled(ids.map((entitlementId) => tap(lin, entitlementId)));
+      await pause(300); // all have been read and wait as one group
+    });
+    const said = (await taps)?.map((one) => (one.status === "fulfilled" ? one.value.status : one.reason.code)) ?? [];
+    // Two kept the lanes busy and have a place each.
+    expect(said.toSorted()).toEqual([...Array(13).fill("PLACES_USED_UP"), ...Array(5).fill("credited")]);
+  });
 });

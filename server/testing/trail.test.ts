@@ -93,8 +93,7 @@ describe("every change leaves its event in the same transaction", () => {
   });
 
   test("whoever's facts have changed, decided again", async () => {
-    await service.owner`select decide_again(${lin.subjectId})`.catch(() => {});
-    await service.owner`insert into fact_change (subject_id) values (${lin.subjectId}) on conflict do nothing`;
+    await service.owner`insert into fact_change values (${lin.subjectId}, nextval('fact_change_id'), now()) on conflict do nothing`;
     const silent = await watch();
     const now = () => new Date("2026-11-20T02:10:00Z");
     const changed = openChangedRun({ nightlyUrl: service.urls.nightly, today: () => calendarDate("2026-11-20"), now });

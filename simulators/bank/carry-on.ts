@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Errand } from "./books";
 import { CALLBACK_PAUSES_MS, type CallbackTarget, callBack } from "./callbacks";
-import { leaveWord } from "./file-door";
+import { leaveWord } from "./leave-word";
 import type { Memory } from "./memory";
 import { wordMessage } from "./messages";
 import { fulfilPlan } from "./take-order";

@@ -13,7 +13,8 @@ import {
 } from "@/server/iso20022";
 import { type CalendarDate, civilDateAt } from "@/server/kernel";
 import { type Bank, OrderDiffers } from "./bank";
-import { answerMessage, digestOf, ordersOf, transactionOf, type Written } from "./messages";
+import { fromBank, leaveWord } from "./leave-word";
+import { answerMessage, digestOf, ordersOf, transactionOf } from "./messages";
 import type { Order } from "./protocol";
 
 /** The bank's door for files: orders are fetched from `to-bank`, words are left in `from-bank`. */
@@ -23,14 +24,6 @@ const STATEMENT_AT = "20:30:00+08:00"; // every evening, and once more after a r
 const NOT_READABLE = "FF01"; // ExternalStatusGroup reason: invalid file format
 const DUPLICATE_MESSAGE = "DU01";
 const DUPLICATE_ORDER = "DU04";
-
-const fromBank = (directory: string) => path.join(directory, "from-bank");
-
-/** Leaves one word for the service, under a name that is the word's own. */
-export function leaveWord(directory: string, { kind, messageId, text }: Written, errand = ""): Promise<void> {
-  const copy = errand.includes("/") ? `-${errand.split("/").at(-1)}` : ""; // said a second time, it is a second file
-  return dropMessage(fromBank(directory), `${kind}_${messageId}${copy}.xml`, text);
-}
 
 /** Leaves the statement of a day, as it stands now. @returns false while no pool account has ever moved. */
 export async function leaveStatement(bank: Bank, directory: string, day: CalendarDate): Promise<boolean> {
