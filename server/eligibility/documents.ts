@@ -1,6 +1,7 @@
 import type { CalendarDate } from "@/server/kernel";
 import type { Attribute, Member } from "./catalogue/attribute";
-import type { CompiledProgram, Slot } from "./compile-program";
+import type { CompiledProgram } from "./compile-program";
+import type { Slot } from "./program-names";
 import type { Fact, FactValue, SubjectFacts } from "./fact";
 import { ExpressionError } from "./feel/rule-error";
 
