@@ -1,20 +1,15 @@
 import type { Bilingual } from "./bilingual";
-import type { Attribute } from "./catalogue/attribute";
-import { ATTRIBUTES, attributeByFeelName } from "./catalogue/attributes";
 import { checkProof } from "./documents";
-import { FUNCTIONS } from "./domain/functions";
-import { type FactReader, factReader, feelTypeOf } from "./fact-reader";
 import { compileExpression } from "./feel/compile";
 import { ExpressionError, positionOf, RuleError, type RuleFault } from "./feel/rule-error";
-import { type Binding, type Compiled, constant, type ProgramNames, Scope } from "./feel/scope";
-import { ANY, BOOLEAN, DATE, describeType, type FeelType, fits, listOf, NUMBER, STRING } from "./feel/type";
-import { describeUnit, unitOf } from "./feel/unit";
-import { parameterConstant } from "./parameter";
+import { type Binding, type Compiled, type ProgramNames, Scope } from "./feel/scope";
+import { BOOLEAN, describeType, type FeelType, fits, listOf, NUMBER, STRING } from "./feel/type";
+import { describeUnit } from "./feel/unit";
 import type { Condition, DocumentProof, HumanPredicate, ProgramDefinition } from "./program";
+import { type Attempting, programNames, type Slot } from "./program-names";
+import { sharedExpression } from "./shared-expressions";
 import { compileTemplate, type Template } from "./template";
 
-/** The name under which a rule knows the date of decision. */
-export const AS_OF_NAME = "认定日";
 /** The name under which the short line knows the amount that was decided. */
 export const AMOUNT_NAME = "本次金额";
 
@@ -23,9 +18,6 @@ export type CompiledCondition = Pick<Condition, "clauseId" | "article" | "text">
   readonly condition: Compiled;
   readonly fact: { readonly zh: Template; readonly en: Template };
 };
-
-/** An attribute a program reads, at its place in the run. */
-export type Slot = { readonly attribute: Attribute; readonly read: FactReader };
 
 /** A program whose every expression has been checked and turned into closures. Immutable; compile once, decide often. */
 export type CompiledProgram = {
@@ -41,8 +33,6 @@ export type CompiledProgram = {
   /** Who is counted once across all firms, and under which mark; null where the program counts nobody. */
   readonly usage: { readonly mark: string; readonly persons: Compiled } | null;
 };
-
-const READERS = new Map(ATTRIBUTES.map((attribute) => [attribute, factReader(attribute)]));
 
 /**
  * Checks a program's expressions against the catalogue and turns them into closures.
@@ -64,34 +54,31 @@ export function checkProgram(definition: ProgramDefinition): void {
 function compileWith(definition: ProgramDefinition, { saving }: { saving: boolean }): CompiledProgram {
   const faults: RuleFault[] = [];
   const slots: Slot[] = [];
-  const names = programNames(definition, slots, saving);
-  const scope = Scope.of(names);
   const attempt = <T>(place: string, text: string, compile: () => T): T | null =>
     attemptIn(faults, { place, text, compile });
+  const names: ProgramNames = programNames({ definition, slots, saving, attempt });
+  const shared: Sharing = (kind, text, compile) =>
+    saving ? compile(names) : sharedExpression({ kind, text, names }, compile);
 
-  for (const [index, { name, feel }] of definition.definitions.entries()) {
-    const compiled = attempt(`definitions.${name}`, feel, () => compileExpression(feel, scope));
-    names.define(name, compiled === null ? constant(null, ANY) : remembered(compiled, index));
-  }
+  for (const { name } of definition.definitions) names.resolve(name);
   const conditions = definition.conditions.map((condition) => {
     const place = condition.clauseId;
     return {
       clauseId: place,
       article: condition.article,
       text: condition.text,
-      condition: attempt(place, condition.feel, () => typed(condition.feel, scope, BOOLEAN)),
-      fact: sentences(condition.fact, scope, (text, language, compile) =>
-        attempt(`${place}.fact.${language}`, text, compile),
+      condition: attempt(place, condition.feel, () => typed(condition.feel, BOOLEAN, shared)),
+      fact: sentences(condition.fact, (text, language) =>
+        attempt(`${place}.fact.${language}`, text, () => sentence(text, language, shared)),
       ),
     };
   });
   const { feel } = definition.amount;
-  const amount = attempt("amount", feel, () => inYuan(typed(feel, scope, NUMBER), saving));
-  const briefScope = Scope.of(names, [amountBinding()]);
-  const brief = sentences(definition.brief, briefScope, (text, language, compile) =>
-    attempt(`brief.${language}`, text, compile),
+  const amount = attempt("amount", feel, () => inYuan(typed(feel, NUMBER, shared), saving));
+  const brief = sentences(definition.brief, (text, language) =>
+    attempt(`brief.${language}`, text, () => shortLine(text, language, shared)),
   );
-  const usage = attemptUsage(definition, scope, attempt);
+  const usage = attemptUsage(definition, shared, attempt);
   for (const { proves } of definition.documents ?? []) attempt("documents", proves, () => checkProof(proves, slots));
   if (faults.length > 0) throw new RuleError(definition.programId, faults);
   const { programId, audience, humanPredicates } = definition;
@@ -110,11 +97,11 @@ function compileWith(definition: ProgramDefinition, { saving }: { saving: boolea
   return whole as CompiledProgram; // nothing is null: a part that failed to compile has left a fault
 }
 
-type Attempting = <T>(place: string, text: string, compile: () => T) => T | null;
+type Sharing = <T extends object>(kind: string, text: string, compile: (names: ProgramNames) => T) => T;
 
-function attemptUsage({ usage }: ProgramDefinition, scope: Scope, attempt: Attempting) {
+function attemptUsage({ usage }: ProgramDefinition, shared: Sharing, attempt: Attempting) {
   if (usage === undefined) return null;
-  const persons = attempt("usage", usage.feel, () => typed(usage.feel, scope, listOf(STRING)));
+  const persons = attempt("usage", usage.feel, () => typed(usage.feel, listOf(STRING), shared));
   return persons === null ? null : { mark: usage.mark, persons };
 }
 
@@ -135,8 +122,8 @@ const WANTED: Partial<Record<FeelType["kind"], Bilingual>> = {
   number: { zh: "写成以元计的金额", en: "Write an amount in yuan" },
 };
 
-function typed(feel: string, scope: Scope, wanted: FeelType): Compiled {
-  const compiled = compileExpression(feel, scope);
+function typed(feel: string, wanted: FeelType, shared: Sharing): Compiled {
+  const compiled = shared("value", feel, (names) => compileExpression(feel, Scope.of(names)));
   if (fits(compiled.type, wanted)) return compiled;
   const [is, should] = [describeType(compiled.type), describeType(wanted)];
   throw new ExpressionError(
@@ -157,75 +144,19 @@ function inYuan(amount: Compiled, saving: boolean): Compiled {
   );
 }
 
-type Attempt = (text: string, language: keyof Bilingual, compile: () => Template) => Template | null;
-
-function sentences(texts: Bilingual, scope: Scope, attempt: Attempt) {
-  return {
-    zh: attempt(texts.zh, "zh", () => compileTemplate(texts.zh, scope, "zh")),
-    en: attempt(texts.en, "en", () => compileTemplate(texts.en, scope, "en")),
-  };
+function sentences<T>(texts: Bilingual, attempt: (text: string, language: keyof Bilingual) => T) {
+  return { zh: attempt(texts.zh, "zh"), en: attempt(texts.en, "en") };
 }
 
-function amountBinding(): Binding {
-  return [AMOUNT_NAME, { type: NUMBER, reads: [], evaluate: (run) => run.amount, form: { op: "amount" } }];
+function sentence(text: string, language: keyof Bilingual, shared: Sharing): Template {
+  return shared(`sentence ${language}`, text, (names) => compileTemplate(text, Scope.of(names), language));
 }
 
-/** A definition is worked out once a run, with loop variables of its own so that it may be named inside a loop. */
-function remembered(compiled: Compiled, index: number): Compiled {
-  return {
-    type: compiled.type,
-    unit: compiled.unit,
-    reads: compiled.reads,
-    form: { op: "definition", index, value: compiled },
-    evaluate: (run) => {
-      const known = run.defined[index];
-      if (known !== undefined) return known;
-      const outer = run.locals;
-      run.locals = [];
-      const value = compiled.evaluate(run);
-      run.locals = outer;
-      run.defined[index] = value;
-      return value;
-    },
-  };
-}
+const AMOUNT: Binding = [
+  AMOUNT_NAME,
+  { type: NUMBER, reads: [], evaluate: (run) => run.amount, form: { op: "amount" } },
+];
 
-/** The names of a program, to which its definitions are added one by one. */
-type GrowingNames = ProgramNames & { define(name: string, meaning: Compiled): void };
-
-/** Attributes get their place in the run when a rule first names them. */
-function programNames(definition: ProgramDefinition, slots: Slot[], saving: boolean): GrowingNames {
-  const { audience, parameters } = definition;
-  const known = new Map<string, Compiled>([
-    [AS_OF_NAME, { type: DATE, reads: [], evaluate: (run) => run.asOf, form: { op: "as-of" } }],
-  ]);
-  for (const [name, value] of Object.entries(parameters)) {
-    known.set(name, parameterConstant(name, value, definition.units?.[name]));
-  }
-  const ownNames = ATTRIBUTES.filter(({ subject }) => subject === audience).map(({ feelName }) => feelName);
-  return {
-    functions: FUNCTIONS,
-    saving,
-    humans: new Set(definition.humanPredicates.map(({ name }) => name)),
-    suggestions: [...known.keys(), ...definition.definitions.map(({ name }) => name), ...ownNames],
-    define: (name, meaning) => known.set(name, meaning),
-    resolve: (name) => {
-      const found = known.get(name);
-      if (found !== undefined) return found;
-      const attribute = attributeByFeelName(audience, name);
-      if (attribute === undefined) return null;
-      const compiled = readSlot(attribute, slots);
-      known.set(name, compiled);
-      return compiled;
-    },
-  };
-}
-
-function readSlot(attribute: Attribute, slots: Slot[]): Compiled {
-  const slot = slots.length;
-  slots.push({ attribute, read: READERS.get(attribute) ?? factReader(attribute) });
-  const { key } = attribute;
-  const type = feelTypeOf(attribute);
-  const unit = type === NUMBER ? unitOf(attribute.unit) : undefined;
-  return { type, unit, reads: [key], evaluate: (run) => run.fact(slot), form: { op: "fact", key } };
+function shortLine(text: string, language: keyof Bilingual, shared: Sharing): Template {
+  return shared(`brief ${language}`, text, (names) => compileTemplate(text, Scope.of(names, [AMOUNT]), language));
 }

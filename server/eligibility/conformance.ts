@@ -64,7 +64,7 @@ function compileGiven({ text, given }: GivenExpression): Compiled {
   const scope = Scope.of({
     functions: FUNCTIONS,
     humans: new Set(),
-    suggestions: [],
+    suggestions: () => [],
     resolve: (name) => names.get(name) ?? null,
   });
   return compileExpression(text, scope);

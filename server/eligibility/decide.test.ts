@@ -226,13 +226,15 @@ describe("compiling", () => {
     }
   });
 
-  test("a definition may use those before it and no later one", () => {
+  test("a definition may use any other, before it or after it", () => {
     const definitions = [
       { name: "甲", feel: "上限 / 2" },
       { name: "乙", feel: "甲 / 2" },
     ];
-    expect(decided(WHOLE, { definitions, amount: { text: "", feel: "乙" } })).toMatchObject({ amountFen: 2000000 });
-    expect(() => decided(WHOLE, { definitions: [...definitions].reverse() })).toThrow("没有叫“甲”的");
+    for (const inOrder of [definitions, [...definitions].reverse()]) {
+      const decision = decided(WHOLE, { definitions: inOrder, amount: { text: "", feel: "乙" } });
+      expect(decision).toMatchObject({ amountFen: 2000000 });
+    }
   });
 
   test("a definition with a loop of its own may be named inside a loop", () => {

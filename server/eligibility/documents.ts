@@ -1,8 +1,9 @@
 import type { CalendarDate } from "@/server/kernel";
 import type { Attribute, Member } from "./catalogue/attribute";
-import type { CompiledProgram, Slot } from "./compile-program";
+import type { CompiledProgram } from "./compile-program";
 import type { Fact, FactValue, SubjectFacts } from "./fact";
 import { ExpressionError } from "./feel/rule-error";
+import type { Slot } from "./program-names";
 
 const FIGURES: ReadonlySet<string> = new Set(["number", "integer"]);
 

@@ -46,7 +46,7 @@ export type ProgramDefinition = {
   /** The units of parameters, by name, where they have one. */
   readonly units?: Readonly<Record<string, string>>;
   readonly humanPredicates: readonly HumanPredicate[];
-  /** In order: a definition may use those before it. */
+  /** In any order: a definition may use any other, as long as they do not go round in a circle. */
   readonly definitions: readonly Definition[];
   readonly conditions: readonly Condition[];
   /** The amount in yuan, as text and in FEEL. Rounded half up to the fen at the end. */

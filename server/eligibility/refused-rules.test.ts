@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { checkProgram, compileProgram, type ProgramDefinition, RuleError } from ".";
+import { calendarDate } from "@/server/kernel";
+import { checkProgram, compileProgram, decide, type ProgramDefinition, RuleError } from ".";
+
+const DAY = calendarDate("2026-11-20");
 
 const PROGRAM: ProgramDefinition = {
   programId: "TEST-FIRM",
@@ -25,6 +28,16 @@ function refused(feel: string, as: "condition" | "amount" = "condition") {
     return { at: `${fault?.line}:${fault?.column}`, what: fault?.what, remedy: fault?.remedy };
   }
   return null;
+}
+
+function faultsOf(compile: () => unknown) {
+  try {
+    compile();
+  } catch (error) {
+    if (error instanceof RuleError) return error.faults;
+    throw error;
+  }
+  return [];
 }
 
 // The five kinds of fault that a rule is refused for when it is saved: one table, so that none is forgotten.
@@ -127,4 +140,62 @@ test("what was published before a check existed still runs as it says", () => {
   };
   expect(() => compileProgram(published)).not.toThrow();
   expect(() => checkProgram(published)).toThrow(RuleError);
+});
+
+describe("definitions", () => {
+  const chain = [
+    { name: "甲", feel: "乙 * 2" },
+    { name: "乙", feel: "丙 + 1" },
+    { name: "丙", feel: "从业人员" },
+  ];
+  const amount = { text: "", feel: "甲" };
+
+  test("may name each other in any order", () => {
+    for (const definitions of [chain, [...chain].reverse()]) {
+      const facts = new Map([["employees", { value: 20, source: "tax", obtainedOn: DAY }]]);
+      const subject = { facts, completeUntil: new Map(), history: [], humanDecisions: new Map() };
+      const decision = decide(compileProgram({ ...PROGRAM, definitions, amount }), subject as never, DAY);
+      expect(decision).toMatchObject({ outcome: "eligible", amountFen: 4_200 });
+    }
+  });
+
+  test("that go round in a circle are refused once, with the way round, in Chinese and English", () => {
+    const definitions = [...chain.slice(0, 2), { name: "丙", feel: "甲 - 1" }];
+    for (const compile of [checkProgram, compileProgram]) {
+      const faults = faultsOf(() => compile({ ...PROGRAM, definitions, amount }));
+      expect(faults).toHaveLength(1);
+      expect(faults[0]).toMatchObject({ place: "definitions.丙", line: 1, column: 1 });
+      expect(faults[0]?.what.zh).toContain("绕成了圈：甲 → 乙 → 丙 → 甲");
+      expect(faults[0]?.what.en).toContain("in a circle: 甲 → 乙 → 丙 → 甲");
+    }
+  });
+});
+
+describe("a wording that many programs share", () => {
+  const wording = { ...PROGRAM, definitions: [], conditions: [], amount: { text: "", feel: "从业人员 * 每人 - 上限" } };
+  const subject = {
+    facts: new Map([["employees", { value: 3, source: "tax", obtainedOn: DAY }]]),
+    completeUntil: new Map(),
+    history: [],
+    humanDecisions: new Map(),
+  };
+  const paid = (parameters: Record<string, number>, first?: string) => {
+    const conditions =
+      first === undefined ? [] : [{ clauseId: "c", article: null, text: "", feel: first, fact: { zh: "", en: "" } }];
+    const decision = decide(compileProgram({ ...wording, parameters, conditions, units: {} }), subject as never, DAY);
+    return decision.outcome === "eligible" ? decision.amountFen : decision.outcome;
+  };
+
+  test("pays each by its own figures, and by the facts in the places of its own", () => {
+    expect(paid({ 每人: 10, 上限: 5 })).toBe(2_500);
+    expect(paid({ 每人: 20, 上限: 5 })).toBe(5_500);
+    expect(paid({ 每人: 10, 上限: 6 })).toBe(2_400);
+    expect(paid({ 每人: 10, 上限: 5 }, "营业收入万元 = null or 从业人员 = 3")).toBe(2_500);
+    expect(paid({ 每人: 10, 上限: 5 })).toBe(2_500);
+  });
+
+  test("is refused where a name in it means nothing, though another program gave it a meaning", () => {
+    expect(paid({ 每人: 10, 上限: 5 })).toBe(2_500);
+    expect(faultsOf(() => compileProgram({ ...wording, parameters: { 每人: 10 } }))).toHaveLength(1);
+  });
 });

@@ -31,12 +31,28 @@ export function openNightly(url: string, connections = 1): Sql {
   return openRawConnection(url, { connections });
 }
 
-/** Published program versions, the newest of each program, as stored. */
-export async function readPublished(sql: Sql): Promise<{ programId: string; version: number; definition: unknown }[]> {
-  const rows = await sql`
-    select distinct on (program_id) program_id, version, definition
+/** A published version; two with the same mark have the same definition. */
+export type PublishedVersion = { readonly programId: string; readonly version: number; readonly mark: string };
+
+/** Published program versions, the newest of each program. */
+export async function readPublished(sql: Sql): Promise<PublishedVersion[]> {
+  return sql<PublishedVersion[]>`
+    select distinct on (program_id) program_id as "programId", version, md5(definition::text) as mark
       from program_version order by program_id, version desc`;
-  return rows.map((row) => ({ programId: row.program_id, version: row.version, definition: row.definition }));
+}
+
+/** The definitions of some versions as stored, without the members that are named, by mark. */
+export async function readDefinitions(
+  sql: Sql,
+  versions: readonly PublishedVersion[],
+  without: readonly string[],
+): Promise<Map<string, unknown>> {
+  const rows = await sql<{ mark: string; definition: unknown }[]>`
+    select r.mark, definition - ${[...without]}::text[] as definition
+      from unnest(${versions.map(({ programId }) => programId)}::text[], ${versions.map(({ version }) => version)}::int[],
+                  ${versions.map(({ mark }) => mark)}::text[]) as r (program_id, version, mark)
+           join program_version v using (program_id, version)`;
+  return new Map(rows.map(({ mark, definition }) => [mark, definition]));
 }
 
 /** Up to when each source is complete, as the day sees it. */

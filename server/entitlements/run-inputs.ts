@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Sql } from "postgres";
-import { createEngine, type Engine } from "@/server/eligibility";
+import type { Engine } from "@/server/eligibility";
 import type { CalendarDate } from "@/server/kernel";
-import { type RunnableProgram, runnablePrograms } from "@/server/policies";
+import type { RunnableProgram } from "@/server/policies";
 import { type Completeness, populationSources, STOP_KEYS, type TypedReader, typedReader } from "@/server/registry";
-import { readCompleteness, readHeld, readNotices, readPublished } from "./city-read-store";
+import { readCompleteness, readHeld, readNotices } from "./city-read-store";
 import { TermsOfRun } from "./owed-terms";
+import { engineOf, programsOn } from "./run-programs";
 
 /** Everything besides the subjects that a run decides with. */
 export type RunInputs = {
@@ -27,10 +28,10 @@ export type RunInputs = {
 
 /** Reads and compiles what a run on a civil date decides with. */
 export async function readInputs(sql: Sql, civilDate: CalendarDate): Promise<RunInputs> {
-  const programs = runnablePrograms(await readPublished(sql), civilDate);
+  const programs = await programsOn(sql, civilDate);
   const completeness = await readCompleteness(sql, civilDate);
   const notices = await readNotices(sql);
-  const engine = createEngine(programs.map(({ compiled }) => compiled));
+  const engine = engineOf(programs.map(({ compiled }) => compiled));
   const reads = { person: readsOf(programs, "person"), firm: readsOf(programs, "firm") };
   const reader = (audience: "person" | "firm") => {
     const sources = populationSources(audience, { asOf: civilDate, completeness });

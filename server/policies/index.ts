@@ -1,7 +1,16 @@
 export { EvaluateInput, EvaluationView, evaluateProgram, listPolicies, PolicyView } from "./evaluate";
-export { claimableFrom, type ProgramSummary, type RunnableProgram, runnablePrograms, sayProgram } from "./program";
+export {
+  claimableFrom,
+  type ProgramSummary,
+  type PublishedRule,
+  publishedRule,
+  type RunnableProgram,
+  runnablePrograms,
+  sayProgram,
+} from "./program";
 export { describeOutcome, runCases } from "./program-case";
 export {
+  BESIDE_THE_RULE,
   type ProgramFile,
   ProgramFileError,
   parseProgramFile,

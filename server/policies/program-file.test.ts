@@ -7,6 +7,7 @@ import { caseSubject, runCases } from "./program-case";
 import {
   type ProgramFile,
   ProgramFileError,
+  parseProgramData,
   parseProgramFile,
   periodKey,
   programDefinition,
@@ -20,6 +21,19 @@ function read(id: string): string {
   return readFileSync(`${FOLDER}/${id}.yaml`, "utf8");
 }
 
+/** PostgreSQL keeps the members of a jsonb object by the length of their names, and by their bytes. */
+function byLengthThenBytes(a: string, b: string): number {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length - right.length || Buffer.compare(left, right);
+}
+
+function asJsonbKeeps(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asJsonbKeeps);
+  if (value === null || typeof value !== "object") return value;
+  const entries = Object.entries(value).sort(([a], [b]) => byLengthThenBytes(a, b));
+  return Object.fromEntries(entries.map(([key, member]) => [key, asJsonbKeeps(member)]));
+}
+
 describe.each(FILES)("%s", (name) => {
   const file = parseProgramFile(readFileSync(`${FOLDER}/${name}`, "utf8"));
 
@@ -29,6 +43,18 @@ describe.each(FILES)("%s", (name) => {
 
   test("compiles in the edition that the demonstration publishes", () => {
     expect(compileProgram(programDefinition(file, "demonstration")).programId).toBe(file.id);
+  });
+
+  test("says the same after a database has kept it, which puts the definitions in an order of its own", () => {
+    const kept = parseProgramData(asJsonbKeeps(file));
+    expect(JSON.stringify(Object.keys(kept.definitions))).toBe(
+      JSON.stringify(Object.keys(file.definitions).sort(byLengthThenBytes)),
+    );
+    const programs = [file, kept].map((one) => compileProgram(programDefinition(one, "researched")));
+    for (const one of file.cases) {
+      const [said, again] = programs.map((program) => decide(program, caseSubject(file, one), one.asOf));
+      expect(again).toEqual(said);
+    }
   });
 
   test("has a worked case for each answer it can give, and at least three of our own", () => {

@@ -209,7 +209,7 @@ export function parseProgramFile(text: string): ProgramFile {
 }
 
 /** What decides: the file's rule with the parameters of an edition, ready to compile. */
-export function programDefinition(file: ProgramFile, edition: ProgramEdition): ProgramDefinition {
+export function programDefinition(file: ProgramRule, edition: ProgramEdition): ProgramDefinition {
   const replaced = edition === "demonstration" ? (file.demonstration.parameters ?? {}) : {};
   const parameters = Object.fromEntries(
     Object.entries(file.parameters).map(([name, { value }]) => [name, replaced[name] ?? value]),
@@ -239,7 +239,7 @@ export function programDefinition(file: ProgramFile, edition: ProgramEdition): P
 
 /** From when to when an edition of the program is valid; null for no end. */
 export function programValidity(
-  file: ProgramFile,
+  file: Pick<ProgramRule, "validity" | "demonstration">,
   edition: ProgramEdition,
 ): { readonly from: CalendarDate; readonly to: CalendarDate | null } {
   const { validFrom, validTo } = edition === "demonstration" ? file.demonstration : {};
@@ -250,6 +250,47 @@ export function programValidity(
 export function periodKey(periodicity: ProgramFile["periodicity"], day: CalendarDate): string {
   if (periodicity === "once") return "once";
   return periodicity === "yearly" ? day.slice(0, 4) : day.slice(0, 7);
+}
+
+/** What a run reads of a program that was published, and with that checked: its worked cases and its sources say nothing to it. */
+const Rule = z.object({
+  id: Text,
+  audience: z.enum(["person", "firm"]),
+  validity: z.object({ from: CalendarDateSchema, to: CalendarDateSchema.nullable() }),
+  demonstration: z.object({
+    validFrom: CalendarDateSchema.optional(),
+    validTo: CalendarDateSchema.nullable().optional(),
+    parameters: z.custom<Record<string, ParameterValue>>(isObject).optional(),
+  }),
+  periodicity: z.enum(["once", "yearly", "monthly"]),
+  funding: z.object({ cityPercent: z.int().min(0).max(100) }),
+  notice: z.object({ workingDays: z.int().min(0) }),
+  claimWithin: z.object({ days: z.int().min(1) }),
+  usage: z.object({ mark: Text, feel: Text }).optional(),
+  documents: z.array(z.custom<ProgramFile["documents"][number]>()),
+  parameters: z.record(z.string(), z.custom<Pick<z.infer<typeof Parameter>, "value" | "unit">>(isObject)),
+  humanPredicates: z.array(z.object({ name: Text, label: Bilingual })),
+  definitions: z.record(z.string(), z.object({ feel: Text })),
+  conditions: z
+    .array(z.object({ id: Text, article: Text.nullable(), text: z.string(), feel: Text, fact: Bilingual }))
+    .min(1),
+  amount: z.object({ text: Text, en: Text.optional(), feel: Text }),
+  brief: Bilingual,
+});
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
+}
+
+/** A program file, or as much of it as decides. */
+export type ProgramRule = z.infer<typeof Rule>;
+
+/** The members of a program file that decide nothing, and are two thirds of it: a run need not be given them. */
+export const BESIDE_THE_RULE = ["cases", "policy", "notes", "exclusions"] as const;
+
+/** The rule of a program that was published, with or without what stands beside it. @throws ZodError when it is none. */
+export function parseProgramRule(data: unknown): ProgramRule {
+  return Rule.parse(data);
 }
 
 /** A program file that was already parsed and stored as data. @throws ZodError when it is none. */

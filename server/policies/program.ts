@@ -1,6 +1,13 @@
 import { type Bilingual, type CompiledProgram, compileProgram } from "@/server/eligibility";
 import { addDays, addWorkingDays, type CalendarDate } from "@/server/kernel";
-import { type ProgramFile, parseProgramData, periodKey, programDefinition, programValidity } from "./program-file";
+import {
+  type ProgramFile,
+  parseProgramData,
+  parseProgramRule,
+  periodKey,
+  programDefinition,
+  programValidity,
+} from "./program-file";
 
 /** What screens say of a program. */
 export type ProgramSummary = {
@@ -67,27 +74,44 @@ export function sayProgram(
   return `${said}，${year === voice.today().slice(0, 4) ? "" : `${year}年`}${Number(month)}月份`;
 }
 
-/** The programs that are valid on a day, compiled. A version that does not compile stops the run: it was checked when published. */
-export function runnablePrograms(
-  published: readonly { programId: string; version: number; definition: unknown }[],
-  day: CalendarDate,
-): RunnableProgram[] {
-  return published.flatMap(({ programId, version, definition }) => {
-    const file = parseProgramData(definition);
-    const { from, to } = programValidity(file, "demonstration");
-    if (from > day || (to !== null && to < day)) return [];
-    return [
-      {
-        programId,
-        version,
+type Version = { readonly programId: string; readonly version: number };
+
+/** A version as it was published, read once: what it is worth on any day. */
+export type PublishedRule = { on(key: Version, day: CalendarDate): RunnableProgram | null };
+
+/**
+ * Reads a version, with or without what stands beside its rule. It is compiled on the first day on which it is valid; one that
+ * does not compile stops the run then: it was checked when it was published.
+ */
+export function publishedRule(definition: unknown): PublishedRule {
+  const file = parseProgramRule(definition);
+  const { from, to } = programValidity(file, "demonstration");
+  let compiled: CompiledProgram | undefined;
+  const expiresOn = (claimableFrom: CalendarDate) => addDays(claimableFrom, file.claimWithin.days);
+  return {
+    on: (key, day) => {
+      if (from > day || (to !== null && to < day)) return null;
+      compiled ??= compileProgram(programDefinition(file, "demonstration"));
+      return {
+        ...key,
         audience: file.audience,
-        compiled: compileProgram(programDefinition(file, "demonstration")),
+        compiled,
         period: periodKey(file.periodicity, day),
         citySharePermille: file.funding.cityPercent * 10,
         noticeWorkingDays: file.notice.workingDays,
-        expiresOn: (claimableFrom: CalendarDate) => addDays(claimableFrom, file.claimWithin.days),
-      },
-    ];
+        expiresOn,
+      };
+    },
+  };
+}
+
+/** The programs that are valid on a day, compiled. */
+export function runnablePrograms(
+  published: readonly (Version & { definition: unknown })[],
+  day: CalendarDate,
+): RunnableProgram[] {
+  return published.flatMap(({ programId, version, definition }) => {
+    return publishedRule(definition).on({ programId, version }, day) ?? [];
   });
 }
 

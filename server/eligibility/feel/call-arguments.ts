@@ -1,7 +1,6 @@
 import { type FeelFunction, takes } from "./function";
 import { compilePiece, type Piece, part, written } from "./piece";
 import { type Compiled, constant } from "./scope";
-import { childrenOf } from "./syntax";
 import { ANY } from "./type";
 
 /** One argument of a call: its name, where it was given by name, its place and what it is. */
@@ -9,9 +8,9 @@ export type Given = { readonly name: string | null; readonly at: Piece; readonly
 
 /** The arguments of a call in the order in which they are written. A function among them is not compiled here. */
 export function argumentsOf(piece: Piece): readonly Given[] {
-  const list = childrenOf(piece.node).find(({ name }) => name === "PositionalParameters" || name === "NamedParameters");
+  const list = piece.node.children.find(({ name }) => name === "PositionalParameters" || name === "NamedParameters");
   if (list === undefined) return [];
-  return childrenOf(list).map((node) => {
+  return list.children.map((node) => {
     const at = { ...piece, node };
     if (list.name === "PositionalParameters") return given(null, at);
     return given(written(part(at, 0)), part(at, 1));
@@ -25,8 +24,8 @@ function given(name: string | null, at: Piece): Given {
 
 /** Where the n-th argument of a call stands; the call itself where there is none. */
 export function argumentPlace(piece: Piece, index: number): Piece {
-  const list = childrenOf(piece.node).find(({ name }) => name === "PositionalParameters" || name === "NamedParameters");
-  const node = list === undefined ? undefined : childrenOf(list)[index];
+  const list = piece.node.children.find(({ name }) => name === "PositionalParameters" || name === "NamedParameters");
+  const node = list === undefined ? undefined : list.children[index];
   return node === undefined ? piece : { ...piece, node };
 }
 

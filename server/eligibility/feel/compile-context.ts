@@ -1,7 +1,6 @@
 import { compilePiece, type Piece, part, stringValue, written } from "./piece";
 import { ExpressionError } from "./rule-error";
 import { type Compiled, readsOf } from "./scope";
-import { childrenOf } from "./syntax";
 import type { FeelType } from "./type";
 import type { FeelValue } from "./value";
 
@@ -11,7 +10,7 @@ type Entry = { readonly key: string; readonly slot: number; readonly value: Comp
 export function compileContext(piece: Piece): Compiled {
   const entries: Entry[] = [];
   let scope = piece.scope;
-  for (const node of childrenOf(piece.node)) {
+  for (const node of piece.node.children) {
     if (node.name !== "ContextEntry") continue;
     const entry: Piece = { ...piece, node, scope };
     const key = keyOf(part(entry, 0));
@@ -38,7 +37,7 @@ export function compileContext(piece: Piece): Compiled {
 }
 
 function keyOf(key: Piece): string {
-  const isText = childrenOf(key.node)[0]?.name === "StringLiteral";
+  const isText = key.node.children[0]?.name === "StringLiteral";
   return isText ? stringValue(part(key, 0)) : written(key);
 }
 

@@ -4,7 +4,6 @@ import { compilePiece, describeWrong, type Piece, part, written } from "./piece"
 import { FeelRange, type RangeForm } from "./range";
 import { ExpressionError } from "./rule-error";
 import { type Compiled, constant, readsOf } from "./scope";
-import { childrenOf } from "./syntax";
 import { ANY, BOOLEAN, commonType, type FeelType } from "./type";
 import { unknownAmong } from "./unknown";
 
@@ -15,9 +14,9 @@ const CONTAINERS = new Set(["list", "range", "any"]);
 /** a in …: a value, a comparison, a range, a list of them, or several of these between brackets. */
 export function compileIn(piece: Piece): Compiled {
   const subject = compilePiece(part(piece, 0));
-  const parts = childrenOf(piece.node).slice(2);
+  const parts = piece.node.children.slice(2);
   const list = parts.find((node) => node.name === "PositiveUnaryTests");
-  const nodes = list === undefined ? parts.filter((node) => node.name === "PositiveUnaryTest") : childrenOf(list);
+  const nodes = list === undefined ? parts.filter((node) => node.name === "PositiveUnaryTest") : list.children;
   const tests = nodes
     .filter((node) => node.name === "PositiveUnaryTest")
     .map((node) => compileTest(part({ ...piece, node }, 0), subject));
@@ -52,7 +51,7 @@ function compileTest(test: Piece, subject: Compiled): Compiled {
 /** Refuses a list or range in which the subject can never be. */
 function checkContainer(test: Piece, subject: Compiled, type: FeelType): void {
   if (test.node.name === "List" && subject.type.kind === "string") {
-    for (const node of childrenOf(test.node)) {
+    for (const node of test.node.children) {
       if (node.name !== "StringLiteral") continue;
       const member = { ...test, node };
       checkComparable(member, { subject, other: compilePiece(member), operator: "=" });

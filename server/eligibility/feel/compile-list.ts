@@ -2,14 +2,13 @@ import { FeelNumber } from "./number";
 import { compilePiece, expectType, type Piece, part, written } from "./piece";
 import { ExpressionError } from "./rule-error";
 import { type Binding, type Compiled, type Run, readsOf } from "./scope";
-import { childrenOf } from "./syntax";
 import { ANY, BOOLEAN, describeType, type FeelType, joinType, listOf } from "./type";
 import { mergeUnknown, Unknown } from "./unknown";
 import { type FeelValue, isContext, isList } from "./value";
 
 /** [a, b, c]. Members of different kinds make a list of mixed kind, which may stand where the kind does not matter. */
 export function compileList(piece: Piece): Compiled {
-  const items = childrenOf(piece.node)
+  const items = piece.node.children
     .filter((node) => node.name !== "[" && node.name !== "]")
     .map((node) => compilePiece({ ...piece, node }));
   return gathered(items);

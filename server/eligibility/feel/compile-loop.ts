@@ -6,7 +6,6 @@ import type { LoopForm as Loop } from "./form";
 import { FeelNumber } from "./number";
 import { compilePiece, describeWrong, expectType, type Piece, part, written } from "./piece";
 import { type Compiled, constant, type Run, readsOf, type Scope } from "./scope";
-import { childrenOf } from "./syntax";
 import { ANY, BOOLEAN, DATE, type FeelType, fits, listOf, NUMBER } from "./type";
 import { Unknown } from "./unknown";
 import { type FeelValue, isList } from "./value";
@@ -59,7 +58,7 @@ export function compileFor(piece: Piece): Compiled {
 function compileLoops(piece: Piece, list: Piece): { loops: Loop[]; scope: Scope } {
   let scope = piece.scope;
   const loops: Loop[] = [];
-  for (const node of childrenOf(list.node).filter((child) => child.name === "InExpression")) {
+  for (const node of list.node.children.filter((child) => child.name === "InExpression")) {
     const clause: Piece = { ...piece, node, scope };
     const source = compileIteration(part(clause, 2));
     const item = source.type.kind === "list" ? source.type.item : ANY;
@@ -73,7 +72,7 @@ function compileLoops(piece: Piece, list: Piece): { loops: Loop[]; scope: Scope 
 /** What a loop runs over: a list, or the whole numbers or days from one to another. */
 function compileIteration(piece: Piece): Compiled {
   const first = part(piece, 0);
-  if (childrenOf(piece.node).length > 1) return compileSteps(first, part(piece, 2));
+  if (piece.node.children.length > 1) return compileSteps(first, part(piece, 2));
   const isInterval = first.node.name === "SimplePositiveUnaryTest" && part(first, 0).node.name === "Interval";
   if (isInterval)
     throw describeWrong(first, { kind: "range", bound: ANY }, { zh: "清单，如 1..3", en: "a list, as in 1..3" });

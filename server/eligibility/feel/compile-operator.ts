@@ -5,7 +5,6 @@ import { type Operation, operationBetween, operationsOn } from "./operations";
 import { compilePiece, type Piece, part, unsupported, written } from "./piece";
 import { ExpressionError } from "./rule-error";
 import { type Compiled, readsOf } from "./scope";
-import { childrenOf } from "./syntax";
 import { ANY, describeType, type FeelType } from "./type";
 import { commonUnit } from "./unit";
 import { mergeUnknown, Unknown } from "./unknown";
@@ -15,7 +14,7 @@ const NEGATABLE = new Set(["number", "months-duration", "days-duration", "any"])
 
 /** a + b, a - b, a * b, a / b, a ** b and -a, on exact decimals, dates and durations. Null in, null out. */
 export function compileArithmetic(piece: Piece): Compiled {
-  if (childrenOf(piece.node).length === 2) return compileNegation(piece);
+  if (piece.node.children.length === 2) return compileNegation(piece);
   const operator = written(part(piece, 1));
   const [left, right] = [compilePiece(part(piece, 0)), compilePiece(part(piece, 2))];
   const found = operationsOn(left.type, operator, right.type);

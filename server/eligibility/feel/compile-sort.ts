@@ -3,7 +3,6 @@ import { asList, notAList } from "./compile-list";
 import { compilePiece, expectType, type Piece, part, unsupported, written } from "./piece";
 import { ExpressionError } from "./rule-error";
 import { type Compiled, type Run, readsOf } from "./scope";
-import { childrenOf } from "./syntax";
 import { ANY, BOOLEAN, type FeelType, joinType, listOf } from "./type";
 import { Unknown, unknownAmong } from "./unknown";
 import { type FeelValue, isList } from "./value";
@@ -76,8 +75,8 @@ function itemOf(type: FeelType): FeelType {
 
 /** Compiles function(a, b) condition as a part of the call it stands in: it can be nothing else. */
 function compilePairTest(at: Piece, source: Compiled, types: readonly [FeelType, FeelType]): PairTest {
-  const formal = childrenOf(at.node).find(({ name }) => name === "FormalParameters");
-  const names = formal === undefined ? [] : childrenOf(formal).map((node) => written(part({ ...at, node }, 0)));
+  const formal = at.node.children.find(({ name }) => name === "FormalParameters");
+  const names = formal === undefined ? [] : formal.children.map((node) => written(part({ ...at, node }, 0)));
   const [first, second] = names;
   if (at.node.name !== "FunctionDefinition" || first === undefined || second === undefined || names.length > 2) {
     throw sortNeedsOrder(at);

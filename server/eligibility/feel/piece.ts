@@ -3,7 +3,7 @@ import { unquoted } from "./literal";
 import type { Bound } from "./reach";
 import { ExpressionError } from "./rule-error";
 import type { Compiled, Scope } from "./scope";
-import { childrenOf, type SyntaxNode } from "./syntax";
+import type { SyntaxNode } from "./syntax";
 import { describeType, type FeelType, fits } from "./type";
 
 /** A node together with the text it stands in and how its parts are compiled: what every compiling function is given. */
@@ -23,7 +23,7 @@ export function compilePiece(piece: Piece): Compiled {
 
 /** The n-th meaningful child of a piece. */
 export function part(piece: Piece, index: number, scope: Scope = piece.scope): Piece {
-  const node = childrenOf(piece.node).at(index);
+  const node = piece.node.children.at(index);
   if (node === undefined) throw unsupported(piece);
   return { ...piece, node, scope };
 }

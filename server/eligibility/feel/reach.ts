@@ -1,7 +1,6 @@
 import { compilePiece, type Piece, part, written } from "./piece";
 import { ExpressionError } from "./rule-error";
 import type { Compiled, Scope } from "./scope";
-import { childrenOf } from "./syntax";
 import { compareValues, equalValues, type FeelValue } from "./value";
 
 /** What is known of a value where an expression stands: `年龄 >= 80`, with the figure that the parameters have now. */
@@ -23,7 +22,7 @@ export function boundsOf(condition: Piece, truth: boolean): readonly Bound[] {
   if (name === (truth ? "Conjunction" : "Disjunction")) {
     return [0, 2].flatMap((index) => boundsOf(part(condition, index), truth));
   }
-  if (name !== "Comparison" || childrenOf(condition.node).length !== 3) return [];
+  if (name !== "Comparison" || condition.node.children.length !== 3) return [];
   const operator = written(part(condition, 1));
   if (OPPOSITE[operator] === undefined) return [];
   const meant = truth ? operator : (OPPOSITE[operator] as string);

@@ -49,7 +49,7 @@ export interface ProgramNames {
   /** A rule is being saved: what would compute, but cannot be meant (mixed units, a branch that nobody reaches), is refused. */
   readonly saving?: boolean;
   /** Names worth suggesting for a misspelt one. */
-  readonly suggestions: readonly string[];
+  suggestions(): readonly string[];
 }
 
 /** One more name for the inside of a loop or filter. */
@@ -79,7 +79,7 @@ export class Scope {
 
   /** Every name that could be meant by a misspelt one. */
   suggestions(): readonly string[] {
-    return [...this.names.keys(), ...(this.parent?.suggestions() ?? this.program.suggestions)];
+    return [...this.names.keys(), ...(this.parent ?? this.program).suggestions()];
   }
 
   /**

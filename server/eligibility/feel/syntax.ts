@@ -1,8 +1,15 @@
 import { parser } from "@bpmn-io/lezer-feel";
 import { ExpressionError } from "./rule-error";
 
-/** A node of FEEL's public grammar. */
-export type SyntaxNode = ReturnType<typeof parser.parse>["topNode"];
+type GrammarNode = ReturnType<typeof parser.parse>["topNode"];
+
+/** A node of FEEL's public grammar: its name there, where it stands, and the children that carry meaning. Immutable. */
+export type SyntaxNode = {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+  readonly children: readonly SyntaxNode[];
+};
 
 const MAX_EXPRESSION_CHARS = 4_000;
 const FULL_WIDTH: Record<string, string> = {
@@ -31,26 +38,39 @@ const FULL_WIDTH: Record<string, string> = {
 
 const expressionParser = parser.configure({ top: "Expression" });
 
-/** Parses one expression. @throws ExpressionError at the first place where the text is not FEEL. */
+/** Thousands of programs are written in a few thousand sentences; more than so many are forgotten together. */
+const MAX_REMEMBERED = 20_000;
+const remembered = new Map<string, SyntaxNode>();
+
+/** Parses one expression, the same text once. @throws ExpressionError at the first place where the text is not FEEL. */
 export function parseExpression(text: string): SyntaxNode {
+  const known = remembered.get(text);
+  if (known !== undefined) return known;
+  const parsed = parseNew(text);
+  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+  remembered.set(text, parsed);
+  return parsed;
+}
+
+function parseNew(text: string): SyntaxNode {
   if (text.trim() === "") throw emptyExpression();
   if (text.length > MAX_EXPRESSION_CHARS) throw tooLong();
   refuseFullWidth(text);
   const top = expressionParser.parse(onOneLine(text)).topNode;
   const broken = firstError(top);
   if (broken !== null) throw notFeel(text, broken);
-  const expression = childrenOf(top)[0];
+  const expression = plain(top).children[0];
   if (expression === undefined) throw emptyExpression();
   return expression;
 }
 
-/** The children that carry meaning: comments are left out. */
-export function childrenOf(node: SyntaxNode): SyntaxNode[] {
+/** The node without the tree that it is a view of: to walk the tree makes a node anew at every step. Comments are left out. */
+function plain({ name, from, to, firstChild }: GrammarNode): SyntaxNode {
   const children: SyntaxNode[] = [];
-  for (let child = node.firstChild; child !== null; child = child.nextSibling) {
-    if (child.name !== "LineComment" && child.name !== "BlockComment") children.push(child);
+  for (let child = firstChild; child !== null; child = child.nextSibling) {
+    if (child.name !== "LineComment" && child.name !== "BlockComment") children.push(plain(child));
   }
-  return children;
+  return { name, from, to, children };
 }
 
 /** Puts spaces where line breaks and comments stood, so that offsets stay and the grammar inserts no separator. */
@@ -73,8 +93,8 @@ function refuseFullWidth(text: string): void {
   }
 }
 
-function firstError(top: SyntaxNode): SyntaxNode | null {
-  let found: SyntaxNode | null = null;
+function firstError(top: GrammarNode): GrammarNode | null {
+  let found: GrammarNode | null = null;
   top.cursor().iterate((cursor) => {
     if (found === null && cursor.type.isError) found = cursor.node;
     return found === null;
@@ -82,7 +102,7 @@ function firstError(top: SyntaxNode): SyntaxNode | null {
   return found;
 }
 
-function notFeel(text: string, broken: SyntaxNode): ExpressionError {
+function notFeel(text: string, broken: GrammarNode): ExpressionError {
   const extra = text.slice(broken.from, broken.to).trim();
   if (extra !== "") {
     return new ExpressionError(

@@ -26,7 +26,7 @@ export function compiled(text: string, given: Given = {}, humans: readonly strin
   const program = {
     functions: FUNCTIONS,
     humans: new Set(humans),
-    suggestions: [...names.keys()],
+    suggestions: () => [...names.keys()],
     resolve: (name: string) => names.get(name) ?? null,
   };
   return compileExpression(text, Scope.of(program));
