@@ -1,17 +1,11 @@
 import type { ReactNode } from "react";
-import { speak } from "@/app/_messages/say";
-import { Meanwhile } from "@/app/_ui/meanwhile";
-import { ScreenBar } from "@/app/_ui/screen-bar";
-import { Skeleton } from "@/app/_ui/skeleton";
+import { FetchedScreen } from "@/app/_ui/fetched-screen";
 
 /** All policies while they are being gone through. */
-export default async function ProgramsLayout({ children }: { children: ReactNode }) {
-  const { t } = await speak();
-  const shape = (
-    <>
-      <ScreenBar back="/" to="home" />
-      <Skeleton word={t("common.loading")} rows={6} />
-    </>
+export default function ProgramsLayout({ children }: { children: ReactNode }) {
+  return (
+    <FetchedScreen back="/" to="home" rows={6}>
+      {children}
+    </FetchedScreen>
   );
-  return <Meanwhile shape={shape}>{children}</Meanwhile>;
 }

@@ -1,17 +1,11 @@
 import type { ReactNode } from "react";
-import { speak } from "@/app/_messages/say";
-import { Meanwhile } from "@/app/_ui/meanwhile";
-import { ScreenBar } from "@/app/_ui/screen-bar";
-import { Skeleton } from "@/app/_ui/skeleton";
+import { FetchedScreen } from "@/app/_ui/fetched-screen";
 
 /** A policy while it is being gone through clause by clause. */
-export default async function ProgramLayout({ children }: { children: ReactNode }) {
-  const { t } = await speak();
-  const shape = (
-    <>
-      <ScreenBar back="/programs" to="programs" />
-      <Skeleton word={t("common.loading")} rows={4} />
-    </>
+export default function ProgramLayout({ children }: { children: ReactNode }) {
+  return (
+    <FetchedScreen back="/programs" to="programs" rows={4}>
+      {children}
+    </FetchedScreen>
   );
-  return <Meanwhile shape={shape}>{children}</Meanwhile>;
 }
