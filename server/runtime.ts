@@ -6,6 +6,7 @@ import { openResources, type Resources } from "./context";
 import {
   type BankGateway,
   createBankGateway,
+  createCodeSigner,
   createDemoSignIn,
   createFileBank,
   createVault,
@@ -58,6 +59,7 @@ export async function openRuntime(): Promise<Runtime> {
     report: (error, requestId) =>
       log.error({ requestId, ...whereOf(error) }, "a bug was met after the answer was true"),
     vault: createVault({ dataKey: config.dataKey, indexKey: config.indexKey }),
+    codes: config.codeKey && createCodeSigner({ seed: config.codeKey, before: config.codeKeysBefore }),
     gateways: {
       bank: openBank(config),
       signIn: demoPeople ? createDemoSignIn({ key: config.sessionKey, people: demoPeople }) : noSignIn(),

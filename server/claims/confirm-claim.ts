@@ -8,6 +8,7 @@ import { carryFromTap } from "./carry-payment";
 import type { ClaimView, ConfirmClaimInput } from "./claim";
 import { confirmTogether } from "./confirm-together";
 import type { Confirmation } from "./confirmation";
+import { keepFirstWord } from "./first-word";
 import { readClaim } from "./read-claim";
 
 const KEPT_TAP_LIFE_MS = 24 * 3_600_000;
@@ -20,13 +21,16 @@ const KEPT_TAP_LIFE_MS = 24 * 3_600_000;
  * @returns the claim, credited when the bank answered in time, else on its way.
  * @throws Refusal ENTITLEMENT_CHANGED, ENTITLEMENT_WITHDRAWN, ENTITLEMENT_EXPIRED, ENTITLEMENT_NOT_YET_CLAIMABLE,
  *   TAP_TOO_OLD, PLACES_USED_UP, BUDGET_USED_UP, PERSON_COUNTED_ELSEWHERE, PAYEE_ACCOUNT_MISSING, PAYEE_ACCOUNT_CLOSED,
- *   ADVANCE_LIMIT_REACHED, NOT_FOUND; nothing is written then.
+ *   ADVANCE_LIMIT_REACHED, NOT_FOUND; nothing is written then. For a firm also DELEGATION_MISSING, DELEGATION_TOO_NARROW, and
+ *   SECOND_PERSON_AWAITED, which keeps this tap as the first of two.
  */
 export async function confirmClaim(ctx: Context, input: ConfirmClaimInput): Promise<ClaimView> {
   const { subjectId } = requireSubject(ctx);
   const prepared = await ctx.tx((tx) => prepareClaim(ctx, tx, input));
   const { claimId, fresh } =
-    "there" in prepared ? { claimId: prepared.there, fresh: false } : await confirmTogether(ctx, prepared);
+    "there" in prepared
+      ? { claimId: prepared.there, fresh: false }
+      : await confirmTogether(ctx, prepared).catch((refusal: unknown) => keepFirstWord(ctx, prepared, refusal));
   if (fresh) await carryFromTap(ctx, { subjectId, claimId });
   return readClaim(ctx, { claimId });
 }

@@ -1,7 +1,8 @@
 import type { Context } from "@/server/context";
 import { DatabaseError } from "@/server/database-error";
 import { Refusal, type RefusalDetails } from "@/server/kernel";
-import { type ConfirmedRow, confirmClaims } from "./claim-store";
+import type { ConfirmedRow } from "./claim-store";
+import { confirmAllowed } from "./confirm-allowed";
 import { openLine } from "./confirm-line";
 import type { Confirmation } from "./confirmation";
 
@@ -45,7 +46,7 @@ function lineOf(ctx: Context): Line {
   if (known) return known;
   const job = ctx.as("claims");
   const line = openLine<Confirmation, ConfirmedRow>({
-    work: (items) => job.tx((tx) => confirmClaims(tx, { items, today: job.today() })),
+    work: (items) => job.tx((tx) => confirmAllowed(tx, { items, today: job.today() })),
     keyOf: ({ subject, entitlement }) => `${subject} ${entitlement}`,
     mayRepeat: (error) => error instanceof DatabaseError && REPEATABLE.includes(error.sqlState),
     atOnce: AT_ONCE,

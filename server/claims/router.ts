@@ -12,12 +12,17 @@ import {
   ConfirmManyInput,
   confirmClaim,
   confirmMany,
+  FirstWordView,
   followClaim,
   listClaims,
+  MonthInput,
+  MonthView,
   Receipt,
   ReissueInput,
   readArrivalSpeed,
   readClaim,
+  readFirstWords,
+  readMonth,
   readReceipt,
   reissueClaim,
 } from ".";
@@ -46,6 +51,13 @@ export const claimsRouter = router({
     .input(ClaimKey)
     .output(Receipt)
     .query(({ ctx, input }) => readReceipt(ctx, input)),
+  /** What one of two has confirmed for a firm. */
+  firstWords: subjectProcedure.output(z.array(FirstWordView)).query(({ ctx }) => readFirstWords(ctx)),
+  /** A mutation: that it was taken away is recorded. */
+  month: subjectProcedure
+    .input(MonthInput)
+    .output(MonthView)
+    .mutation(({ ctx, input }) => readMonth(ctx, input)),
   /** 到账速度, for anybody: groups only, never a single payment. */
   speed: publicProcedure.output(ArrivalSpeed).query(({ ctx }) => readArrivalSpeed(ctx)),
   /** The claim at once, then again whenever it changes. After a lost line the first answer is the truth of that moment. */

@@ -29,9 +29,11 @@ const PUBLIC = [
 const PRIVATE: Readonly<Record<string, { whose: string; officer: boolean }>> = {
   audit_event: { whose: "subject_id", officer: true },
   city_run_part: { whose: "'-'::text", officer: false },
+  code_scan: { whose: "person_id", officer: false },
   claim: { whose: "subject_id", officer: true },
   claimed_fact: { whose: "subject_id", officer: false },
   delegation: { whose: "enterprise_id", officer: false },
+  delegation_request: { whose: "person_id", officer: false },
   difference_step: { whose: "'-'::text", officer: true },
   eligibility_gap: { whose: "subject_id", officer: true },
   entitlement: { whose: "subject_id", officer: true },
@@ -39,6 +41,8 @@ const PRIVATE: Readonly<Record<string, { whose: string; officer: boolean }>> = {
   fact_record: { whose: "subject_id", officer: false },
   fact_report: { whose: "subject_id", officer: false },
   jump_accepted: { whose: "'-'::text", officer: false },
+  firm_limit: { whose: "enterprise_id", officer: false },
+  first_word: { whose: "subject_id", officer: false },
   human_decision: { whose: "subject_id", officer: false },
   ledger_account: { whose: "coalesce(subject_id, '-')", officer: true },
   ledger_slot: {

@@ -1,0 +1,96 @@
+"use client";
+
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { ScanView } from "@/app/views";
+import { forgetAllTaps } from "../../(citizen)/_tap/kept-taps";
+import { type Failure, failureOf } from "../../(citizen)/_tap/outcome";
+import type { RpcClient, Send } from "../../(citizen)/_tap/use-line";
+import { type Camera, type CameraTrouble, openCamera, readPicture } from "./camera";
+import { codeIn } from "./code-text";
+
+/** Where a scan stands. */
+export type Scan =
+  | { readonly phase: "ready" | "opening" | "looking" | "checking" }
+  | { readonly phase: "no-camera"; readonly trouble: CameraTrouble }
+  | { readonly phase: "failed"; readonly failure: Failure }
+  | { readonly phase: "firm"; readonly firm: ScanView; readonly going: boolean };
+
+const FOREIGN: Failure = { kind: "refused", code: "CODE_FOREIGN" };
+const TROUBLES: readonly unknown[] = ["denied", "noCamera", "busy", "noCode"];
+
+/** Takes a firm up and opens its list: a whole new document, so that nothing of the identity before stays. */
+export async function enterFirm(send: Send, enterpriseId: string): Promise<void> {
+  await send((rpc) => rpc.identity.actFor.mutate({ enterpriseId }));
+  forgetAllTaps();
+  window.location.assign("/firm");
+}
+
+/** One scan after another: by camera, from a picture, or typed. What is read leaves the phone only if it is an enterprise code. */
+export function useScan(send: Send) {
+  const video = useRef<HTMLVideoElement>(null);
+  const camera = useRef<Camera | null>(null);
+  const [scan, setScan] = useState<Scan>({ phase: "ready" });
+  const [torch, setTorch] = useState<boolean | null>(null);
+
+  const close = useCallback(() => {
+    camera.current?.close();
+    camera.current = null;
+    setTorch(null);
+  }, []);
+  useEffect(() => close, [close]);
+
+  async function ask(call: (rpc: RpcClient) => Promise<ScanView>) {
+    close();
+    setScan({ phase: "checking" });
+    try {
+      const firm = await send(call);
+      const going = firm.standing !== "none";
+      setScan({ phase: "firm", firm, going });
+      if (going) await enterFirm(send, firm.enterpriseId);
+    } catch (error) {
+      setScan({ phase: "failed", failure: failureOf(error) });
+    }
+  }
+
+  function read(text: string) {
+    performance.mark("code-read"); // from the frame on
+    const code = codeIn(text);
+    if (code) return void ask((rpc) => rpc.delegations.scan.mutate({ code }));
+    close();
+    setScan({ phase: "failed", failure: FOREIGN });
+  }
+
+  async function look() {
+    const screen = video.current;
+    if (!screen || camera.current) return;
+    setScan({ phase: "opening" });
+    try {
+      camera.current = await openCamera(screen, read);
+      setScan((now) => (now.phase === "opening" ? { phase: "looking" } : now));
+      if (camera.current.setTorch) setTorch(false);
+    } catch (error) {
+      if (TROUBLES.includes(error)) setScan({ phase: "no-camera", trouble: error as CameraTrouble });
+      else setScan({ phase: "failed", failure: { kind: "no-line" } }); // what reads codes could not be loaded
+    }
+  }
+
+  async function pick(file: File | undefined) {
+    if (!file) return;
+    close();
+    setScan({ phase: "checking" });
+    const text = await readPicture(file);
+    if (text === null) setScan({ phase: "no-camera", trouble: "noCode" });
+    else read(text);
+  }
+
+  async function toggleTorch() {
+    if (torch === null) return;
+    await camera.current?.setTorch?.(!torch).then(
+      () => setTorch(!torch),
+      () => setTorch(null),
+    );
+  }
+
+  const type = (uscc: string) => void ask((rpc) => rpc.delegations.scan.mutate({ uscc }));
+  return { video, scan, torch, look, pick, read, type, toggleTorch };
+}
