@@ -89,7 +89,10 @@ const config: NextConfig = {
     return [
       { source: "/:path*", headers: SECURITY_HEADERS },
       // the one page that may ask for the camera; links to it load a whole document, which is what this header is about
-      { source: "/scan", headers: [{ key: "Permissions-Policy", value: NO_CAMERA.replace("camera=()", "camera=(self)") }] },
+      {
+        source: "/scan",
+        headers: [{ key: "Permissions-Policy", value: NO_CAMERA.replace("camera=()", "camera=(self)") }],
+      },
       { source: "/sw.js", headers: [{ key: "Cache-Control", value: "no-cache" }] },
     ];
   },

@@ -51,12 +51,7 @@ export function Scanner({ words, back }: { words: Words; back: string }) {
         </a>
         <span className="spring" />
         {torch === null ? null : (
-          <button
-            type="button"
-            className="tool last"
-            aria-pressed={torch}
-            onClick={() => void toggleTorch()}
-          >
+          <button type="button" className="tool last" aria-pressed={torch} onClick={() => void toggleTorch()}>
             <Icon name="torch" small />
             {torch ? words.torchOff : words.torch}
           </button>
@@ -69,7 +64,7 @@ export function Scanner({ words, back }: { words: Words; back: string }) {
           <>
             <p className="quiet">{seen ? null : words.aim}</p>
             <div className={showsPicture ? "finder live" : "finder"}>
-              <video ref={video} muted playsInline aria-hidden="true" />
+              <video ref={video} muted playsInline aria-label={words.aim} />
               <svg className="corners" viewBox="0 0 264 264" aria-hidden="true">
                 <path d={CORNERS} />
               </svg>
@@ -202,12 +197,7 @@ function Dock({ scan, words, line, look, byHand, type }: DockProps) {
   );
 }
 
-function AskButton(props: {
-  scanId: string;
-  words: Words;
-  send: Send;
-  onAsked: (requestId: string) => void;
-}) {
+function AskButton(props: { scanId: string; words: Words; send: Send; onAsked: (requestId: string) => void }) {
   const { words: said } = useWords();
   const { sending, failure, start } = useSending(props.send, ({ requestId }: { requestId: string }) =>
     props.onAsked(requestId),

@@ -39,7 +39,13 @@ export default async function FirmCodePage() {
           </Aside>
           <ul className="rows ruled mt-row">
             <li>
-              <RowLink href="/firm/code/print" fit="close" icon="document" name={t("firmCode.print")} note={t("firmCode.printNote")} />
+              <RowLink
+                href="/firm/code/print"
+                fit="close"
+                icon="document"
+                name={t("firmCode.print")}
+                note={t("firmCode.printNote")}
+              />
             </li>
           </ul>
         </div>

@@ -4,7 +4,7 @@ import { serverRpc } from "@/app/_rpc/server";
 import { Aside } from "@/app/_ui/aside";
 import { ScreenBar } from "@/app/_ui/screen-bar";
 import { Title } from "@/app/_ui/title";
-import { dateOf, middayOf, sayMoment } from "@/app/_ui/when";
+import { middayOf, sayMoment } from "@/app/_ui/when";
 import { answered } from "@/app/answered";
 import { scopeChoices } from "../../_grant/scope-choices";
 import { GrantForm } from "./grant-form";
