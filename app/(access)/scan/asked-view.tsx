@@ -8,7 +8,7 @@ import type { RequestView } from "@/app/views";
 import { FailureAside } from "../../(citizen)/_tap/failure-aside";
 import type { Send } from "../../(citizen)/_tap/use-line";
 import { useSending } from "../../(citizen)/_tap/use-sending";
-import { enterFirm } from "./use-scan";
+import { openFirmList } from "./use-scan";
 
 const ASK_AGAIN_MS = 4_000;
 
@@ -22,7 +22,8 @@ export function AskedView(props: {
 }) {
   const { requestId, enterpriseId, words, send } = props;
   const [state, setState] = useState<RequestView["state"]>("open");
-  const act = useSending(send, (_: unknown) => {});
+  const entering = useSending(send, openFirmList);
+  const withdrawing = useSending(send, () => setState("withdrawn"));
   useEffect(() => {
     if (state !== "open") return;
     const timer = setInterval(() => {
@@ -41,11 +42,11 @@ export function AskedView(props: {
         <p className="ask" role="status">
           {words.grantedTitle}
         </p>
-        {act.failure ? <FailureAside failure={act.failure} /> : null}
+        {entering.failure ? <FailureAside failure={entering.failure} /> : null}
         <Button
           weight="action"
-          sending={act.sending && props.sendingWord}
-          onClick={() => void act.start(() => enterFirm(send, enterpriseId))}
+          sending={entering.sending && props.sendingWord}
+          onClick={() => void entering.start((rpc) => rpc.identity.actFor.mutate({ enterpriseId }))}
         >
           {words.enter}
         </Button>
@@ -53,15 +54,25 @@ export function AskedView(props: {
     );
   }
   if (state !== "open") {
+    const said = state === "withdrawn" ? ("withdrawn" as const) : ("refused" as const);
     return (
-      <Aside icon="exclamation" title={words.refused} role="status">
-        {words.refusedNote}
+      <Aside icon="exclamation" title={words[said]} role="status">
+        {words[`${said}Note`]}
       </Aside>
     );
   }
   return (
-    <Aside icon="clock" title={words.asked} role="status">
-      {words.askedNote}
-    </Aside>
+    <>
+      <Aside icon="clock" title={words.asked} role="status">
+        {words.askedNote}
+      </Aside>
+      {withdrawing.failure ? <FailureAside failure={withdrawing.failure} /> : null}
+      <Button
+        weight="plain"
+        onClick={() => void withdrawing.start((rpc) => rpc.delegations.withdraw.mutate({ requestId }))}
+      >
+        {words.withdraw}
+      </Button>
+    </>
   );
 }

@@ -1,6 +1,13 @@
 /** Why there is no picture to look at. */
 export type CameraTrouble = "denied" | "noCamera" | "busy" | "noCode";
 
+/** There is no picture, for the reason it names. */
+export class NoPicture extends Error {
+  constructor(readonly trouble: CameraTrouble) {
+    super(trouble);
+  }
+}
+
 /** An open camera that looks for a code. */
 export type Camera = {
   /** Null where this camera has no torch. */
@@ -20,7 +27,7 @@ export function warmCamera(): void {
 
 /**
  * Opens the camera at the back and calls once with the text of the first code it sees. Asks for the stream itself, because
- * the library would not say why there is none. @throws CameraTrouble
+ * the library would not say why there is none. @throws NoPicture
  */
 export async function openCamera(video: HTMLVideoElement, onCode: (text: string) => void): Promise<Camera> {
   const stream = await openStream();
@@ -72,14 +79,14 @@ export async function readPicture(file: File): Promise<string | null> {
 }
 
 async function openStream(): Promise<MediaStream> {
-  if (!navigator.mediaDevices) throw "noCamera" satisfies CameraTrouble;
+  if (!navigator.mediaDevices) throw new NoPicture("noCamera");
   try {
     const video = { facingMode: "environment", width: { ideal: 1280 }, height: { ideal: 720 } };
     return await navigator.mediaDevices.getUserMedia({ video, audio: false });
   } catch (error) {
     const name = error instanceof DOMException ? error.name : "";
-    if (name === "NotAllowedError" || name === "SecurityError") throw "denied" satisfies CameraTrouble;
-    throw (name === "NotFoundError" || name === "OverconstrainedError" ? "noCamera" : "busy") satisfies CameraTrouble;
+    if (name === "NotAllowedError" || name === "SecurityError") throw new NoPicture("denied");
+    throw new NoPicture(name === "NotFoundError" || name === "OverconstrainedError" ? "noCamera" : "busy");
   }
 }
 

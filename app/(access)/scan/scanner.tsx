@@ -25,13 +25,13 @@ type Words = Messages["scan"];
 export function Scanner({ words, back }: { words: Words; back: string }) {
   const { look: phone, words: said } = useWords();
   const line = useLine();
-  const { video, scan, torch, look, pick, read, type, toggleTorch } = useScan(line.send);
+  const { video, scan, torch, look, pick, read, type, rest, toggleTorch } = useScan(line.send);
   const [byHand, setByHand] = useState(false);
   const came = useRef(false);
 
   // a phone's own camera application lands here with the code behind the #
   useEffect(() => {
-    const code = decodeURIComponent(window.location.hash.slice(1));
+    const code = window.location.hash.slice(1);
     if (came.current || code === "") return;
     came.current = true;
     window.history.replaceState(null, "", window.location.pathname);
@@ -44,20 +44,7 @@ export function Scanner({ words, back }: { words: Words; back: string }) {
   return (
     <>
       {line.element}
-      <header className="bar">
-        <a className={elder ? "tool back strong" : "tool back"} href={back} aria-label={said.common.back}>
-          <Icon name="back" small={elder} />
-          {said.common.backWritten || null}
-        </a>
-        <span className="spring" />
-        {torch === null ? null : (
-          <button type="button" className="tool last" aria-pressed={torch} onClick={() => void toggleTorch()}>
-            <Icon name="torch" small />
-            {torch ? words.torchOff : words.torch}
-          </button>
-        )}
-        {elder ? <ReadAloud label={said.common.readAloud} stopLabel={said.common.stopReading} /> : null}
-      </header>
+      <ScannerBar back={back} words={words} torch={torch} onTorch={() => void toggleTorch()} />
       <main className="page view" id="main">
         <h1 className="title">{byHand ? words.typeTitle : words.title}</h1>
         {byHand && !seen ? null : (
@@ -79,33 +66,79 @@ export function Scanner({ words, back }: { words: Words; back: string }) {
       <section className="dock" aria-label={words.title}>
         <Dock scan={scan} words={words} line={line} look={() => void look()} byHand={byHand} type={type} />
         {seen ? null : (
-          <div className="pair">
-            <label className="plain">
-              <input
-                className="sr"
-                type="file"
-                accept="image/*"
-                onClick={() => {
-                  warmCamera();
-                  line.warm();
-                }}
-                onChange={(event) => {
-                  void pick(event.target.files?.[0]);
-                  event.target.value = ""; // the same picture may be chosen again
-                }}
-              />
-              <Icon name="picture" small />
-              {words.album}
-            </label>
-            <button type="button" className="plain" onClick={() => setByHand(!byHand)}>
-              <Icon name={byHand ? "scan" : "keyboard"} small />
-              {byHand ? words.title : words.byHand}
-            </button>
-          </div>
+          <OtherWays
+            words={words}
+            byHand={byHand}
+            onPick={pick}
+            onByHand={() => {
+              rest();
+              setByHand(!byHand);
+            }}
+            warm={line.warm}
+          />
         )}
         {elder ? <CallButton weight="side">{said.common.ask}</CallButton> : null}
       </section>
     </>
+  );
+}
+
+function ScannerBar(props: { back: string; words: Words; torch: boolean | null; onTorch: () => void }) {
+  const { look, words: said } = useWords();
+  const { torch, words } = props;
+  const elder = look.mode === "elder";
+  return (
+    <header className="bar">
+      {/* a whole document again, without the camera's permission */}
+      <a className={elder ? "tool back strong" : "tool back"} href={props.back} aria-label={said.common.back}>
+        <Icon name="back" small={elder} />
+        {said.common.backWritten || null}
+      </a>
+      <span className="spring" />
+      {torch === null ? null : (
+        <button type="button" className="tool last" aria-pressed={torch} onClick={props.onTorch}>
+          <Icon name="torch" small />
+          {torch ? words.torchOff : words.torch}
+        </button>
+      )}
+      {elder ? <ReadAloud label={said.common.readAloud} stopLabel={said.common.stopReading} /> : null}
+    </header>
+  );
+}
+
+/** Without a camera: a photo from the album, or the number by hand. */
+function OtherWays(props: {
+  words: Words;
+  byHand: boolean;
+  onPick: (file: File | undefined) => Promise<void>;
+  onByHand: () => void;
+  warm: () => void;
+}) {
+  const { words, byHand } = props;
+  return (
+    <div className="pair">
+      <label className="plain">
+        <input
+          className="sr"
+          type="file"
+          accept="image/*"
+          onClick={() => {
+            warmCamera();
+            props.warm();
+          }}
+          onChange={(event) => {
+            void props.onPick(event.target.files?.[0]);
+            event.target.value = ""; // the same picture may be chosen again
+          }}
+        />
+        <Icon name="picture" small />
+        {words.album}
+      </label>
+      <button type="button" className="plain" onClick={props.onByHand}>
+        <Icon name={byHand ? "scan" : "keyboard"} small />
+        {byHand ? words.title : words.byHand}
+      </button>
+    </div>
   );
 }
 

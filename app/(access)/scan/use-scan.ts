@@ -5,7 +5,7 @@ import type { ScanView } from "@/app/views";
 import { forgetAllTaps } from "../../(citizen)/_tap/kept-taps";
 import { type Failure, failureOf } from "../../(citizen)/_tap/outcome";
 import type { RpcClient, Send } from "../../(citizen)/_tap/use-line";
-import { type Camera, type CameraTrouble, openCamera, readPicture } from "./camera";
+import { type Camera, type CameraTrouble, NoPicture, openCamera, readPicture } from "./camera";
 import { codeIn } from "./code-text";
 
 /** Where a scan stands. */
@@ -16,11 +16,9 @@ export type Scan =
   | { readonly phase: "firm"; readonly firm: ScanView; readonly going: boolean };
 
 const FOREIGN: Failure = { kind: "refused", code: "CODE_FOREIGN" };
-const TROUBLES: readonly unknown[] = ["denied", "noCamera", "busy", "noCode"];
 
-/** Takes a firm up and opens its list: a whole new document, so that nothing of the identity before stays. */
-export async function enterFirm(send: Send, enterpriseId: string): Promise<void> {
-  await send((rpc) => rpc.identity.actFor.mutate({ enterpriseId }));
+/** Opens the list of the firm that was just taken up: a whole new document, so that nothing of the identity before stays. */
+export function openFirmList(): void {
   forgetAllTaps();
   window.location.assign("/firm");
 }
@@ -29,10 +27,12 @@ export async function enterFirm(send: Send, enterpriseId: string): Promise<void>
 export function useScan(send: Send) {
   const video = useRef<HTMLVideoElement>(null);
   const camera = useRef<Camera | null>(null);
+  const turn = useRef(0); // which opening of the camera is still wanted
   const [scan, setScan] = useState<Scan>({ phase: "ready" });
   const [torch, setTorch] = useState<boolean | null>(null);
 
   const close = useCallback(() => {
+    turn.current += 1;
     camera.current?.close();
     camera.current = null;
     setTorch(null);
@@ -46,7 +46,10 @@ export function useScan(send: Send) {
       const firm = await send(call);
       const going = firm.standing !== "none";
       setScan({ phase: "firm", firm, going });
-      if (going) await enterFirm(send, firm.enterpriseId);
+      if (!going) return;
+      const { enterpriseId } = firm;
+      await send((rpc) => rpc.identity.actFor.mutate({ enterpriseId }));
+      openFirmList();
     } catch (error) {
       setScan({ phase: "failed", failure: failureOf(error) });
     }
@@ -63,13 +66,17 @@ export function useScan(send: Send) {
   async function look() {
     const screen = video.current;
     if (!screen || camera.current) return;
+    const mine = ++turn.current;
     setScan({ phase: "opening" });
     try {
-      camera.current = await openCamera(screen, read);
-      setScan((now) => (now.phase === "opening" ? { phase: "looking" } : now));
-      if (camera.current.setTorch) setTorch(false);
+      const opened = await openCamera(screen, read);
+      if (turn.current !== mine) return opened.close(); // a code was read meanwhile, or something else chosen
+      camera.current = opened;
+      setScan({ phase: "looking" });
+      if (opened.setTorch) setTorch(false);
     } catch (error) {
-      if (TROUBLES.includes(error)) setScan({ phase: "no-camera", trouble: error as CameraTrouble });
+      if (turn.current !== mine) return;
+      if (error instanceof NoPicture) setScan({ phase: "no-camera", trouble: error.trouble });
       else setScan({ phase: "failed", failure: { kind: "no-line" } }); // what reads codes could not be loaded
     }
   }
@@ -91,6 +98,11 @@ export function useScan(send: Send) {
     );
   }
 
+  function rest() {
+    close();
+    setScan({ phase: "ready" });
+  }
+
   const type = (uscc: string) => void ask((rpc) => rpc.delegations.scan.mutate({ uscc }));
-  return { video, scan, torch, look, pick, read, type, toggleTorch };
+  return { video, scan, torch, look, pick, read, type, rest, toggleTorch };
 }

@@ -1,8 +1,10 @@
 "use client";
 
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, useState } from "react";
 import type { Messages } from "@/app/_messages/catalogue";
 import { Choice } from "@/app/_ui/choice";
+
+type Words = Messages["delegations"];
 
 /** What a delegation is to cover. */
 export type Scope = { programs: string[] | null; maxAmountFen: number | null; validUntil: string };
@@ -19,12 +21,11 @@ const WHOLE_YUAN = /^[1-9]\d{0,8}$/;
 /** Which benefits, up to how much, until when: three questions, each with its usual answer chosen. */
 export function ScopeForm(props: {
   id: string;
-  words: Messages["delegations"];
+  words: Words;
   choices: ScopeChoices;
   start: Scope | null;
   onScope: (scope: Scope) => void;
   onFocus: () => void;
-  children?: ReactNode;
 }) {
   const { words, choices, start } = props;
   const [some, setSome] = useState(start?.programs != null);
@@ -47,61 +48,14 @@ export function ScopeForm(props: {
     });
   }
 
-  const radio = (name: string, checked: boolean, choose: () => void) => ({
-    type: "radio" as const,
-    name,
-    checked,
-    onChange: choose,
-  });
   return (
     <form id={props.id} onSubmit={submit} onFocus={props.onFocus} noValidate>
-      <fieldset className="group">
-        <legend className="heading">{words.what}</legend>
-        <Choice name={words.all} input={radio("what", !some, () => setSome(false))} />
-        <Choice name={words.chosen} input={radio("what", some, () => setSome(true))} />
-        {some ? (
-          <div className="sub">
-            {choices.programs.map(({ programId, name }) => (
-              <Choice
-                key={programId}
-                name={name}
-                input={{
-                  type: "checkbox",
-                  name: "program",
-                  value: programId,
-                  defaultChecked: start?.programs?.includes(programId) ?? false,
-                }}
-              />
-            ))}
-          </div>
-        ) : null}
-        <p className="note attention" role="alert">
-          {mistake === "programs" ? words.chooseSome : null}
-        </p>
-      </fieldset>
-      <fieldset className="group">
-        <legend className="heading">{words.howMuch}</legend>
-        <Choice name={words.unlimited} input={radio("much", !limited, () => setLimited(false))} />
-        <Choice name={words.limited} input={radio("much", limited, () => setLimited(true))} />
-        {limited ? (
-          <label className="field sub">
-            <span className="note">{words.amountLabel}</span>
-            <input
-              className="box"
-              name="yuan"
-              type="text"
-              inputMode="numeric"
-              autoComplete="off"
-              maxLength={9}
-              defaultValue={start?.maxAmountFen ? Math.floor(start.maxAmountFen / FEN_PER_YUAN) : ""}
-              aria-invalid={mistake === "amount"}
-            />
-          </label>
-        ) : null}
-        <p className="note attention" role="alert">
-          {mistake === "amount" ? words.giveAmount : null}
-        </p>
-      </fieldset>
+      <Programs {...{ words, some, setSome }} programs={choices.programs} start={start?.programs ?? []}>
+        {mistake === "programs" ? words.chooseSome : null}
+      </Programs>
+      <MostEach {...{ words, limited, setLimited }} startFen={start?.maxAmountFen ?? null}>
+        {mistake === "amount" ? words.giveAmount : null}
+      </MostEach>
       <fieldset className="group">
         <legend className="heading">{words.untilWhen}</legend>
         {choices.dates.map(({ until, name, note }) => (
@@ -113,7 +67,85 @@ export function ScopeForm(props: {
           />
         ))}
       </fieldset>
-      {props.children}
     </form>
+  );
+}
+
+const radio = (name: string, checked: boolean, choose: () => void) => ({
+  type: "radio" as const,
+  name,
+  checked,
+  onChange: choose,
+});
+
+function Programs(props: {
+  words: Words;
+  programs: ScopeChoices["programs"];
+  start: readonly string[];
+  some: boolean;
+  setSome: (some: boolean) => void;
+  children: string | null;
+}) {
+  const { words, some, setSome } = props;
+  return (
+    <fieldset className="group">
+      <legend className="heading">{words.what}</legend>
+      <Choice name={words.all} input={radio("what", !some, () => setSome(false))} />
+      <Choice name={words.chosen} input={radio("what", some, () => setSome(true))} />
+      {some ? (
+        <div className="sub">
+          {props.programs.map(({ programId, name }) => (
+            <Choice
+              key={programId}
+              name={name}
+              input={{
+                type: "checkbox",
+                name: "program",
+                value: programId,
+                defaultChecked: props.start.includes(programId),
+              }}
+            />
+          ))}
+        </div>
+      ) : null}
+      <p className="note attention" role="alert">
+        {props.children}
+      </p>
+    </fieldset>
+  );
+}
+
+function MostEach(props: {
+  words: Words;
+  startFen: number | null;
+  limited: boolean;
+  setLimited: (limited: boolean) => void;
+  children: string | null;
+}) {
+  const { words, startFen, limited, setLimited } = props;
+  return (
+    <fieldset className="group">
+      <legend className="heading">{words.howMuch}</legend>
+      <Choice name={words.unlimited} input={radio("much", !limited, () => setLimited(false))} />
+      <Choice name={words.limited} input={radio("much", limited, () => setLimited(true))} />
+      {limited ? (
+        <label className="field sub">
+          <span className="note">{words.amountLabel}</span>
+          <input
+            className="box"
+            name="yuan"
+            type="text"
+            inputMode="numeric"
+            autoComplete="off"
+            maxLength={9}
+            defaultValue={startFen === null ? "" : Math.floor(startFen / FEN_PER_YUAN)}
+            aria-invalid={props.children !== null}
+          />
+        </label>
+      ) : null}
+      <p className="note attention" role="alert">
+        {props.children}
+      </p>
+    </fieldset>
   );
 }

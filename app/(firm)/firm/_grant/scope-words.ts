@@ -13,7 +13,7 @@ export async function sayScope(scope: {
     scope.maxAmountFen === null
       ? t("delegations.anyAmount")
       : t("delegations.upTo", { sum: money(scope.maxAmountFen) });
-  if (scope.validUntil === null) return `${what}${look.language === "en" ? ", " : "，"}${amount}`;
+  if (scope.validUntil === null) return t("delegations.termsOpen", { what, amount });
   const until = t("delegations.until", { date: sayDate(scope.validUntil, look) });
   return t("delegations.terms", { what, amount, until });
 }

@@ -2,6 +2,8 @@ import { speak } from "@/app/_messages/say";
 import { publicOrigin } from "@/app/_rpc/request";
 import { serverRpc } from "@/app/_rpc/server";
 import { Aside } from "@/app/_ui/aside";
+import { CallButton } from "@/app/_ui/button";
+import { Foot } from "@/app/_ui/foot";
 import { QrCode } from "@/app/_ui/qr-code";
 import { RowLink } from "@/app/_ui/row";
 import { ScreenBar } from "@/app/_ui/screen-bar";
@@ -13,7 +15,7 @@ import { Renew } from "./renew";
 export default async function FirmCodePage() {
   const rpc = await serverRpc();
   const code = await answered(rpc.delegations.code({ printed: false }), "/firm/code");
-  const { t } = await speak();
+  const { look, t } = await speak();
   return (
     <>
       <Title>{t("firmCode.title")}</Title>
@@ -50,6 +52,11 @@ export default async function FirmCodePage() {
           </ul>
         </div>
       </main>
+      {look.mode === "elder" ? (
+        <Foot>
+          <CallButton weight="side">{t("common.ask")}</CallButton>
+        </Foot>
+      ) : null}
     </>
   );
 }

@@ -34,9 +34,7 @@ export function LimitForm({ words, aboveFen }: { words: Messages["delegations"];
     <form onSubmit={submit} onFocus={line.warm} noValidate>
       {line.element}
       <label className="field">
-        <span className="note">
-          {words.limitOver}，{words.amountLabel}
-        </span>
+        <span className="note">{words.limitOver}</span>
         <input
           className="box"
           name="yuan"

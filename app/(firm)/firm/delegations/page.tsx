@@ -55,7 +55,7 @@ export default async function DelegationsPage() {
                   <RowLink
                     href={`/firm/delegations/${personId}`}
                     icon="person"
-                    name={`${name}${look.language === "en" ? ", " : "，"}${title}`}
+                    name={t("delegations.personTitle", { person: name, title })}
                     note={notes[at]}
                     value={state === "standing" ? undefined : t(`delegations.${state}`)}
                   />

@@ -50,11 +50,11 @@ export function ChangeForm(props: {
       <Foot>
         {failure ? <FailureAside failure={failure} /> : null}
         <div className="pair">
-          <Button weight="outline" type="submit" form={FORM_ID} sending={change.sending && said.common.sending}>
+          <Button weight="action" type="submit" form={FORM_ID} sending={change.sending && said.common.sending}>
             {words.save}
           </Button>
           <Button
-            weight="action"
+            weight="outline"
             sending={revoke.sending && said.common.sending}
             onPointerDown={line.warm}
             onClick={() => void revoke.start((rpc) => rpc.delegations.revoke.mutate({ personId }))}

@@ -2,6 +2,8 @@ import { redirect } from "next/navigation";
 import { speak } from "@/app/_messages/say";
 import { serverRpc } from "@/app/_rpc/server";
 import { Aside } from "@/app/_ui/aside";
+import { ButtonLink, CallButton } from "@/app/_ui/button";
+import { Foot } from "@/app/_ui/foot";
 import { ScreenBar } from "@/app/_ui/screen-bar";
 import { Title } from "@/app/_ui/title";
 import { middayOf, sayMoment } from "@/app/_ui/when";
@@ -37,17 +39,24 @@ export default async function RequestPage({ params }: PageProps<"/firm/requests/
           </p>
         </GrantForm>
       ) : (
-        <main className="page" id="main">
-          <h1 className="title">{t(`delegations.decided.${request.state}`)}</h1>
-          <p className="quiet">
-            {person}，{enterpriseName}
-          </p>
-          <div className="mt-page">
-            <Aside icon="shield" title={t("delegations.title")}>
-              {t("delegations.decidedNote")}
-            </Aside>
-          </div>
-        </main>
+        <>
+          <main className="page" id="main">
+            <h1 className="title">{t(`delegations.decided.${request.state}`)}</h1>
+            <p className="heading mt-tight">{person}</p>
+            <p className="quiet">{enterpriseName}</p>
+            <div className="mt-page">
+              <Aside icon="shield" title={t("delegations.title")}>
+                {t("delegations.decidedNote")}
+              </Aside>
+            </div>
+          </main>
+          <Foot>
+            <ButtonLink weight="outline" href="/me">
+              {t("common.done")}
+            </ButtonLink>
+            {look.mode === "elder" ? <CallButton weight="side">{t("common.ask")}</CallButton> : null}
+          </Foot>
+        </>
       )}
     </>
   );
