@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Context } from "@/server/context";
+import { calendarDate } from "@/server/kernel";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
 import {
   answerRequest,
@@ -18,7 +19,7 @@ import {
 import { SCANS_A_MINUTE } from "./scan-code";
 
 const USCC = "91350100M000100Y43";
-const NEXT_YEAR = `${new Date().getFullYear() + 1}-01-31`;
+const NEXT_YEAR = calendarDate(`${new Date().getFullYear() + 1}-01-31`);
 const EVERYTHING = { programs: null, maxAmountFen: null, validUntil: NEXT_YEAR };
 
 let service: TestService;
@@ -261,7 +262,7 @@ describe("a delegation", () => {
   });
 
   test("of a date that is past, or too far away, is not granted", async () => {
-    for (const validUntil of ["2020-01-01", "2099-01-01"])
+    for (const validUntil of ["2020-01-01", "2099-01-01"].map(calendarDate))
       await expect(granted({ ...EVERYTHING, validUntil })).rejects.toMatchObject({ code: "INPUT_INVALID" });
   });
 });

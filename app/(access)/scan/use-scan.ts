@@ -91,11 +91,8 @@ export function useScan(send: Send) {
   }
 
   async function toggleTorch() {
-    if (torch === null) return;
-    await camera.current?.setTorch?.(!torch).then(
-      () => setTorch(!torch),
-      () => setTorch(null),
-    );
+    const lit = camera.current?.setTorch?.(!torch).then(() => !torch);
+    setTorch((await lit?.catch(() => null)) ?? null);
   }
 
   function rest() {
