@@ -1,5 +1,5 @@
 import { and, desc, eq, sql } from "drizzle-orm";
-import { claim, entitlement, jurisdiction, payeeAccount, subject } from "@/db/schema";
+import { claim, entitlement, jurisdiction, payeeAccount } from "@/db/schema";
 import type { Tx } from "@/server/context";
 import { assert, type CalendarDate, type RefusalCode } from "@/server/kernel";
 import { CLAIM_TRANSITIONS, type ClaimStatus } from "./claim";
@@ -96,12 +96,6 @@ export async function jurisdictionName(tx: Tx, code: string): Promise<{ name: st
   const [row] = await tx.select().from(jurisdiction).where(eq(jurisdiction.code, code)).limit(1);
   assert(row, "a claim is paid by a jurisdiction");
   return row;
-}
-
-/** The name of the person who confirmed. Visible to herself; null to others. */
-export async function personName(tx: Tx, personId: string): Promise<string | null> {
-  const [row] = await tx.select({ name: subject.name }).from(subject).where(eq(subject.subjectId, personId)).limit(1);
-  return row?.name ?? null;
 }
 
 function byKey(key: { subjectId: string; claimId: string }) {

@@ -1,11 +1,11 @@
 import { type Context, requireSubject, type Tx } from "@/server/context";
 import { claimableTotal, payingTerms } from "@/server/entitlements";
 import { latestInstruction, listWords, nextBankOpening } from "@/server/funds";
-import { readPayeeAccount } from "@/server/identity";
+import { namesAt, readPayeeAccount } from "@/server/identity";
 import { assert, fen, Refusal } from "@/server/kernel";
 import { programOf, sayProgram } from "@/server/policies";
 import { type ClaimView, ReturnReason, type Stop } from "./claim";
-import { findClaim, jurisdictionName, personName, type StoredClaim } from "./claim-store";
+import { findClaim, jurisdictionName, type StoredClaim } from "./claim-store";
 
 const AFTER_CUT_OFF = "TM01";
 
@@ -42,7 +42,8 @@ export function readClaim(ctx: Context, input: { claimId: string }): Promise<Cla
       bankOpensAt: bankOpensAt(claim, attempt),
       poolName: english ? pool.nameEn : pool.name,
       remittanceText: attempt.instruction.remittanceText,
-      confirmedByName: claim.confirmedBy === subjectId ? null : await personName(tx, claim.confirmedBy),
+      confirmedByName:
+        claim.confirmedBy === subjectId ? null : ((await namesAt(tx, subjectId)).get(claim.confirmedBy) ?? null),
       remaining: await claimableTotal(ctx, tx, subjectId),
       serverNow: ctx.now().toISOString(),
     };

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
-import { confirmClaim, confirmMany, readFirstWords, readMonth } from ".";
+import { confirmClaim, confirmMany, readClaim, readFirstWords, readMonth } from ".";
 
 let service: TestService;
 let chen: TestSubject;
@@ -134,6 +134,8 @@ describe("whoever claims for a firm", () => {
     const list = await readMonth(forFirm(chen), { month });
     expect(list).toMatchObject({ subjectName: "测试贸易公司", month });
     expect(list.lines.at(-1)).toMatchObject({ amountFen: 777, confirmedByName: "周测试", status: "credited" });
+    const { claimId } = list.lines.at(-1) ?? { claimId: "" };
+    expect(await readClaim(forFirm(chen), { claimId })).toMatchObject({ confirmedByName: "周测试" });
     const [event] = await service.owner`select caller_person from audit_event where action = 'month-downloaded'`;
     expect(event).toEqual({ caller_person: chen.subjectId });
     expect((await readMonth(forFirm(chen), { month: "2020-01" })).lines).toEqual([]);
