@@ -16,9 +16,12 @@ import {
 import { takeLock, waitForLock } from "./lock.mjs";
 import { postgresPlace } from "./postgres-place.mjs";
 import { createCluster, endStrayServer, startOnFreePort, superuserUrl } from "./postgres-server.mjs";
+import { endLeftovers } from "./processes.mjs";
 import { writeWhole } from "./write-whole.mjs";
 
 const PREFIX = "yongyiban-test-";
+/** Where a run's database servers may lie within its folder. */
+const HOMES = ["home", "chaos"];
 const SETTLED_MS = 10_000; // a folder this old has its lock, if its run still lives
 const TEST_PORT = 56_320;
 const OWNER = "yongyiban_owner";
@@ -53,9 +56,10 @@ export async function openScratch(/** @type {string} */ root) {
 /** Stops the run's server, drops what it made on a given one, and removes the folder. */
 export async function closeScratch(/** @type {string} */ root, /** @type {string} */ folder) {
   const known = readCluster(folder);
+  await endLeftovers(path.join(folder, "processes.json"));
   if (known?.dropAfterwards) await dropEverything(known.cluster);
-  if (existsSync(path.join(folder, "home"))) {
-    const place = await postgresPlace({ root, home: path.join(folder, "home"), name: "postgres" });
+  for (const home of HOMES.map((name) => path.join(folder, name)).filter(existsSync)) {
+    const place = await postgresPlace({ root, home, name: "postgres" });
     await endStrayServer(place);
     rmSync(place.data, { recursive: true, force: true });
   }
