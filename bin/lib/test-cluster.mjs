@@ -20,8 +20,6 @@ import { endLeftovers } from "./processes.mjs";
 import { writeWhole } from "./write-whole.mjs";
 
 const PREFIX = "yongyiban-test-";
-/** Where a run's database servers may lie within its folder. */
-const HOMES = ["home", "chaos"];
 const SETTLED_MS = 10_000; // a folder this old has its lock, if its run still lives
 const TEST_PORT = 56_320;
 const OWNER = "yongyiban_owner";
@@ -58,12 +56,18 @@ export async function closeScratch(/** @type {string} */ root, /** @type {string
   const known = readCluster(folder);
   await endLeftovers(path.join(folder, "processes.json"));
   if (known?.dropAfterwards) await dropEverything(known.cluster);
-  for (const home of HOMES.map((name) => path.join(folder, name)).filter(existsSync)) {
+  for (const home of homesIn(folder)) {
     const place = await postgresPlace({ root, home, name: "postgres" });
     await endStrayServer(place);
     rmSync(place.data, { recursive: true, force: true });
   }
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** The folders of a run in which a database server was made; its data may lie elsewhere, as `location` says. */
+function homesIn(/** @type {string} */ folder) {
+  const homes = readdirSync(folder).map((name) => path.join(folder, name));
+  return homes.filter((home) => ["postgres", "location"].some((name) => existsSync(path.join(home, name))));
 }
 
 /**
