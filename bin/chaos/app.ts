@@ -53,7 +53,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (!door) return void response.writeHead(404).end();
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part);
-  const headers = new Headers(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) headers.set(name, String(value));
   const body = request.method === "GET" ? undefined : Buffer.concat(parts);
   const said = await door(new NextRequest(url, { method: request.method ?? "GET", headers, ...(body && { body }) }));
   response.writeHead(said.status, Object.fromEntries(said.headers));
