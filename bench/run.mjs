@@ -13,6 +13,8 @@ import { asText, tablesOf } from "./lib/report.mjs";
 
 // `npm run bench`: every figure the project claims, each beside its limit or its peer of the same run.
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+/** Parts that need no running product. */
+const OWN_GROUND = ["engine", "pool", "log", "city-scale"];
 const wish = onStopWish();
 const progress = createProgress(process.stderr);
 /** @type {ReturnType<typeof import("./lib/pages.mjs").productPages> | undefined} */
@@ -49,11 +51,13 @@ async function main() {
 async function measure(/** @type {ReturnType<typeof benchOptions>} */ { plan, only }) {
   const engine = await measureEnginePart({ plan, only });
   const pool = await measurePoolPart({ plan, only });
+  const log = await measureLogPart({ plan, only });
   const cityScale = await measureCityScalePart({ plan, only });
-  const onProduct = only.filter((part) => part !== "engine" && part !== "pool" && part !== "city-scale");
+  const onProduct = only.filter((part) => !OWN_GROUND.includes(part));
   return {
     ...engine,
     ...pool,
+    ...log,
     ...cityScale,
     ...(onProduct.length === 0 ? {} : await measureProduct({ plan, only: onProduct })),
   };
@@ -73,6 +77,14 @@ async function measurePoolPart(/** @type {Pick<ReturnType<typeof benchOptions>, 
   const { measurePool } = await import("./lib/pool.mjs");
   const how = { root, plan: plan.pool, signal: wish.signal };
   return { pool: await progress.step("Pool", (say) => measurePool({ ...how, say })) };
+}
+
+/** The transparency log, in a database of its own. */
+async function measureLogPart(/** @type {Pick<ReturnType<typeof benchOptions>, "plan" | "only">} */ { plan, only }) {
+  if (!only.includes("log")) return {};
+  const { measureLog } = await import("./lib/log.mjs");
+  const how = { root, plan: plan.log, signal: wish.signal };
+  return { log: await progress.step("Log", (say) => measureLog({ ...how, say })) };
 }
 
 /** The whole city at scale, on a database of its own. */

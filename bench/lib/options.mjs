@@ -4,6 +4,7 @@ import { Trouble } from "../../bin/lib/trouble.mjs";
 export const PARTS = /** @type {const} */ ([
   "engine",
   "pool",
+  "log",
   "city-scale",
   "city",
   "population",
@@ -14,6 +15,8 @@ export const PARTS = /** @type {const} */ ([
 
 const SCALE = /^--scale=(0?\.\d+|1)$/;
 const CITY_PERSONS = 5_000_000;
+const LOG_EVENTS = 1_000_000;
+const LEAST_LOG_EVENTS = 100_000;
 const DEFAULT_SCALE = 0.01;
 const PROGRAM_COUNT = /^--programs=(\d+)$/;
 const DEFAULT_PROGRAMS = 4_323;
@@ -30,6 +33,7 @@ const FULL = {
   city: { persons: 20_000, firms: 3_000, rounds: 3 },
   population: { rounds: 5 },
   pool: { claims: 10_000, rounds: 3, clients: 8 },
+  log: { proofs: 500 },
   phone: { runs: 5 },
   confirm: { concurrency: [1, 8, 32], rounds: 3, taps: 450 },
 };
@@ -38,12 +42,13 @@ const SMALL = {
   city: { persons: 2_000, firms: 300, rounds: 1 },
   population: { rounds: 3 },
   pool: { claims: 1_000, rounds: 1, clients: 8 },
+  log: { proofs: 50 },
   phone: { runs: 1 },
   confirm: { concurrency: [1, 8], rounds: 1, taps: 120 },
 };
 
 /**
- * `--scale=1` decides, and asks about, a population of five millions instead of a hundredth of it; `--programs=400` decides fewer programs; `--small` tries everything out in little; `--only=script,phone` measures parts; `--json` prints figures instead of
+ * `--scale=1` decides, and asks about, a population of five millions instead of a hundredth of it, and logs a million events instead of a tenth of it; `--programs=400` decides fewer programs; `--small` tries everything out in little; `--only=script,phone` measures parts; `--json` prints figures instead of
  * tables; `--write` puts the tables into docs/benchmarks.md.
  */
 export function benchOptions(/** @type {string[]} */ args) {
@@ -71,6 +76,8 @@ export function benchOptions(/** @type {string[]} */ args) {
   );
   const chosen = small ? SMALL : FULL;
   const cityScale = { scale: small ? scale / 10 : scale, programs };
-  const plan = { ...chosen, cityScale, population: { ...chosen.population, persons: Math.ceil(CITY_PERSONS * scale) } };
+  const events = small ? LEAST_LOG_EVENTS / 10 : Math.max(LEAST_LOG_EVENTS, Math.round(LOG_EVENTS * scale));
+  const population = { ...chosen.population, persons: Math.ceil(CITY_PERSONS * scale) };
+  const plan = { ...chosen, cityScale, population, log: { ...chosen.log, events } };
   return { small, json: args.includes("--json"), write: args.includes("--write"), only, plan };
 }

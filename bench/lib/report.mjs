@@ -1,5 +1,6 @@
 import { cityScaleTable } from "./city-scale-table.mjs";
 import { engineTables } from "./engine-tables.mjs";
+import { logTables } from "./log-tables.mjs";
 
 /** @typedef {string | number} Cell */
 
@@ -11,10 +12,11 @@ const share = (/** @type {number} */ part, /** @type {number} */ whole) => `${Ma
  * @param {any} figures
  * @returns {{ title: string, note: string, head: string[], rows: Cell[][] }[]}
  */
-export function tablesOf({ engine, pool, "city-scale": cityScale, city, population, script, phone, confirm }) {
+export function tablesOf({ engine, pool, log, "city-scale": cityScale, city, population, script, phone, confirm }) {
   return [
     ...(confirm ? [confirmTable(confirm), limitTable(confirm)] : []),
     ...(pool ? [poolTable(pool)] : []),
+    ...(log ? logTables(log) : []),
     ...(script ? [scriptTable(script)] : []),
     ...(phone ? [phoneTable(phone)] : []),
     ...(city ? [cityTable(city)] : []),
