@@ -3,6 +3,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { FUNCTIONS } from "@/server/eligibility/domain/functions";
 import { parseProgramFile } from "@/server/policies/program-file";
+import { drawLife, LIFE_PICTURE } from "./architecture/draw-life";
 
 const PROGRAMS = "db/seed/programs";
 const read = (file: string) => readFileSync(file, "utf8");
@@ -37,6 +38,10 @@ describe("the documents", () => {
     expect([...FUNCTIONS.keys()].filter((name) => !new RegExp(`(?<![\\p{L}] ?)${name}\\(`, "u").test(guide))).toEqual(
       [],
     );
+  });
+
+  test("show every step of a payment as the service's own table has it", () => {
+    expect(read(LIFE_PICTURE), "draw it again: npx tsx docs/architecture/draw-life.ts").toBe(drawLife());
   });
 
   test("have one record for each number of a decision, without a gap", () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Caller } from "@/server/context";
 import type { BankReport } from "@/server/gateways";
-import { addDays } from "@/server/kernel";
+import { addDays, fen } from "@/server/kernel";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
 import {
   cancelClaim,
@@ -20,7 +20,7 @@ import { moveClaim } from "./move-claim";
 /** The whole graph: every edge is walked by its verb and leaves its event; every other move is refused. */
 
 const DISTRICT = "330203";
-const AMOUNT = 4_500;
+const AMOUNT = fen(4_500);
 const OFFICER: Caller = { kind: "officer", personId: "sub_officer", jurisdictionCode: DISTRICT };
 const EVENTS: readonly string[] = CLAIM_EDGES.map(({ event }) => event);
 let service: TestService;

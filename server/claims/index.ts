@@ -12,7 +12,7 @@ export {
   ReissueInput,
   RepayDemoInput,
 } from "./claim";
-export { CLAIM_EDGES, type ClaimStatus, edgeBetween } from "./claim-life";
+export { CLAIM_EDGES, type ClaimEdge, ClaimStatus, edgeBetween } from "./claim-life";
 export { confirmClaim } from "./confirm-claim";
 export { confirmMany } from "./confirm-many";
 export { followClaim } from "./follow-claim";

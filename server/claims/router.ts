@@ -4,8 +4,10 @@ import { takeStream } from "@/server/rpc/open-streams";
 import { demonstrationProcedure, officerProcedure, publicProcedure, router, subjectProcedure } from "@/server/rpc/trpc";
 import {
   ArrivalSpeed,
+  CLAIM_EDGES,
   ClaimKey,
   ClaimList,
+  ClaimStatus,
   ClaimView,
   ConfirmClaimInput,
   ConfirmedLine,
@@ -70,6 +72,10 @@ export const claimsRouter = router({
     .input(PaymentKey)
     .output(PaymentView)
     .query(({ ctx, input }) => readPayment(ctx, input)),
+  /** Every step that a claim can take, for the picture of it. */
+  life: officerProcedure
+    .output(z.array(z.object({ from: ClaimStatus, to: ClaimStatus, event: z.string() })))
+    .query(() => [...CLAIM_EDGES]),
   recoveries: officerProcedure.output(z.array(RecoveryRow)).query(({ ctx }) => readRecoveries(ctx)),
   /** 追缴; each answers with the payment as it then stands. */
   openRecovery: officerProcedure

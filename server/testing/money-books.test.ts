@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { confirmClaim, openRecovery, recordBankWord, recordRepayment, undoRepayment } from "@/server/claims";
-import { addDays } from "@/server/kernel";
+import { addDays, fen } from "@/server/kernel";
 import { checkBooks, type Difference } from "@/server/ledger";
 import { startTestService, type TestService, type TestSubject } from "./test-service";
 
@@ -40,7 +40,7 @@ beforeAll(async () => {
       notice: "重复",
       dueOn,
     });
-    for (const amountFen of parts)
+    for (const amountFen of parts.map(fen))
       await recordRepayment(officer, { ...payment, amountFen, bankReference: `R${amountFen}` });
     if (parts[0] !== 3_333) continue;
     const [row] = await service.owner`select repayment_id from repayment where claim_id = ${claimId}`;
