@@ -1,8 +1,8 @@
-import { and, desc, eq, sql } from "drizzle-orm";
-import { claim, entitlement, jurisdiction, payeeAccount, subject } from "@/db/schema";
+import { and, asc, desc, eq, sql } from "drizzle-orm";
+import { auditEvent, claim, entitlement, jurisdiction, payeeAccount, subject } from "@/db/schema";
 import type { Tx } from "@/server/context";
 import { assert, type CalendarDate, type RefusalCode } from "@/server/kernel";
-import { CLAIM_TRANSITIONS, type ClaimStatus } from "./claim";
+import type { ClaimStatus } from "./claim-life";
 import type { Confirmation } from "./confirmation";
 
 /** One confirmation, as it is kept. */
@@ -57,19 +57,17 @@ export async function lockClaim(tx: Tx, key: { subjectId: string; claimId: strin
   return row;
 }
 
-/** Moves a claim along its graph. @throws AssertionError for a move that the graph does not have. */
-export async function moveClaim(
+/** What may change in a claim besides its status. */
+export type ClaimChange = Partial<Pick<StoredClaim, "accountId" | "creditedAt" | "returnedAt" | "returnReason">>;
+
+/** Writes where a claim now stands. Only moveClaim calls it: it knows the graph and leaves the event. */
+export async function changeClaim(
   tx: Tx,
-  moved: StoredClaim,
-  to: { status: ClaimStatus } & Partial<Pick<StoredClaim, "accountId" | "creditedAt" | "returnedAt" | "returnReason">>,
+  changed: StoredClaim,
+  to: ClaimChange & { status: ClaimStatus },
 ): Promise<StoredClaim> {
-  const allowed: readonly ClaimStatus[] = CLAIM_TRANSITIONS[moved.status];
-  assert(
-    allowed.includes(to.status),
-    `a claim goes from ${moved.status} to ${allowed.join(" or ")}, not to ${to.status}`,
-  );
-  await tx.update(claim).set(to).where(byKey(moved));
-  return { ...moved, ...to };
+  await tx.update(claim).set(to).where(byKey(changed));
+  return { ...changed, ...to };
 }
 
 /** The latest claims of a subject with the account each went to; at most 500. */
@@ -102,6 +100,27 @@ export async function jurisdictionName(tx: Tx, code: string): Promise<{ name: st
 export async function personName(tx: Tx, personId: string): Promise<string | null> {
   const [row] = await tx.select({ name: subject.name }).from(subject).where(eq(subject.subjectId, personId)).limit(1);
   return row?.name ?? null;
+}
+
+const EVENT_LIMIT = 200;
+
+/** What happened to a claim, oldest first, without its details; at most 200. */
+export function listClaimEvents(
+  tx: Tx,
+  of: { subjectId: string; claimId: string },
+): Promise<{ action: string; at: Date; byOfficer: boolean; byPerson: boolean }[]> {
+  const { action, at, subjectId, objectId, eventId, details, callerPerson } = auditEvent;
+  return tx
+    .select({
+      action,
+      at,
+      byOfficer: sql<boolean>`${details} ? 'officer' or ${details} ->> 'recordedBy' like 'sub\\_%'`,
+      byPerson: sql<boolean>`${callerPerson} is not null`,
+    })
+    .from(auditEvent)
+    .where(and(eq(subjectId, of.subjectId), eq(objectId, of.claimId)))
+    .orderBy(asc(at), asc(eventId))
+    .limit(EVENT_LIMIT);
 }
 
 function byKey(key: { subjectId: string; claimId: string }) {

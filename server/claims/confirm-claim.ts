@@ -9,6 +9,7 @@ import type { ClaimView, ConfirmClaimInput } from "./claim";
 import { confirmTogether } from "./confirm-together";
 import type { Confirmation } from "./confirmation";
 import { readClaim } from "./read-claim";
+import { requireSameTap } from "./same-tap";
 
 const KEPT_TAP_LIFE_MS = 24 * 3_600_000;
 
@@ -19,7 +20,7 @@ const KEPT_TAP_LIFE_MS = 24 * 3_600_000;
  *
  * @returns the claim, credited when the bank answered in time, else on its way.
  * @throws Refusal ENTITLEMENT_CHANGED, ENTITLEMENT_WITHDRAWN, ENTITLEMENT_EXPIRED, ENTITLEMENT_NOT_YET_CLAIMABLE,
- *   TAP_TOO_OLD, PLACES_USED_UP, BUDGET_USED_UP, PERSON_COUNTED_ELSEWHERE, PAYEE_ACCOUNT_MISSING, PAYEE_ACCOUNT_CLOSED,
+ *   TAP_TOO_OLD, PLACES_USED_UP, BUDGET_USED_UP, PERSON_COUNTED_ELSEWHERE, CLAIM_WENT_ELSEWHERE, PAYEE_ACCOUNT_MISSING, PAYEE_ACCOUNT_CLOSED,
  *   ADVANCE_LIMIT_REACHED, NOT_FOUND; nothing is written then.
  */
 export async function confirmClaim(ctx: Context, input: ConfirmClaimInput): Promise<ClaimView> {
@@ -28,6 +29,7 @@ export async function confirmClaim(ctx: Context, input: ConfirmClaimInput): Prom
   const { claimId, fresh } =
     "there" in prepared ? { claimId: prepared.there, fresh: false } : await confirmTogether(ctx, prepared);
   if (fresh) await carryFromTap(ctx, { subjectId, claimId });
+  else await requireSameTap(ctx, { subjectId, claimId, payeeAccountId: input.payeeAccountId });
   return readClaim(ctx, { claimId });
 }
 

@@ -1,11 +1,12 @@
 import { type Context, requireSubject, type Tx } from "@/server/context";
 import { claimableTotal, payingTerms } from "@/server/entitlements";
 import { latestInstruction, listWords, nextBankOpening } from "@/server/funds";
-import { readPayeeAccount } from "@/server/identity";
+import { isPayeeStopped, readPayeeAccount } from "@/server/identity";
 import { assert, fen, Refusal } from "@/server/kernel";
 import { programOf, sayProgram } from "@/server/policies";
 import { type ClaimView, ReturnReason, type Stop } from "./claim";
 import { findClaim, jurisdictionName, personName, type StoredClaim } from "./claim-store";
+import { readRecovery } from "./read-recovery";
 
 const AFTER_CUT_OFF = "TM01";
 
@@ -36,10 +37,11 @@ export function readClaim(ctx: Context, input: { claimId: string }): Promise<Cla
       confirmedAt: claim.confirmedAt.toISOString(),
       creditedAt: claim.creditedAt?.toISOString() ?? null,
       returnedAt: claim.returnedAt?.toISOString() ?? null,
-      returnReason: claim.returnReason === null ? null : ReturnReason.parse(claim.returnReason),
+      returnReason: await returnReasonOf(tx, claim),
       elapsedMs: claim.creditedAt ? Math.max(0, claim.creditedAt.getTime() - claim.confirmedAt.getTime()) : null,
       stops: stopsOf(claim, attempt),
       bankOpensAt: bankOpensAt(claim, attempt),
+      recovery: await readRecovery(ctx, tx, claim),
       poolName: english ? pool.nameEn : pool.name,
       remittanceText: attempt.instruction.remittanceText,
       confirmedByName: claim.confirmedBy === subjectId ? null : await personName(tx, claim.confirmedBy),
@@ -47,6 +49,13 @@ export function readClaim(ctx: Context, input: { claimId: string }): Promise<Cla
       serverNow: ctx.now().toISOString(),
     };
   });
+}
+
+/** Why it came back. Where everything of this person is stopped, that is the reason that matters: no account mends it. */
+async function returnReasonOf(tx: Tx, claim: StoredClaim): Promise<ReturnReason | null> {
+  if (claim.returnReason === null) return null;
+  if (claim.status === "returned" && (await isPayeeStopped(tx, claim.subjectId))) return "payee-refused";
+  return ReturnReason.parse(claim.returnReason);
 }
 
 async function readAttempt(tx: Tx, claim: StoredClaim): Promise<Attempt> {

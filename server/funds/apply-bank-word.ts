@@ -4,7 +4,7 @@ import { type BankReport, type ReturnReason, returnReasonOf } from "@/server/gat
 import { stopPayee } from "@/server/identity";
 import { creditAttempt, returnAttempt, voidAttempt } from "@/server/ledger";
 import { decideWord, isNoWord, type WordDecision } from "./decide-word";
-import { endInstruction, type InstructionRow, recordWord } from "./instruction-store";
+import { endInstruction, type InstructionRow, listWords, recordWord } from "./instruction-store";
 
 /** What a word of the bank means for the claim. `retry` is the bank's or the pool's fault: another attempt is made. */
 export type PaymentOutcome =
@@ -34,7 +34,7 @@ export async function applyBankWord(
   const { instruction, report } = word;
   const { subjectId, instructionId } = instruction;
   if (isNoWord(report)) return UNCHANGED;
-  if (!(await recordWord(ctx, tx, word))) return UNCHANGED;
+  if (!(await recordWord(ctx, tx, word))) return heardBefore();
 
   const attempt = { subjectId, attemptId: instructionId };
   const at = new Date(report.at);
@@ -46,6 +46,19 @@ export async function applyBankWord(
   if (report.reason === DECEASED)
     await stopPayee(ctx, tx, { subjectId, reason: DECEASED, endToEndId: report.endToEndId });
   return outcome;
+
+  /** The same word again changes nothing. With another content under it, the first holds, and whoever reconciles can see both. */
+  async function heardBefore(): Promise<PaymentOutcome> {
+    const status = report.status ?? "RTND";
+    const first = (await listWords(tx, instruction)).find((one) => one.status === status);
+    if (first && first.reason !== report.reason) {
+      const details = { word: status, first: first.reason, now: report.reason, bankReference: report.bankReference };
+      const { jurisdictionCode } = instruction;
+      const action = "bank-said-otherwise";
+      await recordEvent(ctx, tx, { subjectId, action, objectId: instructionId, jurisdictionCode, details });
+    }
+    return UNCHANGED;
+  }
 
   async function carryOut({ moves, ends, outcome }: WordDecision): Promise<PaymentOutcome> {
     for (const move of moves) await MOVES[move](ctx, tx, attempt);

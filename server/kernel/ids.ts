@@ -16,6 +16,7 @@ export const ID_PREFIXES = [
   "rpt", // report that a fact is wrong
   "rec", // reconciliation of a pool's day
   "dif", // difference that a reconciliation found
+  "rpm", // repayment of money that was asked back
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 

@@ -56,6 +56,9 @@ const PRIVATE: Readonly<Record<string, { whose: string; officer: boolean }>> = {
   person_use: { whose: "subject_id", officer: false },
   reconciliation: { whose: "'-'::text", officer: true },
   reconciliation_difference: { whose: "'-'::text", officer: true },
+  recovery: { whose: "subject_id", officer: true },
+  repayment: { whose: "subject_id", officer: true },
+  repayment_undone: { whose: "subject_id", officer: true },
   session: { whose: "person_id", officer: false },
   sign_in_code_used: { whose: "'-'::text", officer: false },
   statement_entry: { whose: "'-'::text", officer: true },
@@ -80,8 +83,13 @@ beforeAll(async () => {
     [firm, service.as(representing)],
   ] as [TestSubject, Context][]) {
     const entitlementId = await service.owe(who.subjectId, 100);
-    await confirmClaim(ctx, { entitlementId, entitlementVersion: 1, payeeAccountId: who.accountId });
+    const tap = { entitlementId, entitlementVersion: 1, payeeAccountId: who.accountId };
+    const { claimId } = await confirmClaim(ctx, tap);
     const { owner } = service;
+    const repaymentId = who.subjectId.replace("sub", "rpm");
+    await owner`insert into recovery values (${who.subjectId}, ${claimId}, ${DISTRICT}, 'other', 'd', 'n', 100, '2026-01-01', 'o', now())`;
+    await owner`insert into repayment values (${who.subjectId}, ${repaymentId}, ${claimId}, ${DISTRICT}, 1, 'r', 'o', now())`;
+    await owner`insert into repayment_undone values (${who.subjectId}, ${repaymentId}, ${DISTRICT}, 'r', 'o', now())`;
     await owner`insert into source values ('s', '2026-01-01') on conflict do nothing`;
     await owner`insert into fact_record values (${who.subjectId}, 's', '{}', '2026-01-01')`;
     await owner`insert into fact_report values (${who.subjectId}, ${who.subjectId.replace("sub", "rpt")}, ${String(Math.random()).slice(2, 14).padEnd(12, "0")},
