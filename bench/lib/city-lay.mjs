@@ -132,7 +132,7 @@ async function layPrograms(
   const files = readdirSync(PROGRAMS)
     .filter((name) => name.endsWith(".yaml"))
     .map((name) => parseProgramFile(readFileSync(`${PROGRAMS}/${name}`, "utf8")))
-    .filter((file) => file.figureStatus === "sourced" && file.audience === of.audience && keepsItsOrder(file));
+    .filter((file) => file.figureStatus === "sourced" && file.audience === of.audience);
   const varied = variedPrograms(
     files.map((file) => programDefinition(file, "researched")),
     of.count,
@@ -153,15 +153,6 @@ async function layPrograms(
     "published_at",
   ];
   await sql.begin((tx) => throughStage(tx, { table: "program_version", columns }, rows));
-}
-
-/** Whether the definitions of a file stand in the order in which jsonb keeps them: some of them use the one before. */
-function keepsItsOrder(/** @type {{ definitions: object }} */ { definitions }) {
-  const names = Object.keys(definitions);
-  const kept = [...names].sort(
-    (a, b) => Buffer.byteLength(a) - Buffer.byteLength(b) || Buffer.compare(Buffer.from(a), Buffer.from(b)),
-  );
-  return names.every((name, i) => name === kept[i]);
 }
 
 /** A program's file with the rule of another definition in it. */
