@@ -186,7 +186,7 @@ async function copySubjects(
   /** @type {{ from: number, until: number }} */ { from, until },
 ) {
   const copies = `generate_series(${from}, ${until}) n`;
-  const id = (/** @type {string} */ column) => `'sub_' || lpad(n::text, 4, '0') || substr(${column}, 9)`;
+  const id = (/** @type {string} */ column) => `'sub_o' || lpad(n::text, 3, '0') || substr(${column}, 9)`; // nobody drawn has an o
   const isDrawn = (/** @type {string} */ table) => `${table}.subject_id in (select subject_id from fact_record)`;
   await sql.unsafe(`
     insert into subject (subject_id, kind, name, identity_sealed, identity_index, jurisdiction_code)
