@@ -1,9 +1,9 @@
 import type { ReservedSql, TransactionSql } from "postgres";
 import { recordJobEvent, WHOLE_CITY } from "@/server/audit";
 import type { CalendarDate } from "@/server/kernel";
+import type { BooksAsked } from "./books-read-store";
 import { openNightly, readQueued, readStamp } from "./city-read-store";
 import { tryLockCity } from "./city-run-store";
-import { statePrograms } from "./city-stage-store";
 import { decideSome } from "./decide-scope";
 import { addParts, type PartSummary } from "./part-summary";
 import { type RunInputs, readInputs } from "./run-inputs";
@@ -36,22 +36,26 @@ export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDa
     const tx = connection as unknown as TransactionSql;
     try {
       const civilDate = of.today();
+      const known = remembered.asked();
       // Sent one after the other without waiting in between.
-      const [, isFree, subjects] = await Promise.all([
+      const [, isFree, read] = await Promise.all([
         connection.unsafe(BEGIN),
         tryLockCity(tx),
-        readQueued(tx, { limit: AT_ONCE, civilDate }),
+        readQueued(tx, { limit: AT_ONCE, civilDate, ...known }),
       ]);
-      if (!isFree || subjects.length === 0) {
+      if (!isFree || read.subjects.length === 0) {
         await connection.unsafe("rollback");
         return null;
       }
       const inputs = await remembered.on(connection, civilDate);
+      // What was asked of the books may have been too little, if what is decided with has just become another.
+      const isWhole = remembered.asked() === known;
+      const queued = isWhole ? read : await readQueued(tx, { limit: AT_ONCE, civilDate, ...remembered.asked() });
       const now = of.now();
-      const details = { subjects: subjects.length };
+      const details = { subjects: queued.subjects.length };
       const event = { subjectId: WHOLE_CITY, action: "changed-facts-decided", objectId: civilDate, details };
       const [summary] = await Promise.all([
-        decideSome(tx, inputs, { subjects, at: now }),
+        decideSome(tx, inputs, { queued, at: now }),
         recordJobEvent(tx, { name: "changed-facts", now }, event),
         connection.unsafe("commit"),
       ]);
@@ -84,6 +88,7 @@ class RememberedInputs {
   private stamp = "";
   private readAt = 0;
   private inputs: RunInputs | undefined;
+  private books: BooksAsked = { periods: [], held: [] };
 
   async on(sql: ReservedSql, civilDate: CalendarDate): Promise<RunInputs> {
     const now = performance.now();
@@ -93,11 +98,16 @@ class RememberedInputs {
     if (this.inputs?.civilDate === civilDate && this.stamp === stamp) return this.inputs;
     this.inputs = await readInputs(sql, civilDate);
     this.stamp = stamp;
-    await statePrograms(sql, this.inputs);
+    this.books = { periods: this.inputs.periods, held: [...this.inputs.held] };
     return this.inputs;
   }
 
-  /** What the connection was told may have gone with its transaction. */
+  /** What has to be known of the books for it; another one whenever it was read again. */
+  asked(): BooksAsked {
+    return this.books;
+  }
+
+  /** What was read in a transaction that failed is read again. */
   forget(): void {
     this.inputs = undefined;
   }

@@ -1,12 +1,12 @@
 import { and, count, desc, eq, gte, isNull, lte, or, sql, sum } from "drizzle-orm";
-import { cityRun, claimedFact, eligibilityGap, entitlement, programHold, programLimit, programUse } from "@/db/schema";
+import { cityRun, claimedFact, entitlement, openGap, programHold, programLimit, programUse } from "@/db/schema";
 import type { Tx } from "@/server/context";
 import { type CalendarDate, type Fen, fen } from "@/server/kernel";
 
 /** What is owed, as it is kept. */
 export type StoredEntitlement = typeof entitlement.$inferSelect;
 /** A gap, as it is kept. */
-export type StoredGap = typeof eligibilityGap.$inferSelect;
+export type StoredGap = typeof openGap.$inferSelect;
 
 const LIST_LIMIT = 200;
 
@@ -90,20 +90,15 @@ export async function countOnTheWay(tx: Tx, subjectId: string): Promise<number> 
 
 /** What a subject's decisions wait for. */
 export function listGaps(tx: Tx, subjectId: string): Promise<StoredGap[]> {
-  return tx
-    .select()
-    .from(eligibilityGap)
-    .where(eq(eligibilityGap.subjectId, subjectId))
-    .orderBy(eligibilityGap.programId)
-    .limit(LIST_LIMIT);
+  return tx.select().from(openGap).where(eq(openGap.subjectId, subjectId)).orderBy(openGap.programId).limit(LIST_LIMIT);
 }
 
 /** One gap. */
 export async function findGap(tx: Tx, key: { subjectId: string; gapId: string }): Promise<StoredGap | undefined> {
   const [row] = await tx
     .select()
-    .from(eligibilityGap)
-    .where(and(eq(eligibilityGap.subjectId, key.subjectId), eq(eligibilityGap.gapId, key.gapId)))
+    .from(openGap)
+    .where(and(eq(openGap.subjectId, key.subjectId), eq(openGap.gapId, key.gapId)))
     .limit(1);
   return row;
 }

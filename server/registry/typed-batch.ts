@@ -1,3 +1,4 @@
+import type { ArrayField } from "@/db/copy-binary";
 import {
   ABSENT,
   type Attribute,
@@ -14,7 +15,6 @@ import {
 } from "@/server/eligibility";
 import type { CalendarDate } from "@/server/kernel";
 import {
-  type ArrayField,
   inOrder,
   readBooleans,
   readDates,

@@ -56,7 +56,7 @@ async function disturb() {
   await owner`update fact_record set facts = jsonb_set(facts, '{children}', (facts->'children') || (facts->'children')) where subject_id in
     (select subject_id from entitlement where program_id = 'CN-YE-2025' and status = 'open' order by subject_id limit 3) and facts ? 'children'`;
   await owner`insert into human_decision (subject_id, program_id, predicate, decision, decided_by, decided_on)
-    select subject_id, 'ZJ-CJHL', '生活自理评定', true, 'office', '2026-11-19' from eligibility_gap where program_id = 'ZJ-CJHL' order by 1 limit 2`;
+    select subject_id, 'ZJ-CJHL', '生活自理评定', true, 'office', '2026-11-19' from open_gap where program_id = 'ZJ-CJHL' order by 1 limit 2`;
 }
 
 describe("over the demonstration city", () => {
@@ -91,7 +91,7 @@ describe("over the demonstration city", () => {
         const [found] = await owner`
         select (select count(*)::int from entitlement where program_id = ${programId} and period = ${period} and status = 'open') as entitled,
                (select coalesce(sum(amount_fen), 0)::int from entitlement where program_id = ${programId} and period = ${period} and status = 'open') as fen,
-               (select count(*)::int from eligibility_gap where program_id = ${programId} and period = ${period}) as undetermined`;
+               (select count(*)::int from open_gap where program_id = ${programId} and period = ${period}) as undetermined`;
         expect({ programId, entitled, fen: totalFen, undetermined }).toEqual({ programId, ...found });
       }
     },

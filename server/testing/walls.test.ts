@@ -13,6 +13,7 @@ const PERMISSION_DENIED = "42501";
 const PUBLIC = [
   "city_clock",
   "city_run",
+  "gap_kind",
   "jurisdiction",
   "log_head",
   "log_leaf",
@@ -94,7 +95,8 @@ beforeAll(async () => {
     await owner`insert into fact_record values (${who.subjectId}, 's', '{}', '2026-01-01')`;
     await owner`insert into fact_report values (${who.subjectId}, ${who.subjectId.replace("sub", "rpt")}, ${String(Math.random()).slice(2, 14).padEnd(12, "0")},
       'birth_date', 'public-security', 'T-1', 'c1', null, '2026-01-01', now(), ${who.subjectId})`;
-    await owner`insert into eligibility_gap values (${who.subjectId}, ${`gap_${who.subjectId}`}, 'T-1', 1, 'p', ${DISTRICT}, '[]', '[]', now())`;
+    await owner`insert into gap_kind values (1, 'gap_1', 'T-1', 1, 'p', '[]') on conflict do nothing`;
+    await owner`insert into eligibility_gap values (${who.subjectId}, ${DISTRICT}, '{1}', now())`;
     await owner`insert into session values (${Buffer.from(who.subjectId.padEnd(32).slice(0, 32))}, ${who.subjectId}, null, 'zlb', now(), now() + interval '1 hour')`;
   }
   await service.owner`insert into statement_entry values (${DISTRICT}, '2026-01-01', '1', 'paid', 'e', 1, null, null, 'r', now(), now())`;
