@@ -26,8 +26,9 @@ export function LifePicture({ steps, here, walked, label, nameOf, sayEvent }: Li
             viewBox="0 0 8 8"
             refX="7"
             refY="4"
-            markerWidth="8"
-            markerHeight="8"
+            markerUnits="userSpaceOnUse"
+            markerWidth="10"
+            markerHeight="10"
             orient="auto"
           >
             <path d="M0 0L8 4L0 8z" />

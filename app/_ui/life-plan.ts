@@ -13,7 +13,7 @@ export type LifeWay = LifeStep & {
 };
 
 /** The size of the picture and of its boxes. */
-export const LIFE_SIZE = { width: 1000, height: 268, boxWidth: 104, boxHeight: 48 } as const;
+export const LIFE_SIZE = { width: 1000, height: 244, boxWidth: 104, boxHeight: 48 } as const;
 
 const TOP = 56;
 const BOTTOM = 204;

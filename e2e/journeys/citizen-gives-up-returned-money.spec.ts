@@ -28,7 +28,7 @@ test.describe("A citizen does not want money that came back", () => {
     await page.getByRole("button", { name: "不要这笔钱了" }).click();
     await page.getByRole("button", { name: /^放弃 / }).click();
     await expect(page.getByRole("heading", { name: "已经放弃" })).toBeVisible();
-    await expect(page.getByText("这一期不会再发")).toBeVisible();
+    await expect(page.getByText("这一期不再发")).toBeVisible();
     expect(await city.claimsOf(yu.subjectId)).toMatchObject([{ status: "cancelled" }]);
     expect(await creditsOf({ city, bank }, yu)).toEqual([]);
 

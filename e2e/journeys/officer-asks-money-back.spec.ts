@@ -40,7 +40,7 @@ test.describe("An officer asks money back", () => {
     await desk.getByRole("link", { name: number }).click();
     await expect(desk.getByRole("img", { name: "一笔钱能走到的每一步" })).toBeVisible();
 
-    await desk.getByText("发起追缴").first().click();
+    await desk.locator("summary", { hasText: "发起追缴" }).click();
     await desk.getByLabel("理由").selectOption("not-entitled");
     await desk.getByLabel("决定书文号").fill("甬财追〔2026〕7号");
     await desk.getByLabel("交回期限").fill("2026-12-20");

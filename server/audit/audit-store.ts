@@ -36,8 +36,10 @@ export async function recordEvents(ctx: Context, tx: Tx, entries: readonly Audit
     callerPerson: "personId" in caller ? caller.personId : null,
     callerJob: caller.kind === "system" ? caller.job : null,
   };
-  const rows = entries.map((entry) => {
-    const event = eventOf(entry, by);
+  // Ids of one millisecond are random behind it: sorted, they keep the order of the deeds.
+  const ids = entries.map(() => newId("evt", by.at)).sort();
+  const rows = entries.map((entry, place) => {
+    const event = { ...eventOf(entry, by), eventId: ids[place] as string };
     return { event, ...written(event) };
   });
   const events = rows.map(

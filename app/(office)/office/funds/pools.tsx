@@ -14,6 +14,9 @@ const HEADS = [
   "reconciled",
 ] as const;
 
+/** What a phone need not list. */
+const NOTHING = ["–", yuan(0)];
+
 type Pool = FundsView["pools"][number];
 
 /** What each pool holds, what is promised and lent, and what flows today. */
@@ -64,7 +67,7 @@ async function PoolRow({ pool }: { pool: Pool }) {
     <tr>
       <th scope="row">{pool.name}</th>
       {(Object.keys(sums) as (keyof typeof sums)[]).map((head) => (
-        <td key={head} className="sum" data-head={t(`funds.${head}`)}>
+        <td key={head} className={NOTHING.includes(sums[head]) ? "sum nothing" : "sum"} data-head={t(`funds.${head}`)}>
           {sums[head]}
         </td>
       ))}

@@ -17,6 +17,8 @@ export async function Life({ steps, here, walked, listed = false }: LifeProps) {
   const { t, messages } = await speak();
   const said: Readonly<Record<string, string>> = messages.payment.events;
   const { statuses } = messages.payment;
+  // Of one payment: what it has done, and what it can do next.
+  const told = listed ? steps : steps.filter(({ from, event }) => from === here || walked.includes(event));
   return (
     <>
       <LifePicture
@@ -28,7 +30,7 @@ export async function Life({ steps, here, walked, listed = false }: LifeProps) {
         sayEvent={(event) => said[event] ?? event}
       />
       <ol className={listed ? "rows life-list always" : "rows life-list"}>
-        {steps.map(({ from, to, event }) => (
+        {told.map(({ from, to, event }) => (
           <li className="row close" key={event}>
             <span className="main">
               <span className="name light">{said[event] ?? event}</span>

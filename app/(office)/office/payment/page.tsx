@@ -8,7 +8,6 @@ import type { PaymentView } from "@/app/views";
 import { Desk } from "../desk";
 import { PaymentFinder } from "../funds/payment-finder";
 import { Life } from "../life/life";
-import { yuan } from "../yuan";
 import { Recovery } from "./recovery";
 
 const NUMBER = /^[A-Za-z0-9_-]{1,35}$/;
@@ -63,9 +62,9 @@ function find(asked: Promise<PaymentView>): Promise<PaymentView | null> {
 }
 
 async function Facts({ payment }: { payment: PaymentView }) {
-  const { t, look } = await speak();
+  const { t, look, money } = await speak();
   const facts = [
-    [t("payment.amount"), yuan(payment.amountFen), "figure"],
+    [t("payment.amount"), money(payment.amountFen), "figure"],
     [t("payment.payee"), payment.payeeMasked ?? "–", ""],
     [t("payment.paidBy"), payment.jurisdictionName, ""],
     [t("payment.confirmedAt"), sayStamp(payment.confirmedAt, look), ""],

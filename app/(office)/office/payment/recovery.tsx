@@ -31,8 +31,8 @@ export async function Recovery({ payment }: { payment: PaymentView }) {
   }
   if (!recovery) return null;
   const facts = [
-    [t("payment.left"), yuan(recovery.leftFen)],
-    [t("payment.repaid"), yuan(recovery.repaidFen)],
+    [t("payment.left"), money(recovery.leftFen)],
+    [t("payment.repaid"), money(recovery.repaidFen)],
     [t("payment.due"), `${sayDate(recovery.dueOn, look)}${recovery.overdue ? `，${t("payment.overdue")}` : ""}`],
     [t("payment.ground"), messages.life.grounds[recovery.ground]],
     [t("payment.decisionNo"), recovery.decisionNo],
