@@ -219,4 +219,30 @@ export const INVARIANTS: readonly Invariant[] = [
         from taken t full join used u using (program_id, period)
        where (coalesce(t.places, 0), coalesce(t.fen, 0)) is distinct from (coalesce(u.places_used, 0), coalesce(u.used_fen, 0)) order by 1`,
   },
+  {
+    name: "person",
+    says: "whoever is counted is counted by a claim that may be paid, under its program's mark, and marked in every roster",
+    query: `
+      with counting as (
+        select c.subject_id, c.claim_id, c.status, v.definition -> 'usage' ->> 'mark' as mark
+          from claim c join program_version v on v.program_id = c.program_id and v.version = c.program_version
+         where v.definition -> 'usage' ->> 'mark' is not null
+      )
+      select 'claim ' || u.subject_id || ' ' || u.claim_id as place, 'a claim that may be paid, counting under ' || u.mark as expected,
+             coalesce(c.status || ', counting under ' || c.mark, 'no claim that counts') as found
+        from person_use u left join counting c on c.subject_id = u.subject_id and c.claim_id = u.claim_id
+       where c.mark is distinct from u.mark or c.status in ('cancelled', 'recovered')
+      union all
+      select 'claim ' || subject_id || ' ' || claim_id, 'the persons that it counts under ' || mark, 'nobody'
+        from counting c
+       where status not in ('cancelled', 'recovered')
+         and not exists (select from person_use u where u.subject_id = c.subject_id and u.claim_id = c.claim_id)
+      union all
+      select 'roster of ' || f.subject_id || ' from ' || f.source, 'marked ' || u.mark || ' by claim ' || u.claim_id, 'not marked'
+        from person_use u
+        join fact_record f on f.facts ? 'new_hires' and (f.facts -> 'new_hires') @> jsonb_build_array(jsonb_build_object('person_id', u.person_ref))
+        cross join jsonb_array_elements(f.facts -> 'new_hires') hire
+       where hire ->> 'person_id' = u.person_ref and jsonb_typeof(hire -> 'used_for') = 'array' and not (hire -> 'used_for') @> to_jsonb(u.mark)
+       order by 1`,
+  },
 ];
