@@ -2,8 +2,8 @@
 // the same database. One line of figures for each round. Ends with an error when the books do not hold.
 import { randomBytes } from "node:crypto";
 import postgres from "postgres";
-import { openLine } from "../server/claims/confirm-line.ts";
 import { checkBooks } from "../server/ledger/index.ts";
+import { openLine } from "../server/line.ts";
 
 const { claims, rounds, clients } = JSON.parse(process.argv[2] ?? "{}");
 const AMOUNT_FEN = 1_00;

@@ -3,7 +3,7 @@ import { assert } from "@/server/kernel";
 /** Work that waits for its turn, and whom to tell. */
 type Waiting<Item, Answer> = {
   readonly item: Item;
-  readonly key: string;
+  readonly key: string | undefined;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: unknown) => void;
 };
@@ -12,10 +12,12 @@ type Waiting<Item, Answer> = {
 export type LineOptions<Item, Answer> = {
   /** Does several at once: all, or none and throws. As many answers as items, in their order. */
   readonly work: (items: readonly Item[]) => Promise<readonly Answer[]>;
-  /** Two of one key are never done in one go: the second waits for what came of the first. */
-  readonly keyOf: (item: Item) => string;
-  /** Whether the same items may succeed if they are simply done again (a deadlock was broken). */
-  readonly mayRepeat: (error: unknown) => boolean;
+  /** Two of one key are never done in one go: the second waits for what came of the first. Without it, any may go together. */
+  readonly keyOf?: (item: Item) => string;
+  /** Whether the same items may succeed if they are simply done again (a deadlock was broken). Without it, never. */
+  readonly mayRepeat?: (error: unknown) => boolean;
+  /** Whether a part of the items may succeed where all of them failed. Without it, never: reading fails for all alike. */
+  readonly mayPart?: (error: unknown) => boolean;
   readonly atOnce: number;
   readonly lanes: number;
 };
@@ -27,7 +29,7 @@ const REPEATS = 4;
  * served, at most `atOnce` in one go, at most `lanes` goes at the same time. Nobody waits for company: a single one who
  * finds a free lane goes at once.
  *
- * A go that fails is done again in halves, so that one who cannot be served does not stop another.
+ * A go that fails, and of which a part may succeed, is done again in halves: one who cannot be served does not stop another.
  */
 export function openLine<Item, Answer>(options: LineOptions<Item, Answer>): (item: Item) => Promise<Answer> {
   const waiting: Waiting<Item, Answer>[] = [];
@@ -39,9 +41,9 @@ export function openLine<Item, Answer>(options: LineOptions<Item, Answer>): (ite
     const group: Waiting<Item, Answer>[] = [];
     while (waiting.length > 0 && group.length < options.atOnce) {
       const one = waiting.shift() as Waiting<Item, Answer>;
-      if (keys.has(one.key)) later.push(one);
+      if (one.key !== undefined && keys.has(one.key)) later.push(one);
       else group.push(one);
-      keys.add(one.key);
+      if (one.key !== undefined) keys.add(one.key);
     }
     waiting.unshift(...later); // before everybody who came after them
     return group;
@@ -58,7 +60,7 @@ export function openLine<Item, Answer>(options: LineOptions<Item, Answer>): (ite
 
   return (item) =>
     new Promise((resolve, reject) => {
-      waiting.push({ item, key: options.keyOf(item), resolve, reject });
+      waiting.push({ item, key: options.keyOf?.(item), resolve, reject });
       if (busy < options.lanes) void serve();
     });
 }
@@ -75,8 +77,8 @@ async function settle<Item, Answer>(
       for (const [i, one] of group.entries()) one.resolve(answers[i] as Answer);
       return;
     } catch (error) {
-      if (go < REPEATS && options.mayRepeat(error)) continue;
-      if (group.length === 1) {
+      if (go < REPEATS && options.mayRepeat?.(error)) continue;
+      if (group.length === 1 || !options.mayPart?.(error)) {
         for (const one of group) one.reject(error);
         return;
       }
