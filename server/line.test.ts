@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { openLine } from "./line";
 
 type Options = Partial<Parameters<typeof openLine<string, string>>[0]>;
@@ -44,13 +44,23 @@ describe("a line", () => {
     expect(goes).toEqual([["x"], ["a1", "b", "c"], ["a2", "d"]]);
   });
 
-  test("uses no more lanes than it has", async () => {
-    const { join, goes, release } = line({ lanes: 2 });
-    const answers = ["a", "b", "c", "d"].map(join);
-    expect(goes).toEqual([["a"], ["b"]]);
-    for (let go = 0; go < 4; go++) await release();
-    await Promise.all(answers);
-    expect(goes).toEqual([["a"], ["b"], ["c", "d"]]);
+  test("opens another lane only when a go does not end, and no more than it has", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout"] });
+    try {
+      const { join, goes, release } = line({ lanes: 2 });
+      const answers = ["a", "b", "c", "d"].map(join);
+      expect(goes).toEqual([["a"]]);
+      vi.advanceTimersByTime(40);
+      expect(goes).toEqual([["a"], ["b", "c", "d"]]);
+      answers.push(join("e"));
+      vi.advanceTimersByTime(400);
+      expect(goes).toHaveLength(2);
+      for (let go = 0; go < 3; go++) await release();
+      await Promise.all(answers);
+      expect(goes).toEqual([["a"], ["b", "c", "d"], ["e"]]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test("that fails as a whole fails only those who cannot be served, each with its own reason", async () => {

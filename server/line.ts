@@ -19,21 +19,25 @@ export type LineOptions<Item, Answer> = {
   /** Whether a part of the items may succeed where all of them failed. Without it, never: reading fails for all alike. */
   readonly mayPart?: (error: unknown) => boolean;
   readonly atOnce: number;
+  /** How many goes may run at the same time. One is the rule: the more who wait, the more share a go. */
   readonly lanes: number;
 };
 
 const REPEATS = 4;
+/** How long one waits for a go that does not end (somebody holds what it needs) before another lane is opened. */
+const PATIENCE_MS = 40;
 
 /**
  * A line in which whoever arrives while others are served is served together with the others who wait: first come, first
- * served, at most `atOnce` in one go, at most `lanes` goes at the same time. Nobody waits for company: a single one who
- * finds a free lane goes at once.
+ * served, at most `atOnce` in one go. Nobody waits for company: who finds nobody being served goes at once. While one go
+ * lasts unusually long a second one begins beside it, up to `lanes`, so that whoever is stuck stops nobody else.
  *
  * A go that fails, and of which a part may succeed, is done again in halves: one who cannot be served does not stop another.
  */
 export function openLine<Item, Answer>(options: LineOptions<Item, Answer>): (item: Item) => Promise<Answer> {
   const waiting: Waiting<Item, Answer>[] = [];
   let busy = 0;
+  let isWatched = false;
 
   function next(): Waiting<Item, Answer>[] {
     const keys = new Set<string>();
@@ -49,6 +53,17 @@ export function openLine<Item, Answer>(options: LineOptions<Item, Answer>): (ite
     return group;
   }
 
+  /** Opens another lane once somebody has waited long enough. */
+  function watch(): void {
+    isWatched = true;
+    setTimeout(() => {
+      isWatched = false;
+      if (waiting.length === 0 || busy >= options.lanes) return;
+      void serve();
+      if (busy < options.lanes) watch();
+    }, PATIENCE_MS);
+  }
+
   async function serve(): Promise<void> {
     busy += 1;
     try {
@@ -61,7 +76,8 @@ export function openLine<Item, Answer>(options: LineOptions<Item, Answer>): (ite
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, key: options.keyOf?.(item), resolve, reject });
-      if (busy < options.lanes) void serve();
+      if (busy === 0) void serve();
+      else if (busy < options.lanes && !isWatched) watch();
     });
 }
 
