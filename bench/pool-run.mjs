@@ -2,14 +2,17 @@
 // the same database. One line of figures for each round. Ends with an error when the books do not hold.
 import { randomBytes } from "node:crypto";
 import postgres from "postgres";
-import { openLine } from "../server/claims/confirm-line.ts";
+import { partsOf } from "../server/claims/tap-store.ts";
 import { checkBooks } from "../server/ledger/index.ts";
+import { openLine } from "../server/line.ts";
 
 const { claims, rounds, clients } = JSON.parse(process.argv[2] ?? "{}");
 const AMOUNT_FEN = 1_00;
 const SHORT = 7; // claims for which the pool of the exhaustion does not reach
 const owner = postgres(process.env.DATABASE_URL ?? "", { max: 2, onnotice: () => {} });
-const app = postgres(process.env.APP_DATABASE_URL ?? "", { max: clients, onnotice: () => {} });
+// Each connection is the job that confirms, from its beginning: one statement a go, in every way alike.
+const connection = { "yyb.caller_kind": "system", "yyb.caller_job": "claims" };
+const app = postgres(process.env.APP_DATABASE_URL ?? "", { max: clients, onnotice: () => {}, connection });
 
 /** How each way calls the database: which function, how many claims in one transaction, on which pool. */
 const WAYS = {
@@ -51,15 +54,15 @@ async function confirmAll(
   /** @type {{ call: string, atOnce: number, onRefused?: () => void }} */ { call, atOnce, onRefused },
 ) {
   const join = openLine({
-    work: async (/** @type {readonly object[]} */ group) =>
-      app.begin(async (tx) => {
-        await tx`select become('system', '', '', '', 'claims')`;
-        return tx.unsafe(`select verdict from ${call}($1::text::jsonb, '2026-11-20')`, [JSON.stringify(group)], {
-          prepare: true,
-        });
-      }),
+    work: async (/** @type {readonly any[]} */ group) => {
+      const { items, legs, events } = partsOf(group);
+      const text = `select verdict from ${call}($1::text::jsonb, $2::text::jsonb, $3::text::jsonb, '2026-11-20')`;
+      const parts = [items, legs, events].map((part) => JSON.stringify(part));
+      return app.unsafe(text, parts, { prepare: true });
+    },
     keyOf: (/** @type {any} */ item) => item.entitlement,
     mayRepeat: (/** @type {any} */ error) => ["40P01", "40001"].includes(error?.code),
+    mayPart: () => true,
     atOnce,
     lanes: clients,
   });

@@ -9,11 +9,12 @@ import {
   openInstruction,
   type PaymentOutcome,
 } from "@/server/funds";
-import type { BankReport, ReturnReason } from "@/server/gateways";
+import type { BankReport, PaymentOrder, ReturnReason } from "@/server/gateways";
 import { isPayeeStopped, markClosed } from "@/server/identity";
 import { assert, fen, Outage, Refusal } from "@/server/kernel";
 import { forgetClaimed, rememberClaimed } from "@/server/registry";
 import { lockClaim, type StoredClaim } from "./claim-store";
+import { creditTogether, type Paid } from "./credit-together";
 import { type ClaimStep, moveClaim } from "./move-claim";
 import { issueReceipt } from "./receipt";
 
@@ -50,6 +51,20 @@ export async function carryPayment(
  */
 export async function carryFromTap(ctx: Context, asked: { subjectId: string; claimId: string }): Promise<void> {
   await carryPayment(ctx, { ...asked, deadlineMs: TAP_DEADLINE_MS, sentBefore: false }).catch(ctx.report);
+}
+
+/**
+ * The first try of a tap whose claim was just committed: the order is in its hands, as it was written. Credits what the bank
+ * credits together with the other taps of this moment; every other word goes its own way. Never throws, as above.
+ */
+export async function payFromTap(ctx: Context, tap: { order: () => PaymentOrder; paid: Paid }): Promise<void> {
+  const job = ctx.as("payments");
+  try {
+    const report = await ctx.gateways.bank.pay(tap.order(), TAP_DEADLINE_MS);
+    if (!(await creditTogether(job, report, tap.paid))) await recordBankWord(job, report);
+  } catch (error) {
+    if (!(error instanceof Outage)) ctx.report(error);
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { recordEvent } from "@/server/audit";
+import { type AuditEntry, recordEvent } from "@/server/audit";
 import type { Context, Tx } from "@/server/context";
 import { type BankReport, type ReturnReason, returnReasonOf } from "@/server/gateways";
 import { stopPayee } from "@/server/identity";
@@ -21,6 +21,16 @@ const UNCHANGED = { outcome: "unchanged" } as const;
 /** Deceased: the one word about a payment that is a word about the person. */
 const DECEASED = "MD07";
 
+/** The event that the bank has said something about an attempt. */
+export function saidEvent(
+  of: { subjectId: string; instructionId: string; jurisdictionCode: string },
+  report: BankReport,
+): AuditEntry {
+  const { subjectId, instructionId, jurisdictionCode } = of;
+  const details = { word: report.status ?? "RTND", reason: report.reason, bankReference: report.bankReference };
+  return { subjectId, action: "bank-said", objectId: instructionId, jurisdictionCode, details };
+}
+
 /**
  * Writes the bank's word about an attempt into the books: ACCC posts and credits, RJCT voids, a return moves the money
  * back; the earlier words only mark the way. A word said twice, or after the attempt has ended, changes nothing; one that
@@ -39,10 +49,8 @@ export async function applyBankWord(
   const attempt = { subjectId, attemptId: instructionId };
   const at = new Date(report.at);
   const outcome = await carryOut(decideWord(instruction.status, report));
-  const action = outcome.outcome === "unchanged" ? "bank-said-too-late" : "bank-said";
-  const details = { word: report.status ?? "RTND", reason: report.reason, bankReference: report.bankReference };
-  const { jurisdictionCode } = instruction;
-  await recordEvent(ctx, tx, { subjectId, action, objectId: instructionId, jurisdictionCode, details });
+  const said = saidEvent(instruction, report);
+  await recordEvent(ctx, tx, outcome.outcome === "unchanged" ? { ...said, action: "bank-said-too-late" } : said);
   if (report.reason === DECEASED)
     await stopPayee(ctx, tx, { subjectId, reason: DECEASED, endToEndId: report.endToEndId });
   return outcome;

@@ -1,11 +1,11 @@
-export { applyBankWord, type PaymentOutcome } from "./apply-bank-word";
+export { applyBankWord, type PaymentOutcome, saidEvent } from "./apply-bank-word";
 export { askBank } from "./ask-bank";
 export { nextBankOpening } from "./bank-hours";
 export { decideWord, isNoWord } from "./decide-word";
 export { FundsView, HandleDifferenceInput } from "./funds-view";
 export { handleDifference } from "./handle-difference";
 export { findByEndToEndId, latestInstruction, listAttempts, listOpenSince, listWords } from "./instruction-store";
-export { openInstruction, type PlannedInstruction, planInstruction } from "./open-instruction";
+export { openInstruction, type PlannedInstruction, planInstruction, plannedOrder } from "./open-instruction";
 export { payeeRefused } from "./payee-refused";
 export { CITY_CODE, type InstructionStatus, splitCost } from "./payment-instruction";
 export { readFunds } from "./read-funds";

@@ -3,7 +3,7 @@ import { assert } from "@/server/kernel";
 /** Work that waits for its turn, and whom to tell. */
 type Waiting<Item, Answer> = {
   readonly item: Item;
-  readonly key: string;
+  readonly key: string | undefined;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: unknown) => void;
 };
@@ -12,26 +12,32 @@ type Waiting<Item, Answer> = {
 export type LineOptions<Item, Answer> = {
   /** Does several at once: all, or none and throws. As many answers as items, in their order. */
   readonly work: (items: readonly Item[]) => Promise<readonly Answer[]>;
-  /** Two of one key are never done in one go: the second waits for what came of the first. */
-  readonly keyOf: (item: Item) => string;
-  /** Whether the same items may succeed if they are simply done again (a deadlock was broken). */
-  readonly mayRepeat: (error: unknown) => boolean;
+  /** Two of one key are never done in one go: the second waits for what came of the first. Without it, any may go together. */
+  readonly keyOf?: (item: Item) => string;
+  /** Whether the same items may succeed if they are simply done again (a deadlock was broken). Without it, never. */
+  readonly mayRepeat?: (error: unknown) => boolean;
+  /** Whether a part of the items may succeed where all of them failed. Without it, never: reading fails for all alike. */
+  readonly mayPart?: (error: unknown) => boolean;
   readonly atOnce: number;
+  /** How many goes may run at the same time. One is the rule: the more who wait, the more share a go. */
   readonly lanes: number;
 };
 
 const REPEATS = 4;
+/** How long one waits for a go that does not end (somebody holds what it needs) before another lane is opened. */
+const PATIENCE_MS = 40;
 
 /**
  * A line in which whoever arrives while others are served is served together with the others who wait: first come, first
- * served, at most `atOnce` in one go, at most `lanes` goes at the same time. Nobody waits for company: a single one who
- * finds a free lane goes at once.
+ * served, at most `atOnce` in one go. Nobody waits for company: who finds nobody being served goes at once. While one go
+ * lasts unusually long a second one begins beside it, up to `lanes`, so that whoever is stuck stops nobody else.
  *
- * A go that fails is done again in halves, so that one who cannot be served does not stop another.
+ * A go that fails, and of which a part may succeed, is done again in halves: one who cannot be served does not stop another.
  */
 export function openLine<Item, Answer>(options: LineOptions<Item, Answer>): (item: Item) => Promise<Answer> {
   const waiting: Waiting<Item, Answer>[] = [];
   let busy = 0;
+  let isWatched = false;
 
   function next(): Waiting<Item, Answer>[] {
     const keys = new Set<string>();
@@ -39,12 +45,23 @@ export function openLine<Item, Answer>(options: LineOptions<Item, Answer>): (ite
     const group: Waiting<Item, Answer>[] = [];
     while (waiting.length > 0 && group.length < options.atOnce) {
       const one = waiting.shift() as Waiting<Item, Answer>;
-      if (keys.has(one.key)) later.push(one);
+      if (one.key !== undefined && keys.has(one.key)) later.push(one);
       else group.push(one);
-      keys.add(one.key);
+      if (one.key !== undefined) keys.add(one.key);
     }
     waiting.unshift(...later); // before everybody who came after them
     return group;
+  }
+
+  /** Opens another lane once somebody has waited long enough. */
+  function watch(): void {
+    isWatched = true;
+    setTimeout(() => {
+      isWatched = false;
+      if (waiting.length === 0 || busy >= options.lanes) return;
+      void serve();
+      if (busy < options.lanes) watch();
+    }, PATIENCE_MS);
   }
 
   async function serve(): Promise<void> {
@@ -58,8 +75,9 @@ export function openLine<Item, Answer>(options: LineOptions<Item, Answer>): (ite
 
   return (item) =>
     new Promise((resolve, reject) => {
-      waiting.push({ item, key: options.keyOf(item), resolve, reject });
-      if (busy < options.lanes) void serve();
+      waiting.push({ item, key: options.keyOf?.(item), resolve, reject });
+      if (busy === 0) void serve();
+      else if (busy < options.lanes && !isWatched) watch();
     });
 }
 
@@ -75,8 +93,8 @@ async function settle<Item, Answer>(
       for (const [i, one] of group.entries()) one.resolve(answers[i] as Answer);
       return;
     } catch (error) {
-      if (go < REPEATS && options.mayRepeat(error)) continue;
-      if (group.length === 1) {
+      if (go < REPEATS && options.mayRepeat?.(error)) continue;
+      if (group.length === 1 || !options.mayPart?.(error)) {
         for (const one of group) one.reject(error);
         return;
       }

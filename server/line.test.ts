@@ -1,5 +1,5 @@
-import { describe, expect, test } from "vitest";
-import { openLine } from "./confirm-line";
+import { describe, expect, test, vi } from "vitest";
+import { openLine } from "./line";
 
 type Options = Partial<Parameters<typeof openLine<string, string>>[0]>;
 
@@ -15,6 +15,7 @@ function line(options: Options = {}) {
     },
     keyOf: (item) => item.slice(0, 1),
     mayRepeat: () => false,
+    mayPart: () => true,
     atOnce: 3,
     lanes: 1,
     ...options,
@@ -43,13 +44,23 @@ describe("a line", () => {
     expect(goes).toEqual([["x"], ["a1", "b", "c"], ["a2", "d"]]);
   });
 
-  test("uses no more lanes than it has", async () => {
-    const { join, goes, release } = line({ lanes: 2 });
-    const answers = ["a", "b", "c", "d"].map(join);
-    expect(goes).toEqual([["a"], ["b"]]);
-    for (let go = 0; go < 4; go++) await release();
-    await Promise.all(answers);
-    expect(goes).toEqual([["a"], ["b"], ["c", "d"]]);
+  test("opens another lane only when a go does not end, and no more than it has", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout"] });
+    try {
+      const { join, goes, release } = line({ lanes: 2 });
+      const answers = ["a", "b", "c", "d"].map(join);
+      expect(goes).toEqual([["a"]]);
+      vi.advanceTimersByTime(40);
+      expect(goes).toEqual([["a"], ["b", "c", "d"]]);
+      answers.push(join("e"));
+      vi.advanceTimersByTime(400);
+      expect(goes).toHaveLength(2);
+      for (let go = 0; go < 3; go++) await release();
+      await Promise.all(answers);
+      expect(goes).toEqual([["a"], ["b", "c", "d"], ["e"]]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test("that fails as a whole fails only those who cannot be served, each with its own reason", async () => {
@@ -58,13 +69,26 @@ describe("a line", () => {
       if (bad) throw new Error(items.length === 1 ? bad : "all or nothing");
       return items.map((item) => item);
     };
-    const join = openLine<string, string>({ work, keyOf: (one) => one, mayRepeat: () => false, atOnce: 100, lanes: 1 });
+    const mayPart = (error: unknown) => error instanceof Error && error.message !== "no database";
+    const join = openLine<string, string>({ work, keyOf: (one) => one, mayPart, atOnce: 100, lanes: 1 });
     const items = ["a", "b", "!c", "d", "!e", "f", "g"];
     const answers = await Promise.allSettled(items.map(join));
     expect(answers.map((one) => (one.status === "fulfilled" ? one.value : `${one.reason.message} failed`))).toEqual(
       items.map((item) => (item.startsWith("!") ? `${item} failed` : item)),
     );
     expect(await join("h")).toBe("h");
+  });
+
+  test("whose failure is everybody's tells all of them at once, and is not tried in parts", async () => {
+    let goes = 0;
+    const work = async (): Promise<string[]> => {
+      goes += 1;
+      throw new Error("no database");
+    };
+    const join = openLine<string, string>({ work, mayPart: () => false, atOnce: 100, lanes: 1 });
+    const answers = await Promise.allSettled(["a", "b", "b", "c"].map(join));
+    expect(answers.map(({ status }) => status)).toEqual(Array(4).fill("rejected"));
+    expect(goes).toBe(2); // the first came alone
   });
 
   test("repeats what was broken by a deadlock as it was, and gives up after four goes", async () => {
