@@ -266,7 +266,7 @@ export const zhCN = {
     received: "已经收到",
     receivedOn: "{when}收到",
     undone: "没有到账，已冲回：{reason}",
-    demo: "演示：交回{sum}",
+    demo: "演示：交回 {sum}",
     demoNote: "演示里没有您的银行，点一下代替转账。",
     recoveredNote: "{sum}已经全部交回，这件事办完了。",
   },

@@ -21,6 +21,7 @@ test.describe("A citizen does not want money that came back", () => {
     await page.getByRole("button", { name: "不要这笔钱了" }).click();
     await expect(page.getByRole("heading", { name: "放弃这笔钱？" })).toBeVisible();
     await expect(page.getByText("放弃后不能反悔")).toBeVisible();
+    await expect(page.locator("main")).toBeFocused(); // by keyboard one stands where the new words begin
     await page.getByRole("button", { name: "先留着" }).click();
     await expect(page.getByRole("heading", { name: "退回来了，还是您的" })).toBeVisible();
     expect(await city.claimsOf(yu.subjectId)).toMatchObject([{ status: "returned" }]);

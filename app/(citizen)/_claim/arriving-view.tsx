@@ -32,9 +32,11 @@ export function ArrivingView({ claim, home }: { claim: ClaimView; home: "/" | "/
         <p className="quiet">{claim.programName}</p>
         <Route title={words.claim.way} stops={routeOf(claim, words.claim, { accountNote, elapsedMs })} />
         {claim.bankOpensAt ? (
-          <Aside icon="bank" title={words.claim.bankClosed}>
-            {fill(words.claim.bankClosedNote, { when: sayMoment(claim.bankOpensAt, claim.serverNow, look) })}
-          </Aside>
+          <div className="mt-page">
+            <Aside icon="bank" title={words.claim.bankClosed}>
+              {fill(words.claim.bankClosedNote, { when: sayMoment(claim.bankOpensAt, claim.serverNow, look) })}
+            </Aside>
+          </div>
         ) : null}
         <div className="near-foot">
           <Aside icon="device" title={words.claim.putDown}>

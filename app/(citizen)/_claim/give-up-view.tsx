@@ -13,6 +13,7 @@ import type { ClaimView } from "@/app/views";
 import { FailureAside } from "../_tap/failure-aside";
 import { useLine } from "../_tap/use-line";
 import { useSending } from "../_tap/use-sending";
+import { useArrivalFocus } from "./use-arrival-focus";
 
 /** 放弃这笔钱？ What giving up means, said before it is done; keeping the money is the first of the two ways. */
 export function GiveUpView(props: {
@@ -23,13 +24,14 @@ export function GiveUpView(props: {
 }) {
   const { claim, words, onKeep, onGivenUp } = props;
   const { look, words: said } = useWords();
+  const main = useArrivalFocus<HTMLElement>(true);
   const line = useLine();
   const giving = useSending(line.send, onGivenUp);
   const sum = sayMoney(claim.amountFen, look);
   return (
     <>
       {line.element}
-      <main className="page" id="main">
+      <main className="page" id="main" ref={main} tabIndex={-1}>
         <StateTitle>{words.giveUpTitle}</StateTitle>
         <Amount amountFen={claim.amountFen} look={look} />
         <p className="quiet">{claim.programName}</p>

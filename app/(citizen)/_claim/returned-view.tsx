@@ -20,6 +20,7 @@ import { useLine } from "../_tap/use-line";
 import { useSending } from "../_tap/use-sending";
 import { headlineOf } from "./claim-words";
 import { GiveUpView } from "./give-up-view";
+import { useArrivalFocus } from "./use-arrival-focus";
 
 type ReturnedProps = {
   readonly claim: ClaimView;
@@ -31,12 +32,12 @@ type ReturnedProps = {
 /** 退回来了，还是您的: why, and the one act that sends it again; or giving it up, which asks first. */
 export function ReturnedView(props: ReturnedProps) {
   const { claim, lifeWords: words, onTold } = props;
-  const [isGivingUp, setGivingUp] = useState(false);
+  const [isGivingUp, setGivingUp] = useState<boolean | null>(null); // null: nobody has asked yet
   if (claim.returnReason === "payee-refused") return <StoppedView claim={claim} />;
   if (isGivingUp) {
     return <GiveUpView claim={claim} words={words} onKeep={() => setGivingUp(false)} onGivenUp={onTold} />;
   }
-  return <SendAgainView {...props} onGiveUp={() => setGivingUp(true)} />;
+  return <SendAgainView {...props} isBack={isGivingUp === false} onGiveUp={() => setGivingUp(true)} />;
 }
 
 /** Everything of this payee is stopped: no card mends it, a person has to look. */
@@ -59,8 +60,9 @@ function StoppedView({ claim }: { claim: ClaimView }) {
   );
 }
 
-function SendAgainView(props: ReturnedProps & { onGiveUp: () => void }) {
-  const { claim, accounts, lifeWords, onTold, onGiveUp } = props;
+function SendAgainView(props: ReturnedProps & { isBack: boolean; onGiveUp: () => void }) {
+  const { claim, accounts, lifeWords, onTold, isBack, onGiveUp } = props;
+  const main = useArrivalFocus<HTMLElement>(isBack);
   const { look, words } = useWords();
   const open = accounts.filter((account) => account.status === "verified");
   const [accountId, setAccountId] = useState<string | null>(null);
@@ -74,7 +76,7 @@ function SendAgainView(props: ReturnedProps & { onGiveUp: () => void }) {
   return (
     <>
       {line.element}
-      <main className="page" id="main">
+      <main className="page" id="main" ref={main} tabIndex={-1}>
         <StateTitle icon="returned">{headlineOf(claim.status, words.claim)}</StateTitle>
         <KeepsPlace as="amount">
           <Amount amountFen={claim.amountFen} look={look} />
