@@ -49,11 +49,14 @@ async function main() {
 async function measure(/** @type {ReturnType<typeof benchOptions>} */ { plan, only }) {
   const engine = await measureEnginePart({ plan, only });
   const pool = await measurePoolPart({ plan, only });
+  const claimSql = await measureClaimSqlPart({ plan, only });
   const cityScale = await measureCityScalePart({ plan, only });
-  const onProduct = only.filter((part) => part !== "engine" && part !== "pool" && part !== "city-scale");
+  const alone = ["engine", "pool", "claim-sql", "city-scale"];
+  const onProduct = only.filter((part) => !alone.includes(part));
   return {
     ...engine,
     ...pool,
+    ...claimSql,
     ...cityScale,
     ...(onProduct.length === 0 ? {} : await measureProduct({ plan, only: onProduct })),
   };
@@ -73,6 +76,16 @@ async function measurePoolPart(/** @type {Pick<ReturnType<typeof benchOptions>, 
   const { measurePool } = await import("./lib/pool.mjs");
   const how = { root, plan: plan.pool, signal: wish.signal };
   return { pool: await progress.step("Pool", (say) => measurePool({ ...how, say })) };
+}
+
+/** Claims in SQL beside PostgreSQL's own benchmark, in a database of their own. */
+async function measureClaimSqlPart(
+  /** @type {Pick<ReturnType<typeof benchOptions>, "plan" | "only">} */ { plan, only },
+) {
+  if (!only.includes("claim-sql")) return {};
+  const { measureClaimSql } = await import("./lib/claim-sql.mjs");
+  const how = { root, plan: plan.claimSql, signal: wish.signal };
+  return { "claim-sql": await progress.step("Claims in SQL", (say) => measureClaimSql({ ...how, say })) };
 }
 
 /** The whole city at scale, on a database of its own. */
@@ -121,6 +134,11 @@ async function measurePart(
   if (part === "script") return progress.step("First-load script", (say) => measureScript(product, say));
   if (part === "phone")
     return progress.step("Lighthouse", (say) => measureLighthouse({ product, runs: plan.phone.runs, say }));
+  if (part === "claim-http" || part === "credit") {
+    const { measureClaimHttp, measureCredit } = await import("./lib/claim-http.mjs");
+    if (part === "credit") return progress.step("Credited", (say) => measureCredit(product, plan.credit, say));
+    return progress.step("Claims over HTTP", (say) => measureClaimHttp(product, plan.claimHttp, say));
+  }
   const { measureConfirm } = await import("./lib/confirm.mjs");
   return progress.step("Confirm", (say) => measureConfirm(product, plan.confirm, say));
 }
