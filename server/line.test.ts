@@ -20,25 +20,33 @@ function line(options: Options = {}) {
     lanes: 1,
     ...options,
   });
+  const moment = async () => {
+    for (let i = 0; i < 3; i++) await new Promise((resolve) => setImmediate(resolve));
+  };
   const release = async () => {
     held.shift()?.();
-    await new Promise((resolve) => setImmediate(resolve));
+    await moment();
   };
-  return { join, goes, release };
+  return { join, goes, release, moment };
 }
 
 describe("a line", () => {
-  test("serves one who comes alone at once, and those who wait meanwhile together, in the order they came", async () => {
-    const { join, goes, release } = line();
-    const answers = ["a", "b", "c", "d", "e"].map(join);
+  test("serves those who come at one moment together, at once, and those who come meanwhile together, in their order", async () => {
+    const { join, goes, release, moment } = line();
+    const answers = ["a", "b"].map(join);
+    await moment();
+    expect(goes).toEqual([["a", "b"]]);
+    answers.push(...["c", "d", "e", "f"].map(join));
     for (let go = 0; go < 3; go++) await release();
-    expect(goes).toEqual([["a"], ["b", "c", "d"], ["e"]]);
-    expect(await Promise.all(answers)).toEqual(["a done", "b done", "c done", "d done", "e done"]);
+    expect(goes).toEqual([["a", "b"], ["c", "d", "e"], ["f"]]);
+    expect(await Promise.all(answers)).toEqual(["a", "b", "c", "d", "e", "f"].map((item) => `${item} done`));
   });
 
   test("never does two of one key in one go, and lets nobody overtake the second", async () => {
-    const { join, goes, release } = line();
-    const answers = ["x", "a1", "a2", "b", "c", "d"].map(join);
+    const { join, goes, release, moment } = line();
+    const answers = [join("x")];
+    await moment();
+    answers.push(...["a1", "a2", "b", "c", "d"].map(join));
     for (let go = 0; go < 3; go++) await release();
     await Promise.all(answers);
     expect(goes).toEqual([["x"], ["a1", "b", "c"], ["a2", "d"]]);
@@ -47,13 +55,18 @@ describe("a line", () => {
   test("opens another lane only when a go does not end, and no more than it has", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout"] });
     try {
-      const { join, goes, release } = line({ lanes: 2 });
-      const answers = ["a", "b", "c", "d"].map(join);
+      const { join, goes, release, moment } = line({ lanes: 2 });
+      const answers = [join("a")];
+      await moment();
+      answers.push(...["b", "c", "d"].map(join));
+      await moment();
       expect(goes).toEqual([["a"]]);
       vi.advanceTimersByTime(40);
+      await moment();
       expect(goes).toEqual([["a"], ["b", "c", "d"]]);
       answers.push(join("e"));
       vi.advanceTimersByTime(400);
+      await moment();
       expect(goes).toHaveLength(2);
       for (let go = 0; go < 3; go++) await release();
       await Promise.all(answers);
@@ -88,7 +101,7 @@ describe("a line", () => {
     const join = openLine<string, string>({ work, mayPart: () => false, atOnce: 100, lanes: 1 });
     const answers = await Promise.allSettled(["a", "b", "b", "c"].map(join));
     expect(answers.map(({ status }) => status)).toEqual(Array(4).fill("rejected"));
-    expect(goes).toBe(2); // the first came alone
+    expect(goes).toBe(1);
   });
 
   test("repeats what was broken by a deadlock as it was, and gives up after four goes", async () => {

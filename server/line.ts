@@ -21,6 +21,8 @@ export type LineOptions<Item, Answer> = {
   readonly atOnce: number;
   /** How many goes may run at the same time. One is the rule: the more who wait, the more share a go. */
   readonly lanes: number;
+  /** How long one waits for a go that does not end before another lane is opened; 40 ms unless said. */
+  readonly patienceMs?: number;
 };
 
 const REPEATS = 4;
@@ -61,13 +63,17 @@ export function openLine<Item, Answer>(options: LineOptions<Item, Answer>): (ite
       if (waiting.length === 0 || busy >= options.lanes) return;
       void serve();
       if (busy < options.lanes) watch();
-    }, PATIENCE_MS);
+    }, options.patienceMs ?? PATIENCE_MS);
   }
 
   async function serve(): Promise<void> {
     busy += 1;
     try {
-      for (let group = next(); group.length > 0; group = next()) await settle(options, group);
+      await thisMoment(); // those who come at the same moment go together
+      for (let group = next(); group.length > 0; group = next()) {
+        await settle(options, group);
+        await thisMoment();
+      }
     } finally {
       busy -= 1;
     }
@@ -80,6 +86,9 @@ export function openLine<Item, Answer>(options: LineOptions<Item, Answer>): (ite
       else if (busy < options.lanes && !isWatched) watch();
     });
 }
+
+/** Until everything that has already happened has been heard of: no time at all where there is nothing. */
+const thisMoment = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** Does a group, in halves where it fails as a whole. Everybody in it is answered; never throws. */
 async function settle<Item, Answer>(

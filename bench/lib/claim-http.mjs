@@ -86,9 +86,10 @@ async function tapAll(
     cpuMs,
     credited: inAnswer.filter(Boolean).length,
     // Credited in the answer: until the phone has it. Else: until the ledger has it.
-    creditMs: people.map(
-      ({ entitlementId }, i) => (inAnswer[i] ? times[i] : creditMs.get(entitlementId)) ?? Number.NaN,
-    ),
+    creditMs: people.flatMap(({ entitlementId }, i) => {
+      const ms = inAnswer[i] ? times[i] : creditMs.get(entitlementId);
+      return ms === undefined ? [] : [ms];
+    }),
     ...ratios,
   };
 }

@@ -5,12 +5,15 @@ export const PARTS = /** @type {const} */ ([
   "engine",
   "pool",
   "log",
+  "claim-sql",
   "city-scale",
   "city",
   "population",
   "script",
   "phone",
   "confirm",
+  "claim-http",
+  "credit",
 ]);
 
 const SCALE = /^--scale=(0?\.\d+|1)$/;
@@ -36,6 +39,9 @@ const FULL = {
   log: { proofs: 500 },
   phone: { runs: 5 },
   confirm: { concurrency: [1, 8, 32], rounds: 3, taps: 450 },
+  claimSql: { scale: 100, seconds: 8, rounds: 3, clients: [1, 8, 32], claims: 24_000 },
+  claimHttp: { warmUp: 300, taps: 1_000, rounds: 1, connections: [32, 64] },
+  credit: { warmUp: 100, taps: 300, rounds: 1, connections: [8, 32] },
 };
 const SMALL = {
   engine: { persons: 300, firms: 60, rounds: 1, counts: [4_323], peerSubjects: 5, missingSubjects: 100 },
@@ -45,6 +51,9 @@ const SMALL = {
   log: { proofs: 50 },
   phone: { runs: 1 },
   confirm: { concurrency: [1, 8], rounds: 1, taps: 120 },
+  claimSql: { scale: 1, seconds: 2, rounds: 1, clients: [1, 8], claims: 2_000 },
+  claimHttp: { warmUp: 20, taps: 60, rounds: 1, connections: [8] },
+  credit: { warmUp: 10, taps: 30, rounds: 1, connections: [8] },
 };
 
 /**

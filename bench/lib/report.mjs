@@ -1,4 +1,5 @@
 import { cityScaleTable } from "./city-scale-table.mjs";
+import { claimHttpTable, claimSqlTable, creditTable } from "./claim-tables.mjs";
 import { engineTables } from "./engine-tables.mjs";
 import { logTables } from "./log-tables.mjs";
 
@@ -12,8 +13,13 @@ const share = (/** @type {number} */ part, /** @type {number} */ whole) => `${Ma
  * @param {any} figures
  * @returns {{ title: string, note: string, head: string[], rows: Cell[][] }[]}
  */
-export function tablesOf({ engine, pool, log, "city-scale": cityScale, city, population, script, phone, confirm }) {
+export function tablesOf(figures) {
+  const { engine, pool, log, "city-scale": cityScale, city, population, script, phone, confirm } = figures;
+  const { "claim-sql": claimSql, "claim-http": claimHttp, credit } = figures;
   return [
+    ...(claimHttp ? [claimHttpTable(claimHttp)] : []),
+    ...(credit ? [creditTable(credit)] : []),
+    ...(claimSql ? [claimSqlTable(claimSql)] : []),
     ...(confirm ? [confirmTable(confirm), limitTable(confirm)] : []),
     ...(pool ? [poolTable(pool)] : []),
     ...(log ? logTables(log) : []),
