@@ -32,6 +32,8 @@ export type Whole = {
   readonly sources: SqlSources;
   readonly names: MissingNames;
   readonly root: RowScope;
+  /** Whether only rows are looked at in which nothing is marked: no fact was delivered as null, and none is withheld. */
+  readonly isUnmarked: boolean;
   /** Joins that several expressions share, by what they join. */
   readonly joins: Map<string, string>;
   readonly definitions: Map<number, SqlValue>;

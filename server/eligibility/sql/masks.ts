@@ -16,7 +16,7 @@ export function firstOf(first: string, second: string): string {
 }
 
 // The mask of a single fact: the test in it is what one asks of five million rows, not the mask.
-const ONE_FACT = /^\(case when ((?:(?!case ).)*) then 0 else \d+::bigint end\)$/;
+const ONE_FACT = /^\(case when ((?:(?!case |then ).)*) then 0 else \d+::bigint end\)$/;
 
 /** Whether a mask lacks nothing, as SQL. */
 export function isKnown(mask: string): string {
@@ -79,7 +79,7 @@ export function inOrder(rows: Rows): string {
 /** Everything that any member of a list lacks. */
 export function membersLack(list: ListValue, where: string): string {
   if (list.items !== undefined) return either(...list.items.map(({ u }) => u));
-  if (list.array !== undefined) return KNOWN;
+  if (list.areMembersKnown === true) return KNOWN;
   const rows = list.open();
   const { u } = asScalar(rows.item, where);
   return u === KNOWN ? KNOWN : `coalesce((${aggregate(rows, { u }, "bit_or(g.u)")}), 0)`;

@@ -17,11 +17,6 @@ export class RowScope {
     this.cross(`lateral (select ${values} offset 0) ${alias}`);
   }
 
-  /** Whether anything is worked out row by row. Postgres does that in the leading process alone. */
-  get isSerial(): boolean {
-    return this.parts.some((part) => part.includes("lateral"));
-  }
-
   /** Adds rows that may be missing. */
   left(part: string): void {
     this.parts.push(`left join ${part}`);

@@ -32,8 +32,12 @@ export type ListValue = {
   readonly length?: string;
   /** The members themselves, where they are written one by one. */
   readonly items?: readonly Scalar[];
-  /** The members as an SQL array, where they lie in one and are all known. */
+  /** The members as an SQL array, where they are written in the rule and all known. */
   readonly array?: string;
+  /** True where no member can be unknown. */
+  readonly areMembersKnown?: true;
+  /** The months as runs without a gap, in order, where a column holds them so: see migration 0029. */
+  readonly runs?: string;
   readonly open: () => Rows;
 };
 
