@@ -61,8 +61,7 @@ const runMonth = (runs: string, n: number, at: number) => {
   return `(${byte(1)} * 65536 + ${byte(2)} * 256 + ${byte(3)})`;
 };
 /** A month as the number that stands in a run. */
-const monthNumber = (date: string) =>
-  `(date_part('year', ${date}) * 12 + date_part('month', ${date}) - 1)::integer`;
+const monthNumber = (date: string) => `(date_part('year', ${date}) * 12 + date_part('month', ${date}) - 1)::integer`;
 
 /** Puts values beside the rows of a scope: they are written once, not for every month of a list. @returns the alias */
 function bounds(call: Call, scope: Rows["scope"], values: readonly string[]): string {

@@ -1,6 +1,7 @@
 import type { CompiledProgram } from "../compile-program";
 import type { FactValue } from "../fact";
 import type { Compiled } from "../feel/scope";
+import type { Gathering } from "./gathered";
 import type { MissingNames } from "./missing-names";
 import type { RowScope } from "./row-scope";
 import type { SqlStop } from "./stops";
@@ -37,6 +38,8 @@ export type Whole = {
   /** Joins that several expressions share, by what they join. */
   readonly joins: Map<string, string>;
   readonly definitions: Map<number, SqlValue>;
+  /** The rosters that are read once for everybody. */
+  readonly gatherings: Map<string, Gathering>;
   /** A new alias. */
   alias(): string;
 };

@@ -146,8 +146,11 @@ function rosterRows({ attribute, delivery, whole }: Fact): Rows {
   });
   // Who has no members, by the wide row, is not looked up.
   const own = `${FACTS}.${quoteName(attribute.key)} > 0 and ${alias}.subject_id = ${FACTS}.subject_id`;
+  const table = `${whole.sources.schema}.${quoteName(rosterName(attribute))}`;
+  const text = `${table} ${alias}`;
   return {
-    scope: new RowScope(`${whole.sources.schema}.${quoteName(rosterName(attribute))} ${alias}`),
+    scope: new RowScope(text),
+    roster: { table, alias, text, own, whole },
     where: delivery.fresh === null ? [own] : [own, delivery.fresh],
     order: [`${alias}.position`],
     item: { kind: "context", isNull: "false", u: KNOWN, entries: new Map(entries) },

@@ -12,7 +12,7 @@ const ALWAYS = "true";
 const LONGEST = 1_500; // letters: what is longer costs as much as the condition itself
 const IS_WITHHELD = `${FACTS}.withheld is not null`;
 /** What can be unknown although every fact behind it was delivered: a division by zero, a root of a negative number. */
-const DOMAIN_ERRORS = /feel\.(divide|modulo|root)\(/;
+const DOMAIN_ERRORS = /feel\.(divide|floor_divide|modulo|root)\(/;
 const MONTHS_COUNTED: ReadonlySet<string> = new Set(["缴费月数", "最长连续月数"]);
 
 /**
@@ -30,7 +30,7 @@ const NO_GATE: Gate = { open: ALWAYS, shut: ALWAYS, lack: ALWAYS };
  */
 export function gateOf(condition: Compiled, env: Environment, write: Environment["compile"]): string {
   const scope = new RowScope("");
-  const whole = { ...env.whole, root: scope, joins: new Map(), definitions: new Map() };
+  const whole = { ...env.whole, root: scope, joins: new Map(), definitions: new Map(), gatherings: new Map() };
   return gate(condition, { ...env, whole, scope, compile: write }).open;
 }
 

@@ -1,7 +1,7 @@
 import type { CompiledProgram } from "../compile-program";
 import { NUMBER } from "../feel/type";
 import { AS_OF } from "./as-of";
-import { compileSql, onceARow, written } from "./compile-sql";
+import { compileSql, isCostly, onceARow, written } from "./compile-sql";
 import { FACTS, IS_MARKED } from "./delivery";
 import type { Environment, SqlSources, Whole } from "./environment";
 import { isKnownNull } from "./fact-value";
@@ -17,6 +17,8 @@ const FEN_A_YUAN = 100;
 
 /** A program as set-based queries. Each takes the day of decision as its only parameter, $1, a date. */
 export type ProgramSql = {
+  /** The wide table, whose rows are `f` in every query. */
+  readonly table: string;
   /** (subject_id, fen): who is entitled, and to how much. */
   readonly entitled: string;
   /** (subject_id, missing): who is undetermined, and for want of what; the names are the interpreter's. */
@@ -42,6 +44,7 @@ export function programSql(program: CompiledProgram, sources: SqlSources): Progr
   const both = (query: (half: Half) => string) => `${query(unmarked)}\nunion all\n${query(marked)}`;
   const missing = names.namesOf("q.mask");
   return {
+    table: tableOf(program, sources),
     entitled: `select q.subject_id, q.fen from (${both(entitledOf)}) q\nwhere q.fen > 0`,
     undetermined: `select q.subject_id, ${missing} as missing from (${both(undeterminedOf)}) q`,
     summary: (within = "true") => `select ${missing} as missing, q.subjects, q.entitled, q.undetermined, q.fen from (
@@ -59,21 +62,27 @@ type Half = {
   readonly amount: Scalar;
 };
 
+function tableOf({ audience }: CompiledProgram, { schema }: SqlSources): string {
+  return `${schema}.${audience}_fact`;
+}
+
 function halfOf(shared: Pick<Whole, "program" | "sources" | "names" | "isUnmarked">): Half {
   let aliases = 0;
   const { program, sources, isUnmarked } = shared;
   const whole: Whole = {
     ...shared,
-    root: new RowScope(`${sources.schema}.${program.audience}_fact ${FACTS}`),
+    root: new RowScope(`${tableOf(program, sources)} ${FACTS}`),
     joins: new Map(),
     definitions: new Map(),
+    gatherings: new Map(),
     alias: () => `t${++aliases}`,
   };
   const env: Environment = { whole, scope: whole.root, locals: new Map(), compile: compileSql };
   const conditions = program.conditions.map(({ condition }) =>
     askedOnce(asScalar(compileSql(condition, env), "as a condition"), env),
   );
-  const amount = askedOnce(asScalar(compileSql(program.amount, env), "as an amount"), env);
+  const worth = asScalar(compileSql(program.amount, env), "as an amount");
+  const amount = isCostly(worth.v) ? onceARow(worth, env) : askedOnce(worth, env);
   const gates = program.conditions.map(({ condition }) => gateOf(condition, env, written));
   const side = isUnmarked ? `not ${IS_MARKED}` : IS_MARKED;
   return { whole, conditions, gates: [side, ...gates, ...stopConditions(env)], amount };

@@ -1,6 +1,6 @@
 /** What stands in one FROM: tables, the members of lists, and values worked out once for each row. */
 export class RowScope {
-  private readonly parts: string[] = [];
+  private readonly parts: (string | (() => string))[] = [];
 
   constructor(first: string) {
     this.parts.push(first);
@@ -22,8 +22,13 @@ export class RowScope {
     this.parts.push(`left join ${part}`);
   }
 
+  /** Adds what is only known when the query is written. */
+  later(part: () => string): void {
+    this.parts.push(part);
+  }
+
   /** The whole FROM, without the word. */
   get text(): string {
-    return this.parts.join("\n  ");
+    return this.parts.map((part) => (typeof part === "string" ? part : part())).join("\n  ");
   }
 }

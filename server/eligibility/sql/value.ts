@@ -1,5 +1,6 @@
 import type { RangeForm } from "../feel/range";
 import type { FeelType } from "../feel/type";
+import type { RosterRows } from "./gathered";
 import type { RowScope } from "./row-scope";
 
 /**
@@ -43,6 +44,8 @@ export type ListValue = {
 
 /** The members of a list, ready to be selected from: finish every expression over `item` before asking for the text. */
 export type Rows = {
+  /** Where they come from one roster: what is made of them can be made for all subjects at once. */
+  readonly roster?: RosterRows;
   readonly scope: RowScope;
   readonly where: readonly string[];
   readonly order: readonly string[];
