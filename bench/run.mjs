@@ -8,7 +8,7 @@ import { onStopWish } from "../bin/lib/stop-wish.mjs";
 import { asTrouble, printFailure } from "../bin/lib/trouble.mjs";
 import { writeWhole } from "../bin/lib/write-whole.mjs";
 import { machine } from "./lib/machine.mjs";
-import { benchOptions } from "./lib/options.mjs";
+import { benchHelp, benchOptions } from "./lib/options.mjs";
 import { asText, tablesOf } from "./lib/report.mjs";
 
 // `npm run bench`: every figure the project claims, each beside its limit or its peer of the same run.
@@ -28,6 +28,11 @@ const code = await main().catch((error) => {
 process.exit(code);
 
 async function main() {
+  const help = benchHelp(process.argv.slice(2));
+  if (help !== null) {
+    console.log(help);
+    return 0;
+  }
   const options = benchOptions(process.argv.slice(2));
   const dataDir = path.join(root, ".data");
   mkdirSync(dataDir, { recursive: true });

@@ -44,7 +44,7 @@ const FULL = {
   credit: { warmUp: 100, taps: 300, rounds: 1, connections: [8, 32] },
 };
 const SMALL = {
-  engine: { persons: 300, firms: 60, rounds: 1, counts: [4_323], peerSubjects: 5, missingSubjects: 100 },
+  engine: { persons: 2_000, firms: 300, rounds: 1, counts: [4_323], peerSubjects: 5, missingSubjects: 100 },
   city: { persons: 2_000, firms: 300, rounds: 1 },
   population: { rounds: 3 },
   pool: { claims: 1_000, rounds: 1, clients: 8 },
@@ -55,6 +55,21 @@ const SMALL = {
   claimHttp: { warmUp: 20, taps: 60, rounds: 1, connections: [8] },
   credit: { warmUp: 10, taps: 30, rounds: 1, connections: [8] },
 };
+
+const USAGE = `npm run bench -- [--small] [--scale=0.01] [--programs=4323] [--json] [--write] [--only=${PARTS.join(",")}]`;
+
+/** What can be asked of the benchmarks, in words; null where no help was asked for. */
+export function benchHelp(/** @type {string[]} */ args) {
+  if (!args.some((arg) => ["help", "--help", "-h"].includes(arg))) return null;
+  return [
+    USAGE,
+    "  --only=engine        one subject against thousands of programs, beside the peers; needs no database",
+    "  --only=population    one draft program over everybody in SQL, each program for persons; --scale=1 is five million persons",
+    "  --only=city-scale    the whole city stored; --scale=1 is five million persons, --programs=400 decides fewer programs",
+    "  --small              everything in little: a figure is an example, not a measurement",
+    "  --json               figures instead of tables; --write puts the tables into docs/benchmarks.md",
+  ].join("\n");
+}
 
 /**
  * `--scale=1` decides, and asks about, a population of five millions instead of a hundredth of it, and logs a million events instead of a tenth of it; `--programs=400` decides fewer programs; `--small` tries everything out in little; `--only=script,phone` measures parts; `--json` prints figures instead of
@@ -73,10 +88,7 @@ export function benchOptions(/** @type {string[]} */ args) {
     .split(",") ?? [...PARTS];
   const part = only.find((name) => !PARTS.some((one) => one === name));
   if (strange !== undefined || part !== undefined) {
-    throw new Trouble(
-      `${strange ?? part} is not known. npm run bench -- [--small] [--scale=0.01] [--programs=4323] [--json] [--write] [--only=${PARTS.join(",")}]`,
-      `没有 ${strange ?? part}。用法：npm run bench -- [--small] [--scale=0.01] [--programs=4323] [--json] [--write] [--only=${PARTS.join(",")}]`,
-    );
+    throw new Trouble(`${strange ?? part} is not known. ${USAGE}`, `没有 ${strange ?? part}。用法：${USAGE}`);
   }
   const small = args.includes("--small");
   const scale = Number(args.map((arg) => SCALE.exec(arg)?.[1]).find((found) => found !== undefined) ?? DEFAULT_SCALE);
