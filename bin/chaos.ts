@@ -10,6 +10,12 @@ import { closeScratch, openScratch } from "./lib/test-cluster.mjs";
 // worker, bank and PostgreSQL are killed (SIGKILL) at moments that the seed draws. Ends with 1 when a payment was lost or made
 // twice, a claim did not end, or books, log and bank do not agree; with 2 when it could not try.
 
+/** What a connection to a killed server says. postgres.js lets one such rejection go unhandled while it opens a connection. */
+const LOST = /^(ECONN|EPIPE|CONNECTION_|57P0)/;
+process.on("unhandledRejection", (error: { code?: string } | undefined) => {
+  if (!LOST.test(error?.code ?? "")) throw error;
+});
+
 const ROOT = path.dirname(import.meta.dirname);
 const SHOWN = 20;
 const wish = onStopWish();

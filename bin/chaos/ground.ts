@@ -65,7 +65,7 @@ export function drawClaimants(of: { dice: Dice; from: number; count: number }): 
   });
 }
 
-/** Writes people down in the database, in one transaction; whoever is there already stays as she is. */
+/** Writes people down in the database, all or none; whoever is there already stays as she is. */
 export async function writeClaimants(
   owner: Sql,
   { claimants, keys, dice }: { claimants: readonly Claimant[]; keys: Readonly<Record<string, string>>; dice: Dice },
@@ -80,31 +80,29 @@ export async function writeClaimants(
     tokenHash: createHash("sha256").update(one.token).digest("hex"),
     permille: dice.pick([0, 300, 500, 1_000]),
   }));
-  const given = JSON.stringify(rows);
-  const columns = `r ("subjectId" text, "entitlementId" text, "accountId" text, "accountNumber" text, name text, "amountFen" bigint, identity text,
-    "identityIndex" text, sealed text, index text, "tokenHash" text, permille integer)`;
-  const insert = (tx: Sql, statement: string) =>
-    tx.unsafe(
-      statement.replace("$rows", `from json_to_recordset($1::text::json) as ${columns} on conflict do nothing`),
-      [given],
-    );
-  await owner.begin(async (tx) => {
-    for (const statement of INSERTS) await insert(tx as unknown as Sql, statement);
-  });
+  await owner.unsafe(WRITE_CLAIMANTS, [JSON.stringify(rows)]);
 }
 
-const INSERTS = [
-  `insert into subject (subject_id, kind, name, identity_sealed, identity_index, jurisdiction_code)
-   select "subjectId", 'person', name, decode(identity, 'hex'), decode("identityIndex", 'hex'), '${DISTRICT}' $rows`,
-  `insert into payee_account select "subjectId", "accountId", 'NBCB', '宁波银行', decode(sealed, 'hex'), decode(index, 'hex'),
-          right("accountNumber", 4), name, 'verified', true, '2026-01-01'::timestamptz $rows`,
-  `insert into session (token_hash, person_id, acting_for, provider, created_at, expires_at)
-   select decode("tokenHash", 'hex'), "subjectId", null, 'zlb', now(), now() + interval '3 days' $rows`,
-  `insert into entitlement (subject_id, entitlement_id, program_id, program_version, period, version, status, amount_fen,
-          city_share_permille, jurisdiction_code, brief, because, facts_digest, claimable_from, computed_at)
-   select "subjectId", "entitlementId", '${PROGRAM}', 1, 'p', 1, 'open', "amountFen", permille, '${DISTRICT}', '{"zh":"","en":""}', '[]', 'd',
-          '2026-01-01'::date, now() $rows`,
-];
+/** One statement and no open transaction: the database may die at any moment, and then nothing of it was there. */
+const WRITE_CLAIMANTS = `
+  with given as (
+    select * from json_to_recordset($1::text::json) as r ("subjectId" text, "entitlementId" text, "accountId" text, "accountNumber" text, name text,
+      "amountFen" bigint, identity text, "identityIndex" text, sealed text, index text, "tokenHash" text, permille integer)
+  ), people as (
+    insert into subject (subject_id, kind, name, identity_sealed, identity_index, jurisdiction_code)
+    select "subjectId", 'person', name, decode(identity, 'hex'), decode("identityIndex", 'hex'), '${DISTRICT}' from given on conflict do nothing
+  ), accounts as (
+    insert into payee_account
+    select "subjectId", "accountId", 'NBCB', '宁波银行', decode(sealed, 'hex'), decode(index, 'hex'), right("accountNumber", 4), name,
+           'verified', true, '2026-01-01'::timestamptz from given on conflict do nothing
+  ), sessions as (
+    insert into session (token_hash, person_id, acting_for, provider, created_at, expires_at)
+    select decode("tokenHash", 'hex'), "subjectId", null, 'zlb', now(), now() + interval '3 days' from given on conflict do nothing
+  )
+  insert into entitlement (subject_id, entitlement_id, program_id, program_version, period, version, status, amount_fen,
+         city_share_permille, jurisdiction_code, brief, because, facts_digest, claimable_from, computed_at)
+  select "subjectId", "entitlementId", '${PROGRAM}', 1, 'p', 1, 'open', "amountFen", permille, '${DISTRICT}', '{"zh":"","en":""}', '[]', 'd',
+         '2026-01-01'::date, now() from given on conflict do nothing`;
 
 function vaultOf({ DATA_KEY = "", INDEX_KEY = "" }: Readonly<Record<string, string>>): Vault {
   return createVault({ dataKey: Buffer.from(DATA_KEY, "base64"), indexKey: Buffer.from(INDEX_KEY, "base64") });

@@ -49,6 +49,11 @@ describe("the judge of a storm", () => {
       "an attempt that stayed open",
       { ...paid, attempts: paid.attempts.map((one) => ({ ...one, status: "open" })) },
     ],
+    [
+      "unfinished",
+      "nothing, because nothing was tried",
+      { claims: [], attempts: [], book: [], promised: new Map(), unanswered: [] },
+    ],
     ["unfinished", "a tap that nobody answered", { ...paid, unanswered: ["ent_2"] }],
   ])("finds what is %s: %s", (kind, _, evidence) => {
     expect(judge(evidence).map((finding) => finding.kind)).toContain(kind);

@@ -29,7 +29,9 @@ const FINAL = ["credited", "returned", "cancelled", "recovered"];
 
 /** Holds our claims against the bank's own book, claim by claim, and against what people were told. Believes neither side. */
 export function judge(evidence: Evidence): readonly Finding[] {
-  return [...judgePromises(evidence), ...judgeBook(evidence), ...judgeClaims(evidence)];
+  const nothing: Finding[] =
+    evidence.claims.length > 0 ? [] : [{ kind: "unfinished", what: "nobody could claim anything: nothing was tried" }];
+  return [...nothing, ...judgePromises(evidence), ...judgeBook(evidence), ...judgeClaims(evidence)];
 }
 
 /** Whoever was told of a claim has it, and it is the only one of its benefit. */

@@ -1,26 +1,24 @@
 import { rmSync } from "node:fs";
-import { setTimeout as delay } from "node:timers/promises";
-import type { Sql } from "postgres";
-import { openRawConnection } from "@/db/client";
+import postgres, { type Sql } from "postgres";
 import { type Dice, diceOf } from "../simulate/clock";
 import { bankSide } from "./bank-side";
-import { type Claimant, drawClaimants, layGround, writeClaimants } from "./ground";
-import { type Evidence, type Finding, judge } from "./judge";
+import { nextClaimant } from "./crowd";
+import { closeDay, endTheDay } from "./end-of-day";
+import { type Claimant, layGround } from "./ground";
+import { type Finding, judge } from "./judge";
 import type { Keeper } from "./keeper";
-import { answered, driveTaps, type Heard } from "./load";
-import { latestHead, lookAtBooks, lookAtLog, readOurSide, type SeenHead, undone } from "./look";
+import { driveTaps, type Heard } from "./load";
+import { latestHead, lookAtBooks, lookAtLog, type SeenHead } from "./look";
 import type { ChaosOptions } from "./options";
+import { patiently } from "./patiently";
+import { reservePorts } from "./ports";
 import { breakBooks, type Sabotage } from "./sabotage";
 import { type ChaosStack, openDatabaseStack, openServices, programsOf } from "./stack";
 import { storm } from "./storm";
 
-const BATCH = 60;
-const PATIENT_TRIES = 120;
-const TRY_AGAIN_MS = 250;
-const POLL_MS = 400;
-const LAST_WORDS_MS = 1_200; // the latest return that the bank's faults plan for
-const CATCH_UP_MS = 120_000;
-const DOOR_DEADLINE_MS = 120_000;
+/** The owner looks on while the server dies again and again: no question beside those that are asked. */
+const OWNER = { max: 2, connect_timeout: 5, fetch_types: false, onnotice: () => {} };
+const MINUTE_MS = 60_000;
 
 /** What a run came to. */
 export type ChaosReport = {
@@ -39,7 +37,7 @@ export type ChaosReport = {
   readonly stormSeconds: number;
   readonly catchUpSeconds: number;
   readonly findings: readonly Finding[];
-  /** The ends of the processes' logs. */
+  /** The ends of the processes' logs, where something was found. */
   readonly logs: string;
 };
 
@@ -57,40 +55,51 @@ type How = {
  */
 export async function runChaos(how: How): Promise<ChaosReport> {
   let keeper: Keeper | undefined;
+  const ports = await reservePorts();
   try {
     const { options, signal } = how;
-    const wanted = { ...how, ...options, onKeeper: (made: Keeper) => (keeper = made) };
+    const wanted = { ...how, ...options, ports, onKeeper: (made: Keeper) => (keeper = made) };
     how.say("database");
     const database = await openDatabaseStack(wanted);
-    const owner = openRawConnection(database.databases.DATABASE_URL, { connections: 2 });
+    const owner = postgres(database.databases.DATABASE_URL, OWNER);
     try {
       await layGround(owner, how.root);
       how.say("services");
       const stack = await openServices(wanted, database);
-      return await blow({ ...how, stack, owner, dice: diceOf(options.seed) });
+      const world = { ...how, stack, owner, dice: diceOf(options.seed) };
+      return await compare(world, await blow(world));
     } finally {
       await owner.end({ timeout: 1 }).catch(() => {});
       signal.throwIfAborted();
     }
   } finally {
     await keeper?.stopAll();
+    ports.release();
     rmSync(programsOf(how), { recursive: true, force: true });
   }
 }
 
 type World = How & { readonly stack: ChaosStack; readonly owner: Sql; readonly dice: Dice };
 
-async function blow(world: World): Promise<ChaosReport> {
+/** What is known when the storm is over. */
+type Blown = {
+  readonly heard: Heard;
+  readonly everybody: ReadonlyMap<string, Claimant>;
+  readonly seen: readonly SeenHead[];
+  readonly killed: number;
+  readonly stormMs: number;
+};
+
+/** People tap and processes die, until enough have died or the time is over. */
+async function blow(world: World): Promise<Blown> {
   const { stack, owner, dice, options, signal, say } = world;
-  const { kills, seed, minutes, sabotage } = options;
+  const { kills, minutes, sabotage } = options;
   const heard: Heard = { promised: new Map(), refused: new Map(), waiting: new Set(), taps: 0, answers: 0 };
   const everybody = new Map<string, Claimant>();
   const seen = new Map<number, SeenHead>();
-  const bank = bankSide(stack.bankUrl);
-  await patiently(signal, () => bank.misbehave());
+  await patiently(signal, () => bankSide(stack.bankUrl).misbehave());
   let isOver = false;
   const startedAt = Date.now();
-  const until = startedAt + minutes * 60_000;
   const next = nextClaimant(world, everybody);
   const taps = driveTaps({ appUrl: stack.appUrl, dice, next, ended: () => isOver || signal.aborted }, heard);
   taps.catch(() => {}); // told where it is waited for
@@ -99,7 +108,7 @@ async function blow(world: World): Promise<ChaosReport> {
     dice,
     kills,
     answers: () => heard.answers,
-    isOver: () => signal.aborted || Date.now() > until,
+    isOver: () => signal.aborted || Date.now() > startedAt + minutes * MINUTE_MS,
     onKill: (done, victim) => {
       say(`${done} of ${kills} kills, ${victim}; ${heard.promised.size} claims`);
       void lookWhileItBlows(owner, { seen, sabotage });
@@ -108,60 +117,43 @@ async function blow(world: World): Promise<ChaosReport> {
   isOver = true;
   await taps;
   signal.throwIfAborted();
-  const stormMs = Date.now() - startedAt;
+  return { heard, everybody, seen: [...seen.values()], killed, stormMs: Date.now() - startedAt };
+}
 
+/** Lets the day end and holds everything against everything. */
+async function compare(world: World, blown: Blown): Promise<ChaosReport> {
+  const { stack, owner, options, say } = world;
+  const { heard, seen, killed, stormMs } = blown;
+  const overAt = Date.now();
   say("the bank's day ends");
-  const late = await endTheDay(world, { heard, everybody });
+  const { evidence } = await endTheDay(world, blown);
   say("comparing");
-  const { transfers, findings: inBooks } = await lookAtBooks(owner);
-  const logKey = stack.keys.LOG_KEY ?? "";
-  const { entries, findings: inLog } = await lookAtLog(stack.ownerUrl, { logKey, seen: [...seen.values()] });
-  const inStatement = await patiently(signal, () => closeDay(stack.appUrl)).catch(untold);
+  const books = await lookAtBooks(owner);
+  const log = await lookAtLog(stack.ownerUrl, { logKey: stack.keys.LOG_KEY ?? "", seen });
+  const findings = [...judge(evidence), ...books.findings, ...log.findings, ...(await closeDay(world))];
   const claims: Record<string, number> = {};
-  for (const { status } of late.evidence.claims) claims[status] = (claims[status] ?? 0) + 1;
+  for (const { status } of evidence.claims) claims[status] = (claims[status] ?? 0) + 1;
   return {
-    seed,
-    asked: kills,
+    seed: options.seed,
+    asked: options.kills,
     killed,
     kills: stack.keeper.kills(),
     endedByThemselves: stack.keeper.deaths(),
     taps: heard.taps,
     claims,
-    attempts: late.evidence.attempts.length,
+    attempts: evidence.attempts.length,
     refused: heard.refused.size,
-    transfers,
-    logEntries: entries,
-    headsSeen: seen.size,
-    stormSeconds: Math.round(stormMs / 100) / 10,
-    catchUpSeconds: Math.round((Date.now() - startedAt - stormMs) / 100) / 10,
-    findings: [...judge(late.evidence), ...inBooks, ...inLog, ...inStatement],
-    logs: stack.tails(),
+    transfers: books.transfers,
+    logEntries: log.entries,
+    headsSeen: seen.length,
+    stormSeconds: inSeconds(stormMs),
+    catchUpSeconds: inSeconds(Date.now() - overAt),
+    findings,
+    logs: findings.length === 0 ? "" : stack.tails(),
   };
 }
 
-/** Hands out people one by one; makes new ones in time. Null where the storm ended before they could be made. */
-function nextClaimant({ stack, owner, dice, signal }: World, everybody: Map<string, Claimant>) {
-  const ready: Claimant[] = [];
-  let making: Promise<void> | null = null;
-  const bank = bankSide(stack.bankUrl);
-  const make = async () => {
-    const claimants = drawClaimants({ dice, from: everybody.size, count: BATCH });
-    for (const one of claimants) everybody.set(one.entitlementId, one);
-    await patiently(signal, () => writeClaimants(owner, { claimants, keys: stack.keys, dice }));
-    await patiently(signal, () => bank.openAccounts(claimants));
-    ready.push(...claimants);
-  };
-  return async (): Promise<Claimant | null> => {
-    while (ready.length === 0) {
-      making ??= make().finally(() => {
-        making = null;
-      });
-      await making.catch(() => {});
-      if (signal.aborted) return null;
-    }
-    return ready.shift() ?? null;
-  };
-}
+const inSeconds = (ms: number) => Math.round(ms / 100) / 10;
 
 /** After a kill: which head the log has now, and, where something is to be broken, the harm. The database may be the one that was killed. */
 async function lookWhileItBlows(
@@ -174,68 +166,5 @@ async function lookWhileItBlows(
     if (head) seen.set(head.treeSize, head);
   } catch {
     // it is down
-  }
-}
-
-/**
- * The bank does no more harm, is started once more so that it brings what it could not bring, everybody who is still waiting
- * taps again, and what is open is asked for, until both sides agree or the patience is over.
- */
-async function endTheDay(
-  { stack, owner, signal }: World,
-  { heard, everybody }: { heard: Heard; everybody: ReadonlyMap<string, Claimant> },
-): Promise<{ evidence: Evidence }> {
-  const bank = bankSide(stack.bankUrl);
-  await patiently(signal, () => bank.behave());
-  stack.keeper.kill("bank");
-  await delay(LAST_WORDS_MS);
-  for (const end = Date.now() + CATCH_UP_MS; ; await delay(POLL_MS)) {
-    signal.throwIfAborted();
-    for (const id of heard.waiting) {
-      const claimant = everybody.get(id);
-      if (claimant) await answered(stack.appUrl, claimant, heard);
-    }
-    await post(`${stack.appUrl}/chaos/catch-up`).catch(untold);
-    const evidence = await patiently(signal, async () => {
-      const book = await bank.book(); // first: what it has told by now is known to us by then
-      return { ...(await readOurSide(owner)), book, promised: heard.promised, unanswered: [...heard.waiting] };
-    });
-    if (Date.now() > end || (judge(evidence).length === 0 && (await undone(owner)) === 0)) return { evidence };
-  }
-}
-
-/** The product's own comparison with the bank's statement: nothing was falsified, so nothing may differ. */
-async function closeDay(appUrl: string): Promise<Finding[]> {
-  const { pools } = (await post(`${appUrl}/chaos/close-day`)) as {
-    pools: { jurisdictionCode: string; differences: number; entries: number }[];
-  };
-  return pools
-    .filter(({ differences }) => differences > 0)
-    .map(({ jurisdictionCode, differences, entries }) => ({
-      kind: "statement",
-      what: `${differences} of ${entries} lines of the statement of ${jurisdictionCode} do not agree`,
-    }));
-}
-
-async function post(url: string): Promise<unknown> {
-  const answer = await fetch(url, { method: "POST", signal: AbortSignal.timeout(DOOR_DEADLINE_MS) });
-  if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
-  return answer.json();
-}
-
-function untold(error: unknown): Finding[] {
-  return [{ kind: "statement", what: `could not be compared: ${error instanceof Error ? error.message : error}` }];
-}
-
-/** Tries again while what it needs is being killed. @throws the last error when it has been long enough. */
-async function patiently<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries++) {
-    signal.throwIfAborted();
-    try {
-      return await work();
-    } catch (error) {
-      if (tries >= PATIENT_TRIES) throw error;
-      await delay(TRY_AGAIN_MS);
-    }
   }
 }

@@ -1,18 +1,18 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { embeddedUrls } from "../lib/embedded-database.mjs";
 import { createLogs } from "../lib/logs.mjs";
-import { freePort } from "../lib/ports.mjs";
 import { processRecord } from "../lib/processes.mjs";
 import { runWell } from "../lib/run.mjs";
 import { loadSecrets } from "../lib/secrets.mjs";
 import { health, launchPart, serviceParts } from "../lib/services.mjs";
+import { writeWhole } from "../lib/write-whole.mjs";
 import { bundlePrograms } from "./bundle";
 import { Keeper } from "./keeper";
+import type { ReservedPorts } from "./ports";
 import { forget, type Sabotage } from "./sabotage";
 
-const APP_PORT = 57_520;
 const HEALTH_LIMIT_MS = 40_000;
 const POLL_MS = 100;
 const OWNER_ONLY = 0o600;
@@ -35,12 +35,13 @@ type Wanted = {
   readonly seed: number;
   readonly sabotage: Sabotage | null;
   readonly signal: AbortSignal;
+  readonly ports: ReservedPorts;
   readonly onKeeper: (keeper: Keeper) => void;
 };
 
 /** Starts PostgreSQL with the product's own settings (commits wait for the disk) and its tables. The services come later. */
 export async function openDatabaseStack(wanted: Wanted) {
-  const { root, scratch, sabotage, signal } = wanted;
+  const { root, scratch, sabotage, signal, ports } = wanted;
   const dataDir = path.join(scratch, "chaos");
   const logs = createLogs(path.join(scratch, "logs"));
   const bankState = path.join(dataDir, "bank-simulator.json");
@@ -48,6 +49,8 @@ export async function openDatabaseStack(wanted: Wanted) {
     if (name === "bank" && sabotage === "bank-forgets") forget(bankState);
   });
   wanted.onKeeper(keeper);
+  mkdirSync(dataDir);
+  writeWhole(path.join(dataDir, "postgres-port"), String(ports.database)); // the one it prefers
   const { keys, passwords } = loadSecrets(path.join(scratch, "secrets.json"));
   const databases = await embeddedUrls({
     root,
@@ -71,13 +74,12 @@ export async function openDatabaseStack(wanted: Wanted) {
 
 /** Starts the bank, the worker and the app on it. The worker leaves the city's night alone: nobody is owed anything by rule here. */
 export async function openServices(
-  { root, scratch, seed }: Wanted,
+  { root, scratch, seed, ports: reserved }: Wanted,
   { keeper, dataDir, logs, keys, databases }: Awaited<ReturnType<typeof openDatabaseStack>>,
 ): Promise<ChaosStack> {
   const programs = await bundlePrograms(root, programsOf({ root, scratch }));
   writeFileSync(path.join(dataDir, "demo-people.json"), "[]", { mode: OWNER_ONLY });
-  const web = await freePort(APP_PORT);
-  const ports = { web, bank: await freePort(web + 1) };
+  const ports = { web: reserved.app, bank: reserved.bank };
   const stack = { root, webFolder: root, dataDir, host: "127.0.0.1", ports, databases, keys };
   for (const part of serviceParts(stack)) {
     const name = part.name === "web" ? "app" : part.name;

@@ -137,6 +137,12 @@ describe("a person whom two firms have hired", () => {
     expect(await found()).toContain(`${claim}: ${await statusOf(claimId)}, counting under NB-KG`);
     await service.owner`update person_use set mark = 'NB-KG'`;
     expect(await found()).toEqual([]);
+    await service.owner`alter table fact_record disable trigger roster_marked`;
+    await deliver(second, [hire("p1")]);
+    await service.owner`alter table fact_record enable trigger roster_marked`;
+    expect(await found()).toEqual([`roster of ${second.subjectId} from hrss: not marked`]);
+    await deliver(second, [hire("p1")]);
+    expect(await found()).toEqual([]);
     await service.owner`delete from person_use`;
     expect(await found()).toEqual([`${claim}: nobody`]);
   });
