@@ -12,8 +12,7 @@ const WARM_UP = 300;
 const owner = postgres(process.env.DATABASE_URL ?? "", { max: 2, onnotice: () => {} });
 const app = postgres(process.env.APP_DATABASE_URL ?? "", { max: LANES, onnotice: () => {} });
 
-const [laid] = await owner`select 1 from jurisdiction where code = '330200'`;
-if (!laid) await layGround(owner);
+await layGround(owner);
 const place = await openPlace(owner, { name: label, claims, slots: 16 });
 const left = await layClaims(owner, place, claims);
 const join = openLine({

@@ -13,11 +13,11 @@ const owner = postgres(process.env.DATABASE_URL ?? "", { max: 2, onnotice: () =>
 const connection = { "yyb.caller_kind": "system", "yyb.caller_job": "claims" };
 const app = postgres(process.env.APP_DATABASE_URL ?? "", { max: clients, onnotice: () => {}, connection });
 
-/** How each way calls the database: which function, how many claims in one transaction, on which pool. */
+/** How each way calls the database: which function, how many claims in one transaction, how many transactions at a time. */
 const WAYS = {
-  oneRow: { call: "one_row_confirm", atOnce: 1, share: 0.15 },
-  slots: { call: "claims_confirm", atOnce: 1, share: 0.3 },
-  together: { call: "claims_confirm", atOnce: 100, share: 1 },
+  oneRow: { call: "one_row_confirm", atOnce: 1, lanes: clients, share: 0.15 },
+  slots: { call: "claims_confirm", atOnce: 1, lanes: clients, share: 0.3 },
+  together: { call: "claims_confirm", atOnce: 100, lanes: 2, share: 1 }, // as the product: everybody else waits in line
 };
 
 await layGround(owner);
@@ -52,8 +52,9 @@ async function exhaust(/** @type {number} */ round) {
 /** Everybody stands in the line at once; as many connections as clients. @returns seconds until the last is confirmed */
 async function confirmAll(
   /** @type {object[]} */ items,
-  /** @type {{ call: string, atOnce: number, onRefused?: () => void }} */ { call, atOnce, onRefused },
+  /** @type {{ call: string, atOnce: number, lanes: number, onRefused?: () => void }} */ how,
 ) {
+  const { call, atOnce, lanes, onRefused } = how;
   const join = openLine({
     work: async (/** @type {readonly any[]} */ group) => {
       const { items, legs, events } = partsOf(group);
@@ -65,8 +66,8 @@ async function confirmAll(
     mayRepeat: (/** @type {any} */ error) => ["40P01", "40001"].includes(error?.code),
     mayPart: () => true,
     atOnce,
-    lanes: clients,
-    patienceMs: 1, // every client at once: this measures the database, not the line
+    lanes,
+    patienceMs: 1, // all lanes at once: this measures the database, not the line
   });
   const from = performance.now();
   await Promise.all(

@@ -4,8 +4,10 @@ const AMOUNT_FEN = 1_00;
 
 /** @typedef {import("postgres").Sql} Sql */
 
-/** The city, one program and the clearing account. */
+/** The city, one program and the clearing account, unless they are there. */
 export async function layGround(/** @type {Sql} */ owner) {
+  const [laid] = await owner`select 1 from jurisdiction where code = '330200'`;
+  if (laid) return;
   await owner`insert into jurisdiction values ('330200', 'c', 'c', 'city', null)`;
   await owner`insert into program_version values ('P', 1, 'person', '2020-01-01', null, '{}', 'd', now())`;
   await owner`insert into ledger_account (account_id, kind, floor_fen) values ('lac_clearing', 'clearing', 0)`;

@@ -25,7 +25,6 @@ export async function owedPeople({ ownerUrl, count }) {
        where e.status = 'open' and e.because is null and e.version = 1 and e.claimable_from <= day and (e.expires_on is null or e.expires_on >= day)
          and not exists (select from program_hold h where h.program_id = e.program_id)
          and not exists (select from program_limit l where l.program_id = e.program_id)
-         and not exists (select from session x where x.person_id = s.subject_id)
        order by md5(e.entitlement_id) limit ${count}`;
     if (rows.length < count) throw new Error(`the city owes ${rows.length} such benefits, not ${count}`);
     const people = rows.map((row) => ({ ...row, token: randomBytes(TOKEN_BYTES).toString("base64url") }));

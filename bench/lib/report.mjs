@@ -80,7 +80,7 @@ const WAYS = /** @type {Record<string, string>} */ ({
 function poolTable(/** @type {any} */ { rows, rounds, clients }) {
   return {
     title: "All claims of a campaign on one pool",
-    note: `The whole confirmation (entitlement, claim, legs, instruction, audit, outbox) over ${clients} connections; everybody waits at once; the function is the same in all rows, the first takes the money from the pool's one row. Afterwards a pool that does not reach refuses exactly those it must, and the books are checked. ${over(rounds, "round")}.`,
+    note: `The whole confirmation (entitlement, claim, legs, instruction, audit, outbox) over ${clients} connections, confirmed together over two as in the product; everybody waits at once; the function is the same in all rows, the first takes the money from the pool's one row. Afterwards a pool that does not reach refuses exactly those it must, and the books are checked. ${over(rounds, "round")}.`,
     head: ["way", "claims", "claims a second", "over one row"],
     rows: rows.map((/** @type {any} */ row) => [
       WAYS[row.way] ?? row.way,

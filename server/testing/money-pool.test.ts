@@ -118,8 +118,11 @@ describe("claims that are confirmed together", () => {
       await held;
     });
     await pause(50);
-    const stuck = busy.map((entitlementId) => tap(lin, entitlementId));
-    await until(async () => (await rowWaiters()) === 2);
+    const stuck: Promise<unknown>[] = [];
+    for (const entitlementId of busy) {
+      stuck.push(tap(lin, entitlementId));
+      await until(async () => (await rowWaiters()) === stuck.length);
+    }
     await work();
     release();
     await Promise.all([lock, ...stuck]);
