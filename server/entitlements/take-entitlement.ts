@@ -60,7 +60,7 @@ export async function judgeEntitlement(
 }
 
 /** One entitlement of the caller. @throws Refusal NOT_FOUND. */
-export async function takeEntitlement(
+async function takeEntitlement(
   tx: Tx,
   key: { subjectId: string; entitlementId: string },
 ): Promise<StoredEntitlement> {
