@@ -24,7 +24,7 @@ export type Locale = "zh-CN" | "en";
 export type Tx = Transaction;
 
 /** A connection on which one statement is said, prepared once and kept. */
-export type Statement = Database["$client"];
+type Statement = Database["$client"];
 
 /** The neighbours a verb may call, outside of transactions only. */
 export type Gateways = { readonly bank: BankGateway; readonly signIn: DemoSignIn };

@@ -10,7 +10,7 @@ import type { Confirmation } from "./confirmation";
 export type TapQuestion = { readonly caller: Caller; readonly entitlementId: string; readonly accountId: string };
 
 /** The account that is to be paid into, its number sealed. */
-export type TapAccount = {
+type TapAccount = {
   readonly bankCode: string;
   readonly bankName: string;
   readonly numberSealed: Buffer;

@@ -60,10 +60,7 @@ export async function judgeEntitlement(
 }
 
 /** One entitlement of the caller. @throws Refusal NOT_FOUND. */
-export async function takeEntitlement(
-  tx: Tx,
-  key: { subjectId: string; entitlementId: string },
-): Promise<StoredEntitlement> {
+async function takeEntitlement(tx: Tx, key: { subjectId: string; entitlementId: string }): Promise<StoredEntitlement> {
   const row = await findEntitlement(tx, key);
   if (!row) throw new Refusal("NOT_FOUND");
   return row;

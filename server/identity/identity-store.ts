@@ -88,7 +88,7 @@ export async function findSession(tx: Tx, asked: { tokenHash: Buffer; at: Date }
 }
 
 /** A live session with whether the firm it acts for still lets it. */
-export type LiveSession = Omit<SessionRow, "expiresAt"> & { readonly isDelegated: boolean };
+type LiveSession = Omit<SessionRow, "expiresAt"> & { readonly isDelegated: boolean };
 
 /** The live sessions of some tokens, in their order, in one statement. */
 export async function findSessions(ctx: Context, hashes: readonly Buffer[]): Promise<(LiveSession | undefined)[]> {
