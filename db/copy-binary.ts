@@ -38,39 +38,7 @@ export function onlyRow(copied: Buffer): { readonly at: number; readonly length:
   });
 }
 
-/** Where an array stands among the bytes that were copied, as array_send writes it; a length of -1 is no array. */
-export type ArrayField = { readonly from: Buffer; readonly at: number; readonly length: number };
-
 const ARRAY_HEAD_BYTES = 20;
-
-/** A whole number of four bytes. */
-export function int32(from: Buffer, at: number): number {
-  return (
-    ((from[at] as number) << 24) |
-    ((from[at + 1] as number) << 16) |
-    ((from[at + 2] as number) << 8) |
-    (from[at + 3] as number)
-  );
-}
-
-/** How many members an array has. */
-export function countOf({ from, at, length }: ArrayField): number {
-  return length < 0 || int32(from, at) === 0 ? 0 : int32(from, at + 12);
-}
-
-/** Goes through an array: for each member that is not null, its place, where it begins and its length. */
-export function eachCell(field: ArrayField, seen: (n: number, at: number, length: number) => void): void {
-  const count = countOf(field);
-  const { from } = field;
-  let at = field.at + ARRAY_HEAD_BYTES;
-  for (let n = 0; n < count; n++) {
-    const length = int32(from, at);
-    at += 4;
-    if (length < 0) continue;
-    seen(n, at, length);
-    at += length;
-  }
-}
 
 const HEAD = Buffer.from("PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0", "latin1");
 const PIECE_BYTES = 256 * 1024;
@@ -80,7 +48,7 @@ const DAY_MS = 86_400_000;
 const EPOCH_MS = Date.UTC(2000, 0, 1);
 
 /** A date as COPY writes it: days since 2000. */
-export type CopyDate = { readonly date: string };
+type CopyDate = { readonly date: string };
 
 /** Fields as they stand in a row of a binary COPY: texts, integers of four bytes, dates and nothing. */
 export function fieldsOf(values: readonly (string | number | CopyDate | null)[]): Buffer {

@@ -1,5 +1,6 @@
 import type { TransactionSql } from "postgres";
-import { type ArrayField, copyOut, countOf, dateOf, eachCell, int32, onlyRow } from "@/db/copy-binary";
+import { copyOut, dateOf, onlyRow } from "@/db/copy-binary";
+import { type ArrayField, countOf, eachCell, int32, readTexts } from "@/server/registry";
 import type { KeptBooks, KeptOwed, KeptSubject } from "./kept-rows";
 import { type RangeScope, rangeWithin } from "./scope";
 
@@ -25,7 +26,7 @@ export async function readKept(tx: TransactionSql, scope: RangeScope, asked: Boo
     `select array_agg(subject_id), array_agg(numbers), array_agg(held) from (
        select subject_id, array_to_string(kinds, ',') as numbers, ${held} as held from eligibility_gap where ${within}) g`,
   );
-  const [ids, numbers, heldGaps] = gaps.map(texts);
+  const [ids, numbers, heldGaps] = gaps.map(readTexts);
   for (const [i, id] of (ids ?? []).entries()) {
     const own = of(books, id as string);
     own.gaps = numbers?.[i] ?? null;
@@ -49,7 +50,7 @@ function of(books: Map<string, KeptSubject>, subjectId: string): KeptSubject {
 }
 
 function keepOwed(books: Map<string, KeptSubject>, fields: readonly ArrayField[]): void {
-  const [ids, benefits, programs, periods, states, digests] = fields.slice(0, 6).map(texts) as string[][];
+  const [ids, benefits, programs, periods, states, digests] = fields.slice(0, 6).map(readTexts) as string[][];
   const [versions, counts, since, until] = fields.slice(6, 10).map(integers) as (number | null)[][];
   const amounts = wholes(fields[10] as ArrayField);
   const days = new Map<number, string>();
@@ -79,14 +80,6 @@ function keepOwed(books: Map<string, KeptSubject>, fields: readonly ArrayField[]
 async function arrays(tx: TransactionSql, query: string): Promise<readonly ArrayField[]> {
   const from = await copyOut(tx, query);
   return onlyRow(from).map(({ at, length }) => ({ from, at, length }));
-}
-
-function texts(field: ArrayField): (string | null)[] {
-  const read = new Array<string | null>(countOf(field)).fill(null);
-  eachCell(field, (n, at, length) => {
-    read[n] = field.from.toString("utf8", at, at + length);
-  });
-  return read;
 }
 
 function integers(field: ArrayField): (number | null)[] {

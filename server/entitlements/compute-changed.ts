@@ -12,8 +12,9 @@ import { type RunInputs, readInputs } from "./run-inputs";
 const AT_ONCE = 500;
 /** A version that is published, or a hold, counts for what is decided so much later at the latest. */
 const STAMP_MS = 1_000;
-/** What is lost with the last moments of a crash is still queued, and is decided again. */
-const BEGIN = "begin; set local synchronous_commit = off; set local jit = off";
+/** What is lost with the last moments of a crash is still queued, and is decided again. To plan a statement takes longer than to run it. */
+const BEGIN =
+  "begin; set local synchronous_commit = off; set local jit = off; set local plan_cache_mode = force_generic_plan";
 
 /** Decides again whoever's facts have changed, for as long as it is open. */
 export type ChangedRun = {

@@ -44,7 +44,7 @@ export function decideBatch(work: Work): FoundRows {
   const finder = new Finder(work);
   if (work.decisions.size === 0) finder.all(hits);
   else finder.except(hits);
-  counted.decisions += batch.size * inputs.programs.filter((program) => program.audience === audience).length;
+  counted.decisions += batch.size * inputs.counts[audience];
   return { batch, owed: finder.owed, gaps: finder.gaps };
 }
 

@@ -14,6 +14,8 @@ export type RunInputs = {
   readonly civilDate: CalendarDate;
   readonly programs: readonly RunnableProgram[];
   readonly engine: Engine;
+  /** How many programs there are for each kind of subject. */
+  readonly counts: Readonly<Record<"person" | "firm", number>>;
   /** The attributes that any program reads, and those that stop a subject. */
   readonly reads: Readonly<Record<"person" | "firm", ReadonlySet<string>>>;
   /** How each kind of subject is read from the typed tables. */
@@ -38,6 +40,8 @@ export async function readInputs(sql: Sql, civilDate: CalendarDate): Promise<Run
   const completeness = await readCompleteness(sql, civilDate);
   const notices = await readNotices(sql);
   const engine = engineOf(programs.map(({ compiled }) => compiled));
+  const countOf = (audience: "person" | "firm") => programs.filter((program) => program.audience === audience).length;
+  const counts = { person: countOf("person"), firm: countOf("firm") };
   const reads = { person: readsOf(programs, "person"), firm: readsOf(programs, "firm") };
   const reader = (audience: "person" | "firm") => {
     const sources = populationSources(audience, { asOf: civilDate, completeness });
@@ -46,7 +50,7 @@ export async function readInputs(sql: Sql, civilDate: CalendarDate): Promise<Run
   const readers = { person: reader("person"), firm: reader("firm") };
   const terms = new TermsOfRun({ programs, notices, civilDate });
   const gapKinds = new GapKinds(programs);
-  const read = { civilDate, programs, engine, reads, readers, terms, gapKinds, completeness, notices };
+  const read = { civilDate, programs, engine, counts, reads, readers, terms, gapKinds, completeness, notices };
   return withHeld(read, await readHeld(sql));
 }
 

@@ -1,11 +1,44 @@
-import { type ArrayField, countOf, eachCell, int32 } from "@/db/copy-binary";
 import { type BatchMonths, UNFIT } from "@/server/eligibility";
 import type { WordList } from "./word-list";
 
 // Arrays of one column as Postgres sends them in binary (array_send), read into the numbers of a batch's column.
 
+/** Where an array stands among the bytes that were copied; a length of -1 is no array. */
+export type ArrayField = { readonly from: Buffer; readonly at: number; readonly length: number };
+
+const ARRAY_HEAD_BYTES = 20;
+
+/** A whole number of four bytes. */
+export function int32(from: Buffer, at: number): number {
+  return (
+    ((from[at] as number) << 24) |
+    ((from[at + 1] as number) << 16) |
+    ((from[at + 2] as number) << 8) |
+    (from[at + 3] as number)
+  );
+}
+
 function int16(from: Buffer, at: number): number {
   return ((from[at] as number) << 8) | (from[at + 1] as number);
+}
+
+/** How many members an array has. */
+export function countOf({ from, at, length }: ArrayField): number {
+  return length < 0 || int32(from, at) === 0 ? 0 : int32(from, at + 12);
+}
+
+/** Goes through an array: for each member that is not null, its place, where it begins and its length. */
+export function eachCell(field: ArrayField, seen: (n: number, at: number, length: number) => void): void {
+  const count = countOf(field);
+  const { from } = field;
+  let at = field.at + ARRAY_HEAD_BYTES;
+  for (let n = 0; n < count; n++) {
+    const length = int32(from, at);
+    at += 4;
+    if (length < 0) continue;
+    seen(n, at, length);
+    at += length;
+  }
 }
 
 /** Texts; null where there is none. */

@@ -1,5 +1,5 @@
 import type { TransactionSql } from "postgres";
-import { type ArrayField, copyOut, countOf, onlyRow } from "@/db/copy-binary";
+import { copyOut, onlyRow } from "@/db/copy-binary";
 import {
   ABSENT,
   type Attribute,
@@ -11,7 +11,7 @@ import {
 } from "@/server/eligibility";
 import { assert, type CalendarDate } from "@/server/kernel";
 import { type BatchSubjects, type LoadedColumns, loadColumns, type Roster, TypedBatch } from "./typed-batch";
-import { readTexts, textPlaces } from "./typed-batch-cells";
+import { type ArrayField, countOf, readTexts, textPlaces } from "./typed-batch-cells";
 import { type ArrayQuery, type BatchSql, batchSql, type ReadColumn } from "./typed-batch-sql";
 import { WordList } from "./word-list";
 

@@ -1,4 +1,3 @@
-import type { ArrayField } from "@/db/copy-binary";
 import {
   ABSENT,
   type Attribute,
@@ -15,6 +14,7 @@ import {
 } from "@/server/eligibility";
 import type { CalendarDate } from "@/server/kernel";
 import {
+  type ArrayField,
   inOrder,
   readBooleans,
   readDates,
