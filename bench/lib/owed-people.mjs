@@ -6,7 +6,8 @@ const TOKEN_BYTES = 32;
 /** @typedef {import("./people.mjs").Tapper & { jurisdictionCode: string, amountFen: number, cityFen: number }} OwedPerson a benefit of the city's own, and how much of it the city pays */
 
 /**
- * People of the city with a benefit that the city itself has computed and that they may take today, each signed in. Their
+ * People of the city with a benefit that the city itself has computed and that they may take today, each signed in and each
+ * once: an account that the bank finds closed at somebody's first tap would refuse her second. Their
  * reasons are not frozen: each tap reads the facts and decides anew, as every tap of the product does.
  * @param {{ ownerUrl: string, count: number }} wanted
  * @returns {Promise<OwedPerson[]>}
@@ -25,6 +26,7 @@ export async function owedPeople({ ownerUrl, count }) {
        where e.status = 'open' and e.because is null and e.version = 1 and e.claimable_from <= day and (e.expires_on is null or e.expires_on >= day)
          and not exists (select from program_hold h where h.program_id = e.program_id)
          and not exists (select from program_limit l where l.program_id = e.program_id)
+         and not exists (select from entitlement o where o.subject_id = e.subject_id and o.status = 'open' and o.entitlement_id < e.entitlement_id)
        order by md5(e.entitlement_id) limit ${count}`;
     if (rows.length < count) throw new Error(`the city owes ${rows.length} such benefits, not ${count}`);
     const people = rows.map((row) => ({ ...row, token: randomBytes(TOKEN_BYTES).toString("base64url") }));
