@@ -1,5 +1,5 @@
 import { createServer, request } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import { type AddressInfo, connect, type Socket } from "node:net";
 
 /** The line between a phone and everything else. The browser's own offline switch leaves a stream alone that is open. */
 export type Line = {
@@ -12,7 +12,7 @@ export type Line = {
 };
 
 /** What the browser says of a line that was cut. */
-export const LINE_CUT = /net::ERR_(EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING|CONNECTION_\w+|PROXY_\w+|ABORTED)/;
+export const LINE_CUT = /net::ERR_(EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING|CONNECTION_\w+|SOCKET_\w+|PROXY_\w+|ABORTED)/;
 
 /** Opens a line on a port of its own. */
 export async function openLine(): Promise<Line> {
@@ -31,9 +31,21 @@ export async function openLine(): Promise<Line> {
     answer.on("close", () => onwards.destroy());
     asked.pipe(onwards);
   });
+  // Playwright's own requests ask for a tunnel where the browser does not.
+  server.on("connect", (asked, socket, head) => {
+    const { hostname, port } = new URL(`http://${asked.url}`);
+    const onwards = connect(Number(port), hostname, () => {
+      socket.write("HTTP/1.1 200 Connected\r\n\r\n");
+      onwards.write(head);
+      onwards.pipe(socket).pipe(onwards);
+    });
+    onwards.on("error", () => socket.destroy());
+    socket.on("error", () => onwards.destroy());
+  });
   server.on("connection", (socket) => {
     if (isCut) return void socket.destroy();
     sockets.add(socket);
+    socket.on("error", () => {}); // one that was cut
     socket.on("close", () => sockets.delete(socket));
   });
   const end = () => {
