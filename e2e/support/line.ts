@@ -12,7 +12,8 @@ export type Line = {
 };
 
 /** What the browser says of a line that was cut. */
-export const LINE_CUT = /net::ERR_(EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING|CONNECTION_\w+|SOCKET_\w+|PROXY_\w+|ABORTED)/;
+export const LINE_CUT =
+  /net::ERR_(EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING|CONNECTION_\w+|SOCKET_\w+|PROXY_\w+|ABORTED)/;
 
 /** Opens a line on a port of its own. */
 export async function openLine(): Promise<Line> {
