@@ -1,5 +1,5 @@
 import { type Context, onePerProcess } from "@/server/context";
-import { DatabaseError } from "@/server/database-error";
+import { DatabaseError, mayBeRepeated } from "@/server/database-error";
 import { Refusal, type RefusalDetails } from "@/server/kernel";
 import { openLine } from "@/server/line";
 import type { Confirmation } from "./confirmation";
@@ -9,8 +9,6 @@ import { type ConfirmedRow, confirmClaims } from "./tap-store";
 const AT_ONCE = 100;
 const LANES = 2;
 
-/** Broken by the database so that another could go on; nothing was written and it may be done again. */
-const REPEATABLE = ["40P01", "40001"];
 /** What the database says when the money, or a limit, does not reach, or when a person was counted in another claim. */
 const REFUSED = {
   YYB01: "ADVANCE_LIMIT_REACHED",
@@ -23,7 +21,7 @@ const confirmLine = onePerProcess((ctx) =>
   openLine<Confirmation, ConfirmedRow>({
     work: (items) => confirmClaims(ctx, { items, today: ctx.today() }),
     keyOf: ({ subject, entitlement }) => `${subject} ${entitlement}`,
-    mayRepeat: (error) => error instanceof DatabaseError && REPEATABLE.includes(error.sqlState),
+    mayRepeat: mayBeRepeated,
     mayPart: () => true,
     atOnce: AT_ONCE,
     lanes: LANES,

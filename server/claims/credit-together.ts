@@ -1,6 +1,6 @@
 import { prepareEvent } from "@/server/audit";
 import { type Context, onePerProcess } from "@/server/context";
-import { DatabaseError } from "@/server/database-error";
+import { DatabaseError, mayBeRepeated } from "@/server/database-error";
 import { saidEvent } from "@/server/funds";
 import type { BankReport } from "@/server/gateways";
 import { newId } from "@/server/kernel";
@@ -12,14 +12,12 @@ import { type CreditWord, creditClaims } from "./tap-store";
 /** What one transaction takes at most, and how many run at once. */
 const AT_ONCE = 100;
 const LANES = 2;
-/** Broken by the database so that another could go on; nothing was written and it may be done again. */
-const REPEATABLE = ["40P01", "40001"];
 
 const creditLine = onePerProcess((ctx) =>
   openLine<CreditWord, boolean>({
     work: (words) => creditClaims(ctx, words),
     keyOf: ({ instruction }) => instruction,
-    mayRepeat: (error) => error instanceof DatabaseError && REPEATABLE.includes(error.sqlState),
+    mayRepeat: mayBeRepeated,
     mayPart: (error) => error instanceof DatabaseError,
     atOnce: AT_ONCE,
     lanes: LANES,
