@@ -1,7 +1,7 @@
 -- 企业码: every look at a code, whatever came of it. A code that is shown on a screen opens its firm once; what was refused is
 -- kept too, because how often one person looks is limited by counting these rows.
 create table code_scan (
-  scan_id text primary key check (scan_id ~ '^scn_[0-9a-z]{1,31}$'),
+  scan_id text primary key check (scan_id ~ '^csn_[0-9a-z]{1,31}$'),
   person_id text not null references subject on delete cascade,
   enterprise_id text references subject on delete cascade,
   via text not null check (via in ('screen', 'printed', 'typed')),

@@ -228,7 +228,7 @@ revoke all on function claim_by_representative from public;
 create trigger representative before insert on claim for each row
   when (new.confirmed_by <> new.subject_id and caller_kind() <> 'nobody') execute function claim_by_representative();
 --> statement-breakpoint
--- Who may act for a firm, or did, by name; with whoever asks to, for the one who decides.
+-- Who may act for a firm, or did, by name: told to whoever acts for it.
 create function firm_people(firm text) returns table (person_id text, name text)
   language sql stable security definer set search_path = public, pg_temp as $$
   select s.subject_id, s.name from subject s
@@ -242,3 +242,40 @@ grant execute on function city_today, delegation_stands, represents, delegation_
 --> statement-breakpoint
 -- Everybody begins with become(), which asks this of those who act for a firm.
 grant execute on function delegation_stands to yyb_worker, yyb_nightly;
+--> statement-breakpoint
+-- To whoever opens and reads sessions, a delegation that was taken back is none: the next request is the person's own.
+alter policy jobs on delegation using (job_is('sign-in', 'session') and revoked_at is null);
+--> statement-breakpoint
+alter policy firms_one_may_act_for on subject using (
+  caller_kind() in ('person', 'person_for_firm') and kind = 'enterprise'
+  and exists (select from delegation d where d.enterprise_id = subject.subject_id and d.person_id = caller_person() and d.revoked_at is null));
+--> statement-breakpoint
+-- As before (migration 0031), with the name of whoever confirmed for a firm told to all who may act for it.
+create or replace function claim_views(asks jsonb, today date) returns setof jsonb
+  language plpgsql volatile strict set search_path = public, pg_temp set plan_cache_mode = force_generic_plan
+  as $$
+  declare ask record; c claim%rowtype; i payment_instruction%rowtype; left_over record;
+  begin
+    for ask in select * from jsonb_to_recordset(asks) a (kind text, person text, subject text, claim text) loop
+      perform become(ask.kind, ask.person, ask.subject, '', '');
+      select * into c from claim o where o.subject_id = ask.subject and o.claim_id = ask.claim;
+      if not found then
+        return next null;
+        continue;
+      end if;
+      select * into i from payment_instruction o where o.subject_id = c.subject_id and o.claim_id = c.claim_id order by o.attempt desc limit 1;
+      select * into left_over from claimable_total(ask.subject, today);
+      return next jsonb_build_object(
+        'claim', to_jsonb(c),
+        'instruction', to_jsonb(i),
+        'words', (select coalesce(jsonb_agg(jsonb_build_object('status', w.status, 'reason', w.reason, 'saidAt', w.said_at) order by w.said_at, w.received_at), '[]')
+                    from payment_event w where w.subject_id = c.subject_id and w.instruction_id = i.instruction_id),
+        'period', (select e.period from entitlement e where e.subject_id = c.subject_id and e.entitlement_id = c.entitlement_id),
+        'account', (select jsonb_build_object('bankName', p.bank_name, 'tail', p.tail, 'holderName', p.holder_name)
+                      from payee_account p where p.subject_id = c.subject_id and p.account_id = c.account_id),
+        'pool', (select jsonb_build_object('zh', j.name, 'en', j.name_en) from jurisdiction j where j.code = c.jurisdiction_code),
+        'confirmedByName', case when c.confirmed_by <> c.subject_id then (select p.name from firm_people(c.subject_id) p where p.person_id = c.confirmed_by) end,
+        'remaining', jsonb_build_object('count', left_over.count, 'totalFen', left_over.total_fen));
+    end loop;
+    perform become('', '', '', '', '');
+  end $$;

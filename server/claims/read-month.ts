@@ -4,7 +4,7 @@ import { type Context, requireSubject } from "@/server/context";
 import { namesAt, readSubject } from "@/server/identity";
 import { assert, FenSchema, fen } from "@/server/kernel";
 import { programOf, sayProgram } from "@/server/policies";
-import { ClaimStatus } from "./claim";
+import { ClaimStatus } from "./claim-life";
 import { listMonth } from "./month-store";
 
 export const MonthInput = z.object({ month: z.string().regex(/^20\d{2}-(0[1-9]|1[0-2])$/) });

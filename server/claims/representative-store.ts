@@ -1,8 +1,8 @@
 import { and, eq, ne, sql } from "drizzle-orm";
 import { firstWord } from "@/db/schema";
 import type { Tx } from "@/server/context";
-import type { CalendarDate, RefusalCode } from "@/server/kernel";
-import type { Confirmation } from "./confirmation";
+import type { RefusalCode } from "@/server/kernel";
+import type { Asked } from "./tap-store";
 
 /** The first of two who confirm a large sum, as it is kept. */
 export type FirstWord = typeof firstWord.$inferSelect;
@@ -11,10 +11,7 @@ export type FirstWord = typeof firstWord.$inferSelect;
  * For each confirmation why its person may not make it for this firm, or null. Her delegation is held until this transaction
  * ends: who takes it back waits, and who has taken it back is heard.
  */
-export async function judgeRepresentatives(
-  tx: Tx,
-  asked: { items: readonly Confirmation[]; today: CalendarDate },
-): Promise<readonly (RefusalCode | null)[]> {
+export async function judgeRepresentatives(tx: Tx, asked: Asked): Promise<readonly (RefusalCode | null)[]> {
   const items = asked.items.map(({ subject, person, entitlement, version }) => ({
     subject,
     person,

@@ -22,11 +22,11 @@ export type CodeContent = z.infer<typeof CodeContent>;
 const MAX_CODE_CHARS = 1_000;
 
 /** One look: the text of a code as a camera reads it, or the number as somebody types it. */
-export const ScanInput = z.union([
+export const CodeScanInput = z.union([
   z.strictObject({ code: z.string().min(1).max(MAX_CODE_CHARS) }),
   z.strictObject({ uscc: z.string().min(1).max(40) }),
 ]);
-export type ScanInput = z.infer<typeof ScanInput>;
+export type CodeScanInput = z.infer<typeof CodeScanInput>;
 
 /** A code to be shown; what a picture of it says is this installation's address, CODE_PATH and the JWS. */
 export const EnterpriseCodeView = z.object({
@@ -41,7 +41,7 @@ export const EnterpriseCodeView = z.object({
 export type EnterpriseCodeView = z.infer<typeof EnterpriseCodeView>;
 
 /** What a look at a code opens: the firm by name, and what the person who looked is to it. Never a session. */
-export const ScanView = z.object({
+export const CodeScanView = z.object({
   scanId: z.string(),
   enterpriseId: z.string(),
   enterpriseName: z.string(),
@@ -50,9 +50,9 @@ export const ScanView = z.object({
   /** Her own request that still waits for an answer; else null. */
   openRequestId: z.string().nullable(),
 });
-export type ScanView = z.infer<typeof ScanView>;
+export type CodeScanView = z.infer<typeof CodeScanView>;
 
-export const ScanKey = z.object({ scanId: idSchema("scn") });
+export const CodeScanKey = z.object({ scanId: idSchema("csn") });
 
 /** Where a phone's own camera application lands with a code; what is signed stands behind the #, which no server is sent. */
 export const CODE_PATH = "/scan#";

@@ -1,12 +1,14 @@
 export {
   addAccount,
   type Creditor,
+  creditorOf,
   defaultAccount,
   indexAccountNumber,
   isPayeeStopped,
   makeDefault,
   markClosed,
   openCreditor,
+  payableOf,
   readAccounts,
   readPayeeAccount,
   requirePayable,
@@ -25,7 +27,7 @@ export {
   StandingView,
 } from "./delegation";
 export { namesAt } from "./delegation-store";
-export { EnterpriseCodeView, ScanInput, ScanKey, ScanView } from "./enterprise-code";
+export { CodeScanInput, CodeScanKey, CodeScanView, EnterpriseCodeView } from "./enterprise-code";
 export {
   answerRequest,
   changeDelegation,

@@ -11,6 +11,9 @@ import {
   BANKS,
   BankView,
   ChangeInput,
+  CodeScanInput,
+  CodeScanKey,
+  CodeScanView,
   changeDelegation,
   DelegateKey,
   EnterpriseCodeView,
@@ -29,9 +32,6 @@ import {
   readRequests,
   readStanding,
   revokeDelegation,
-  ScanInput,
-  ScanKey,
-  ScanView,
   StandingView,
   scanCode,
   setFirmLimit,
@@ -78,15 +78,15 @@ export const identityRouter = router({
 export const delegationsRouter = router({
   /** A mutation: a code opens once, and every look is kept. */
   scan: personProcedure
-    .input(ScanInput)
-    .output(ScanView)
+    .input(CodeScanInput)
+    .output(CodeScanView)
     .mutation(({ ctx, input }) => scanCode(ctx, { personId: ctx.session.personId, input })),
   code: subjectProcedure
     .input(z.object({ printed: z.boolean() }))
     .output(EnterpriseCodeView)
     .query(({ ctx, input }) => showCode(ctx, input)),
   ask: personProcedure
-    .input(ScanKey)
+    .input(CodeScanKey)
     .output(RequestView)
     .mutation(({ ctx, input }) => askDelegation(ctx, { personId: ctx.session.personId, ...input })),
   withdraw: personProcedure

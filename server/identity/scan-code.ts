@@ -5,7 +5,7 @@ import { assert, newId, Refusal, type RefusalCode } from "@/server/kernel";
 import { countScans, findFirm, forgetScans, insertScan, lookInTurn, type StoredScan } from "./code-store";
 import { stateOf } from "./delegation";
 import { findDelegation, findOpenRequest } from "./delegation-store";
-import { CODE_PATH, CodeContent, type ScanInput, type ScanView, type Via } from "./enterprise-code";
+import { CODE_PATH, CodeContent, type CodeScanInput, type CodeScanView, type Via } from "./enterprise-code";
 import { isUscc, tidyUscc } from "./uscc";
 
 const IDENTITY_PURPOSE = "identity-number";
@@ -31,7 +31,7 @@ const REFUSALS: Readonly<Record<Exclude<Outcome, "firm">, RefusalCode>> = {
  * kept and recorded, also one that was refused; the one that was too many is recorded once.
  * @throws Refusal CODE_FOREIGN, CODE_FORGED, CODE_EXPIRED, CODE_USED, USCC_INVALID, FIRM_UNKNOWN, TOO_MANY_REQUESTS.
  */
-export async function scanCode(ctx: Context, scan: { personId: string; input: ScanInput }): Promise<ScanView> {
+export async function scanCode(ctx: Context, scan: { personId: string; input: CodeScanInput }): Promise<CodeScanView> {
   const { personId, input } = scan;
   const read = await readInput(ctx, input);
   const job = ctx.as("enterprise-code");
@@ -56,7 +56,10 @@ export async function scanCode(ctx: Context, scan: { personId: string; input: Sc
 }
 
 /** What a look is worth before any firm is looked up. What is no code of ours at all is not kept: it says nothing about us. */
-async function readInput(ctx: Context, input: ScanInput): Promise<Read | { via: Via; outcome: "forged" | "expired" }> {
+async function readInput(
+  ctx: Context,
+  input: CodeScanInput,
+): Promise<Read | { via: Via; outcome: "forged" | "expired" }> {
   if ("uscc" in input) {
     const uscc = tidyUscc(input.uscc);
     if (!isUscc(uscc)) throw new Refusal("USCC_INVALID");
@@ -84,7 +87,7 @@ async function keepLook(
   const { personId, read } = look;
   const at = job.now();
   const scan: StoredScan = {
-    scanId: newId("scn", at),
+    scanId: newId("csn", at),
     personId,
     enterpriseId: null,
     via: read.via,

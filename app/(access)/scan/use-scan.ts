@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { ScanView } from "@/app/views";
+import type { CodeScanView } from "@/app/views";
 import { forgetAllTaps } from "../../(citizen)/_tap/kept-taps";
 import { type Failure, failureOf } from "../../(citizen)/_tap/outcome";
 import type { RpcClient, Send } from "../../(citizen)/_tap/use-line";
@@ -13,7 +13,7 @@ export type Scan =
   | { readonly phase: "ready" | "opening" | "looking" | "checking" }
   | { readonly phase: "no-camera"; readonly trouble: CameraTrouble }
   | { readonly phase: "failed"; readonly failure: Failure }
-  | { readonly phase: "firm"; readonly firm: ScanView; readonly going: boolean };
+  | { readonly phase: "firm"; readonly firm: CodeScanView; readonly going: boolean };
 
 const FOREIGN: Failure = { kind: "refused", code: "CODE_FOREIGN" };
 
@@ -39,7 +39,7 @@ export function useScan(send: Send) {
   }, []);
   useEffect(() => close, [close]);
 
-  async function ask(call: (rpc: RpcClient) => Promise<ScanView>) {
+  async function ask(call: (rpc: RpcClient) => Promise<CodeScanView>) {
     close();
     setScan({ phase: "checking" });
     try {
