@@ -78,6 +78,30 @@ describe("whoever claims for a firm", () => {
     ]);
   });
 
+  test("without a delegation any more is refused alone, whoever taps or looks at the same moment", async () => {
+    const hers = await service.owe(firm.subjectId, 100);
+    const { claimId } = await tap(wang, await service.owe(firm.subjectId, 200));
+    const own = [];
+    for (let i = 0; i < 6; i++) own.push(await service.owe(chen.subjectId, 100 + i));
+    await change(zhou, `revoked_at = now(), revoked_by = '${chen.subjectId}'`);
+    const taps = await Promise.allSettled([
+      tap(zhou, hers),
+      ...own.map((entitlementId) =>
+        confirmClaim(service.asPerson(chen.subjectId), { ...inputOf(entitlementId), payeeAccountId: chen.accountId }),
+      ),
+    ]);
+    expect(taps.map((one) => (one.status === "fulfilled" ? one.value.status : one.reason.code))).toEqual([
+      "DELEGATION_MISSING",
+      ...own.map(() => "credited"),
+    ]);
+    const looks = await Promise.allSettled([zhou, wang, chen].map((who) => readClaim(forFirm(who), { claimId })));
+    expect(looks.map((one) => (one.status === "fulfilled" ? one.value.claimId : one.reason.code))).toEqual([
+      "DELEGATION_MISSING",
+      claimId,
+      claimId,
+    ]);
+  });
+
   test("is stopped by what is taken back while her claim is under way, or has claimed before it", async () => {
     const entitlementId = await service.owe(firm.subjectId, 100);
     const revoked = service.owner.begin(async (tx) => {

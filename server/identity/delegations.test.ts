@@ -1,14 +1,18 @@
+import { randomBytes } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Context } from "@/server/context";
-import { calendarDate } from "@/server/kernel";
+import { assert, calendarDate } from "@/server/kernel";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
 import {
+  actFor,
   answerRequest,
   askDelegation,
   changeDelegation,
+  isStillSignedIn,
   readDelegations,
   readRequests,
+  readSession,
   readStanding,
   revokeDelegation,
   scanCode,
@@ -16,7 +20,6 @@ import {
   showCode,
   withdrawRequest,
 } from ".";
-import { SCANS_A_MINUTE } from "./scan-code";
 
 const USCC = "91350100M000100Y43";
 const NEXT_YEAR = calendarDate(`${new Date().getFullYear() + 1}-01-31`);
@@ -44,20 +47,8 @@ beforeEach(async () => {
 
 const forFirm = (who: TestSubject) =>
   service.as({ kind: "person_for_firm", personId: who.subjectId, enterpriseId: firm.subjectId });
-const scanAs = (who: TestSubject, input: Parameters<typeof scanCode>[1]["input"], ctx?: Context) =>
-  scanCode(ctx ?? service.asPerson(who.subjectId), { personId: who.subjectId, input });
-const shown = async (printed = false) => (await showCode(chenForFirm, { printed })).jws;
-const later = (ms: number): Context => {
-  const ctx = service.asPerson(zhou.subjectId);
-  const at = () => new Date(Date.now() + ms);
-  const moved = (one: Context): Context => ({
-    ...one,
-    now: at,
-    as: (job) => moved(one.as(job)),
-    speakingAs: (c) => moved(one.speakingAs(c)),
-  });
-  return moved(ctx);
-};
+const scanAs = (who: TestSubject, input: Parameters<typeof scanCode>[1]["input"]) =>
+  scanCode(service.asPerson(who.subjectId), { personId: who.subjectId, input });
 const trailOf = async (subjectId: string) =>
   (await service.owner`select action, caller_person, caller_job, object_id from audit_event
      where subject_id = ${subjectId} and action ~ '^(code|delegation|firm)' order by event_id`) as unknown as {
@@ -74,90 +65,6 @@ async function granted(scope: Parameters<typeof answerRequest>[1]["grant"] = EVE
   const answer = { requestId, grant: scope, representativeId: chen.subjectId };
   return answerRequest(service.asPerson(chen.subjectId), answer);
 }
-
-describe("a look at a code", () => {
-  test("on a screen opens the firm once, for whoever comes first", async () => {
-    const code = await shown();
-    const seen = await scanAs(zhou, { code: `http://localhost:3000/scan#${code}` });
-    expect(seen).toMatchObject({
-      enterpriseName: "测试贸易公司",
-      via: "screen",
-      standing: "none",
-      openRequestId: null,
-    });
-    await expect(scanAs(zhou, { code })).rejects.toMatchObject({ code: "CODE_USED" });
-    await expect(scanAs(chen, { code })).rejects.toMatchObject({ code: "CODE_USED" });
-  });
-
-  test("by two at the same moment opens for one of them", async () => {
-    const code = await shown();
-    const looks = await Promise.allSettled([zhou, chen, zhou, chen].map((who) => scanAs(who, { code })));
-    expect(looks.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-  });
-
-  test("after its minute is refused as expired, and a printed one lives on", async () => {
-    const [code, paper] = [await shown(), await shown(true)];
-    await expect(scanAs(zhou, { code }, later(61_000))).rejects.toMatchObject({ code: "CODE_EXPIRED" });
-    const old = await scanAs(zhou, { code: paper }, later(300 * 86_400_000));
-    expect(old).toMatchObject({ via: "printed", standing: "none" });
-    await expect(scanAs(zhou, { code: paper }, later(367 * 86_400_000))).rejects.toMatchObject({
-      code: "CODE_EXPIRED",
-    });
-  });
-
-  test("that is printed can be taken by everybody, again and again", async () => {
-    const paper = await shown(true);
-    expect(await scanAs(zhou, { code: paper })).toMatchObject({ standing: "none" });
-    expect(await scanAs(chen, { code: paper })).toMatchObject({ standing: "representative" });
-    expect(await scanAs(zhou, { code: paper })).toMatchObject({ standing: "none" });
-  });
-
-  test("altered, or signed by somebody else, is refused as forged, and what is no code as foreign", async () => {
-    const [head, payload, signature] = (await shown()).split(".") as [string, string, string];
-    const other = Buffer.from(
-      Buffer.from(payload, "base64url").toString().replace(USCC, "91330100799655058B"),
-    ).toString("base64url");
-    await expect(scanAs(zhou, { code: `${head}.${other}.${signature}` })).rejects.toMatchObject({
-      code: "CODE_FORGED",
-    });
-    for (const code of ["https://example.com/pay", "hello", "a.b", `${head}.${payload}`])
-      await expect(scanAs(zhou, { code })).rejects.toMatchObject({ code: "CODE_FOREIGN" });
-  });
-
-  test("typed is checked by its check digit, and says when no such firm is here", async () => {
-    expect(await scanAs(zhou, { uscc: " 9135-0100 m000100y43" })).toMatchObject({ via: "typed" });
-    await expect(scanAs(zhou, { uscc: "91350100M000100Y44" })).rejects.toMatchObject({ code: "USCC_INVALID" });
-    await expect(scanAs(zhou, { uscc: "91330100799655058B" })).rejects.toMatchObject({ code: "FIRM_UNKNOWN" });
-  });
-
-  test("far more often than a hand can is let through thirty times a minute, and that it was too much is recorded once", async () => {
-    const paper = await shown(true);
-    const looks = await Promise.allSettled(Array.from({ length: 200 }, () => scanAs(zhou, { code: paper })));
-    expect(looks.filter(({ status }) => status === "fulfilled")).toHaveLength(SCANS_A_MINUTE);
-    for (const look of looks)
-      if (look.status === "rejected") expect(look.reason).toMatchObject({ code: "TOO_MANY_REQUESTS" });
-    const rows = await service.owner`select outcome, count(*)::int as count from code_scan group by 1 order by 1`;
-    expect([...rows]).toEqual([
-      { outcome: "firm", count: SCANS_A_MINUTE },
-      { outcome: "limited", count: 1 },
-    ]);
-    expect(await scanAs(chen, { code: paper })).toBeDefined(); // nobody else waits
-    expect(await scanAs(zhou, { code: paper }, later(61_000))).toBeDefined();
-  });
-
-  test("gives no right: nothing begins in the firm's name after it", async () => {
-    await scanAs(zhou, { code: await shown() });
-    await expect(readStanding(forFirm(zhou))).rejects.toMatchObject({ code: "DELEGATION_MISSING" });
-  });
-
-  test("is recorded, also where it was refused", async () => {
-    await service.owner`truncate audit_event`;
-    await scanAs(zhou, { uscc: USCC });
-    await scanAs(zhou, { code: "aaaa.bbbb.cccc" }).catch(() => {});
-    const trail = await trailOf(zhou.subjectId);
-    expect(trail.map(({ action }) => action)).toEqual(["code-scanned", "code-refused"]);
-  });
-});
 
 describe("a delegation", () => {
   test("is asked for after a look of one's own, granted by the legal representative, and recorded under both names", async () => {
@@ -240,6 +147,26 @@ describe("a delegation", () => {
     await expect(again).rejects.toMatchObject({ code: "NOT_FOUND" });
     await granted();
     expect(await readStanding(forFirm(zhou))).toMatchObject({ programs: null });
+  });
+
+  test("that is taken back ends what a session under way may do for the firm; it goes on as the person's own", async () => {
+    await granted();
+    const token = randomBytes(24).toString("base64url");
+    await service.owner`insert into session (token_hash, person_id, acting_for, provider, created_at, expires_at)
+      values (sha256(${token}::bytea), ${zhou.subjectId}, ${firm.subjectId}, 'zlb', now(), now() + interval '1 hour')`;
+    const anybody = service.as({ kind: "anonymous" });
+    const before = await readSession(anybody, token);
+    assert(before, "the session is live");
+    expect(before).toMatchObject({ actingFor: firm.subjectId, delegationEnded: false });
+    await revokeDelegation(chenForFirm, { personId: zhou.subjectId });
+    expect(await readSession(anybody, token)).toMatchObject({ actingFor: null, delegationEnded: true });
+    expect(await isStillSignedIn(anybody, before)).toBe(false); // what an open stream asks before it says more
+    const back = actFor(service.asPerson(zhou.subjectId), { session: before, enterpriseId: firm.subjectId });
+    await expect(back).rejects.toMatchObject({ code: "DELEGATION_MISSING" });
+    const seen = await service
+      .asPerson(zhou.subjectId)
+      .tx((tx) => tx.execute(sql`select name from subject where kind = 'enterprise'`));
+    expect([...seen]).toEqual([]);
   });
 
   test("of the legal representative herself is neither narrowed nor taken back here", async () => {

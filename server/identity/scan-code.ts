@@ -95,12 +95,13 @@ async function keepLook(
     codeHash: null,
     at,
   };
+  const since = new Date(at.getTime() - MINUTE_MS);
+  const limited = { scan: { ...scan, outcome: "limited" as const }, name: "" };
+  const before = await countScans(tx, { personId, since });
+  if (before.told && before.looked >= SCANS_A_MINUTE) return limited; // waits for no turn: a flood holds no connection
   await lookInTurn(tx, personId);
-  const { looked, told } = await countScans(tx, { personId, since: new Date(at.getTime() - MINUTE_MS) });
-  if (looked >= SCANS_A_MINUTE) {
-    const limited = { ...scan, outcome: "limited" as const };
-    return told ? { scan: limited, name: "" } : keep(job, tx, { scan: limited, name: "" });
-  }
+  const { looked, told } = await countScans(tx, { personId, since });
+  if (looked >= SCANS_A_MINUTE) return told ? limited : keep(job, tx, limited);
   await forgetScans(tx, { personId, before: new Date(at.getTime() - SCAN_MEMORY_MS) });
   if ("outcome" in read) return keep(job, tx, { scan: { ...scan, outcome: read.outcome }, name: "" });
   const firm = await findFirm(tx, job.vault.indexOf(read.uscc, IDENTITY_PURPOSE));
