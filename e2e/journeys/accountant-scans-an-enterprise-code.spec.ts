@@ -7,7 +7,6 @@ import { expect, test } from "../support/journey";
 import { owe } from "../support/owed";
 
 const FIRM = "宁波海曙澄川贸易有限公司";
-const PHONE = { width: 390, height: 844 };
 const ALL_FIVE = 6_650_100;
 
 /** A picture in the phone's album. */
@@ -29,28 +28,20 @@ test.describe("An accountant scans a firm's code", () => {
     anotherPhone,
     city,
     guard,
-    mode,
     said,
-    stack,
   }, info) => {
     guard.allow(answeredWith(403));
     const [chen, ying] = [await city.twinOf("chenyanqiu"), await city.twinOf("yingpeilan")];
     const firm = firmNamed(chen, FIRM);
     const giveBack = await findableByCode(city, firm, "chenyanqiu");
-    const hers = await anotherPhone(chen);
-    await city.signIn(hers.context, chen, firm);
+    const hers = await anotherPhone(chen, { firm });
     await hers.page.goto("/firm/code");
     await expect(hers.page.getByText(FIRM).last()).toBeVisible();
     const file = info.outputPath("code.y4m");
     await film(await codeOn(hers.page), file);
     const browser = await browserThatSees(file);
     try {
-      const context = await browser.newContext({ baseURL: stack.url, viewport: PHONE, serviceWorkers: "block" });
-      const { hostname } = new URL(stack.url);
-      await context.addCookies([{ name: "yyb_mode", value: mode, domain: hostname, path: "/" }]);
-      guard.watch(context);
-      await city.signIn(context, ying);
-      const page = await context.newPage();
+      const { page } = await anotherPhone(ying, { browser });
       await page.goto("/me");
       await page.getByRole("link", { name: "扫企业码" }).click();
       await page.getByRole("button", { name: "打开相机" }).click();
@@ -97,27 +88,18 @@ test.describe("An accountant scans a firm's code", () => {
   test("who may act already goes from the page's button straight to the firm's list", async ({
     anotherPhone,
     city,
-    guard,
-    stack,
-    mode,
   }, info) => {
     const [ying, song] = [await city.twinOf("yingpeilan"), await city.twinOf("yingpeisong")];
     const name = song.firms[0]?.name ?? "";
     const firm = firmNamed(ying, name);
     const giveBack = await findableByCode(city, firm, "yingpeisong");
-    const his = await anotherPhone(song);
-    await city.signIn(his.context, song, firmNamed(song, name));
+    const his = await anotherPhone(song, { firm: firmNamed(song, name) });
     await his.page.goto("/firm/code/print");
     const file = info.outputPath("paper.y4m");
     await film(await codeOn(his.page), file);
     const browser = await browserThatSees(file);
     try {
-      const context = await browser.newContext({ baseURL: stack.url, viewport: PHONE, serviceWorkers: "block" });
-      const { hostname } = new URL(stack.url);
-      await context.addCookies([{ name: "yyb_mode", value: mode, domain: hostname, path: "/" }]);
-      guard.watch(context);
-      await city.signIn(context, ying);
-      const page = await context.newPage();
+      const { page } = await anotherPhone(ying, { browser });
       await page.goto("/scan");
       let readAt = Number.POSITIVE_INFINITY;
       page.on("request", (request) => {
