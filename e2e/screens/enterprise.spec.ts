@@ -1,19 +1,27 @@
+import type { City } from "../support/city";
+import { firmNamed } from "../support/enterprise";
 import { expect, test } from "../support/walk";
 
 const FIRM = "宁波海曙澄川贸易有限公司";
 
+/** A firm with somebody whose delegation is narrow, somebody who asks, and a limit of its own. */
+async function firmOf(city: City) {
+  const [chen, zhou] = [await city.twinOf("chenyanqiu"), await city.twinOf("zhoumin")];
+  const firm = firmNamed(chen, FIRM);
+  await city.sql`
+    insert into delegation (enterprise_id, person_id, title, is_legal_representative, valid_until, programs, max_amount_fen)
+    values (${firm.subjectId}, ${zhou.subjectId}, '财务经办人', false, '2027-03-31', '{NB-WGFH-2022}', 5000000)`;
+  await city.sql`insert into firm_limit values (${firm.subjectId}, 3000000, ${chen.subjectId}, now())`;
+  await city.sql`
+    insert into delegation_request (request_id, enterprise_id, enterprise_name, person_id, person_name, via, asked_at, state)
+    select 'req_' || right(${firm.subjectId}, 20), ${firm.subjectId}, '', subject_id, '', 'typed', now(), 'open'
+      from subject where demo_slug = 'yingpeilan'`;
+  return { chen, zhou, firm };
+}
+
 test.describe("What a firm's people see: every screen is readable, reachable and in its place", () => {
-  test("the code, who may act, and the months", async ({ page, city, context, look }) => {
-    const [chen, zhou] = [await city.twinOf("chenyanqiu"), await city.twinOf("zhoumin")];
-    const firm = chen.firms.find(({ name }) => name === FIRM) ?? chen;
-    await city.sql`
-      insert into delegation (enterprise_id, person_id, title, is_legal_representative, valid_until, programs, max_amount_fen)
-      values (${firm.subjectId}, ${zhou.subjectId}, '财务经办人', false, '2027-03-31', '{NB-WGFH-2022}', 5000000)`;
-    await city.sql`insert into firm_limit values (${firm.subjectId}, 3000000, ${chen.subjectId}, now())`;
-    await city.sql`
-      insert into delegation_request (request_id, enterprise_id, enterprise_name, person_id, person_name, via, asked_at, state)
-      select 'req_' || right(${firm.subjectId}, 20), ${firm.subjectId}, '', subject_id, '', 'typed', now(), 'open'
-        from subject where demo_slug = 'yingpeilan'`;
+  test("the code, and who may act", async ({ page, city, context, look }) => {
+    const { chen, firm } = await firmOf(city);
     await city.signIn(context, chen, firm);
     await page.goto("/firm");
     await look("firm's list of its legal representative");
@@ -25,6 +33,11 @@ test.describe("What a firm's people see: every screen is readable, reachable and
     await look("who may act for the firm");
     await page.getByRole("link", { name: /周敏/ }).click();
     await look("one delegation");
+  });
+
+  test("a request, the months, and a narrow delegation", async ({ page, city, context, look }) => {
+    const { chen, zhou, firm } = await firmOf(city);
+    await city.signIn(context, chen, firm);
     await page.goto("/me");
     await page.getByRole("link", { name: /请求代办/ }).click();
     await page.getByText("只这几项").click();

@@ -41,12 +41,17 @@ export function Scanner({ words, back }: { words: Words; back: string }) {
   const seen = scan.phase === "firm" ? scan.firm : null;
   const elder = phone.mode === "elder";
   const showsPicture = scan.phase === "opening" || scan.phase === "looking";
+  const hasNoCamera = scan.phase === "no-camera" && scan.trouble === "noCamera";
+  function changeWay() {
+    rest();
+    setByHand(!byHand);
+  }
   return (
     <>
       {line.element}
       <ScannerBar back={back} words={words} torch={torch} onTorch={() => void toggleTorch()} />
       <main className="page view" id="main">
-        <h1 className="title">{byHand ? words.typeTitle : words.title}</h1>
+        <h1 className="title">{byHand && !seen ? words.typeTitle : words.title}</h1>
         {byHand && !seen ? null : (
           <>
             <p className="quiet">{seen ? null : words.aim}</p>
@@ -64,16 +69,17 @@ export function Scanner({ words, back }: { words: Words; back: string }) {
         </p>
       </main>
       <section className="dock" aria-label={words.title}>
-        <Dock scan={scan} words={words} line={line} look={() => void look()} byHand={byHand} type={type} />
+        {hasNoCamera && !byHand ? (
+          <NoCamera words={words} onByHand={changeWay} />
+        ) : (
+          <Dock scan={scan} words={words} line={line} look={() => void look()} byHand={byHand} type={type} />
+        )}
         {seen ? null : (
           <OtherWays
             words={words}
             byHand={byHand}
             onPick={pick}
-            onByHand={() => {
-              rest();
-              setByHand(!byHand);
-            }}
+            onByHand={hasNoCamera && !byHand ? null : changeWay}
             warm={line.warm}
           />
         )}
@@ -111,10 +117,11 @@ function OtherWays(props: {
   words: Words;
   byHand: boolean;
   onPick: (file: File | undefined) => Promise<void>;
-  onByHand: () => void;
+  /** Null where it is the one thing to do already. */
+  onByHand: (() => void) | null;
   warm: () => void;
 }) {
-  const { words, byHand } = props;
+  const { words, byHand, onByHand } = props;
   return (
     <div className="pair">
       <label className="plain">
@@ -134,10 +141,12 @@ function OtherWays(props: {
         <Icon name="picture" small />
         {words.album}
       </label>
-      <button type="button" className="plain" onClick={props.onByHand}>
-        <Icon name={byHand ? "scan" : "keyboard"} small />
-        {byHand ? words.title : words.byHand}
-      </button>
+      {onByHand ? (
+        <button type="button" className="plain" onClick={onByHand}>
+          <Icon name={byHand ? "scan" : "keyboard"} small />
+          {byHand ? words.title : words.byHand}
+        </button>
+      ) : null}
     </div>
   );
 }
@@ -161,6 +170,18 @@ function Trouble({ trouble, words }: { trouble: CameraTrouble; words: Words }) {
     <Aside warn icon="exclamation" title={words[trouble]} role="alert">
       {words[`${trouble}Note`]}
     </Aside>
+  );
+}
+
+/** A device that will never have a picture: the number by hand is what there is to do. */
+function NoCamera({ words, onByHand }: { words: Words; onByHand: () => void }) {
+  return (
+    <>
+      <Trouble trouble="noCamera" words={words} />
+      <Button weight="action" icon="keyboard" onClick={onByHand}>
+        {words.byHand}
+      </Button>
+    </>
   );
 }
 

@@ -30,7 +30,7 @@ export function ScopeForm(props: {
   const { words, choices, start } = props;
   const [some, setSome] = useState(start?.programs != null);
   const [limited, setLimited] = useState(start?.maxAmountFen != null);
-  const [mistake, setMistake] = useState<"programs" | "amount" | null>(null);
+  const [mistake, setMistake] = useState<"program" | "yuan" | null>(null);
   const firstDate = start?.validUntil ?? choices.dates.at(-1)?.until;
 
   function submit(event: FormEvent<HTMLFormElement>) {
@@ -38,9 +38,9 @@ export function ScopeForm(props: {
     const fields = new FormData(event.currentTarget);
     const programs = fields.getAll("program").map(String);
     const yuan = String(fields.get("yuan") ?? "").trim();
-    if (some && programs.length === 0) return setMistake("programs");
-    if (limited && !WHOLE_YUAN.test(yuan)) return setMistake("amount");
-    setMistake(null);
+    const wrong = some && programs.length === 0 ? "program" : limited && !WHOLE_YUAN.test(yuan) ? "yuan" : null;
+    setMistake(wrong);
+    if (wrong) return event.currentTarget.querySelector<HTMLInputElement>(`[name="${wrong}"]`)?.focus();
     props.onScope({
       programs: some ? programs : null,
       maxAmountFen: limited ? Number(yuan) * FEN_PER_YUAN : null,
@@ -51,10 +51,10 @@ export function ScopeForm(props: {
   return (
     <form id={props.id} onSubmit={submit} onFocus={props.onFocus} noValidate>
       <Programs {...{ words, some, setSome }} programs={choices.programs} start={start?.programs ?? []}>
-        {mistake === "programs" ? words.chooseSome : null}
+        {mistake === "program" ? words.chooseSome : null}
       </Programs>
       <MostEach {...{ words, limited, setLimited }} startFen={start?.maxAmountFen ?? null}>
-        {mistake === "amount" ? words.giveAmount : null}
+        {mistake === "yuan" ? words.giveAmount : null}
       </MostEach>
       <fieldset className="group">
         <legend className="heading">{words.untilWhen}</legend>
@@ -86,15 +86,20 @@ function Programs(props: {
   setSome: (some: boolean) => void;
   children: string | null;
 }) {
-  const { words, some, setSome } = props;
+  const { words, some, setSome, start } = props;
+  const had = ({ programId }: { programId: string }) => start.includes(programId);
+  const listed = [...props.programs.filter(had), ...props.programs.filter((one) => !had(one))]; // what she has comes first
   return (
     <fieldset className="group">
       <legend className="heading">{words.what}</legend>
       <Choice name={words.all} input={radio("what", !some, () => setSome(false))} />
       <Choice name={words.chosen} input={radio("what", some, () => setSome(true))} />
+      <p className="note attention sub" role="alert">
+        {props.children}
+      </p>
       {some ? (
         <div className="sub">
-          {props.programs.map(({ programId, name }) => (
+          {listed.map(({ programId, name }) => (
             <Choice
               key={programId}
               name={name}
@@ -102,15 +107,12 @@ function Programs(props: {
                 type: "checkbox",
                 name: "program",
                 value: programId,
-                defaultChecked: props.start.includes(programId),
+                defaultChecked: start.includes(programId),
               }}
             />
           ))}
         </div>
       ) : null}
-      <p className="note attention" role="alert">
-        {props.children}
-      </p>
     </fieldset>
   );
 }
@@ -143,7 +145,7 @@ function MostEach(props: {
           />
         </label>
       ) : null}
-      <p className="note attention" role="alert">
+      <p className="note attention sub" role="alert">
         {props.children}
       </p>
     </fieldset>

@@ -62,7 +62,7 @@ export function ChangeForm(props: {
             {words.revoke}
           </Button>
         </div>
-        <p className="note">{words.revokeNote}</p>
+        <p className={look.mode === "elder" ? "note mb-near" : "note"}>{words.revokeNote}</p>
         {look.mode === "elder" ? <CallButton weight="side">{said.common.ask}</CallButton> : null}
       </Foot>
     </>
