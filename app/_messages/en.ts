@@ -287,6 +287,7 @@ export const en: Messages = {
     find: "Look up a payment",
     number: "Payment number",
     look: "Look up",
+    program: "Benefit",
     payee: "Payee",
     paidBy: "Paid by",
     amount: "Amount",
@@ -446,6 +447,7 @@ export const en: Messages = {
       "Scanning the code on a receipt opens this page. You can also paste what the code holds, or choose the PDF of the receipt.",
     paste: "Digits or link of the receipt",
     file: "File of the receipt",
+    choose: "Choose a file",
     fileNote: "PDF, text, or a picture of the code, where this device can read codes in pictures.",
     check: "Check",
     alone: "Checked on this device only",
@@ -776,6 +778,10 @@ export const en: Messages = {
     DIFFERENCE_SETTLED: {
       what: "This one stands differently by now",
       next: "Reload the page to see who has it in hand.",
+    },
+    STATEMENT_CHANGED: {
+      what: "The bank has changed an entry that was compared before",
+      next: "That pool was not compared again and its record stays. Ask the bank; the entry is named in the audit trail.",
     },
     FACT_REPORTS_EXHAUSTED: {
       what: "You have reported 5 today",

@@ -275,6 +275,7 @@ export const zhCN = {
     find: "查一笔付款",
     number: "支付编号",
     look: "查",
+    program: "事项",
     payee: "领取人",
     paidBy: "付款地区",
     amount: "金额",
@@ -431,6 +432,7 @@ export const zhCN = {
     intro: "扫凭证上的二维码会打开这一页。也可以把凭证里的内容贴进来，或选凭证的PDF文件。",
     paste: "凭证里的数字或网址",
     file: "凭证文件",
+    choose: "选择文件",
     fileNote: "PDF、文字或二维码图片。图片要看这台设备能不能识别二维码。",
     check: "核对",
     alone: "只在这台设备上核对",
@@ -694,6 +696,10 @@ export const zhCN = {
     REPAYMENT_TOO_LARGE: { what: "比没交回的还多", next: "请核对金额，最多登记没交回的部分。" },
     REPAYMENT_DIFFERS: { what: "这个流水号登记过，金额不一样", next: "请核对流水号。登记过的不会改动。" },
     DIFFERENCE_SETTLED: { what: "这一条的进展已经变了", next: "请刷新页面，看现在是谁在处理。" },
+    STATEMENT_CHANGED: {
+      what: "银行改了已经对过的明细",
+      next: "这个资金池没有重新对账，先前的记录不变。请向银行核对，编号见审计记录。",
+    },
     FACT_REPORTS_EXHAUSTED: {
       what: "今天已经报了5条",
       next: "那5条都记下了，部门会核对。其余的请明天再报，急的打12345。",

@@ -34,6 +34,7 @@ export const REFUSALS = {
   REPAYMENT_TOO_LARGE: { http: 409 },
   REPAYMENT_DIFFERS: { http: 409 },
   DIFFERENCE_SETTLED: { http: 409 },
+  STATEMENT_CHANGED: { http: 409 },
   FACT_REPORTS_EXHAUSTED: { http: 429 },
   TOO_MANY_REQUESTS: { http: 429 },
 } as const satisfies Record<string, { readonly http: number }>;
