@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { FundsView } from "@/app/views";
+import { fen } from "@/server/kernel";
 import { csvOf, workbookOf } from "./files";
 import { recoveryTable, tablesOf, yuanText } from "./sheet";
 
@@ -49,8 +50,8 @@ test("the CSV lists what is asked back, with what came", () => {
   const row = {
     endToEndId: "pay_2",
     programName: "安居补助",
-    amountFen: 1_000_000,
-    repaidFen: 400_000,
+    amountFen: fen(1_000_000),
+    repaidFen: fen(400_000),
     dueOn: "2026-12-20",
     overdue: false,
     status: "recovering",
