@@ -133,6 +133,7 @@ describe("a backup of a server of one's own", () => {
     const made = await dumpDatabase({ url: ownerUrl, dataDir: at("from"), into: at("dump"), programs });
     expect(made.files.map((file) => file.path)).toEqual([DUMP, "secrets.json"]);
     const password = decodeURIComponent(new URL(ownerUrl).password);
+    expect(statSync(path.join(at("dump"), DUMP)).mode & 0o077).toBe(0);
     const [args, given] = readFileSync(path.join(at("dump"), DUMP), "utf8")
       .trim()
       .split(" password=");

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import postgres from "postgres";
 import { run } from "../lib/run.mjs";
@@ -11,6 +11,7 @@ import { keptFile, type Manifest, writeManifest } from "./manifest";
 export const DUMP = "database.dump";
 
 const PRIVATE = 0o700;
+const OWNER_ONLY = 0o600;
 const VERSION = /\(PostgreSQL\) (\d+)/;
 
 type How = {
@@ -42,6 +43,7 @@ export async function dumpDatabase({ url, dataDir, into, programs }: How): Promi
   try {
     const { host, port, user, database } = external;
     const file = path.join(draft, DUMP);
+    writeFileSync(file, "", { mode: OWNER_ONLY }); // pg_dump writes into it and leaves its mode
     const where = [`--host=${host}`, `--port=${port}`, `--username=${user}`, "--no-password", `--file=${file}`];
     // The password goes by the environment: arguments can be read by everybody on the machine.
     const env = { ...process.env, PGPASSWORD: decodeURIComponent(new URL(url).password) };
