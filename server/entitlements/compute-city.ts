@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import type { Sql, TransactionSql } from "postgres";
 import { recordJobEvent, WHOLE_CITY } from "@/server/audit";
 import { type CalendarDate, newId } from "@/server/kernel";
+import { readQualityProfile } from "@/server/registry";
 import { countSubjects, openNightly } from "./city-read-store";
 import { finishedParts, lockCity, type PlannedRun, planRun, recordRun, unfinishedRun } from "./city-run-store";
 import { type RunThreads, startThreads } from "./city-run-threads";
@@ -62,8 +63,9 @@ async function computeLocked(lock: TransactionSql, sql: Sql, run: Wanted): Promi
 }
 
 async function computeWith(others: RunThreads, sql: Sql, run: Wanted & { total: number }): Promise<CityRunSummary> {
-  const read = await readInputs(sql, run.civilDate);
-  const quality = await holdPrograms(sql, read, run.now());
+  // The database looks at the deliveries while the programs are compiled here.
+  const [profile, read] = await Promise.all([profileOf(run), readInputs(sql, run.civilDate)]);
+  const quality = await holdPrograms(sql, read, { profile, now: run.now() });
   const inputs = withHeld(read, quality.held);
   const planned = (await unfinishedRun(sql, inputs)) ?? (await plan(sql, inputs, run));
   let sum = (await finishedParts(sql, planned.runId)).reduce(addParts, NOTHING);
@@ -87,6 +89,15 @@ async function computeWith(others: RunThreads, sql: Sql, run: Wanted & { total: 
     await recordJobEvent(tx, { name: "city-run", now: finishedAt }, { ...event, details });
   });
   return summary;
+}
+
+async function profileOf({ nightlyUrl, civilDate }: Wanted) {
+  const sql = openNightly(nightlyUrl);
+  try {
+    return await readQualityProfile(sql, civilDate);
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
 }
 
 async function plan(sql: Sql, { civilDate, basis }: RunInputs, run: Wanted & { total: number }): Promise<PlannedRun> {
