@@ -6,6 +6,7 @@ import { readQualityProfile } from "@/server/registry";
 import { countSubjects, openNightly } from "./city-read-store";
 import { finishedParts, lockCity, type PlannedRun, planRun, recordRun, unfinishedRun } from "./city-run-store";
 import { type RunThreads, startThreads } from "./city-run-threads";
+import { forgetGapKinds } from "./gap-kind-store";
 import { type HeldSummary, holdPrograms } from "./hold-programs";
 import { addParts, NOTHING, type PartSummary } from "./part-summary";
 import { type RunInputs, readInputs, withHeld } from "./run-inputs";
@@ -87,6 +88,7 @@ async function computeWith(others: RunThreads, sql: Sql, run: Wanted & { total: 
     const event = { subjectId: WHOLE_CITY, action: "city-computed", objectId: planned.runId };
     const details = { civilDate, subjects: summary.subjects, programs: summary.programs };
     await recordJobEvent(tx, { name: "city-run", now: finishedAt }, { ...event, details });
+    await forgetGapKinds(tx, inputs.programs);
   });
   return summary;
 }
