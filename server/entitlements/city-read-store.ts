@@ -47,9 +47,9 @@ type OwedLine = [
 /** Subjects that wait to be decided again, and what stands in the books about them. */
 export type QueuedSubjects = { readonly subjects: readonly RunSubject[]; readonly kept: KeptBooks };
 
-/** Connections as the nightly role. */
-export function openNightly(url: string, connections = 1): Sql {
-  return openRawConnection(url, { connections });
+/** A connection as the nightly role, with settings of the database's own. */
+export function openNightly(url: string, options: { settings?: Readonly<Record<string, string>> } = {}): Sql {
+  return openRawConnection(url, options);
 }
 
 /** A published version; two with the same mark have the same rule. */
