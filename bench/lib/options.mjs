@@ -7,6 +7,7 @@ export const PARTS = /** @type {const} */ ([
   "city-scale",
   "city",
   "population",
+  "sign-in",
   "script",
   "phone",
   "confirm",
@@ -30,6 +31,7 @@ const FULL = {
   city: { persons: 20_000, firms: 3_000, rounds: 3 },
   population: { rounds: 5 },
   pool: { claims: 10_000, rounds: 3, clients: 8 },
+  signIn: { concurrency: [1, 8, 32], rounds: 3, signIns: 600 },
   phone: { runs: 5 },
   confirm: { concurrency: [1, 8, 32], rounds: 3, taps: 450 },
 };
@@ -38,6 +40,7 @@ const SMALL = {
   city: { persons: 2_000, firms: 300, rounds: 1 },
   population: { rounds: 3 },
   pool: { claims: 1_000, rounds: 1, clients: 8 },
+  signIn: { concurrency: [8], rounds: 1, signIns: 150 },
   phone: { runs: 1 },
   confirm: { concurrency: [1, 8], rounds: 1, taps: 120 },
 };

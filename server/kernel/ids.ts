@@ -16,6 +16,8 @@ export const ID_PREFIXES = [
   "rpt", // report that a fact is wrong
   "rec", // reconciliation of a pool's day
   "dif", // difference that a reconciliation found
+  "ses", // session of one device
+  "scn", // code that a computer shows to be signed in by a phone
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 

@@ -56,6 +56,7 @@ const PRIVATE: Readonly<Record<string, { whose: string; officer: boolean }>> = {
   person_use: { whose: "subject_id", officer: false },
   reconciliation: { whose: "'-'::text", officer: true },
   reconciliation_difference: { whose: "'-'::text", officer: true },
+  scan_sign_in: { whose: "'-'::text", officer: false },
   session: { whose: "person_id", officer: false },
   sign_in_code_used: { whose: "'-'::text", officer: false },
   statement_entry: { whose: "'-'::text", officer: true },
@@ -95,6 +96,7 @@ beforeAll(async () => {
   await service.owner`insert into difference_step values ('dif_1', 1, 'open', ${`finance:${DISTRICT}`}, '', now())`;
   await service.owner`insert into payee_stop values (${other.subjectId}, 'MD07', 'e', now())`;
   await service.owner`insert into officer values (${mine.subjectId}, ${DISTRICT}, 'finance')`;
+  await service.owner`insert into scan_sign_in values ('scn_1', sha256('a'), sha256('b'), 'waiting', 10, 'x', 'x', 'x', sha256('c'), now(), now())`;
   await service.owner`insert into sign_in_code_used values ('\\x00', now())`;
   await service.owner`insert into process_heartbeat values ('worker', now())`;
   callers = {
@@ -231,7 +233,7 @@ async function change(caller: Caller, table: string): Promise<number> {
 /** What the jobs of signing in may clear away: sessions that ended and codes that were used. */
 const JOB_CLEANS: Readonly<Record<string, readonly string[]>> = {
   session: ["session"],
-  "sign-in": ["sign_in_code_used"],
+  "sign-in": ["sign_in_code_used", "scan_sign_in", "session"],
 };
 
 function allowedSubjects(caller: Caller): string[] {
@@ -280,7 +282,9 @@ describe("every procedure", () => {
         session: null,
         hadSession: false,
         limitKey: `test ${path}`,
+        address: "loopback",
         forgetCookie: () => {},
+        keepCookie: () => {},
         demoPeople: null,
       };
       const [room, name] = path.split(".") as [string, string];
