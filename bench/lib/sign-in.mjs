@@ -147,7 +147,9 @@ function providerAlone(
 
 /** What the first simulated provider was told of us when it was started. */
 function providerOf(/** @type {Product["stack"]} */ stack) {
-  const env = serviceParts(stack).find(({ name }) => name === "sign-in")?.env ?? {};
+  const part = serviceParts(stack).find(({ name }) => name === "sign-in");
+  if (!part) throw new Error("the demonstration's own providers do not sign people in here");
+  const { env } = part;
   return {
     issuer: `http://127.0.0.1:${env.SIGN_IN_SIMULATOR_PORT}/${PROVIDER}`,
     clientId: env.SIGN_IN_CLIENT_ID ?? "",
