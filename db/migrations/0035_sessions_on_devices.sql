@@ -25,3 +25,30 @@ create policy job_renews on session for update to yyb_app using (job_is('session
 alter policy own_ends on session using (person_id = caller_person() or job_is('session', 'sign-in'));
 --> statement-breakpoint
 create index sign_in_code_used_at on sign_in_code_used (used_at);
+--> statement-breakpoint
+-- As before (migration 0031): the live sessions of some tokens, and of some names, each with whether the delegation it acts
+-- under is in force. One that has lain unused for too long is none any more.
+drop function live_sessions(text[], timestamptz, date);
+--> statement-breakpoint
+create function live_sessions(tokens text[], names text[], at timestamptz, today date)
+  returns table (key text, session_id text, person_id text, acting_for text, provider text, method text, device_kind text,
+                 rotated_at timestamptz, seen_at timestamptz, is_delegated boolean)
+  language plpgsql volatile set search_path = public, pg_temp set plan_cache_mode = force_generic_plan
+  as $$
+  begin
+    perform become('system', '', '', '', 'session');
+    return query
+      select a.key, s.session_id, s.person_id, s.acting_for, s.provider, s.method, s.device_kind, s.rotated_at, s.seen_at,
+             exists (select from delegation d join subject f on f.subject_id = d.enterprise_id
+                      where d.person_id = s.person_id and d.enterprise_id = s.acting_for and (d.valid_until is null or d.valid_until >= today))
+        from (select t.key, o.token_hash from unnest(tokens) t (key) join session o on o.token_hash = decode(t.key, 'hex')
+              union all
+              select n.key, o.token_hash from unnest(names) n (key) join session o on o.session_id = n.key) a
+        join session s on s.token_hash = a.token_hash
+       where s.expires_at > at and (s.seen_at is null or s.seen_at + make_interval(secs => s.idle_seconds) > at);
+    perform become('', '', '', '', '');
+  end $$;
+--> statement-breakpoint
+revoke all on function live_sessions from public;
+--> statement-breakpoint
+grant execute on function live_sessions to yyb_app;

@@ -8,4 +8,5 @@ export * from "./identity";
 export * from "./ledger";
 export * from "./policies";
 export * from "./reconciliation";
+export * from "./recovery";
 export * from "./registry";

@@ -26,7 +26,6 @@ export const MAX_SESSIONS = 20;
 export type Session = {
   /** The name of the session; unlike its token it never changes. */
   readonly sessionId: string;
-  readonly tokenHash: Buffer;
   readonly personId: string;
   readonly actingFor: string | null;
   /** True when this session acted for a firm whose delegation has ended meanwhile: it stands for the person again. */

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { recordEvent, WHOLE_CITY } from "@/server/audit";
-import { type Caller, type Context, subjectOf, type Tx } from "@/server/context";
+import { type Caller, type Context, onePerProcess, subjectOf, type Tx } from "@/server/context";
 import { assert, maskIdentity, maskPhone, newId, Refusal } from "@/server/kernel";
+import { openLine } from "@/server/line";
 import type { Device } from "./device";
 import { findByIdentity, findOffice, hasDelegation, listFirms, readSubject, type SubjectRow } from "./identity-store";
 import {
@@ -13,13 +14,15 @@ import {
   type Session,
 } from "./session";
 import {
+  type AskedSession,
   adoptNext,
   endSession,
   findByOtherToken,
   findSession,
-  findSessionById,
+  findSessions,
   forgetOldCodes,
   handOutNext,
+  type LiveSession,
   markSeen,
   openSession,
   type SessionRow,
@@ -99,15 +102,26 @@ export async function startSession(
 /** The live session behind a cookie, or null. A delegation that has ended takes the acting-for with it. */
 export async function readSession(ctx: Context, token: string): Promise<Session | null> {
   const tokenHash = await sha256(token);
+  const row = (await sessionLine(ctx)({ tokenHash })) ?? (await rowOfOtherToken(ctx, tokenHash));
+  if (!row) return null;
+  const { sessionId, seenAt } = row;
+  const at = ctx.now();
+  if (seenAt && at.getTime() - seenAt.getTime() > SEEN_STEP_MS)
+    await ctx.as("session").tx((tx) => markSeen(tx, { sessionId, at }));
+  return sessionFrom(ctx, row);
+}
+
+/** Those who ask at the same moment are told in one statement. */
+const AT_ONCE = 100;
+const sessionLine = onePerProcess((ctx) =>
+  openLine({ work: (asked: readonly AskedSession[]) => findSessions(ctx, asked), atOnce: AT_ONCE, lanes: 1 }),
+);
+
+/** The session of a token that is not its present one, after what that token means for it. */
+async function rowOfOtherToken(ctx: Context, tokenHash: Buffer): Promise<LiveSession | undefined> {
   const job = ctx.as("session");
-  return job.tx(async (tx) => {
-    const row = await rowOf(job, tx, tokenHash);
-    if (!row) return null;
-    const { sessionId, seenAt } = row;
-    const at = ctx.now();
-    if (seenAt && at.getTime() - seenAt.getTime() > SEEN_STEP_MS) await markSeen(tx, { sessionId, at });
-    return sessionFrom(ctx, tx, row);
-  });
+  const row = await job.tx((tx) => rowOf(job, tx, tokenHash));
+  return row && (await sessionLine(ctx)({ sessionId: row.sessionId }));
 }
 
 /**
@@ -146,25 +160,20 @@ export async function renewSession(ctx: Context, session: Session): Promise<Open
 
 /** Whether a session still stands for the same caller: not signed out, not run out, not switched, the delegation in force. */
 export async function isStillSignedIn(ctx: Context, session: Session): Promise<boolean> {
-  const live = await ctx.as("session").tx(async (tx) => {
-    const row = await findSessionById(tx, { sessionId: session.sessionId, at: ctx.now() });
-    return row ? sessionFrom(ctx, tx, row) : null;
-  });
-  return live !== null && live.actingFor === session.actingFor;
+  const row = await sessionLine(ctx)({ sessionId: session.sessionId });
+  return row !== undefined && sessionFrom(ctx, row).actingFor === session.actingFor;
 }
 
-async function sessionFrom(ctx: Context, tx: Tx, row: SessionRow): Promise<Session> {
-  const { sessionId, tokenHash, personId, provider, method, actingFor, deviceKind, rotatedAt } = row;
-  const still = actingFor !== null && (await hasDelegation(tx, { personId, enterpriseId: actingFor, on: ctx.today() }));
+function sessionFrom(ctx: Context, row: LiveSession): Session {
+  const { sessionId, personId, provider, method, actingFor, isDelegated, deviceKind, rotatedAt } = row;
   const { rotateMs } = SESSION_LIFE[deviceKind];
   return {
     sessionId,
-    tokenHash,
     personId,
     provider,
     method,
-    actingFor: still ? actingFor : null,
-    delegationEnded: actingFor !== null && !still,
+    actingFor: isDelegated ? actingFor : null,
+    delegationEnded: actingFor !== null && !isDelegated,
     renewalDue: rotatedAt !== null && ctx.now().getTime() - rotatedAt.getTime() > rotateMs,
   };
 }

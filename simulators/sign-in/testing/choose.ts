@@ -23,7 +23,7 @@ export async function chooseAt(authorizeUrl: string, slug: string | null): Promi
   const { origin } = new URL(authorizeUrl);
   const there = (location: string | null) => new URL(location ?? "", origin).href;
   const page = there((await ask(authorizeUrl)).location);
-  const form = slug === null ? { deny: "1" } : { person: slug };
+  const form: Record<string, string> = slug === null ? { deny: "1" } : { person: slug };
   const resume = there((await ask(page, new URLSearchParams(form))).location);
   return new URL(there((await ask(resume)).location));
 }
