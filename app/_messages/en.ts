@@ -627,6 +627,7 @@ export const en: Messages = {
     },
     elderMode: "Large type",
     standardMode: "Standard",
+    on: "Go on",
     otherLanguage: "简体中文",
   },
   expiry: {

@@ -604,6 +604,7 @@ export const zhCN = {
     },
     elderMode: "长辈版",
     standardMode: "标准版",
+    on: "继续",
     otherLanguage: "English",
   },
   expiry: {

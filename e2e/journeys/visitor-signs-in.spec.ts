@@ -94,6 +94,23 @@ test.describe("A visitor signs in", () => {
     });
   }
 
+  test("what stands behind the # of an address comes back with her, and goes to nobody else", async ({
+    page,
+    stack,
+  }) => {
+    const asked: string[] = [];
+    page.on("request", (request) => void asked.push(request.url() + (request.postData() ?? "")));
+    await page.goto("/me#a-firms-code");
+    await expect(page.getByRole("link", { name: "用浙里办登录" })).toHaveAttribute("href", /sign-in%2Fon/);
+    await page.getByRole("link", { name: "用浙里办登录" }).click();
+    expect(new URL(page.url()).hash).toBe("");
+    await passStub(page, "柴永年");
+    await expect(page).toHaveURL(`${stack.url}/me#a-firms-code`);
+    expect(asked.filter((one) => one.includes("a-firms-code") && !one.includes("#"))).toEqual([]);
+    await page.goto("/me");
+    await expect(page).toHaveURL(`${stack.url}/me`);
+  });
+
   test("signing out ends the session on the server too", async ({ page, context, city, guard }) => {
     guard.allow(answeredWith(401));
     const chai = await city.demoPerson("chaiyongnian");

@@ -10,6 +10,7 @@ import { StateTitle } from "@/app/_ui/status-line";
 import { Title } from "@/app/_ui/title";
 import { ownPath } from "./own-path";
 import { ScanPanel } from "./scan-panel";
+import { Ways } from "./ways";
 import { Welcome } from "./welcome";
 
 /** The door: what this is, the ways in, and what is never asked. After a session has ended, that the money is still there. */
@@ -17,13 +18,11 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   const { return: asked, expired, failed } = await searchParams;
   const { t, messages } = await speak();
   const returnTo = ownPath(typeof asked === "string" ? asked : null);
-  const ways = (await signInWays()).map((provider) => ({
-    provider,
-    name: t(`signIn.providers.${provider}`),
-    href: `/sign-in/start?provider=${provider}&return=${encodeURIComponent(returnTo)}`,
-  }));
-  const [first, ...others] = ways;
-  const trouble = first ? troubleOf(messages.signInTrouble, failed) : messages.signInTrouble.none;
+  const ways = (await signInWays()).map((provider, nth) => {
+    const name = t(`signIn.providers.${provider}`);
+    return { provider, label: nth === 0 ? t("signIn.with", { provider: name }) : name };
+  });
+  const trouble = ways.length > 0 ? troubleOf(messages.signInTrouble, failed) : messages.signInTrouble.none;
 
   return (
     <>
@@ -49,19 +48,7 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
             ) : null}
           </main>
           <section className="ways" aria-label={t("signIn.title")}>
-            {/* plain links: the way to a provider is never fetched ahead */}
-            {first ? (
-              <a className="button action" href={first.href}>
-                {t("signIn.with", { provider: first.name })}
-              </a>
-            ) : null}
-            <div className="pair mt-near">
-              {others.map(({ provider, name, href }) => (
-                <a className="button" key={provider} href={href}>
-                  {name}
-                </a>
-              ))}
-            </div>
+            <Ways ways={ways} returnTo={returnTo} />
             <AskSomebody />
             <p className="note mt-row">{t("signIn.promise")}</p>
           </section>

@@ -3,6 +3,7 @@
 import type { Messages } from "@/app/_messages/catalogue";
 import { Button } from "@/app/_ui/button";
 import { type ScanStage, useScanCode } from "./use-scan-code";
+import { useWayBack } from "./use-way-back";
 
 type Words = Messages["scanSignIn"];
 
@@ -11,7 +12,7 @@ const OVER: readonly ScanStage[] = ["refused", "expired", "offline"];
 
 /** On a computer: a code for the phone to scan, and what the phone is doing with it. On a phone the sheet hides it, and no code is fetched. */
 export function ScanPanel({ words, returnTo }: { words: Words; returnTo: string }) {
-  const { stage, code, again } = useScanCode(returnTo);
+  const { stage, code, again } = useScanCode(useWayBack(returnTo));
   const isOver = OVER.includes(stage);
   return (
     <section className="scan-panel" aria-labelledby="scan-title">

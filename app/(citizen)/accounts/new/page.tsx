@@ -13,7 +13,10 @@ export default async function NewAccountPage({ searchParams }: PageProps<"/accou
   const { return: asked } = await searchParams;
   const back = wayBack(asked, "/accounts");
   const rpc = await serverRpc();
-  const banks = await answered(rpc.identity.banks(), "/accounts/new");
+  const banks = await answered(
+    rpc.identity.banks(),
+    asked ? `/accounts/new?return=${encodeURIComponent(back)}` : "/accounts/new",
+  );
   const { t, messages } = await speak();
   const me = await rpc.identity.me();
   const spare = await demonstrationAccount(rpc, me);
