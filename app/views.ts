@@ -23,4 +23,6 @@ export type ClaimRow = Outputs["claims"]["list"]["onTheWay"][number];
 export type ConfirmedLine = Outputs["claims"]["confirmMany"]["results"][number];
 export type PayeeAccountView = Outputs["identity"]["accounts"][number];
 export type MeView = Outputs["identity"]["me"];
+export type DeviceView = Outputs["identity"]["devices"]["devices"][number];
+export type ScanView = Outputs["identity"]["openScan"];
 export type BankView = Outputs["identity"]["banks"][number];

@@ -14,17 +14,30 @@ export {
   requirePayable,
   stopPayee,
 } from "./accounts";
+export { type Device, deviceOf, placeOf } from "./device";
+export { DevicesView, endDevice, readDevices, signOutEverywhere } from "./devices";
 export { readSubject } from "./identity-store";
 export { AddAccountInput, BANKS, BankView, PayeeAccountView } from "./payee-account";
 export {
+  answerScan,
+  beginScan,
+  followScan,
+  openScan,
+  ScanAnswer,
+  ScanCode,
+  type ScanProgress,
+  ScanView,
+  takeScan,
+} from "./scan-sign-in";
+export { callerOf, type OpenedSession, type Session } from "./session";
+export {
   actFor,
-  callerOf,
   endEarlier,
   financeOfficer,
   isStillSignedIn,
   readMe,
   readSession,
-  type Session,
+  renewSession,
   signIn,
   signOut,
   viewSubject,

@@ -60,6 +60,7 @@ const PRIVATE: Readonly<Record<string, { whose: string; officer: boolean }>> = {
   recovery: { whose: "subject_id", officer: true },
   repayment: { whose: "subject_id", officer: true },
   repayment_undone: { whose: "subject_id", officer: true },
+  scan_sign_in: { whose: "'-'::text", officer: false },
   session: { whose: "person_id", officer: false },
   sign_in_code_used: { whose: "'-'::text", officer: false },
   statement_entry: { whose: "'-'::text", officer: true },
@@ -105,6 +106,7 @@ beforeAll(async () => {
   await service.owner`insert into difference_step values ('dif_1', 1, 'open', ${`finance:${DISTRICT}`}, '', now())`;
   await service.owner`insert into payee_stop values (${other.subjectId}, 'MD07', 'e', now())`;
   await service.owner`insert into officer values (${mine.subjectId}, ${DISTRICT}, 'finance')`;
+  await service.owner`insert into scan_sign_in values ('scn_1', sha256('a'), sha256('b'), 'waiting', 10, 'x', 'x', 'x', sha256('c'), now(), now())`;
   await service.owner`insert into sign_in_code_used values ('\\x00', now())`;
   await service.owner`insert into process_heartbeat values ('worker', now())`;
   callers = {
@@ -241,7 +243,7 @@ async function change(caller: Caller, table: string): Promise<number> {
 /** What the jobs of signing in may clear away: sessions that ended and codes that were used. */
 const JOB_CLEANS: Readonly<Record<string, readonly string[]>> = {
   session: ["session"],
-  "sign-in": ["sign_in_code_used"],
+  "sign-in": ["sign_in_code_used", "scan_sign_in", "session"],
 };
 
 function allowedSubjects(caller: Caller): string[] {
@@ -290,7 +292,9 @@ describe("every procedure", () => {
         session: null,
         hadSession: false,
         limitKey: `test ${path}`,
+        address: "loopback",
         forgetCookie: () => {},
+        keepCookie: () => {},
         demoPeople: null,
       };
       const [room, name] = path.split(".") as [string, string];
