@@ -24,6 +24,7 @@ const json = z.string().transform((text, check) => {
     return z.NEVER;
   }
 });
+const keys = z.string().transform((text) => text.split(",").map((one) => key.parse(one.trim())));
 
 const Environment = z.object({
   APP_DATABASE_URL: z.string().startsWith("postgres"),
@@ -32,6 +33,8 @@ const Environment = z.object({
   DATA_KEY: key,
   INDEX_KEY: key,
   SESSION_KEY: key,
+  CODE_KEY: key.optional(),
+  CODE_KEYS_BEFORE: keys.optional(),
   LOG_KEY: key.optional(),
   LOG_PUBLIC_KEY: key.optional(),
   BANK_URL: z.url(),
@@ -55,6 +58,10 @@ export type Config = {
   readonly dataKey: Buffer;
   readonly indexKey: Buffer;
   readonly sessionKey: Buffer;
+  /** Signs enterprise codes; only the web server is told it. */
+  readonly codeKey: Buffer | undefined;
+  /** The public halves of the keys that signed enterprise codes before it: what they signed is good until it expires. */
+  readonly codeKeysBefore: readonly Buffer[];
   /** Signs the heads of the transparency log; only the worker is told it. */
   readonly logKey: Buffer | undefined;
   /** What the log's signatures are checked with; shown to everybody. */
@@ -98,6 +105,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataKey: env.DATA_KEY,
     indexKey: env.INDEX_KEY,
     sessionKey: env.SESSION_KEY,
+    codeKey: env.CODE_KEY,
+    codeKeysBefore: env.CODE_KEYS_BEFORE ?? [],
     logKey: env.LOG_KEY,
     logPublicKey: env.LOG_PUBLIC_KEY,
     bankUrl: env.BANK_URL,

@@ -1,13 +1,13 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { sql } from "drizzle-orm";
 import { type Database, openDatabase, type Transaction } from "@/db/client";
-import type { BankGateway, BankReport, SignInGateway, StatementEntry, Vault } from "@/server/gateways";
+import type { BankGateway, BankReport, CodeSigner, SignInGateway, StatementEntry, Vault } from "@/server/gateways";
 import { addDays, assert, type CalendarDate, civilDateAt, Refusal } from "@/server/kernel";
-import { withoutValues } from "./database-error";
+import { DatabaseError, withoutValues } from "./database-error";
 import { type News, openNews } from "./news";
 
 /** The jobs that may act for the service itself. What each may see and do stands in the table policies. */
-export type JobName = "session" | "sign-in" | "claims" | "payments" | "treasury";
+export type JobName = "session" | "sign-in" | "claims" | "payments" | "treasury" | "enterprise-code";
 
 /** Who is asking: the five kinds that every table's policy knows. */
 export type Caller =
@@ -53,6 +53,8 @@ export type Context = {
   speakingAs(caller: Caller): Context;
   readonly gateways: Gateways;
   readonly vault: Vault;
+  /** Signs enterprise codes and reads them; undefined in a process that is not told the key. */
+  readonly codes: CodeSigner | undefined;
   readonly news: News;
   /** Logs a bug of ours that must not take away an answer which is already true. */
   report(error: unknown): void;
@@ -63,6 +65,7 @@ export type Resources = {
   readonly db: Database;
   readonly gateways: Gateways;
   readonly vault: Vault;
+  readonly codes?: CodeSigner | undefined;
   readonly news: News;
   readonly report: (error: unknown, requestId: string) => void;
   /** How many days the city's civil date is ahead of the real one. */
@@ -70,6 +73,8 @@ export type Resources = {
 };
 
 const DAY_MS = 86_400_000;
+/** What the database says to whoever begins in a firm's name without a delegation that stands (migration 0038). */
+const NO_DELEGATION = "YYB06";
 const openTransaction = new AsyncLocalStorage<true>();
 
 /** A context for one request or one run of a job. */
@@ -89,6 +94,7 @@ export function createContext(
     speakingAs: (caller) => createContext(resources, { ...request, caller }),
     gateways: resources.gateways,
     vault: resources.vault,
+    codes: resources.codes,
     news: resources.news,
     report: (error) => resources.report(error, request.requestId),
   };
@@ -102,8 +108,14 @@ function runTransaction<T>(db: Database, caller: Caller, work: (tx: Tx) => Promi
       return openTransaction.run(true, () => work(tx));
     })
     .catch((error: unknown) => {
-      throw withoutValues(error);
+      throw asRefused(error);
     });
+}
+
+function asRefused(error: unknown): unknown {
+  const refused = withoutValues(error);
+  const isMissing = refused instanceof DatabaseError && refused.sqlState === NO_DELEGATION;
+  return isMissing ? new Refusal("DELEGATION_MISSING") : refused;
 }
 
 function become(caller: Caller) {
@@ -119,7 +131,7 @@ async function runStatement<Row>(db: Database, ask: (sql: Statement) => Promise<
   try {
     return await ask(db.$client);
   } catch (error) {
-    throw withoutValues(error);
+    throw asRefused(error);
   }
 }
 
@@ -178,7 +190,7 @@ export function outsideTransactions<G extends object>(gateway: G): G {
 /** Opens the app's database, listens to its news and reads the city's clock. */
 export async function openResources(
   appDatabaseUrl: string,
-  neighbours: { gateways: Gateways; vault: Vault; report: Resources["report"] },
+  neighbours: Pick<Resources, "gateways" | "vault" | "codes" | "report">,
 ): Promise<Resources> {
   const db = openDatabase(appDatabaseUrl);
   const [clock] = await db.execute<{ offset_days: number }>(sql`select offset_days from city_clock`);
@@ -187,6 +199,7 @@ export async function openResources(
   return {
     db,
     vault: neighbours.vault,
+    codes: neighbours.codes,
     report: neighbours.report,
     news: await openNews(appDatabaseUrl),
     gateways: {

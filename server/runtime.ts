@@ -3,7 +3,14 @@ import pino from "pino";
 import { z } from "zod";
 import { type Config, readConfig } from "./config";
 import { openResources, type Resources } from "./context";
-import { type BankGateway, createBankGateway, createFileBank, createOpenIdSignIn, createVault } from "./gateways";
+import {
+  type BankGateway,
+  createBankGateway,
+  createCodeSigner,
+  createFileBank,
+  createOpenIdSignIn,
+  createVault,
+} from "./gateways";
 
 const BANK_QUESTION_DEADLINE_MS = 4_000;
 const LOGGED_FRAMES = 6;
@@ -51,6 +58,7 @@ export async function openRuntime(): Promise<Runtime> {
     report: (error, requestId) =>
       log.error({ requestId, ...whereOf(error) }, "a bug was met after the answer was true"),
     vault: createVault({ dataKey: config.dataKey, indexKey: config.indexKey }),
+    codes: config.codeKey && createCodeSigner({ seed: config.codeKey, before: config.codeKeysBefore }),
     gateways: {
       bank: openBank(config),
       signIn: createOpenIdSignIn({

@@ -25,7 +25,7 @@ const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
  */
 export function serviceParts(stack) {
   const { root, webFolder, host, ports, databases } = stack;
-  const { LOG_KEY, ...settings } = serviceSettings(stack);
+  const { LOG_KEY, CODE_KEY, ...settings } = serviceSettings(stack);
   const common = { ...ambient(), ...settings, NODE_ENV: "production" };
   const { APP_DATABASE_URL, WORKER_DATABASE_URL, NIGHTLY_DATABASE_URL } = databases;
   const program = (/** @type {string} */ file) => ["--import", "tsx", file];
@@ -56,7 +56,7 @@ export function serviceParts(stack) {
       name: "web",
       cwd: webFolder,
       args: ["server.js"],
-      env: { ...common, APP_DATABASE_URL, PORT: String(ports.web), HOSTNAME: host },
+      env: { ...common, CODE_KEY, APP_DATABASE_URL, PORT: String(ports.web), HOSTNAME: host },
     },
   ];
 }
@@ -97,11 +97,13 @@ function serviceSettings(/** @type {Stack} */ stack) {
   return {
     ...keys,
     LOG_KEY: keys.LOG_KEY,
+    CODE_KEY: keys.CODE_KEY,
     LOG_PUBLIC_KEY: publicKeyOf(keys.LOG_KEY),
     BANK_URL: `http://127.0.0.1:${ports.bank}`,
     PUBLIC_ORIGIN: originOf(stack),
     ...providerSettings(stack),
     DEMO_PEOPLE_FILE: path.join(dataDir, "demo-people.json"),
+    ...(process.env.CODE_KEYS_BEFORE ? { CODE_KEYS_BEFORE: process.env.CODE_KEYS_BEFORE } : {}),
     ...filesSettings(),
   };
 }

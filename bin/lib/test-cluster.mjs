@@ -165,7 +165,7 @@ async function onGivenServer(/** @type {string} */ adminUrl) {
 /** Logins with new passwords, and keys for the vault. */
 function members(/** @type {string} */ database) {
   const keys = Object.fromEntries(
-    ["DATA_KEY", "INDEX_KEY", "SESSION_KEY", "BANK_CALLBACK_KEY", "LOG_KEY"].map((name) => [
+    ["DATA_KEY", "INDEX_KEY", "SESSION_KEY", "BANK_CALLBACK_KEY", "LOG_KEY", "CODE_KEY"].map((name) => [
       name,
       randomBytes(32).toString("base64"),
     ]),

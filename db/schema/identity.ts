@@ -1,5 +1,5 @@
 import { boolean, date, integer, pgTable, primaryKey, smallint, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { bytea, instant } from "./columns";
+import { bytea, fenColumn, instant } from "./columns";
 
 /** A person or an enterprise. Identity and phone are sealed; the identity is found by its keyed hash. */
 export const subject = pgTable("subject", {
@@ -22,6 +22,14 @@ export const delegation = pgTable(
     title: text("title").notNull(),
     isLegalRepresentative: boolean("is_legal_representative").notNull(),
     validUntil: date("valid_until"),
+    /** Null: every benefit. */
+    programs: text("programs").array(),
+    /** Of one claim; null: any. */
+    maxAmountFen: fenColumn("max_amount_fen"),
+    grantedBy: text("granted_by"),
+    grantedAt: instant("granted_at"),
+    revokedBy: text("revoked_by"),
+    revokedAt: instant("revoked_at"),
   },
   (table) => [primaryKey({ columns: [table.enterpriseId, table.personId] })],
 );

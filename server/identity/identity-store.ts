@@ -33,6 +33,7 @@ export async function listFirms(tx: Tx, person: { personId: string; on: string }
     .where(
       and(
         eq(delegation.personId, person.personId),
+        isNull(delegation.revokedAt),
         or(isNull(delegation.validUntil), gte(delegation.validUntil, person.on)),
       ),
     )

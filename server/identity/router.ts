@@ -1,29 +1,54 @@
 import { z } from "zod";
-import { idSchema } from "@/server/kernel";
+import { CalendarDateSchema, idSchema } from "@/server/kernel";
 import { demonstrationProcedure, personProcedure, type RpcContext, router, subjectProcedure } from "@/server/rpc/trpc";
 import {
   AddAccountInput,
+  AnswerInput,
   actFor,
   addAccount,
+  answerRequest,
   answerScan,
+  askDelegation,
   BANKS,
   BankView,
+  ChangeInput,
+  CodeScanInput,
+  CodeScanKey,
+  CodeScanView,
+  changeDelegation,
+  DelegateKey,
   DevicesView,
+  EnterpriseCodeView,
   endDevice,
+  FirmDelegationsView,
+  FirmLimitInput,
   MeView,
   makeDefault,
   openScan,
   PayeeAccountView,
+  RequestKey,
+  RequestsView,
+  RequestView,
   readAccounts,
+  readDelegations,
   readDevices,
   readMe,
+  readRequest,
+  readRequests,
+  readStanding,
   renewSession,
+  revokeDelegation,
   ScanAnswer,
   ScanCode,
   ScanView,
   type Session,
+  StandingView,
+  scanCode,
+  setFirmLimit,
+  showCode,
   signOut,
   signOutEverywhere,
+  withdrawRequest,
 } from ".";
 
 const DemoPersonView = z.object({
@@ -89,3 +114,50 @@ async function renew(ctx: RpcContext, session: Session): Promise<void> {
   const opened = await renewSession(ctx, session);
   if (opened) ctx.keepCookie(opened);
 }
+/** 企业码 and 经办: naming a firm by its code, asking to act for it, and what its legal representative grants. */
+export const delegationsRouter = router({
+  /** A mutation: a code opens once, and every look is kept. */
+  scan: personProcedure
+    .input(CodeScanInput)
+    .output(CodeScanView)
+    .mutation(({ ctx, input }) => scanCode(ctx, { personId: ctx.session.personId, input })),
+  code: subjectProcedure
+    .input(z.object({ printed: z.boolean() }))
+    .output(EnterpriseCodeView)
+    .query(({ ctx, input }) => showCode(ctx, input)),
+  ask: personProcedure
+    .input(CodeScanKey)
+    .output(RequestView)
+    .mutation(({ ctx, input }) => askDelegation(ctx, { personId: ctx.session.personId, ...input })),
+  withdraw: personProcedure
+    .input(RequestKey)
+    .output(RequestView)
+    .mutation(({ ctx, input }) => withdrawRequest(ctx, { personId: ctx.session.personId, ...input })),
+  requests: personProcedure
+    .output(RequestsView)
+    .query(({ ctx }) => readRequests(ctx, { personId: ctx.session.personId })),
+  request: personProcedure
+    .input(RequestKey)
+    .output(RequestView.extend({ mayDecide: z.boolean() }))
+    .query(({ ctx, input }) => readRequest(ctx, { personId: ctx.session.personId, ...input })),
+  answer: personProcedure
+    .input(AnswerInput)
+    .output(RequestView)
+    .mutation(({ ctx, input }) => answerRequest(ctx, { representativeId: ctx.session.personId, ...input })),
+  /** The city's civil date, from which a delegation's end is counted. */
+  today: personProcedure.output(CalendarDateSchema).query(({ ctx }) => ctx.today()),
+  standing: subjectProcedure.output(StandingView).query(({ ctx }) => readStanding(ctx)),
+  list: subjectProcedure.output(FirmDelegationsView).query(({ ctx }) => readDelegations(ctx)),
+  change: subjectProcedure
+    .input(ChangeInput)
+    .output(FirmDelegationsView)
+    .mutation(({ ctx, input }) => changeDelegation(ctx, input)),
+  revoke: subjectProcedure
+    .input(DelegateKey)
+    .output(FirmDelegationsView)
+    .mutation(({ ctx, input }) => revokeDelegation(ctx, input)),
+  setLimit: subjectProcedure
+    .input(FirmLimitInput)
+    .output(FirmDelegationsView)
+    .mutation(({ ctx, input }) => setFirmLimit(ctx, input)),
+});

@@ -19,6 +19,8 @@ export const ID_PREFIXES = [
   "rpm", // repayment of money that was asked back
   "ses", // session of one device
   "scn", // code that a computer shows to be signed in by a phone
+  "csn", // look at an enterprise code
+  "req", // request for a delegation
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 

@@ -39,6 +39,16 @@ export const REFUSALS = {
   DIFFERENCE_SETTLED: { http: 409 },
   STATEMENT_CHANGED: { http: 409 },
   FACT_REPORTS_EXHAUSTED: { http: 429 },
+  CODE_FOREIGN: { http: 400 },
+  CODE_FORGED: { http: 403 },
+  CODE_EXPIRED: { http: 409 },
+  CODE_USED: { http: 409 },
+  USCC_INVALID: { http: 400 },
+  FIRM_UNKNOWN: { http: 404 },
+  SCAN_FIRST: { http: 409 },
+  REQUEST_CLOSED: { http: 409 },
+  DELEGATION_TOO_NARROW: { http: 403 },
+  SECOND_PERSON_AWAITED: { http: 409 },
   TOO_MANY_REQUESTS: { http: 429 },
 } as const satisfies Record<string, { readonly http: number }>;
 

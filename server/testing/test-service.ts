@@ -3,7 +3,13 @@ import { readFile } from "node:fs/promises";
 import postgres, { type Sql, type TransactionSql } from "postgres";
 import { freshDatabase } from "@/db/testing/fresh-database";
 import { type Caller, type Context, closeResources, createContext, openResources } from "@/server/context";
-import { createBankGateway, createOpenIdSignIn, createVault, type SignInGateway } from "@/server/gateways";
+import {
+  createBankGateway,
+  createCodeSigner,
+  createOpenIdSignIn,
+  createVault,
+  type SignInGateway,
+} from "@/server/gateways";
 import { parseProgramFile } from "@/server/policies";
 import { startBankSimulator } from "@/simulators/bank";
 
@@ -22,8 +28,8 @@ export type TestService = {
   readonly bank: { url: string; orders(): Promise<{ endToEndId: string; amountFen: number }[]> };
   /** Opens a person of the given jurisdiction with one account known at the bank. */
   person(name: string, options?: { jurisdictionCode?: string; bankState?: "open" | "closed" }): Promise<TestSubject>;
-  /** Opens a firm. */
-  firm(name: string, representativeId: string): Promise<TestSubject>;
+  /** Opens a firm with somebody who may act for it; its credit code where one is given. */
+  firm(name: string, representativeId: string, more?: { legal?: boolean; uscc?: string }): Promise<TestSubject>;
   /** Gives a subject an open entitlement. @returns its id. */
   owe(subjectId: string, amountFen: number, more?: Partial<OwedOptions>): Promise<string>;
   /** Sets how much a pool holds and how much the bank lends beyond it. */
@@ -58,6 +64,7 @@ export async function startTestService(options: { signIn?: SignInGateway } = {})
   const reported: unknown[] = [];
   const resources = await openResources(database.appUrl, {
     vault,
+    codes: createCodeSigner({ seed: randomBytes(32) }),
     report: (error) => reported.push(error),
     gateways: {
       bank: createBankGateway({ baseUrl: bank.url, callbackKey, deadlineMs: 2_000 }),
@@ -112,9 +119,14 @@ export async function startTestService(options: { signIn?: SignInGateway } = {})
     },
     person: (name, options = {}) =>
       open("person", name, options.jurisdictionCode ?? DISTRICT, options.bankState ?? "open"),
-    firm: async (name, representativeId) => {
+    firm: async (name, representativeId, { legal = false, uscc } = {}) => {
       const firm = await open("enterprise", name, DISTRICT, "open");
-      await owner`insert into delegation values (${firm.subjectId}, ${representativeId}, '财务经办人', false, null)`;
+      const title = legal ? "法定代表人" : "财务经办人";
+      await owner`insert into delegation values (${firm.subjectId}, ${representativeId}, ${title}, ${legal}, null)`;
+      const purpose = "identity-number";
+      if (uscc)
+        await owner`update subject set identity_sealed = ${vault.seal(uscc, purpose)}, identity_index = ${vault.indexOf(uscc, purpose)}
+                     where subject_id = ${firm.subjectId}`;
       return firm;
     },
     owe: async (subjectId, amountFen, more = {}) => {

@@ -130,7 +130,10 @@ const REPRESENTATIVES: readonly HandPerson[] = [
     ...representative({ key: "chenyanqiu", name: "陈砚秋", sex: "男", birthDate: "1979-08-02", county: "海曙区" }),
     demo: {
       title: { zh: "澄川贸易的法定代表人", en: "Legal representative of Chengchuan" },
-      situation: { zh: "看得到经办人替企业领的每一笔", en: "Sees everything the accountant takes for the firm" },
+      situation: {
+        zh: "出示企业码，决定谁能替企业领、领多少，看得到每一笔",
+        en: "Shows the enterprise code, decides who takes what for the firm, and sees everything",
+      },
     },
   },
   {
@@ -154,7 +157,10 @@ const REPRESENTATIVES: readonly HandPerson[] = [
     ...representative({ key: "yingpeisong", name: "应沛松", sex: "男", birthDate: "1972-11-04", county: "余姚市" }),
     demo: {
       title: { zh: "余姚两家企业的法定代表人", en: "Legal representative of two firms in Yuyao" },
-      situation: { zh: "一个人管着两家企业的授权", en: "Grants authorisations for two firms" },
+      situation: {
+        zh: "出示企业码，同意或收回经办人的授权",
+        en: "Shows the enterprise code, grants and takes back authority",
+      },
     },
   },
 ];
