@@ -87,7 +87,7 @@ function AnswerFoot({ words, number, sending, say }: AnswerFootProps) {
       <Button weight="action" onClick={() => say(number)}>
         {words.same}
       </Button>
-      <div className="pair">
+      <div className="pair answer">
         {refuse}
         <CallButton weight="side">{said.common.askShort}</CallButton>
       </div>
