@@ -23,7 +23,7 @@ type ScanAnswerProps = {
 
 /** The phone's yes or no to a computer. A yes names the number that stands on the computer's screen. */
 export function ScanAnswer({ words, code, numbers, number, facts }: ScanAnswerProps) {
-  const { look, words: said } = useWords();
+  const elder = useWords().look.mode === "elder";
   const line = useLine();
   const [outcome, setOutcome] = useState<boolean | null>(null);
   const answer = useSending<{ confirmed: boolean }>(line.send, ({ confirmed }) => setOutcome(confirmed));
@@ -36,7 +36,7 @@ export function ScanAnswer({ words, code, numbers, number, facts }: ScanAnswerPr
       {line.element}
       <main className="page" id="main" onPointerDown={line.warm} onFocus={line.warm}>
         {outcome === null ? (
-          <StateTitle icon="device">{words.ask}</StateTitle>
+          <StateTitle icon="computer">{words.ask}</StateTitle>
         ) : (
           <div role="status">
             <StateTitle icon={outcome ? "done" : "shield"}>{outcome ? words.done : words.said}</StateTitle>
@@ -44,7 +44,7 @@ export function ScanAnswer({ words, code, numbers, number, facts }: ScanAnswerPr
           </div>
         )}
         {outcome === null ? <Facts facts={facts} /> : null}
-        {isOver ? null : <Numbers {...{ words, numbers, number, elder: look.mode === "elder", say }} />}
+        {isOver ? null : <Numbers {...{ words, numbers, number, elder, say }} />}
         {answer.failure ? (
           <div className="mt-page">
             <FailureAside failure={answer.failure} />
@@ -58,24 +58,55 @@ export function ScanAnswer({ words, code, numbers, number, facts }: ScanAnswerPr
           </div>
         )}
       </main>
-      <Foot>
-        {isOver ? (
-          <>
-            <ButtonLink weight="outline" href="/">
-              {words.home}
-            </ButtonLink>
-            <ButtonLink weight="plain" href="/devices">
-              {words.devices}
-            </ButtonLink>
-          </>
-        ) : (
-          <Button weight="outline" sending={answer.sending && said.common.sending} onClick={() => say(null)}>
-            {words.refuse}
-          </Button>
-        )}
-        {look.mode === "elder" ? <CallButton weight="side">{said.common.ask}</CallButton> : null}
-      </Foot>
+      {isOver ? (
+        <OverFoot words={words} />
+      ) : (
+        <AnswerFoot words={words} number={number} sending={answer.sending} say={say} />
+      )}
     </>
+  );
+}
+
+type AnswerFootProps = Pick<ScanAnswerProps, "words" | "number"> & {
+  readonly sending: boolean;
+  readonly say: (chosen: number | null) => void;
+};
+
+/** The no; in elder mode the yes above it, because there is nothing to choose. */
+function AnswerFoot({ words, number, sending, say }: AnswerFootProps) {
+  const { look, words: said } = useWords();
+  const elder = look.mode === "elder";
+  const refuse = (
+    <Button weight={elder ? "side" : "outline"} sending={sending && said.common.sending} onClick={() => say(null)}>
+      {words.refuse}
+    </Button>
+  );
+  if (!elder) return <Foot>{refuse}</Foot>;
+  return (
+    <Foot>
+      <Button weight="action" onClick={() => say(number)}>
+        {words.same}
+      </Button>
+      <div className="pair answer">
+        {refuse}
+        <CallButton weight="side">{said.common.askShort}</CallButton>
+      </div>
+    </Foot>
+  );
+}
+
+function OverFoot({ words }: Pick<ScanAnswerProps, "words">) {
+  const { look, words: said } = useWords();
+  return (
+    <Foot>
+      <ButtonLink weight="outline" href="/">
+        {words.home}
+      </ButtonLink>
+      <ButtonLink weight="plain" href="/devices">
+        {words.devices}
+      </ButtonLink>
+      {look.mode === "elder" ? <CallButton weight="side">{said.common.ask}</CallButton> : null}
+    </Foot>
   );
 }
 
@@ -105,12 +136,7 @@ function Numbers({ words, numbers, number, elder, say }: NumbersProps) {
     <section className="mt-page">
       <h2 className="heading">{elder ? words.compare : words.choose}</h2>
       {elder ? (
-        <>
-          <p className="scan-number">{number}</p>
-          <Button weight="action" onClick={() => say(number)}>
-            {words.same}
-          </Button>
-        </>
+        <p className="scan-number">{number}</p>
       ) : (
         <div className="pair numbers mt-near">
           {numbers.map((one) => (
