@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isLoopback, type OpenIdProvider, PROVIDERS, type Provider } from "./gateways";
 
 const KEY_BYTES = 32;
 const key = z
@@ -6,6 +7,23 @@ const key = z
   .transform((text) => Buffer.from(text, "base64"))
   .refine((bytes) => bytes.length === KEY_BYTES, "must be 32 bytes in base64");
 
+/** One provider of SIGN_IN_PROVIDERS. Real ones name their claims as they like; the names here are the standard's where it has one. */
+const SignInProvider = z.strictObject({
+  issuer: z.url({ protocol: /^https?$/ }),
+  clientId: z.string().min(1),
+  clientSecret: z.string().min(1),
+  scope: z.string().min(1).default("openid profile"),
+  identityClaim: z.string().min(1).default("id_number"),
+  nameClaim: z.string().min(1).default("name"),
+});
+const json = z.string().transform((text, check) => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    check.addIssue({ code: "custom", message: "must be JSON" });
+    return z.NEVER;
+  }
+});
 const keys = z.string().transform((text) => text.split(",").map((one) => key.parse(one.trim())));
 
 const Environment = z.object({
@@ -23,6 +41,11 @@ const Environment = z.object({
   BANK_FILES_DIRECTORY: z.string().min(1).optional(),
   BANK_CALLBACK_KEY: z.string().min(KEY_BYTES),
   PUBLIC_ORIGIN: z.url(),
+  SIGN_IN_PROVIDERS: json.pipe(z.partialRecord(z.enum(PROVIDERS), SignInProvider)).optional(),
+  CLIENT_REGION_HEADER: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+$/)
+    .optional(),
   DEMO_PEOPLE_FILE: z.string().optional(),
   LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
 });
@@ -48,7 +71,11 @@ export type Config = {
   readonly bankFilesDirectory: string | undefined;
   readonly bankCallbackKey: string;
   readonly publicOrigin: string;
-  /** The people of the demonstration's sign-in stub; undefined where a real provider signs in. */
+  /** Who signs people in. One that is not named here is not offered. */
+  readonly signInProviders: Readonly<Partial<Record<Provider, OpenIdProvider>>>;
+  /** In which header a proxy of our own says from which region a request comes; undefined where none says it. */
+  readonly clientRegionHeader: string | undefined;
+  /** The invented people of the demonstration; undefined where none runs. */
   readonly demoPeopleFile: string | undefined;
   readonly logLevel: "silent" | "error" | "warn" | "info" | "debug";
 };
@@ -69,6 +96,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     );
   }
   const env = parsed.data;
+  const signInProviders = env.SIGN_IN_PROVIDERS ?? {};
+  refuseStubs(signInProviders, env.PUBLIC_ORIGIN);
   config = {
     appDatabaseUrl: env.APP_DATABASE_URL,
     workerDatabaseUrl: env.WORKER_DATABASE_URL,
@@ -84,8 +113,23 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     bankFilesDirectory: env.BANK_FILES_DIRECTORY,
     bankCallbackKey: env.BANK_CALLBACK_KEY,
     publicOrigin: env.PUBLIC_ORIGIN,
+    signInProviders,
+    clientRegionHeader: env.CLIENT_REGION_HEADER,
     demoPeopleFile: env.DEMO_PEOPLE_FILE,
     logLevel: env.LOG_LEVEL,
   };
   return config;
+}
+
+/**
+ * A provider without TLS is one of the demonstration: it stands on this machine, and so must everybody who signs in with it.
+ * @throws Error naming the provider.
+ */
+function refuseStubs(providers: Config["signInProviders"], publicOrigin: string): void {
+  for (const [name, { issuer }] of Object.entries(providers)) {
+    if (issuer.startsWith("https:") || (isLoopback(issuer) && isLoopback(publicOrigin))) continue;
+    throw new Error(
+      `SIGN_IN_PROVIDERS.${name}.issuer must be https: only a demonstration that is reached at this machine itself may do without.`,
+    );
+  }
 }

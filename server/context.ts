@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { sql } from "drizzle-orm";
 import { type Database, openDatabase, type Transaction } from "@/db/client";
-import type { BankGateway, BankReport, CodeSigner, DemoSignIn, StatementEntry, Vault } from "@/server/gateways";
+import type { BankGateway, BankReport, CodeSigner, SignInGateway, StatementEntry, Vault } from "@/server/gateways";
 import { addDays, assert, type CalendarDate, civilDateAt, Refusal } from "@/server/kernel";
 import { DatabaseError, withoutValues } from "./database-error";
 import { type News, openNews } from "./news";
@@ -27,7 +27,7 @@ export type Tx = Transaction;
 type Statement = Database["$client"];
 
 /** The neighbours a verb may call, outside of transactions only. */
-export type Gateways = { readonly bank: BankGateway; readonly signIn: DemoSignIn };
+export type Gateways = { readonly bank: BankGateway; readonly signIn: SignInGateway };
 
 /** What every verb receives: who asks, what time it is, the database behind its walls, and the neighbours. */
 export type Context = {

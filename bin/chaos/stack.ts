@@ -82,6 +82,7 @@ export async function openServices(
   const ports = { web: reserved.app, bank: reserved.bank };
   const stack = { root, webFolder: root, dataDir, host: "127.0.0.1", ports, databases, keys };
   for (const part of serviceParts(stack)) {
+    if (part.name === "sign-in") continue; // without a port there is none: the sessions are laid down
     const name = part.name === "web" ? "app" : part.name;
     const { NIGHTLY_DATABASE_URL: _, BANK_FILES_DIRECTORY: __, ...env } = part.env;
     const own = { ...part, cwd: root, args: [programs[name]], env: { ...env, LOG_LEVEL: "warn", ...bankSeed(seed) } };

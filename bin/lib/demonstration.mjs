@@ -21,6 +21,7 @@ import { createSupervisor } from "./supervisor.mjs";
 import { asTrouble, printFailure, saysDiskFull } from "./trouble.mjs";
 
 const BANK_PORT = 54_520;
+const SIGN_IN_PORT = 54_620;
 const FIRST_START_MB = 2_500;
 const LATER_START_MB = 150;
 const STOPPING_POLL_MS = 200;
@@ -107,6 +108,7 @@ async function bringUp(/** @type {Run} */ run) {
 
   await progress.step("Services 服务", async (say) => {
     stack.ports.bank = await freePort(BANK_PORT);
+    stack.ports.signIn = await freePort(SIGN_IN_PORT);
     for (const part of serviceParts(stack)) {
       signal.throwIfAborted();
       const logFile = logs.file(part.name);

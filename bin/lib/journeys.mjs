@@ -87,7 +87,12 @@ async function seededStacks(
   const cluster = await testCluster({ root, scratch });
   const city = await createDatabase(cluster, { name: `${cluster.template}_city` });
   const common = { root, webFolder, host: "127.0.0.1", keys: cluster.keys };
-  const seed = { ...common, dataDir: folder, ports: { web: 0, bank: 0 }, databases: databaseEnvironment(city) };
+  const seed = {
+    ...common,
+    dataDir: folder,
+    ports: { web: 0, bank: 0, signIn: 0 },
+    databases: databaseEnvironment(city),
+  };
   await runWell({
     name: "bin/seed.ts",
     command: process.execPath,
@@ -111,8 +116,9 @@ async function seededStacks(
     });
     const web = await freePort(port);
     const bank = await freePort(web + 1);
-    port = bank + 1;
-    stacks[mode] = { ...common, dataDir: own, ports: { web, bank }, databases: databaseEnvironment(urls) };
+    const signIn = await freePort(bank + 1);
+    port = signIn + 1;
+    stacks[mode] = { ...common, dataDir: own, ports: { web, bank, signIn }, databases: databaseEnvironment(urls) };
   }
   return stacks;
 }

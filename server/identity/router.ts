@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { CalendarDateSchema, idSchema } from "@/server/kernel";
-import { demonstrationProcedure, personProcedure, router, subjectProcedure } from "@/server/rpc/trpc";
+import { demonstrationProcedure, personProcedure, type RpcContext, router, subjectProcedure } from "@/server/rpc/trpc";
 import {
   AddAccountInput,
   AnswerInput,
   actFor,
   addAccount,
   answerRequest,
+  answerScan,
   askDelegation,
   BANKS,
   BankView,
@@ -16,27 +17,37 @@ import {
   CodeScanView,
   changeDelegation,
   DelegateKey,
+  DevicesView,
   EnterpriseCodeView,
+  endDevice,
   FirmDelegationsView,
   FirmLimitInput,
   MeView,
   makeDefault,
+  openScan,
   PayeeAccountView,
   RequestKey,
   RequestsView,
   RequestView,
   readAccounts,
   readDelegations,
+  readDevices,
   readMe,
   readRequest,
   readRequests,
   readStanding,
+  renewSession,
   revokeDelegation,
+  ScanAnswer,
+  ScanCode,
+  ScanView,
+  type Session,
   StandingView,
   scanCode,
   setFirmLimit,
   showCode,
   signOut,
+  signOutEverywhere,
   withdrawRequest,
 } from ".";
 
@@ -64,16 +75,45 @@ export const identityRouter = router({
   actFor: personProcedure
     .input(z.object({ enterpriseId: idSchema("sub").nullable() }))
     .output(z.object({ actingFor: z.string().nullable() }))
-    .mutation(({ ctx, input }) => actFor(ctx, { session: ctx.session, enterpriseId: input.enterpriseId })),
+    .mutation(async ({ ctx, input }) => {
+      const acting = await actFor(ctx, { session: ctx.session, enterpriseId: input.enterpriseId });
+      await renew(ctx, ctx.session); // what the session may do has changed
+      return acting;
+    }),
   /** Ends the session and takes its cookie off the phone. */
   signOut: personProcedure.output(z.object({ signedOut: z.literal(true) })).mutation(({ ctx }) => {
     ctx.forgetCookie();
     return signOut(ctx, ctx.session);
   }),
-  /** The people of the sign-in stub. Refused where no demonstration runs. */
+  /** Where she is signed in. */
+  devices: personProcedure.output(DevicesView).query(({ ctx }) => readDevices(ctx, ctx.session)),
+  endDevice: personProcedure
+    .input(z.object({ sessionId: idSchema("ses") }))
+    .output(z.object({ ended: z.literal(true) }))
+    .mutation(({ ctx, input }) => endDevice(ctx, { session: ctx.session, sessionId: input.sessionId })),
+  /** Ends all of her sessions, this one too, and takes its cookie off the phone. */
+  signOutEverywhere: personProcedure.output(z.object({ ended: z.number() })).mutation(({ ctx }) => {
+    ctx.forgetCookie();
+    return signOutEverywhere(ctx, ctx.session);
+  }),
+  /** A computer's code, read by this phone. It binds the code to the phone, and so it is no query. */
+  openScan: personProcedure
+    .input(z.object({ code: ScanCode }))
+    .output(ScanView)
+    .mutation(({ ctx, input }) => openScan(ctx, { session: ctx.session, code: input.code, address: ctx.address })),
+  answerScan: personProcedure
+    .input(ScanAnswer)
+    .output(z.object({ confirmed: z.boolean() }))
+    .mutation(({ ctx, input }) => answerScan(ctx, { ...input, session: ctx.session })),
+  /** The people of the demonstration. Refused where none runs. */
   demoPeople: demonstrationProcedure.output(z.array(DemoPersonView)).query(({ ctx }) => ctx.demoPeople()),
 });
 
+/** Gives the phone its session's new token, unless it was given one just now. */
+async function renew(ctx: RpcContext, session: Session): Promise<void> {
+  const opened = await renewSession(ctx, session);
+  if (opened) ctx.keepCookie(opened);
+}
 /** 企业码 and 经办: naming a firm by its code, asking to act for it, and what its legal representative grants. */
 export const delegationsRouter = router({
   /** A mutation: a code opens once, and every look is kept. */

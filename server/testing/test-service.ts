@@ -3,7 +3,13 @@ import { readFile } from "node:fs/promises";
 import postgres, { type Sql, type TransactionSql } from "postgres";
 import { freshDatabase } from "@/db/testing/fresh-database";
 import { type Caller, type Context, closeResources, createContext, openResources } from "@/server/context";
-import { createBankGateway, createCodeSigner, createDemoSignIn, createVault } from "@/server/gateways";
+import {
+  createBankGateway,
+  createCodeSigner,
+  createOpenIdSignIn,
+  createVault,
+  type SignInGateway,
+} from "@/server/gateways";
 import { parseProgramFile } from "@/server/policies";
 import { startBankSimulator } from "@/simulators/bank";
 
@@ -48,7 +54,7 @@ const CITY = "330200";
 const DISTRICT = "330203";
 
 /** Starts a service with the program T-1, the city and one district, and a bank. */
-export async function startTestService(): Promise<TestService> {
+export async function startTestService(options: { signIn?: SignInGateway } = {}): Promise<TestService> {
   const database = await freshDatabase();
   const owner = postgres(database.ownerUrl, { max: 2, onnotice: () => {} });
   const callbackKey = "k".repeat(32);
@@ -62,7 +68,8 @@ export async function startTestService(): Promise<TestService> {
     report: (error) => reported.push(error),
     gateways: {
       bank: createBankGateway({ baseUrl: bank.url, callbackKey, deadlineMs: 2_000 }),
-      signIn: createDemoSignIn({ key: randomBytes(32), people: [] }),
+      signIn:
+        options.signIn ?? createOpenIdSignIn({ providers: {}, callbackUrl: "https://own.test/", key: randomBytes(32) }),
     },
   });
   let count = 0;

@@ -96,6 +96,9 @@ export default async function MePage() {
             </LanguageRow>
           </li>
           <li>
+            <RowLink href="/devices" fit="close" light icon="device" name={t("devices.row")} />
+          </li>
+          <li>
             <RowLink href="/speed" fit="close" light icon="clock" name={t("speed.title")} />
           </li>
           <li>

@@ -146,7 +146,13 @@ const REPRESENTATIVES: readonly HandPerson[] = [
       },
     },
   },
-  representative({ key: "yinghuaishu", name: "应怀舒", sex: "男", birthDate: "1975-02-26", county: "海曙区" }),
+  {
+    ...representative({ key: "yinghuaishu", name: "应怀舒", sex: "男", birthDate: "1975-02-26", county: "海曙区" }),
+    demo: {
+      title: { zh: "栎原精密的法定代表人", en: "Legal representative of Liyuan" },
+      situation: { zh: "经办人来要授权时，由他来给", en: "Whom the accountant asks for an authorisation" },
+    },
+  },
   {
     ...representative({ key: "yingpeisong", name: "应沛松", sex: "男", birthDate: "1972-11-04", county: "余姚市" }),
     demo: {
