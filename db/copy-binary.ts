@@ -52,20 +52,23 @@ type CopyDate = { readonly date: string };
 
 /** Fields as they stand in a row of a binary COPY: texts, integers of four bytes, dates and nothing. */
 export function fieldsOf(values: readonly (string | number | CopyDate | null)[]): Buffer {
-  return Buffer.concat(values.map(fieldOf));
+  const lengths = values.map((value) => {
+    if (value === null) return 0;
+    return typeof value === "string" ? Buffer.byteLength(value) : 4;
+  });
+  const bytes = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + 4 + length, 0));
+  let at = 0;
+  for (const [i, value] of values.entries()) {
+    at = bytes.writeInt32BE(value === null ? -1 : (lengths[i] as number), at);
+    if (value === null) continue;
+    if (typeof value === "string") at += bytes.write(value, at);
+    else at = bytes.writeInt32BE(typeof value === "number" ? value : dayOf(value), at);
+  }
+  return bytes;
 }
 
-function fieldOf(value: string | number | CopyDate | null): Buffer {
-  const length = Buffer.alloc(4);
-  if (value === null) return length.fill(0xff);
-  let content: Buffer;
-  if (typeof value === "string") content = Buffer.from(value);
-  else {
-    content = Buffer.alloc(4);
-    content.writeInt32BE(typeof value === "number" ? value : (Date.parse(value.date) - EPOCH_MS) / DAY_MS);
-  }
-  length.writeInt32BE(content.length);
-  return Buffer.concat([length, content]);
+function dayOf({ date }: CopyDate): number {
+  return (Date.parse(date) - EPOCH_MS) / DAY_MS;
 }
 
 /** The date so many days after 2000. */

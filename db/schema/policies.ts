@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { date, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { fenColumn, instant } from "./columns";
 
@@ -12,6 +13,11 @@ export const programVersion = pgTable(
     validTo: date("valid_to"),
     definition: jsonb("definition").$type<unknown>().notNull(),
     digest: text("digest").notNull(),
+    /** The definition without what decides nothing, and its digest: worked out by the database. */
+    rule: text("rule").notNull().generatedAlwaysAs(sql`(definition - '{cases,policy,notes,exclusions}'::text[])::text`),
+    mark: text("mark")
+      .notNull()
+      .generatedAlwaysAs(sql`md5((definition - '{cases,policy,notes,exclusions}'::text[])::text)`),
     publishedAt: instant("published_at").notNull(),
   },
   (table) => [primaryKey({ columns: [table.programId, table.version] })],

@@ -20,6 +20,8 @@ export type OwedTerms = {
 export class TermsOfRun {
   private readonly known = new Map<string, (OwedTerms | undefined)[]>();
   private readonly hashes: [number, number][] = [];
+  /** The dates of a program wherever they count from the day of this run: the same in every jurisdiction. */
+  private readonly dates: (Pick<OwedTerms, "claimableFrom" | "expiresOn"> | undefined)[] = [];
 
   constructor(private readonly inputs: Pick<RunInputs, "programs" | "notices" | "civilDate">) {}
 
@@ -47,9 +49,13 @@ export class TermsOfRun {
     const { notices, civilDate } = this.inputs;
     const program = this.inputs.programs[place] as RunnableProgram;
     const { programId, version: programVersion, period, citySharePermille } = program;
-    const from = claimableFrom(program, { jurisdictionCode, notices, civilDate });
     const datedByRun = program.noticeWorkingDays === 0 || !notices.has(`${programId} ${jurisdictionCode}`);
-    const terms = { programId, programVersion, period, citySharePermille, jurisdictionCode, datedByRun };
-    return { ...terms, claimableFrom: from, expiresOn: program.expiresOn(from) };
+    const datesHere = () => {
+      const from = claimableFrom(program, { jurisdictionCode, notices, civilDate });
+      return { claimableFrom: from, expiresOn: program.expiresOn(from) };
+    };
+    const dates = datedByRun ? (this.dates[place] ?? datesHere()) : datesHere();
+    if (datedByRun) this.dates[place] = dates;
+    return { programId, programVersion, period, citySharePermille, jurisdictionCode, datedByRun, ...dates };
   }
 }

@@ -55,9 +55,11 @@ export async function readInputs(sql: Sql, civilDate: CalendarDate): Promise<Run
 }
 
 function readsOf(programs: readonly RunnableProgram[], audience: "person" | "firm"): ReadonlySet<string> {
-  const own = programs.filter((program) => program.audience === audience);
-  const keys = own.flatMap(({ compiled }) => compiled.slots.map(({ attribute }) => attribute.key));
-  return new Set([...keys, ...STOP_KEYS[audience]]);
+  const keys = new Set<string>(STOP_KEYS[audience]);
+  for (const { compiled, audience: own } of programs) {
+    if (own === audience) for (const { attribute } of compiled.slots) keys.add(attribute.key);
+  }
+  return keys;
 }
 
 /** The same inputs with other programs held. */

@@ -17,9 +17,13 @@ export class ColumnSets {
   private readonly open = emptySet();
   private readonly made: readonly { readonly test: Test; readonly sets: TruthSets }[];
   private readonly byTest: ReadonlyMap<Test, TruthSets>;
+  /** For each comparison that looks for less or more: its bound's gap. */
+  private readonly places: ReadonlyMap<Test, number>;
   /** The bounds in order. The gap 2k+1 is the k-th bound itself, 2k lies below it, the last one above all. */
   private readonly bounds: Float64Array;
   private readonly gaps: readonly SubjectSet[];
+  /** Those in a gap or in any below it. */
+  private readonly upTo: readonly SubjectSet[];
 
   constructor(private readonly column: Column) {
     this.made = column.tests.map((test) => ({ test, sets: new TruthSets() }));
@@ -27,6 +31,9 @@ export class ColumnSets {
     const ranks = column.tests.flatMap((test) => test.ranks);
     this.bounds = Float64Array.from([...new Set(ranks)].sort((a, b) => a - b));
     this.gaps = Array.from({ length: 2 * this.bounds.length + 1 }, emptySet);
+    const ordered = column.tests.filter(({ operator }) => ORDERS.includes(operator));
+    this.places = new Map(ordered.map((test) => [test, this.placeOf(test.ranks[0] as number)]));
+    this.upTo = ordered.length === 0 ? [] : Array.from(this.gaps, emptySet);
   }
 
   /** How a comparison stands for the chunk. */
@@ -54,7 +61,22 @@ export class ColumnSets {
         if (rank === UNFIT) isSure = false;
       }
     }
+    this.sum();
     for (const { test, sets } of this.made) this.fill(test, sets, isSure);
+  }
+
+  /** Adds the gaps up from below, once for all comparisons. */
+  private sum(): void {
+    for (let gap = 0; gap < this.upTo.length; gap++) {
+      const into = this.upTo[gap] as SubjectSet;
+      if (gap === 0) into.fill(0);
+      else into.set(this.upTo[gap - 1] as SubjectSet);
+      add(into, this.gaps[gap] as SubjectSet);
+    }
+  }
+
+  private placeOf(rank: number): number {
+    return 2 * this.bounds.indexOf(rank) + 1;
   }
 
   private gapOf(rank: number): number {
@@ -86,18 +108,22 @@ export class ColumnSets {
   }
 
   /** The subjects with a value that fulfil the comparison. */
-  private unite({ operator, ranks }: Test, into: SubjectSet): void {
-    if (ORDERS.includes(operator)) {
-      const at = 2 * this.bounds.indexOf(ranks[0] as number) + 1;
-      const [from, to] = operator.startsWith("<") ? [0, at] : [at, this.gaps.length - 1];
-      const isOpen = operator.length === 1;
-      for (let gap = from; gap <= to; gap++) if (!isOpen || gap !== at) add(into, this.gaps[gap] as SubjectSet);
+  private unite(test: Test, into: SubjectSet): void {
+    const { operator, ranks } = test;
+    const at = this.places.get(test);
+    if (at !== undefined) {
+      const below = this.upTo[operator === "<" || operator === ">=" ? at - 1 : at] as SubjectSet;
+      into.set(below);
+      if (operator.startsWith(">")) this.oppose(into);
       return;
     }
-    for (const rank of new Set(ranks)) add(into, this.gaps[2 * this.bounds.indexOf(rank) + 1] as SubjectSet);
-    if (operator === "!=")
-      for (let word = 0; word < into.length; word++)
-        into[word] = ~(into[word] as number) & (this.known[word] as number);
+    for (const rank of new Set(ranks)) add(into, this.gaps[this.placeOf(rank)] as SubjectSet);
+    if (operator === "!=") this.oppose(into);
+  }
+
+  /** Those with a value who are not in the set. */
+  private oppose(into: SubjectSet): void {
+    for (let word = 0; word < into.length; word++) into[word] = ~(into[word] as number) & (this.known[word] as number);
   }
 }
 
