@@ -69,6 +69,7 @@ async function layCopies() {
     if (table === wide.name) {
       const marked = "delivered_null is not null or withheld is not null";
       await sql.unsafe(`create index on ${SCHEMA}.${table} (subject_id) where ${marked}`);
+      await sql.unsafe(`create index on ${SCHEMA}.${table} using gin (held)`);
     }
     await sql.unsafe(`vacuum (analyze) ${SCHEMA}.${table}`);
   }

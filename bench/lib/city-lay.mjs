@@ -195,7 +195,7 @@ async function copySubjects(
   for (const table of tablesOf(audience)) {
     const columns = await sql`
       select attname as name from pg_attribute where attrelid = ${`facts.${table}`}::regclass and attnum > 0 and not attisdropped
-         and attname <> 'subject_id' order by attnum`;
+         and attgenerated = '' and attname <> 'subject_id' order by attnum`;
     // The run reads months as spans; as words they are for the SQL of draft programs, and twenty times as long.
     const kept = columns
       .map(({ name }) => name)

@@ -14,12 +14,13 @@ export type PopulationFigures = {
 /**
  * The table is cut into as many stretches as processes may work at it, and each is asked on a connection of its own: Postgres'
  * own processes for one query share no look-up that differs from row to row. Keys are looked up at the price they have where the
- * tables lie in memory; tables are joined in the order in which they are written, the narrowest first, and never by sorting all
- * of them; a query that is asked once is not compiled.
+ * tables lie in memory, and their pages are not asked for ahead; tables are joined in the order in which they are written, the
+ * narrowest first, and never by sorting all of them; a query that is asked once is not compiled.
  */
 const FOR_A_SCAN = `
   set local max_parallel_workers_per_gather = 0;
   set local random_page_cost = 1.1;
+  set local effective_io_concurrency = 0;
   set local work_mem = '64MB';
   set local join_collapse_limit = 1;
   set local from_collapse_limit = 1;
@@ -46,14 +47,16 @@ export async function measurePopulation(
     await tx.unsafe(FOR_A_SCAN);
     const stretches = await stretchesOf(tx, program.table, 1 + beside.length);
     const [own, ...others] = stretches;
-    if (others.length === 0) return tx.unsafe<Row[]>(program.summary(own), [asOf]);
+    const [marked] = await tx.unsafe<{ any: boolean }[]>(program.anyMarked);
+    const rows = marked?.any === true ? "all" : "unmarked";
+    if (others.length === 0) return tx.unsafe<Row[]>(program.summary(own, rows), [asOf]);
     const [state] = await tx<{ id: string }[]>`select pg_export_snapshot() as id`;
     const parts = await Promise.all([
-      tx.unsafe<Row[]>(program.summary(own), [asOf]),
+      tx.unsafe<Row[]>(program.summary(own, rows), [asOf]),
       ...others.map((stretch, i) =>
         (beside[i] as Sql).begin(READS_ONLY, async (another) => {
           await another.unsafe(`set transaction snapshot '${state?.id}'; ${FOR_A_SCAN}`);
-          return another.unsafe<Row[]>(program.summary(stretch), [asOf]);
+          return another.unsafe<Row[]>(program.summary(stretch, rows), [asOf]);
         }),
       ),
     ]);

@@ -1,7 +1,7 @@
 import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type FreshDatabase, freshDatabase } from "@/db/testing/fresh-database";
-import { type FactTable, factTables, runsColumn } from "@/server/eligibility";
+import { type AttributeType, attributeByKey, type FactTable, factTables, HELD, runsColumn } from "@/server/eligibility";
 import { spanColumns } from "./typed-facts-sql";
 
 let database: FreshDatabase;
@@ -37,6 +37,7 @@ describe("the typed fact tables", () => {
         delivered_null: "text[]",
         withheld: "text[]",
         ...Object.fromEntries(runs),
+        ...(HELD[audience].length > 0 ? { held: "smallint[]" } : {}),
       });
       wanted[series.name] = expected(series, {});
       const spans = spanColumns(series).map(({ name }) => [name, "bytea"]);
@@ -47,6 +48,24 @@ describe("the typed fact tables", () => {
     }
     wanted.outdated = { subject_id: "text" };
     expect(found).toEqual(wanted);
+  });
+
+  test("say by the numbers of the list what a person holds", async () => {
+    const [made] = await owner<{ text: string }[]>`
+      select pg_get_expr(adbin, adrelid) as text from pg_attrdef join pg_attribute on attrelid = adrelid and attnum = adnum
+       where adrelid = 'facts.person_fact'::regclass and attname = 'held'`;
+    const found = [...(made?.text ?? "").matchAll(/WHEN \(?(\w+)(?: (> 0|IS NOT NULL)\))? THEN \(?'?(\d+)/g)];
+    const holds: Partial<Record<AttributeType, string>> = {
+      list: "> 0",
+      months: "> 0",
+      strings: "> 0",
+      boolean: "true",
+    };
+    const wanted = HELD.person.map((key, i) => {
+      const type = attributeByKey("person", key)?.type;
+      return `${i + 1} ${key} ${type === undefined ? "?" : (holds[type] ?? "IS NOT NULL")}`;
+    });
+    expect(found.map(([, key, test = "true", code]) => `${code} ${key} ${test}`)).toEqual(wanted);
   });
 
   test("are behind the walls: row-level security is forced, and only the nightly role may enter", async () => {

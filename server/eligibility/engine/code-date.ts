@@ -35,7 +35,7 @@ export function codeDate(coder: Coder, compiled: Compiled): Coded {
   if (form.op === "as-of") return { code: (row) => row.day, cheap: true };
   if (reads.length === 0 && !isFree(compiled)) return coder.askedDaily(compiled, readDay);
   const fact = coder.fact(compiled);
-  if (fact !== null) return { code: (row) => fact.read(row), cheap: true };
+  if (fact !== null) return { code: (row) => fact.read(row), cheap: true, fact };
   if (form.op === "definition") {
     const { code, cheap } = coder.date(form.value);
     return { code: remembered(code), cheap };

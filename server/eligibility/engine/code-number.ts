@@ -35,7 +35,7 @@ export function codeNumber(coder: Coder, compiled: Compiled): Coded {
   if (form.op === "local") return codeLocal(coder, compiled, form.slot);
   if (reads.length === 0 && !isFree(compiled)) return coder.askedDaily(compiled);
   const fact = coder.fact(compiled);
-  if (fact !== null) return { code: (row) => fact.read(row), cheap: true };
+  if (fact !== null) return { code: (row) => fact.read(row), cheap: true, fact };
   const ofRecord = (form.op === "member" || form.op === "path") && form.source.form.op === "local" ? form : null;
   if (ofRecord?.source.form.op === "local") {
     const member = coder.memberNumber(ofRecord.source.form.slot, ofRecord.name);

@@ -211,12 +211,12 @@ export class Coder {
 
   /** The column under which a fact is asked for being true, or for being there. */
   plainColumn(compiled: Compiled, fact: FactRead): Column {
-    return this.column("plain", compiled, () => new PlainColumn({ code: (row) => fact.read(row), cheap: true }));
+    return this.column("plain", compiled, () => new PlainColumn({ code: (row) => fact.read(row), cheap: true, fact }));
   }
 
   /** The column of how many members a list of facts has. */
   lengthColumn(list: FactColumn): Column {
-    const known = this.lengths.get(list) ?? new PlainColumn({ code: (row) => list.read(row), cheap: true });
+    const known = this.lengths.get(list) ?? new PlainColumn({ code: (row) => list.read(row), cheap: true, fact: list });
     this.lengths.set(list, known);
     return known;
   }

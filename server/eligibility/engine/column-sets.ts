@@ -1,6 +1,6 @@
 import { ABSENCE, type Column, type Test, type TestOperator } from "./column";
 import { isNumber, UNFIT } from "./scaled";
-import { CHUNK, type Chunk, emptySet, put, type SubjectSet, TruthSets } from "./subject-sets";
+import { CHUNK, type Chunk, emptySet, put, type SubjectSet, TruthSets, WORDS } from "./subject-sets";
 import { FALSE, TRUE } from "./truth";
 
 const RANKS = new Float64Array(CHUNK);
@@ -15,25 +15,27 @@ export class ColumnSets {
   private readonly known = emptySet();
   private readonly absent = emptySet();
   private readonly open = emptySet();
-  private readonly made: readonly { readonly test: Test; readonly sets: TruthSets }[];
+  private readonly made: readonly Comparison[];
   private readonly byTest: ReadonlyMap<Test, TruthSets>;
-  /** For each comparison that looks for less or more: its bound's gap. */
-  private readonly places: ReadonlyMap<Test, number>;
   /** The bounds in order. The gap 2k+1 is the k-th bound itself, 2k lies below it, the last one above all. */
   private readonly bounds: Float64Array;
   private readonly gaps: readonly SubjectSet[];
-  /** Those in a gap or in any below it. */
+  /** Of each gap: who is in it or below, where the column has comparisons by order. */
   private readonly upTo: readonly SubjectSet[];
 
   constructor(private readonly column: Column) {
-    this.made = column.tests.map((test) => ({ test, sets: new TruthSets() }));
-    this.byTest = new Map(this.made.map(({ test, sets }) => [test, sets]));
     const ranks = column.tests.flatMap((test) => test.ranks);
     this.bounds = Float64Array.from([...new Set(ranks)].sort((a, b) => a - b));
+    const gapOf = (rank: number) => 2 * this.bounds.indexOf(rank) + 1;
+    this.made = column.tests.map((test) => ({
+      test,
+      sets: new TruthSets(),
+      gaps: [...new Set(test.ranks)].map(gapOf),
+      isOrder: ORDERS.includes(test.operator),
+    }));
+    this.byTest = new Map(this.made.map(({ test, sets }) => [test, sets]));
     this.gaps = Array.from({ length: 2 * this.bounds.length + 1 }, emptySet);
-    const ordered = column.tests.filter(({ operator }) => ORDERS.includes(operator));
-    this.places = new Map(ordered.map((test) => [test, this.placeOf(test.ranks[0] as number)]));
-    this.upTo = ordered.length === 0 ? [] : Array.from(this.gaps, emptySet);
+    this.upTo = this.made.some(({ isOrder }) => isOrder) ? this.gaps.map(emptySet) : [];
   }
 
   /** How a comparison stands for the chunk. */
@@ -46,37 +48,25 @@ export class ColumnSets {
   }
 
   private sort(chunk: Chunk): void {
-    const { known, absent, open } = this;
-    for (const set of [known, absent, open, ...this.gaps]) set.fill(0);
+    const { known, absent, open, gaps, upTo } = this;
+    for (const set of [known, absent, open, ...gaps]) set.fill(0);
     this.column.fillRanks(chunk, RANKS);
     let isSure = true;
     for (let i = 0; i < chunk.size; i++) {
       const rank = RANKS[i] as number;
       if (isNumber(rank)) {
         put(known, i);
-        put(this.gaps[this.gapOf(rank)] as SubjectSet, i);
+        put(gaps[this.gapOf(rank)] as SubjectSet, i);
       } else if (Number.isNaN(rank)) put(absent, i);
       else {
         put(open, i);
         if (rank === UNFIT) isSure = false;
       }
     }
-    this.sum();
-    for (const { test, sets } of this.made) this.fill(test, sets, isSure);
-  }
-
-  /** Adds the gaps up from below, once for all comparisons. */
-  private sum(): void {
-    for (let gap = 0; gap < this.upTo.length; gap++) {
-      const into = this.upTo[gap] as SubjectSet;
-      if (gap === 0) into.fill(0);
-      else into.set(this.upTo[gap - 1] as SubjectSet);
-      add(into, this.gaps[gap] as SubjectSet);
-    }
-  }
-
-  private placeOf(rank: number): number {
-    return 2 * this.bounds.indexOf(rank) + 1;
+    // Most have nothing of most facts: a chunk without any value has nobody in any gap.
+    const isEmpty = known.every((word) => word === 0);
+    if (!isEmpty) sumUp(gaps, upTo);
+    for (const each of this.made) this.fill(each, isSure, isEmpty);
   }
 
   private gapOf(rank: number): number {
@@ -91,42 +81,62 @@ export class ColumnSets {
     return low < bounds.length && bounds[low] === rank ? 2 * low + 1 : 2 * low;
   }
 
-  private fill(test: Test, sets: TruthSets, isSure: boolean): void {
+  private fill({ test, sets, gaps, isOrder }: Comparison, isSure: boolean, isEmpty: boolean): void {
     const { known, absent, open } = this;
-    sets.clear();
     sets.isSure = isSure;
     const { holds, fails } = sets;
     sets.open.set(open);
-    this.unite(test, holds);
     const whenAbsent = ABSENCE[test.operator];
-    for (let word = 0; word < holds.length; word++) {
-      const among = known[word] as number;
-      const met = test.operator === "present" ? among : (holds[word] as number);
-      holds[word] = whenAbsent === TRUE ? met | (absent[word] as number) : met;
-      fails[word] = (among & ~met) | (whenAbsent === FALSE ? (absent[word] as number) : 0);
-    }
-  }
-
-  /** The subjects with a value that fulfil the comparison. */
-  private unite(test: Test, into: SubjectSet): void {
-    const { operator, ranks } = test;
-    const at = this.places.get(test);
-    if (at !== undefined) {
-      const below = this.upTo[operator === "<" || operator === ">=" ? at - 1 : at] as SubjectSet;
-      into.set(below);
-      if (operator.startsWith(">")) this.oppose(into);
+    if (isEmpty) {
+      whenAbsent === TRUE ? holds.set(absent) : holds.fill(0);
+      whenAbsent === FALSE ? fails.set(absent) : fails.fill(0);
       return;
     }
-    for (const rank of new Set(ranks)) add(into, this.gaps[this.placeOf(rank)] as SubjectSet);
-    if (operator === "!=") this.oppose(into);
+    if (test.operator === "present") holds.set(known);
+    else if (isOrder) this.cut(test.operator, gaps[0] as number, holds);
+    else this.unite(test.operator, gaps, holds);
+    for (let word = 0; word < WORDS; word++) {
+      const among = known[word] as number;
+      const met = holds[word] as number;
+      const none = absent[word] as number;
+      if (whenAbsent === TRUE) holds[word] = met | none;
+      fails[word] = (among & ~met) | (whenAbsent === FALSE ? none : 0);
+    }
   }
 
-  /** Those with a value who are not in the set. */
-  private oppose(into: SubjectSet): void {
-    for (let word = 0; word < into.length; word++) into[word] = ~(into[word] as number) & (this.known[word] as number);
+  /** The subjects on one side of a bound, which lies in the gap `at`. */
+  private cut(operator: TestOperator, at: number, into: SubjectSet): void {
+    const { known, upTo } = this;
+    const below = upTo[operator === "<" || operator === ">=" ? at - 1 : at] as SubjectSet;
+    if (operator.startsWith("<")) into.set(below);
+    else for (let word = 0; word < WORDS; word++) into[word] = (known[word] as number) & ~(below[word] as number);
+  }
+
+  /** The subjects who are in one of these gaps; with `!=`, in none of them. */
+  private unite(operator: TestOperator, gaps: readonly number[], into: SubjectSet): void {
+    into.fill(0);
+    for (const gap of gaps) add(into, this.gaps[gap] as SubjectSet);
+    if (operator !== "!=") return;
+    for (let word = 0; word < WORDS; word++) into[word] = ~(into[word] as number) & (this.known[word] as number);
+  }
+}
+
+/** A comparison, with the gaps in which its bounds lie. */
+type Comparison = {
+  readonly test: Test;
+  readonly sets: TruthSets;
+  readonly gaps: readonly number[];
+  readonly isOrder: boolean;
+};
+
+/** Puts into each set of `upTo` who is in the gap of its place or in one before it. */
+function sumUp(gaps: readonly SubjectSet[], upTo: readonly SubjectSet[]): void {
+  for (const [place, set] of upTo.entries()) {
+    set.set(gaps[place] as SubjectSet);
+    if (place > 0) add(set, upTo[place - 1] as SubjectSet);
   }
 }
 
 function add(into: SubjectSet, set: SubjectSet): void {
-  for (let word = 0; word < into.length; word++) into[word] = (into[word] as number) | (set[word] as number);
+  for (let word = 0; word < WORDS; word++) into[word] = (into[word] as number) | (set[word] as number);
 }

@@ -1,4 +1,5 @@
 import { Unknown } from "../feel/unknown";
+import type { BatchColumn } from "./fact-batch";
 import { FactColumn, type FactRead } from "./fact-column";
 import type { Coded } from "./number-operations";
 import type { Row } from "./row";
@@ -75,6 +76,11 @@ export abstract class Column {
   protected abstract rankOf(bound: Bound): number;
 }
 
+/** The column of a batch in which a fact lies; null where it is worked out, or stands alone. */
+function batchColumn(fact: FactRead | undefined, { batch }: Row): BatchColumn | null {
+  return fact instanceof FactColumn && batch !== null ? fact.columnIn(batch) : null;
+}
+
 /** Decimals: on a grid of as many decimals as the finest bound has, with a place between any two points of it. */
 export class NumberColumn extends Column {
   private decimals = 0;
@@ -92,6 +98,20 @@ export class NumberColumn extends Column {
   protected work(row: Row): number {
     const value = this.coded.code(row);
     return isNumber(value) ? this.onGrid(value, row.scale) : value;
+  }
+
+  override fillRanks(chunk: Chunk, ranks: Float64Array): void {
+    const column = batchColumn(this.coded.fact, chunk.row);
+    if (column === null) {
+      super.fillRanks(chunk, ranks);
+      return;
+    }
+    const { values, scales } = column;
+    for (let i = 0; i < chunk.size; i++) {
+      const n = chunk.from + i;
+      const value = values[n] as number;
+      ranks[i] = isNumber(value) ? this.onGrid(value, scales === null ? 0 : (scales[n] as number)) : value;
+    }
   }
 
   protected rankOf(bound: Bound): number {
@@ -118,6 +138,12 @@ export class PlainColumn extends Column {
 
   protected work(row: Row): number {
     return this.coded.code(row);
+  }
+
+  override fillRanks(chunk: Chunk, ranks: Float64Array): void {
+    const column = batchColumn(this.coded.fact, chunk.row);
+    if (column === null) super.fillRanks(chunk, ranks);
+    else ranks.set(column.values.subarray(chunk.from, chunk.from + chunk.size));
   }
 
   protected rankOf(bound: Bound): number {
@@ -147,7 +173,7 @@ export class WordColumn extends Column {
 
   override fillRanks(chunk: Chunk, ranks: Float64Array): void {
     const { row, from, size } = chunk;
-    const column = this.fact instanceof FactColumn && row.batch !== null ? this.fact.columnIn(row.batch) : null;
+    const column = batchColumn(this.fact, row);
     if (column === null || column.codes === null) {
       super.fillRanks(chunk, ranks);
       return;

@@ -1,5 +1,5 @@
 import type { FoundPrograms } from "./program-index";
-import { CHUNK, eachIn, type SubjectSet, WORDS } from "./subject-sets";
+import { CHUNK, type SubjectSet, WORD_BITS, WORDS } from "./subject-sets";
 
 const FIRST_ROOM = 16 * CHUNK;
 const FIRST_SETS = 1_024;
@@ -11,7 +11,6 @@ export class FoundPairs implements FoundPrograms {
   private ordered = new Int32Array(FIRST_ROOM);
   private readonly ends = new Int32Array(CHUNK + 1);
   private readonly next = new Int32Array(CHUNK + 1);
-  private program = 0;
 
   /** Forgets everything. */
   clear(): void {
@@ -36,15 +35,12 @@ export class FoundPairs implements FoundPrograms {
       (a, b) => (programs[a] as number) - (programs[b] as number),
     );
     ends.fill(0);
-    for (const place of places) eachIn(this.setAt(place), this.count);
+    for (const place of places) this.count(place * WORDS);
     for (let n = 0; n < CHUNK; n++) ends[n + 1] = (ends[n + 1] as number) + (ends[n] as number);
     const length = ends[CHUNK] as number;
     if (this.ordered.length < length) this.ordered = new Int32Array(length * 2);
     next.set(ends);
-    for (const place of places) {
-      this.program = programs[place] as number;
-      eachIn(this.setAt(place), this.put);
-    }
+    for (const place of places) this.put(place * WORDS, programs[place] as number);
   }
 
   /** The programs found for the n-th subject of the chunk, in order. */
@@ -52,17 +48,26 @@ export class FoundPairs implements FoundPrograms {
     return this.ordered.subarray(this.ends[n], this.ends[n + 1]);
   }
 
-  private setAt(place: number): SubjectSet {
-    return this.sets.subarray(place * WORDS, (place + 1) * WORDS);
+  // The bits are walked through in place: these two are called for every pair that is found.
+  private count(from: number): void {
+    const { sets, ends } = this;
+    for (let word = 0; word < WORDS; word++) {
+      for (let bits = sets[from + word] as number; bits !== 0; bits &= bits - 1) {
+        const n = word * WORD_BITS + (31 - Math.clz32(bits & -bits)) + 1;
+        ends[n] = (ends[n] as number) + 1;
+      }
+    }
   }
 
-  private readonly count = (n: number): void => {
-    this.ends[n + 1] = (this.ends[n + 1] as number) + 1;
-  };
-
-  private readonly put = (n: number): void => {
-    const place = this.next[n] as number;
-    this.ordered[place] = this.program;
-    this.next[n] = place + 1;
-  };
+  private put(from: number, program: number): void {
+    const { sets, next, ordered } = this;
+    for (let word = 0; word < WORDS; word++) {
+      for (let bits = sets[from + word] as number; bits !== 0; bits &= bits - 1) {
+        const n = word * WORD_BITS + (31 - Math.clz32(bits & -bits));
+        const place = next[n] as number;
+        ordered[place] = program;
+        next[n] = place + 1;
+      }
+    }
+  }
 }

@@ -1,17 +1,26 @@
 import type { BatchHits } from "./fact-batch";
 
-const FIRST_ROOM = 1_024;
+const LEAST_ROOM = 64;
 
 /** Grows a batch's hits, one after the other, in their order. */
 export class HitArrays {
   private length = 0;
-  private subject = new Int32Array(FIRST_ROOM);
-  private program = new Int32Array(FIRST_ROOM);
-  private amountFen = new Float64Array(FIRST_ROOM);
-  private lacks = new Int32Array(FIRST_ROOM);
+  private subject: Int32Array;
+  private program: Int32Array;
+  private amountFen: Float64Array;
+  private lacks: Int32Array;
   private readonly missing: (readonly string[])[] = [];
   private readonly places = new Map<string, number>();
   private readonly seen = new Map<readonly string[], number>();
+
+  /** `expected`: how many hits there may be; more find room too. */
+  constructor(expected: number) {
+    const room = Math.max(LEAST_ROOM, expected);
+    this.subject = new Int32Array(room);
+    this.program = new Int32Array(room);
+    this.amountFen = new Float64Array(room);
+    this.lacks = new Int32Array(room);
+  }
 
   /** A program that is owed. */
   owed(subject: number, program: number, amountFen: number): void {

@@ -1,4 +1,5 @@
 import type { Unknown } from "../feel/unknown";
+import type { FactRead } from "./fact-column";
 import { merged } from "./merged";
 import type { Row } from "./row";
 import { ABSENT, compareScaled, isNumber, MISSING, MOST_DECIMALS, POWERS, safe, UNFIT, withDecimals } from "./scaled";
@@ -7,7 +8,12 @@ import { ABSENT, compareScaled, isNumber, MISSING, MOST_DECIMALS, POWERS, safe, 
 export type NumberCode = (row: Row) => number;
 
 /** A code with what it costs: cheap ones need neither a list nor the interpreter, and never throw. */
-export type Coded = { readonly code: NumberCode; readonly cheap: boolean };
+export type Coded = {
+  readonly code: NumberCode;
+  readonly cheap: boolean;
+  /** The fact that it reads, where it is that fact and nothing else. */
+  readonly fact?: FactRead;
+};
 
 /** An operation on two numbers, the left one of `row.leftScale`, the right one of `row.scale`. */
 type Operation = (row: Row, left: number, right: number) => number;

@@ -15,8 +15,18 @@ import { PLAIN, type Shape, TruthNode } from "./truth-node";
 
 const FEN_DECIMALS = 2;
 
-/** What became of a program that is not refused. */
-export type Settled = { readonly amountFen: Fen } | { readonly missing: Unknown; readonly waiting: readonly number[] };
+/** What became of a program that is not refused: what is owed, or what is missing and which conditions wait for it. */
+export type Settled = {
+  readonly amountFen: Fen;
+  readonly missing: Unknown | null;
+  readonly waiting: readonly number[];
+};
+
+const NO_AMOUNT = fen(0);
+
+function open(missing: Unknown, waiting: readonly number[]): Settled {
+  return { amountFen: NO_AMOUNT, missing, waiting };
+}
 
 const TO_FEN = { places: FEN_DECIMALS, mode: "halfUp" } as const;
 const NONE: readonly number[] = [];
@@ -59,12 +69,12 @@ export class ProgramPlan {
     }
     const amount = this.amountOf(row);
     if (missing !== null)
-      return {
-        missing: amount instanceof Unknown ? this.mergeAt(this.conditions.length).of(missing, amount) : missing,
+      return open(
+        amount instanceof Unknown ? this.mergeAt(this.conditions.length).of(missing, amount) : missing,
         waiting,
-      };
-    if (amount instanceof Unknown) return { missing: amount, waiting };
-    return amount > 0 ? { amountFen: amount } : null;
+      );
+    if (amount instanceof Unknown) return open(amount, waiting);
+    return amount > 0 ? { amountFen: amount, missing: null, waiting: NONE } : null;
   }
 
   private mergeAt(place: number): Merge {

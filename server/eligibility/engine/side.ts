@@ -14,6 +14,8 @@ import { ProgramPlan } from "./program-plan";
 import { Row } from "./row";
 import { CHUNK, Chunk, firstSubjects } from "./subject-sets";
 
+const HITS_A_SUBJECT = 8; // a person has about seven
+
 /** The programs of one audience, ready to decide. */
 export class Side {
   /** The facts that the programs read. */
@@ -57,9 +59,9 @@ export class Side {
       if (settled === null) continue;
       const origin = { program: this.programs[program] as CompiledProgram, subject, asOf };
       hits.push(
-        "amountFen" in settled
+        settled.missing === null
           ? new EligibleHit(program, settled.amountFen, origin)
-          : new UndeterminedHit(program, settled, origin),
+          : new UndeterminedHit(program, { missing: settled.missing, waiting: settled.waiting }, origin),
       );
     }
     return hits;
@@ -67,7 +69,7 @@ export class Side {
 
   /** Decides many subjects: the index is followed by all of a chunk together, what it finds is settled one by one. */
   decideColumns(batch: FactBatch, asOf: CalendarDate): BatchHits {
-    const hits = new HitArrays();
+    const hits = new HitArrays(batch.size * HITS_A_SUBJECT);
     this.row.open(batch, asOf);
     for (let from = 0; from < batch.size; from += CHUNK) {
       this.chunk.turnTo(from, Math.min(CHUNK, batch.size - from));
@@ -90,7 +92,7 @@ export class Side {
       for (const program of programs) {
         const settled = (plans[program] as ProgramPlan).settle(row);
         if (settled === null) continue;
-        if ("amountFen" in settled) hits.owed(row.n, program, settled.amountFen);
+        if (settled.missing === null) hits.owed(row.n, program, settled.amountFen);
         else hits.open(row.n, program, settled.missing.names);
       }
     }

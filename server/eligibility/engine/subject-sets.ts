@@ -3,7 +3,8 @@ import { FALSE, LACKING, NEITHER, TRUE, type Truth } from "./truth";
 
 /** How many subjects are looked at together: their sets fit into a core's own memory. */
 export const CHUNK = 2_048;
-const WORD_BITS = 32;
+/** How many subjects a number of a set says. */
+export const WORD_BITS = 32;
 /** How many numbers hold a set. */
 export const WORDS = CHUNK / WORD_BITS;
 
@@ -31,15 +32,6 @@ export function put(set: SubjectSet, i: number): void {
 /** Whether a subject is in a set. */
 export function isIn(set: SubjectSet, i: number): boolean {
   return (((set[i >>> 5] as number) >>> (i & 31)) & 1) === 1;
-}
-
-/** Calls `take` for every subject of a set, in order. */
-export function eachIn(set: SubjectSet, take: (i: number) => void): void {
-  for (let word = 0; word < WORDS; word++) {
-    for (let bits = set[word] as number; bits !== 0; bits &= bits - 1) {
-      take(word * WORD_BITS + (31 - Math.clz32(bits & -bits)));
-    }
-  }
 }
 
 /** Those of a set that are in one of two others; false where there are none. */

@@ -4,34 +4,46 @@ import type { Compiled } from "../feel/scope";
 import { BOOLEAN } from "../feel/type";
 import { deliveryOf, FACTS, NEVER } from "./delivery";
 import type { Environment } from "./environment";
+import { ANYTHING, bothOf, type Held, held, NOBODY, neededFor, oneOf } from "./held";
 import { holds, typed } from "./masks";
 import { RowScope } from "./row-scope";
 import type { Scalar } from "./value";
 
-const ALWAYS = "true";
 const LONGEST = 1_500; // letters: what is longer costs as much as the condition itself
-const IS_WITHHELD = `${FACTS}.withheld is not null`;
 /** What can be unknown although every fact behind it was delivered: a division by zero, a root of a negative number. */
 const DOMAIN_ERRORS = /feel\.(divide|floor_divide|modulo|root)\(/;
 const MONTHS_COUNTED: ReadonlySet<string> = new Set(["缴费月数", "最长连续月数"]);
 
 /**
+ * A test of the wide row, as alternatives of which one passes, and what everybody holds who passes it. `only` says that it is
+ * the test of holding that and nothing else.
+ */
+type Test = { readonly either: readonly string[]; readonly held: Held; readonly only?: string };
+
+const ALWAYS = "true";
+const EVERYBODY: Test = { either: [ALWAYS], held: ANYTHING };
+const NO_ONE: Test = { either: [], held: NOBODY };
+const WITHHELD: Test = { either: [`${FACTS}.withheld is not null`], held: ANYTHING };
+
+/**
  * What a condition may be, asked of the wide row alone. Each is true wherever the condition is what it says or unknown,
  * and may be true elsewhere too; where it is false or NULL, the condition is not.
  */
-type Gate = { readonly open: string; readonly shut: string; readonly lack: string };
+type Gate = { readonly open: Test; readonly shut: Test; readonly lack: Test };
 
-const NO_GATE: Gate = { open: ALWAYS, shut: ALWAYS, lack: ALWAYS };
+/** A gate as SQL: a test over columns of the wide row, "true" where there is none, and what everybody holds who passes it. */
+export type GateSql = { readonly test: string; readonly held: Held };
 
 /**
  * A cheap test that every row passes for which a condition is met or unknown, over columns of the wide row alone: it keeps
- * the joins, subqueries and masks away from those who are refused at a glance. "true" where there is none.
+ * the joins, subqueries and masks away from those who are refused at a glance.
  * @param write turns an expression into SQL without setting anything aside.
  */
-export function gateOf(condition: Compiled, env: Environment, write: Environment["compile"]): string {
+export function gateOf(condition: Compiled, env: Environment, write: Environment["compile"]): GateSql {
   const scope = new RowScope("");
   const whole = { ...env.whole, root: scope, joins: new Map(), definitions: new Map(), gatherings: new Map() };
-  return gate(condition, { ...env, whole, scope, compile: write }).open;
+  const { open } = gate(condition, { ...env, whole, scope, compile: write });
+  return { test: textOf(open), held: open.held };
 }
 
 function gate(condition: Compiled, env: Environment): Gate {
@@ -41,7 +53,8 @@ function gate(condition: Compiled, env: Environment): Gate {
       return gate(form.value, env);
     case "not": {
       const { open, shut, lack } = gate(form.value, env);
-      return { open: shut, shut: open, lack };
+      const needed = any({ ...EVERYBODY, held: neededFor(condition, env.whole) }, lack);
+      return { open: { ...shut, held: bothOf(shut.held, needed.held) }, shut: open, lack };
     }
     case "and":
       return both(gate(form.left, env), gate(form.right, env));
@@ -68,41 +81,58 @@ function turned({ open, shut, lack }: Gate): Gate {
 /** A condition by its own value. NULL is null or unknown; what is unknown lacks a fact. */
 function alone(condition: Compiled, env: Environment): Gate {
   const lack = lackOf(condition, env);
-  const value = lack === ALWAYS ? null : plain(condition, env);
-  if (value === null) return { ...NO_GATE, lack };
+  if (textOf(lack) === ALWAYS) return { open: EVERYBODY, shut: EVERYBODY, lack };
+  const { value, isPlain, isCertain } = plainOf(condition, env);
+  const held = isCertain ? neededFor(condition, env.whole) : ANYTHING;
+  if (!isPlain) return { open: any({ either: [ALWAYS], held }, lack), shut: EVERYBODY, lack };
   const v = typed(value, BOOLEAN);
-  if (v === ALWAYS || v === NEVER) return { open: any(v, lack), shut: any(v === ALWAYS ? NEVER : ALWAYS, lack), lack };
-  return { open: any(`(${holds(value)})`, lack), shut: any(`(not ${v})`, lack), lack };
+  if (v === ALWAYS) return { open: EVERYBODY, shut: lack, lack };
+  if (v === NEVER) return { open: lack, shut: EVERYBODY, lack };
+  return {
+    open: any({ either: [`(${holds(value)})`], held }, lack),
+    shut: any({ either: [`(not ${v})`], held: ANYTHING }, lack),
+    lack,
+  };
 }
 
-/** The value, where it is short and made of columns of the wide row only. */
-function plain(condition: Compiled, env: Environment): Scalar | null {
+type Found =
+  | { readonly value: Scalar; readonly isPlain: true; readonly isCertain: boolean }
+  | { readonly value: null; readonly isPlain: false; readonly isCertain: boolean };
+
+/** The value, where it is short and made of columns of the wide row only; and whether it is known where its facts are. */
+function plainOf(condition: Compiled, env: Environment): Found {
   const before = env.scope.text;
   const value = env.compile(condition, env);
-  if (value.kind !== "scalar" || env.scope.text !== before) return null;
-  const text = `${value.v} ${value.u}`;
-  return value.v.length > LONGEST || /\bselect\b/.test(text) || DOMAIN_ERRORS.test(text) ? null : value;
+  if (value.kind !== "scalar") return { value: null, isPlain: false, isCertain: false };
+  const text = `${value.v} ${value.u} ${env.scope.text.slice(before.length)}`;
+  const isCertain = !DOMAIN_ERRORS.test(text);
+  const isPlain = env.scope.text === before && value.v.length <= LONGEST && !/\bselect\b/.test(text) && isCertain;
+  return isPlain ? { value, isPlain, isCertain } : { value: null, isPlain, isCertain };
 }
 
 /** A superset of where a condition is unknown. Who reads a list or an object may lack something of a member of it. */
-function lackOf({ reads }: Compiled, env: Environment): string {
+function lackOf({ reads }: Compiled, env: Environment): Test {
   return any(...reads.map((read) => any(absence(read, env), memberOf(read, env))));
 }
 
 /** Where a fact may be unknown: nowhere in a complete source, but for what was withheld. */
-function absence(key: string, { whole }: Environment): string {
+function absence(key: string, { whole }: Environment): Test {
   const attribute = attributeByKey(whole.program.audience, key);
-  if (attribute === undefined) return ALWAYS; // an officer's decision, a figure that no source states
+  if (attribute === undefined) return EVERYBODY; // an officer's decision, a figure that no source states
   const delivery = deliveryOf(attribute, whole);
-  if (delivery.fresh !== null) return ALWAYS;
-  if (delivery.absent === undefined) return `${delivery.column(key)} is null`;
-  return whole.isUnmarked ? NEVER : IS_WITHHELD;
+  if (delivery.fresh !== null) return EVERYBODY;
+  if (delivery.absent === undefined) return { either: [`${delivery.column(key)} is null`], held: ANYTHING };
+  return whole.isUnmarked ? NO_ONE : WITHHELD;
 }
 
-function memberOf(key: string, { whole }: Environment): string {
+/** Where a member may be unknown: only of a list that has some, and of an object that is there. */
+function memberOf(key: string, { whole }: Environment): Test {
   const attribute = attributeByKey(whole.program.audience, key);
-  if (attribute?.type !== "list" && attribute?.type !== "object") return NEVER;
-  return `${deliveryOf(attribute, whole).column(key)} is not null`;
+  if (attribute?.type !== "list" && attribute?.type !== "object") return NO_ONE;
+  const column = deliveryOf(attribute, whole).column(key);
+  const test = attribute.type === "list" ? `${column} > 0` : `${column} is not null`;
+  const own = held(key, whole.program.audience);
+  return { either: [test], held: own, ...(own === ANYTHING ? {} : { only: own.join() }) };
 }
 
 /** A condition that nobody meets who has not so many members in a list: their number is a column of the wide row. */
@@ -110,10 +140,14 @@ function needsMembers(condition: Compiled, env: Environment): Gate | null {
   const needed = neededBy(condition);
   if (needed === null || needed.least < 1) return null;
   const missing = absence(needed.key, env);
-  if (missing === ALWAYS) return null;
+  if (textOf(missing) === ALWAYS) return null;
+  const enough = {
+    either: [`${FACTS}."${needed.key}" >= ${needed.least}`],
+    held: held(needed.key, env.whole.program.audience),
+  };
   return {
-    open: any(`${FACTS}."${needed.key}" >= ${needed.least}`, missing),
-    shut: ALWAYS,
+    open: any(enough, missing),
+    shut: EVERYBODY,
     lack: lackOf(condition, env),
   };
 }
@@ -153,19 +187,35 @@ function of(list: Compiled | undefined, least: number): Needed | null {
   }
 }
 
-function any(...tests: readonly string[]): string {
-  return joined(tests, { word: "or", decides: ALWAYS, says: NEVER });
+/** One of the tests passes. Where one of them is to hold something and nothing else, the others that need that say nothing new. */
+function any(...tests: readonly Test[]): Test {
+  const only = tests.flatMap((test) => (test.only === undefined ? [] : [test.only]));
+  const own = tests.filter(
+    ({ either, held, only: alone = "" }) =>
+      either.length > 0 && (only.includes(alone) || !held.some((clause) => only.includes(clause.join()))),
+  );
+  const either = [...new Set(own.flatMap((test) => test.either))];
+  const [first, ...more] = own;
+  return {
+    either: either.includes(ALWAYS) ? [ALWAYS] : either,
+    held: own.map((test) => test.held).reduce(oneOf, NOBODY),
+    ...(first?.only !== undefined && more.every((test) => test.only === first.only) ? { only: first.only } : {}),
+  };
 }
 
-function all(...tests: readonly string[]): string {
-  return joined(tests, { word: "and", decides: NEVER, says: ALWAYS });
+/** All of the tests pass. */
+function all(...tests: readonly Test[]): Test {
+  const texts = [...new Set(tests.map(textOf))].filter((text) => text !== ALWAYS);
+  const text = texts.includes(NEVER) ? NEVER : texts.length > 1 ? `(${texts.join(" and ")})` : (texts[0] ?? ALWAYS);
+  const [first, ...more] = tests;
+  const isOne = first?.only !== undefined && more.every(({ only }) => only === first.only);
+  return {
+    either: text === NEVER ? [] : [text],
+    held: tests.map((test) => test.held).reduce(bothOf, ANYTHING),
+    ...(isOne ? { only: first.only } : {}),
+  };
 }
 
-function joined(
-  tests: readonly string[],
-  { word, decides, says }: Record<"word" | "decides" | "says", string>,
-): string {
-  const own = [...new Set(tests)].filter((test) => test !== says);
-  if (own.includes(decides)) return decides;
-  return own.length === 0 ? says : own.length === 1 ? (own[0] as string) : `(${own.join(` ${word} `)})`;
+function textOf({ either }: Test): string {
+  return either.length > 1 ? `(${either.join(" or ")})` : (either[0] ?? NEVER);
 }

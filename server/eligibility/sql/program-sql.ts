@@ -6,6 +6,7 @@ import { FACTS, IS_MARKED } from "./delivery";
 import type { Environment, SqlSources, Whole } from "./environment";
 import { isKnownNull } from "./fact-value";
 import { gateOf } from "./gate";
+import { ANYTHING, bothOf, heldTest } from "./held";
 import { isOpen } from "./logic";
 import { asScalar, either, holds, isUnknown, typed } from "./masks";
 import { MissingNames } from "./missing-names";
@@ -25,9 +26,12 @@ export type ProgramSql = {
   readonly undetermined: string;
   /**
    * (missing, subjects, entitled, undetermined, fen): counts and sums, one row for what is known and one for every combination
-   * of missing names. `within` is a condition on the wide table's row `f`; left out, everybody is counted.
+   * of missing names. `within` is a condition on the wide table's row `f`; left out, everybody is counted. The marked rows may be
+   * left out where there are none: half of the query is then not planned either.
    */
-  readonly summary: (within?: string) => string;
+  readonly summary: (within?: string, rows?: "all" | "unmarked") => string;
+  /** (any): whether there are marked rows, in which something was delivered as null or is withheld. */
+  readonly anyMarked: string;
 };
 
 /**
@@ -41,16 +45,20 @@ export function programSql(program: CompiledProgram, sources: SqlSources): Progr
   // Whose row is marked is asked apart: of all others there is half as much to ask (docs/decisions/0027).
   const marked = halfOf({ program, sources, names, isUnmarked: false });
   const unmarked = halfOf({ program, sources, names, isUnmarked: true });
-  const both = (query: (half: Half) => string) => `${query(unmarked)}\nunion all\n${query(marked)}`;
+  const both = (query: (half: Half) => string, halves = [unmarked, marked]) => halves.map(query).join("\nunion all\n");
   const missing = names.namesOf("q.mask");
   return {
     table: tableOf(program, sources),
     entitled: `select q.subject_id, q.fen from (${both(entitledOf)}) q\nwhere q.fen > 0`,
     undetermined: `select q.subject_id, ${missing} as missing from (${both(undeterminedOf)}) q`,
-    summary: (within = "true") => `select ${missing} as missing, q.subjects, q.entitled, q.undetermined, q.fen from (
+    anyMarked: `select exists (select from ${tableOf(program, sources)} ${FACTS} where ${IS_MARKED}) as any`,
+    summary: (
+      within = "true",
+      rows = "all",
+    ) => `select ${missing} as missing, q.subjects, q.entitled, q.undetermined, q.fen from (
   select case when d.outcome < 0 then -1 - d.outcome else 0 end as mask, count(*) as subjects, count(*) filter (where d.outcome > 0) as entitled,
     count(*) filter (where d.outcome < 0) as undetermined, coalesce(sum(d.outcome) filter (where d.outcome > 0), 0) as fen
-  from (${both((half) => outcomesOf(half, within))}) d group by 1) q`,
+  from (${both((half) => outcomesOf(half, within), rows === "all" ? undefined : [unmarked])}) d group by 1) q`,
   };
 }
 
@@ -58,6 +66,9 @@ export function programSql(program: CompiledProgram, sources: SqlSources): Progr
 type Half = {
   readonly whole: Whole;
   readonly conditions: readonly Scalar[];
+  /** What an index answers: which half of the rows, and what everybody holds who gets further. */
+  readonly found: readonly string[];
+  /** What is asked of the rows that are found. */
   readonly gates: readonly string[];
   readonly amount: Scalar;
 };
@@ -84,8 +95,10 @@ function halfOf(shared: Pick<Whole, "program" | "sources" | "names" | "isUnmarke
   const worth = asScalar(compileSql(program.amount, env), "as an amount");
   const amount = isCostly(worth.v) ? onceARow(worth, env) : askedOnce(worth, env);
   const gates = program.conditions.map(({ condition }) => gateOf(condition, env, written));
-  const side = isUnmarked ? `not ${IS_MARKED}` : IS_MARKED;
-  return { whole, conditions, gates: [side, ...gates, ...stopConditions(env)], amount };
+  // The marked rows have an index of their own.
+  const holding = isUnmarked ? heldTest(gates.map(({ held }) => held).reduce(bothOf, ANYTHING)) : null;
+  const found = [isUnmarked ? `not ${IS_MARKED}` : IS_MARKED, holding ?? "true"];
+  return { whole, conditions, found, gates: [...gates.map(({ test }) => test), ...stopConditions(env)], amount };
 }
 
 /** What has to look something up is worked out once for each row, however often its answer is needed. */
@@ -94,11 +107,28 @@ function askedOnce(value: Scalar, env: Environment): Scalar {
 }
 
 /** The rows of a half that pass its gates and more. Each test is asked once. */
-function from({ whole, gates }: Half, more: readonly string[]): string {
+function from({ whole, found, gates }: Half, more: readonly string[]): string {
+  const own = new Set([...gates, ...more]);
+  const ofTheRow = [...own]
+    .filter((test) => !READS_MORE.test(test))
+    .sort((a, b) => Number(isCostly(a)) - Number(isCostly(b)));
+  const others = [...own].filter((test) => READS_MORE.test(test));
   // Also the rules that do not ask for the day have it as a parameter.
-  const tests = new Set([`${AS_OF} is not null`, ...gates, ...more]);
+  const tests = new Set([`${AS_OF} is not null`, ...found, asOne(ofTheRow), ...others.map((test) => asOne([test]))]);
   tests.delete("true");
   return `from ${whole.root.text}\nwhere ${[...tests].join("\n  and ")}`;
+}
+
+/** Something beside the row of the wide table. */
+const READS_MORE = /\bt\d+\.|\bselect\b/;
+
+/**
+ * Tests as one, of which the planner knows nothing. It would take them for independent, multiply them until nobody is left, and
+ * then read all past claims once for each of the thousands who pass.
+ */
+function asOne(tests: readonly string[]): string {
+  const own = tests.filter((test) => test !== "true");
+  return own.length === 0 ? "true" : `case when ${own.join("\n    and ")} then true else false end`;
 }
 
 function fenOf({ amount }: Half): string {
@@ -121,7 +151,7 @@ function undeterminedOf(half: Half): string {
  */
 function outcomesOf(half: Half, within: string): string {
   const is = `case when ${isKnown(half)} then greatest(${fenOf(half)}, 0) else -1 - ${lackingOf(half)} end as outcome`;
-  return `(select ${is}\n${from(half, [within, ...opens(half)])} offset 0)`;
+  return `(select ${is}\n${from({ ...half, found: [within, ...half.found] }, opens(half))} offset 0)`;
 }
 
 function opens({ conditions }: Half): readonly string[] {
