@@ -5,8 +5,9 @@ import { GrowingTree, hashFromKept, keptUnder } from "./growing-tree";
 import { consistencyRanges, inclusionRanges, leafHash, nodesOf, rangeHash, type TreeNode } from "./merkle";
 import type { LogSigner, SignedTreeHead } from "./tree-head";
 
-/** How many entries one signature covers at most. */
+/** After how many entries no further row is taken under one signature. */
 const SEQUENCE_LIMIT = 2_000;
+const ENTRY_BYTES = 32;
 
 /** Anything that answers statements: a transaction of the worker's or of a request's. */
 type Executor = Pick<Tx, "execute">;
@@ -25,19 +26,31 @@ export function sequenceBatch(db: Database, signer: LogSigner, now: () => Date):
     );
     if (!lock?.free) return 0;
     const taken = await tx.execute<{ entry: Buffer }>(sql`
-      delete from log_pending where pending_id in (select pending_id from log_pending order by pending_id limit ${SEQUENCE_LIMIT})
+      delete from log_pending where pending_id in (
+        select pending_id from (
+          select pending_id, sum(length(entry)) over (order by pending_id) - length(entry) as before
+            from (select * from log_pending order by pending_id limit ${SEQUENCE_LIMIT}) p) q
+         where before < ${SEQUENCE_LIMIT * ENTRY_BYTES})
       returning entry, pending_id`);
     if (taken.length === 0) return 0;
-    const entries = await withoutKnown(tx, inOrder(taken as unknown as Pending[]));
+    const waiting = inOrder(taken as unknown as Pending[]);
+    const entries = await withoutKnown(tx, waiting);
     if (entries.length > 0) await append(tx, entries, { signer, at: now() });
-    return taken.length;
+    return waiting.length;
   });
 }
 
 type Pending = { entry: Buffer; pending_id: string };
 
+/** A row holds what one transaction left: one entry behind the other. */
 function inOrder(rows: readonly Pending[]): Buffer[] {
-  return rows.toSorted((a, b) => Number(a.pending_id) - Number(b.pending_id)).map(({ entry }) => entry);
+  return rows
+    .toSorted((a, b) => Number(a.pending_id) - Number(b.pending_id))
+    .flatMap(({ entry }) =>
+      Array.from({ length: entry.length / ENTRY_BYTES }, (_, i) =>
+        entry.subarray(i * ENTRY_BYTES, (i + 1) * ENTRY_BYTES),
+      ),
+    );
 }
 
 /** What is queued again after it has become a leaf is no other event: an entry is unique. */

@@ -74,11 +74,13 @@ function sourceOf(tx: TransactionSql): LogSource {
     unlogged: async (limit) =>
       (
         await tx`
+          with waiting as (select substr(p.entry, n * 32 + 1, 32) as entry from log_pending p, generate_series(0, length(p.entry) / 32 - 1) n)
           select event_id, subject_id from audit_event e
            where not exists (select from log_leaf l where l.entry = e.entry)
-             and not exists (select from log_pending p where p.entry = e.entry) limit ${limit}`
+             and not exists (select from waiting w where w.entry = e.entry) limit ${limit}`
       ).map((row) => `event ${row.event_id} of ${row.subject_id}`),
-    pending: async () => Number((await tx`select count(*) as count from log_pending`)[0]?.count),
+    pending: async () =>
+      Number((await tx`select coalesce(sum(length(entry) / 32), 0) as count from log_pending`)[0]?.count),
     differingBooks: (limit) => readDifferingBooks(tx, limit),
   };
 }

@@ -1,7 +1,7 @@
 import type { PreparedEvent } from "@/server/audit";
 import type { PlannedInstruction } from "@/server/funds";
 
-/** One confirmation with everything that is to be written, in the words of the database function (migration 0026). */
+/** One confirmation with everything that is to be written, in the words of the database function (migration 0042). */
 export type Confirmation = {
   readonly subject: string;
   readonly person: string;

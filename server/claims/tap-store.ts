@@ -155,12 +155,45 @@ function confirmedOf(row: ConfirmedJson): ConfirmedRow {
   };
 }
 
-/** The parts of confirmations as the database function takes them: legs and events name their item by its place from 1. */
+/**
+ * The parts of confirmations as the database function takes them (migration 0042): in columns, of which it parses each once for all. Legs
+ * and events name their item by its place from 1.
+ */
 export function partsOf(confirmations: readonly Confirmation[]) {
+  const legs = confirmations.flatMap(({ legs }, i) => legs.map((leg) => ({ of: i + 1, ...leg })));
+  const events = confirmations.flatMap(({ events }, i) => events.map((event) => ({ of: i + 1, ...event })));
   return {
-    items: confirmations.map(({ legs: _, events: __, ...item }) => item),
-    legs: confirmations.flatMap(({ legs }, i) => legs.map((leg) => ({ of: i + 1, ...leg }))),
-    events: confirmations.flatMap(({ events }, i) => events.map((event) => ({ of: i + 1, ...event }))),
+    items: {
+      ...columnsOf(confirmations, ITEM_COLUMNS),
+      words: confirmations.map(({ brief, because }) => ({ brief, because })),
+    },
+    legs: columnsOf(legs, LEG_COLUMNS),
+    events: {
+      ...columnsOf(events, EVENT_COLUMNS),
+      sealed: events.map(({ salt, entry }) => salt + entry).join(""),
+    },
+  };
+}
+
+const ITEM_COLUMNS = [
+  "subject",
+  "person",
+  "at",
+  "entitlement",
+  "version",
+  "claim",
+  "account",
+  "instruction",
+  "remittance",
+  "counted",
+] as const;
+const LEG_COLUMNS = ["of", "jurisdiction", "amount", "pool", "advance"] as const;
+const EVENT_COLUMNS = ["of", "id", "at", "caller", "person", "jurisdiction", "action", "object", "details"] as const;
+
+/** Some values of rows, as one list for each name. */
+function columnsOf<Row, Name extends keyof Row & string>(rows: readonly Row[], names: readonly Name[]) {
+  return Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name])])) as {
+    [Of in Name]: Row[Of][];
   };
 }
 

@@ -188,6 +188,34 @@ export const INVARIANTS: readonly Invariant[] = [
        where e.status = 'claimed' and c.claim_id is null order by 1`,
   },
   {
+    name: "named",
+    says: "a claim's benefit, account, confirmer, program and place, an attempt's claim and a transfer's accounts are there",
+    query: `
+      select 'claim ' || c.subject_id || ' ' || c.claim_id as place, 'what it names' as expected,
+             ${text(
+               "case when e.entitlement_id is null then 'no benefit' end",
+               "case when p.account_id is null then 'no account' end",
+               "case when s.subject_id is null then 'nobody' end",
+               "case when v.version is null then 'no program' end",
+               "case when j.code is null then 'no place' end",
+             )} as found
+        from claim c
+        left join entitlement e on e.subject_id = c.subject_id and e.entitlement_id = c.entitlement_id
+        left join payee_account p on p.subject_id = c.subject_id and p.account_id = c.account_id
+        left join subject s on s.subject_id = c.confirmed_by
+        left join program_version v on v.program_id = c.program_id and v.version = c.program_version
+        left join jurisdiction j on j.code = c.jurisdiction_code
+       where e.entitlement_id is null or p.account_id is null or s.subject_id is null or v.version is null or j.code is null
+      union all
+      select 'instruction ' || i.subject_id || ' ' || i.instruction_id, 'claim ' || i.claim_id, 'no such claim'
+        from payment_instruction i left join claim c on c.subject_id = i.subject_id and c.claim_id = i.claim_id where c.claim_id is null
+      union all
+      select 'transfer ' || t.subject_id || ' ' || t.transfer_id, n.account_id, 'no such account'
+        from ledger_transfer t cross join lateral (values (t.debit_account_id), (t.credit_account_id)) n (account_id)
+        left join ledger_account a on a.account_id = n.account_id where a.account_id is null
+       order by 1`,
+  },
+  {
     name: "word",
     says: "an attempt ended as the bank said, or was paid back and ended as the officer said; nothing else ended it",
     query: `

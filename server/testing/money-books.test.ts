@@ -191,6 +191,13 @@ describe("the check of the books", () => {
       (found) => expect(found).toEqual(["limit: program T-1 once"]),
     ],
     [
+      "a claim whose account was taken away",
+      () =>
+        `alter table payee_account disable trigger named_kept;
+         delete from payee_account where (subject_id, account_id) in (select subject_id, account_id from claim where claim_id = '${paid.claimId}')`,
+      (found) => expect(found).toContain(`named: claim ${lin.subjectId} ${paid.claimId}`),
+    ],
+    [
       "a benefit that is called claimed and is not",
       () =>
         `insert into entitlement select subject_id, 'ent_ghost', program_id, program_version, 'ghost', 1, 'claimed', 'clm_ghost', amount_fen,
