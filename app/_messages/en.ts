@@ -554,6 +554,7 @@ export const en: Messages = {
     allSelected: "{count} to take",
     claimChosen: "Take {chosen}: {sum}",
     chooseFirst: "Tick what to take, then tap here",
+    allLocked: "There is nothing for you to tap now; each line says why",
     onlyCorporate: "Only into the company account, never a person's",
     mandate: "{person}, {title}, authorised until {date}. Every confirmation is recorded under your name.",
     mandateOpen: "{person}, {title}. Every confirmation is recorded under your name.",

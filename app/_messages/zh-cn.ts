@@ -533,6 +533,7 @@ export const zhCN = {
     allSelected: "{count}笔待领取",
     claimChosen: "领取{chosen}笔 {sum}",
     chooseFirst: "勾选要领的，再点领取",
+    allLocked: "现在没有要您点的，原因写在每一项下面",
     onlyCorporate: "钱只进企业对公账户，不经过个人",
     mandate: "{person}，{title}，授权到{date}。每一次确认都记在您的名下。",
     mandateOpen: "{person}，{title}。每一次确认都记在您的名下。",

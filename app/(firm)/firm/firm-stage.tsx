@@ -26,7 +26,10 @@ type FirmStageProps = {
   readonly lines: readonly FirmLine[];
   readonly account: TapAccount | null;
   readonly accountLine: ReactNode;
-  readonly words: Pick<Messages["firm"], "selected" | "allSelected" | "claimChosen" | "chooseFirst" | "onlyCorporate">;
+  readonly words: Pick<
+    Messages["firm"],
+    "selected" | "allSelected" | "claimChosen" | "chooseFirst" | "allLocked" | "onlyCorporate"
+  >;
   readonly addAccountLabel: string;
   readonly bar: ReactNode;
   readonly tabs: ReactNode;
@@ -42,8 +45,10 @@ export function FirmStage({ lines, account, words, ...parts }: FirmStageProps) {
   const { state, tap, takeBack } = useTapMany(account?.accountId ?? "", line.send, (claimId) =>
     router.replace(`/claims/${claimId}`),
   );
-  const chosen = lines.filter((line) => line.locked === null && !left.has(line.entitlementId));
-  const amountFen = chosen.reduce((total, line) => total + line.amountFen, 0);
+  const free = lines.filter((line) => line.locked === null);
+  const chosen = free.filter((line) => !left.has(line.entitlementId));
+  const shown = free.length > 0 ? chosen : lines; // where she can take nothing, what there is
+  const amountFen = shown.reduce((total, line) => total + line.amountFen, 0);
   const counts = { count: lines.length, chosen: chosen.length, sum: sayMoney(amountFen, look) };
 
   function toggle(entitlementId: string) {
@@ -68,9 +73,7 @@ export function FirmStage({ lines, account, words, ...parts }: FirmStageProps) {
           <>
             {parts.bar}
             <main className="page" id="main">
-              <h1 className="lead">
-                {fill(chosen.length < lines.length ? words.selected : words.allSelected, counts)}
-              </h1>
+              <h1 className="lead">{fill(shown.length < lines.length ? words.selected : words.allSelected, counts)}</h1>
               <div aria-live="polite">
                 <Amount amountFen={amountFen} look={look} />
                 <p className="quiet">{parts.accountLine}</p>
@@ -115,7 +118,7 @@ export function FirmStage({ lines, account, words, ...parts }: FirmStageProps) {
                   {fill(words.claimChosen, counts)}
                 </Button>
               ) : (
-                <p className="quiet">{words.chooseFirst}</p>
+                <p className="quiet text-center">{free.length > 0 ? words.chooseFirst : words.allLocked}</p>
               )}
               <p className="note">{words.onlyCorporate}</p>
             </Foot>
