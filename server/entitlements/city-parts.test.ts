@@ -99,7 +99,7 @@ describe("a city in parts", () => {
   }, 120_000);
 
   test("gives no part to two workers", async () => {
-    const sql = openNightly(service.urls.nightly, 2);
+    const sql = openNightly(service.urls.nightly, { connections: 2 });
     const planned = { runId: "run_x", civilDate: TODAY, basis: "-", startedAt: now(), subjectsInPart: 20 };
     await planRun(sql, planned);
     const leased = await Promise.all(
