@@ -47,8 +47,11 @@ type OwedLine = [
 /** Subjects that wait to be decided again, and what stands in the books about them. */
 export type QueuedSubjects = { readonly subjects: readonly RunSubject[]; readonly kept: KeptBooks };
 
-/** A connection as the nightly role, with settings of the database's own. */
-export function openNightly(url: string, options: { settings?: Readonly<Record<string, string>> } = {}): Sql {
+/** Connections as the nightly role, one unless told otherwise, with settings of the database's own. */
+export function openNightly(
+  url: string,
+  options: { connections?: number; settings?: Readonly<Record<string, string>> } = {},
+): Sql {
   return openRawConnection(url, options);
 }
 
