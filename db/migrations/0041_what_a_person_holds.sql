@@ -1,3 +1,23 @@
+-- A member of a list of which something was not delivered marks its subject's row, as what was delivered as null does: "children[]"
+-- stands among it. In all other rows every member has all that members have, and a draft rule need not ask.
+do $$
+declare
+  roster record;
+  short text;
+begin
+  for roster in
+    select c.relname as name, split_part(c.relname, '_', 1) as audience, substr(c.relname, strpos(c.relname, '_') + 1) as list
+      from pg_class c where c.relnamespace = 'facts'::regnamespace and c.relkind = 'r'
+       and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'position')
+  loop
+    select string_agg(format('(r.%I is null and %L <> all (coalesce(r.delivered_null, %L)))', attname, attname, '{}'), ' or ') into short
+      from pg_attribute where attrelid = format('facts.%I', roster.name)::regclass and attnum > 0 and not attisdropped
+       and attname not in ('subject_id', 'position', 'delivered_null');
+    execute format('update facts.%I f set delivered_null = array_append(f.delivered_null, %L) where f.subject_id in (select r.subject_id from facts.%I r where %s)',
+      roster.audience || '_fact', roster.list || '[]', roster.name, short);
+  end loop;
+end $$;
+--> statement-breakpoint
 -- What a person holds, as numbers: the place of an attribute in the list of server/eligibility/sql/held.ts. Most people have little
 -- of what a rule asks for, and the index says who has it; a draft rule reads these rows and leaves the others where they lie. The
 -- database makes the column itself, so that it cannot say anything else than the row. A new attribute takes a new number, at the end.

@@ -131,9 +131,21 @@ function fillWide(
     (key) =>
       `union all select '${key}.' || k from jsonb_each(case when jsonb_typeof(d.d->'${key}') = 'object' then d.d->'${key}' else '{}' end) o(k, v) where o.v = 'null'`,
   );
-  const nulls = `nullif(array(select k from jsonb_each(d.d) e(k, v) where e.v = 'null' ${inner.join(" ")}), '{}')`;
+  const lists = [...new Set(columns.map(({ attribute }) => attribute))].filter(({ type }) => type === "list");
+  const nulls = `nullif(array(select k from jsonb_each(d.d) e(k, v) where e.v = 'null' ${[...inner, ...lists.map(whereShort)].join(" ")}), '{}')`;
   return `insert into facts.${name} (subject_id, delivered_null, withheld, ${names(columns)}${runs})
     select d.subject_id, ${nulls}, d.withheld, ${columns.map(inWide).join(", ")}${made} from ${DOCUMENTS}${from.join("")}`;
+}
+
+/** The mark of a list that has a member of which something was not delivered: "children[]", among what was delivered as null. */
+function whereShort({ key, members }: Attribute): string {
+  const all = members.map((member) => `'${member.key}'`).join(", ");
+  return `union all select '${key}[]' where exists (select from ${itemsOf(key)} e(j) where not e.j ?& array[${all}])`;
+}
+
+/** The members of a list in a document; none where there is no list. */
+function itemsOf(key: string): string {
+  return `jsonb_array_elements(case when jsonb_typeof(d.d->'${key}') = 'array' then d.d->'${key}' else '[]' end)`;
 }
 
 function fillSeries({ name, columns }: FactTable): string {
@@ -178,11 +190,10 @@ export function outdatedSql(within: (column: string) => string): string {
 
 function fillRoster({ name, columns }: FactTable): string {
   const key = columns[0]?.attribute.key ?? "";
-  const items = `jsonb_array_elements(case when jsonb_typeof(d.d->'${key}') = 'array' then d.d->'${key}' else '[]' end)`;
   const nulls = "nullif(array(select k from jsonb_each(e.j) o(k, v) where o.v = 'null'), '{}')";
   return `insert into facts.${name} (subject_id, position, delivered_null, ${names(columns)})
     select d.subject_id, e.o, ${nulls}, ${columns.map((column) => columnValue(column, "e.j")).join(", ")}
-      from ${DOCUMENTS}, ${items} with ordinality e(j, o)`;
+      from ${DOCUMENTS}, ${itemsOf(key)} with ordinality e(j, o)`;
 }
 
 function names(columns: readonly FactColumn[]): string {

@@ -208,6 +208,59 @@ describe("in SQL as in the interpreter,", () => {
     );
   });
 
+  test("months count once each, in whatever order and however often they came, over any number of gaps", async () => {
+    const day = (text: string) => `date("${text}")`;
+    const within = (name: string, from: string, to: string) => `${name}(社保缴费月份, ${day(from)}, ${day(to)})`;
+    const several = [
+      "2025-12",
+      "2025-11",
+      "2025-11",
+      "2025-01",
+      "2026-01",
+      "2025-03",
+      "2025-04",
+      "2025-06",
+      "2025-02",
+      "2024-07",
+    ];
+    for (const [months, counted, longest] of [
+      [["2025-05", "2025-04", "2025-06", "2025-05"], 3, 3],
+      [several, 7, 4],
+      [[], 0, 0],
+    ] as const) {
+      const facts = { ins_social: [...months] };
+      const window = ["2025-01-15", "2025-12-31"] as const;
+      expect(await said("person", { amount: `${within("缴费月数", ...window)} + 1` }, facts)).toBe(
+        `eligible ${(counted + 1) * 100}`,
+      );
+      expect(await said("person", { amount: `${within("最长连续月数", ...window)} + 1` }, facts)).toBe(
+        `eligible ${(longest + 1) * 100}`,
+      );
+    }
+    const insured = (month: string) => ({ when: `当月参保(社保缴费月份, ${month})`, amount: "1" });
+    expect(await said("person", insured(day("2024-07-31")), { ins_social: several })).toBe("eligible 100");
+    expect(await said("person", insured('"2025-05"'), { ins_social: several })).toBe("ineligible");
+  });
+
+  test("what is made of the members of a list comes from one reading of their roster", async () => {
+    const rule = {
+      when: "some 人 in 新招用人员 satisfies 人.年龄 > 20",
+      amount: "合计(新招用人员[年龄 > 30].补贴月数) + count(新招用人员[年龄 > 40]) + 新招用人员[年龄 > 30][1].补贴月数",
+    };
+    const hires = [
+      { age: 25, months: 9 },
+      { age: 45, months: 3 },
+      { age: 31, months: 4 },
+    ];
+    expect(await said("firm", rule, { new_hires: hires })).toBe("eligible 1100");
+    expect(await said("firm", rule, { new_hires: [{ age: 45 }, { age: 31, months: 4 }] })).toBe(
+      "undetermined new_hires.months",
+    );
+    const sql = programSql(programOf("firm", rule), populationSources("firm", DAY, LAB_RELATIONS));
+    const halves = 2; // rows that are marked are asked apart
+    expect(sql.summary().match(/firm_new_hires/g)).toHaveLength(halves);
+  });
+
   test("what SQL cannot say is refused by name", async () => {
     const refused = (amount: string) => () =>
       programSql(programOf("firm", { amount }), populationSources("firm", DAY, LAB_RELATIONS));

@@ -179,6 +179,31 @@ test("in a batch, figures on a bound, beside it, absent, missing and too long fo
   }
 });
 
+test("in a batch of which nobody has a fact, what is not so holds for all, and what lacks it stays open", () => {
+  const conditions = [
+    "残疾等级 = 1",
+    "残疾等级 != 1",
+    "not(残疾等级 = 1)",
+    "not(残疾等级 in (1, 2))",
+    "残疾等级 = null",
+    "残疾等级 >= 1",
+  ];
+  for (const people of [
+    [subjectOf({ disability_level: null }), subjectOf({ disability_level: null })],
+    [subjectOf({})],
+  ]) {
+    for (const when of conditions) {
+      const rule: Rule = { when: [when], amount: "1" };
+      const alone = people.flatMap((subject, n) => {
+        const decision = decide(programOf(rule), subject, TODAY);
+        if (decision.outcome === "ineligible") return [];
+        return [`${n}: ${decision.outcome === "eligible" ? decision.amountFen : "disability_level"}`];
+      });
+      expect(together(rule, people), when).toEqual(alone);
+    }
+  }
+});
+
 test("in a batch, a value that is not of the catalogue's type is an error for who needs it, also behind an or", () => {
   const wrong = subjectOf({ disability_level: "二级", alive: true });
   expect(() => together({ when: ["残疾等级 <= 35 or 在世"], amount: "1" }, [wrong])).toThrow(/TRAP c0/);

@@ -3,8 +3,8 @@ import type { Compiled } from "../feel/scope";
 import { BOOLEAN } from "../feel/type";
 import { AS_OF } from "./as-of";
 import type { Environment } from "./environment";
-import { asScalar, scalar } from "./masks";
-import type { Scalar } from "./value";
+import { asScalar, either, scalar } from "./masks";
+import { NULL, type Scalar } from "./value";
 
 const LONGEST_LIFE = 1_000; // years: no rule asks for more, and dates stay where Postgres has them
 
@@ -46,4 +46,46 @@ function birthOf(compiled: Compiled): Compiled | null {
 function wholeLiteral({ literal }: Compiled): number | null {
   if (!(literal instanceof FeelNumber) || !literal.isInteger() || literal.abs().greaterThan(LONGEST_LIFE)) return null;
   return literal.toNumber();
+}
+
+const DAYS_OF_A_MONTH = 32; // more than any month has: a month and its day are one number, in the order of the days
+const LONGEST_DATE = 200; // letters of a date that is written three times
+
+/**
+ * 满月数(从, 到) >= 24 as a comparison of whole numbers, without a call that takes both dates apart: N months are full from the
+ * same day of the N-th month on. Null where a comparison is none of this kind.
+ */
+export function monthsLimit(
+  form: { readonly operator: string; readonly left: Compiled; readonly right: Compiled },
+  env: Environment,
+): Scalar | null {
+  const [later, isReached] = MONTHS[form.operator] ?? [0, null];
+  const months = wholeLiteral(form.right);
+  const dates = datesOf(form.left);
+  if (isReached === null || months === null || months + later < 1 || dates === null) return null;
+  const [from, to] = dates.map((date) => asScalar(env.compile(date, env), "as a date")) as [Scalar, Scalar];
+  const isShort = [from, to].every(({ v }) => v.length <= LONGEST_DATE && !/\bselect\b/.test(v) && v !== NULL);
+  if (!isShort) return null;
+  const full = `${inMonths(to.v)} - ${inMonths(from.v)} >= ${(months + later) * DAYS_OF_A_MONTH}`;
+  return scalar(BOOLEAN, isReached ? `(${full})` : `(not (${full}))`, either(from.u, to.u));
+}
+
+/** For each comparison of full months with N: whether N or N + 1 decide, and whether they have to be reached. */
+const MONTHS: Readonly<Record<string, readonly [later: 0 | 1, isReached: boolean]>> = {
+  ">=": [0, true],
+  ">": [1, true],
+  "<": [0, false],
+  "<=": [1, false],
+};
+
+/** The dates between which months are counted; null where the expression is something else. */
+function datesOf({ form }: Compiled): readonly Compiled[] | null {
+  if (form.op === "definition") return datesOf(form.value);
+  if (form.op !== "call" || form.fn.name !== "满月数") return null;
+  return form.args.length === 2 && form.args.every(({ type }) => type.kind === "date") ? form.args : null;
+}
+
+function inMonths(date: string): string {
+  const part = (name: string) => `date_part('${name}', ${date})`;
+  return `((${part("year")} * 12 + ${part("month")}) * ${DAYS_OF_A_MONTH} + ${part("day")})`;
 }

@@ -1,7 +1,7 @@
 import type { RangeForm } from "../feel/range";
 import type { Compiled } from "../feel/scope";
 import { BOOLEAN, type FeelType } from "../feel/type";
-import { ageLimit } from "./age-limit";
+import { ageLimit, monthsLimit } from "./age-limit";
 import type { Environment } from "./environment";
 import { junction, opposite } from "./logic";
 import { aggregate, asScalar, either, firstOf, isKnown, isPlainLiteral, scalar, typed } from "./masks";
@@ -12,7 +12,7 @@ type Comparison = { readonly operator: string; readonly left: Compiled; readonly
 
 /** a = b, a < b and the others. */
 export function compared(form: Comparison, env: Environment): Scalar {
-  const limit = ageLimit(form, env);
+  const limit = ageLimit(form, env) ?? monthsLimit(form, env);
   if (limit !== null) return limit;
   return compareValues(form.operator, env.compile(form.left, env), env.compile(form.right, env));
 }

@@ -7,7 +7,10 @@ import { quoteName, quoteText } from "./quote";
 export const FACTS = "f";
 /** A test that no row passes. */
 export const NEVER = "false";
-/** Of a row of the wide table: something was delivered as null, or is withheld. Few rows are marked, and an index knows which. */
+/**
+ * Of a row of the wide table: something was delivered as null, a member of a list without something that it has, or something is
+ * withheld. Few rows are marked, and an index knows which.
+ */
 export const IS_MARKED = `(${FACTS}.delivered_null is not null or ${FACTS}.withheld is not null)`;
 
 /** How a query sees what became of one attribute. */

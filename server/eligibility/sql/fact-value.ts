@@ -139,9 +139,12 @@ function rosterRows({ attribute, delivery, whole }: Fact): Rows {
   const entries = attribute.members.map((member): [string, SqlValue] => {
     const column = `${alias}.${quoteName(member.key)}`;
     const mask = whole.names.mask([`${attribute.key}.${member.key}`]);
-    const u = `(case when ${column} is not null or ${wasNull(member.key)} then 0 else ${mask} end)`;
+    // Of a row that is not marked, every member of every list has been delivered with all that it has.
+    const isNull = whole.isUnmarked ? `(${column} is null)` : `(${column} is null and ${wasNull(member.key)})`;
+    const lacks = `(case when ${column} is not null or ${wasNull(member.key)} then 0 else ${mask} end)`;
+    const u = whole.isUnmarked ? KNOWN : lacks;
     if (!isSeries(member)) return [member.feelName, scalar(feelTypeOf(member), column, u)];
-    const list = { isNull: `(${column} is null and ${wasNull(member.key)})`, u, length: `cardinality(${column})` };
+    const list = { isNull, u, length: `cardinality(${column})` };
     return [member.feelName, { kind: "list", ...list, ...arrayList(() => column, whole) }];
   });
   // Who has no members, by the wide row, is not looked up.

@@ -125,10 +125,11 @@ function absence(key: string, { whole }: Environment): Test {
   return whole.isUnmarked ? NO_ONE : WITHHELD;
 }
 
-/** Where a member may be unknown: only of a list that has some, and of an object that is there. */
+/** Where a member may be unknown: only of a list that has some, in a row that is marked, and of an object that is there. */
 function memberOf(key: string, { whole }: Environment): Test {
   const attribute = attributeByKey(whole.program.audience, key);
   if (attribute?.type !== "list" && attribute?.type !== "object") return NO_ONE;
+  if (attribute.type === "list" && whole.isUnmarked) return NO_ONE;
   const column = deliveryOf(attribute, whole).column(key);
   const test = attribute.type === "list" ? `${column} > 0` : `${column} is not null`;
   const own = held(key, whole.program.audience);

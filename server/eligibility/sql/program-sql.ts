@@ -56,9 +56,10 @@ export function programSql(program: CompiledProgram, sources: SqlSources): Progr
       within = "true",
       rows = "all",
     ) => `select ${missing} as missing, q.subjects, q.entitled, q.undetermined, q.fen from (
-  select case when d.outcome < 0 then -1 - d.outcome else 0 end as mask, count(*) as subjects, count(*) filter (where d.outcome > 0) as entitled,
-    count(*) filter (where d.outcome < 0) as undetermined, coalesce(sum(d.outcome) filter (where d.outcome > 0), 0) as fen
-  from (${both((half) => outcomesOf(half, within), rows === "all" ? undefined : [unmarked])}) d group by 1) q`,
+  select case when o.outcome < 0 then -1 - o.outcome else 0 end as mask, sum(o.subjects) as subjects,
+    coalesce(sum(o.subjects) filter (where o.outcome > 0), 0) as entitled, coalesce(sum(o.subjects) filter (where o.outcome < 0), 0) as undetermined,
+    coalesce(sum(o.outcome * o.subjects) filter (where o.outcome > 0), 0) as fen
+  from (select d.outcome, count(*) as subjects from (${both((half) => outcomesOf(half, within), rows === "all" ? undefined : [unmarked])}) d group by 1) o group by 1) q`,
   };
 }
 
@@ -146,7 +147,8 @@ function undeterminedOf(half: Half): string {
 }
 
 /**
- * What each comes to, as one number: fen where all is known, -1 - mask where something is missing. OFFSET 0 keeps the planner
+ * What each comes to, as one number: fen where all is known, -1 - mask where something is missing. Many come to the same, and are
+ * counted before anything is made of the number. OFFSET 0 keeps the planner
  * from working it out once for every figure that is made of it.
  */
 function outcomesOf(half: Half, within: string): string {
