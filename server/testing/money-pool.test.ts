@@ -107,6 +107,37 @@ describe("a pool in slots", () => {
     await Promise.all([undone, large, small]);
     expect(order).toEqual(["large", "small"]);
   });
+
+  test("lets all who waited for that pass together: the gate stays open to many", async () => {
+    await service.fund(DISTRICT, { balanceFen: SLOTS * 1_000 });
+    await service.owner`update ledger_slot set in_posted_fen = out_posted_fen + out_pending_fen + 1000 where account_id = ${POOL}`;
+    let leave = () => {};
+    const left = new Promise<void>((resolve) => {
+      leave = resolve;
+    });
+    let inside = 0;
+    const take = (amount: number, released: Promise<void>) =>
+      raw.begin(async (tx) => {
+        await tx`select from fund_take(${DISTRICT}, ${amount})`;
+        inside += 1;
+        await released;
+        throw new Error("undo");
+      });
+    let finish = () => {};
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const large = Promise.allSettled([take(15_900, left)]); // of which no slot holds enough
+    await until(async () => inside === 1);
+    const small = Promise.allSettled([take(10, finished), take(10, finished)]);
+    await until(async () => (await waiters()) === 2);
+    leave();
+    await until(async () => inside === 3); // neither of the two has let go yet
+    const together = inside;
+    finish();
+    await Promise.all([large, small]);
+    expect(together).toBe(3);
+  });
 });
 
 describe("claims that are confirmed together", () => {
