@@ -35,6 +35,6 @@ export function proxy(request: NextRequest): NextResponse {
 /** Pages only: the API answers no documents, and the service worker and /offline carry policies of their own. */
 export const config = {
   matcher: [
-    "/((?!api/|_next/|icons/|offline$|verify$|verify-key\\.mjs$|verify-receipt\\.mjs$|verify-page\\.js$|sw\\.js|workbox-|fallback-|kept-taps\\.js|manifest\\.webmanifest).*)",
+    "/((?!api/|_next/|icons/|offline$|verify$|verify-key\\.mjs$|verify-receipt\\.mjs$|verify-page\\.js$|sw\\.js|worker-|workbox-|fallback-|kept-taps\\.js|manifest\\.webmanifest).*)",
   ],
 };

@@ -49,11 +49,13 @@ async function main() {
 async function measure(/** @type {ReturnType<typeof benchOptions>} */ { plan, only }) {
   const engine = await measureEnginePart({ plan, only });
   const pool = await measurePoolPart({ plan, only });
+  const reminders = await measureRemindersPart({ plan, only });
   const cityScale = await measureCityScalePart({ plan, only });
-  const onProduct = only.filter((part) => part !== "engine" && part !== "pool" && part !== "city-scale");
+  const onProduct = only.filter((part) => !["engine", "pool", "reminders", "city-scale"].includes(part));
   return {
     ...engine,
     ...pool,
+    ...reminders,
     ...cityScale,
     ...(onProduct.length === 0 ? {} : await measureProduct({ plan, only: onProduct })),
   };
@@ -73,6 +75,16 @@ async function measurePoolPart(/** @type {Pick<ReturnType<typeof benchOptions>, 
   const { measurePool } = await import("./lib/pool.mjs");
   const how = { root, plan: plan.pool, signal: wish.signal };
   return { pool: await progress.step("Pool", (say) => measurePool({ ...how, say })) };
+}
+
+/** A campaign of reminders to the simulated providers, in a database of its own. */
+async function measureRemindersPart(
+  /** @type {Pick<ReturnType<typeof benchOptions>, "plan" | "only">} */ { plan, only },
+) {
+  if (!only.includes("reminders")) return {};
+  const { measureReminders } = await import("./lib/reminders.mjs");
+  const how = { root, plan: plan.reminders, signal: wish.signal };
+  return { reminders: await progress.step("Reminders", (say) => measureReminders({ ...how, say })) };
 }
 
 /** The whole city at scale, on a database of its own. */

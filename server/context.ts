@@ -1,13 +1,21 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { sql } from "drizzle-orm";
 import { type Database, openDatabase, type Transaction } from "@/db/client";
-import type { BankGateway, BankReport, DemoSignIn, StatementEntry, Vault } from "@/server/gateways";
+import type {
+  BankGateway,
+  BankReport,
+  DemoSignIn,
+  PushGateway,
+  SmsGateway,
+  StatementEntry,
+  Vault,
+} from "@/server/gateways";
 import { addDays, assert, type CalendarDate, civilDateAt, Refusal } from "@/server/kernel";
 import { withoutValues } from "./database-error";
 import { type News, openNews } from "./news";
 
 /** The jobs that may act for the service itself. What each may see and do stands in the table policies. */
-export type JobName = "session" | "sign-in" | "claims" | "payments" | "treasury";
+export type JobName = "session" | "sign-in" | "claims" | "payments" | "treasury" | "reminders";
 
 /** Who is asking: the five kinds that every table's policy knows. */
 export type Caller =
@@ -24,7 +32,14 @@ export type Locale = "zh-CN" | "en";
 export type Tx = Transaction;
 
 /** The neighbours a verb may call, outside of transactions only. */
-export type Gateways = { readonly bank: BankGateway; readonly signIn: DemoSignIn };
+export type Gateways = {
+  readonly bank: BankGateway;
+  readonly signIn: DemoSignIn;
+  /** Without a provider nobody gets a text message. */
+  readonly sms: SmsGateway;
+  /** Null where no key for it is configured. */
+  readonly push: PushGateway | null;
+};
 
 /** What every verb receives: who asks, what time it is, the database behind its walls, and the neighbours. */
 export type Context = {
@@ -153,7 +168,7 @@ export async function openResources(
   const db = openDatabase(appDatabaseUrl);
   const [clock] = await db.execute<{ offset_days: number }>(sql`select offset_days from city_clock`);
   const clockOffsetDays = clock?.offset_days ?? 0;
-  const { bank, signIn } = neighbours.gateways;
+  const { bank, signIn, sms, push } = neighbours.gateways;
   return {
     db,
     vault: neighbours.vault,
@@ -162,6 +177,8 @@ export async function openResources(
     gateways: {
       bank: outsideTransactions(inCityTime(bank, clockOffsetDays)),
       signIn: outsideTransactions(signIn),
+      sms: { providers: sms.providers.map(outsideTransactions) },
+      push: push && outsideTransactions(push),
     },
     clockOffsetDays,
   };

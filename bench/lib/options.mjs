@@ -4,6 +4,7 @@ import { Trouble } from "../../bin/lib/trouble.mjs";
 export const PARTS = /** @type {const} */ ([
   "engine",
   "pool",
+  "reminders",
   "city-scale",
   "city",
   "population",
@@ -30,6 +31,7 @@ const FULL = {
   city: { persons: 20_000, firms: 3_000, rounds: 3 },
   population: { rounds: 5 },
   pool: { claims: 10_000, rounds: 3, clients: 8 },
+  reminders: { people: 50_000, kills: 10, measured: 20_000 },
   phone: { runs: 5 },
   confirm: { concurrency: [1, 8, 32], rounds: 3, taps: 450 },
 };
@@ -38,6 +40,7 @@ const SMALL = {
   city: { persons: 2_000, firms: 300, rounds: 1 },
   population: { rounds: 3 },
   pool: { claims: 1_000, rounds: 1, clients: 8 },
+  reminders: { people: 2_000, kills: 2, measured: 2_000 },
   phone: { runs: 1 },
   confirm: { concurrency: [1, 8], rounds: 1, taps: 120 },
 };

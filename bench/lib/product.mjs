@@ -80,7 +80,9 @@ async function makeStack(
   const logFile = logs.file("database");
   const databases = await embeddedUrls({ root, dataDir: home, reset: true, passwords, supervisor, logFile, say });
   const web = await freePort(WEB_PORT);
-  const ports = { web, bank: await freePort(web + 1) };
+  const bank = await freePort(web + 1);
+  const sms = await freePort(bank + 1);
+  const ports = { web, bank, sms, push: await freePort(sms + 1) };
   const superuserPassword = passwords.superuser;
   const stack = { root, webFolder: "", dataDir: home, host: "127.0.0.1", ports, databases, keys, superuserPassword };
   const city = { CITY_PERSONS: String(persons), CITY_FIRMS: String(firms) };

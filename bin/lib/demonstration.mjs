@@ -21,6 +21,8 @@ import { createSupervisor } from "./supervisor.mjs";
 import { asTrouble, printFailure, saysDiskFull } from "./trouble.mjs";
 
 const BANK_PORT = 54_520;
+const SMS_PORT = 54_620;
+const PUSH_PORT = 54_720;
 const FIRST_START_MB = 2_500;
 const LATER_START_MB = 150;
 const STOPPING_POLL_MS = 200;
@@ -107,6 +109,8 @@ async function bringUp(/** @type {Run} */ run) {
 
   await progress.step("Services 服务", async (say) => {
     stack.ports.bank = await freePort(BANK_PORT);
+    stack.ports.sms = await freePort(SMS_PORT);
+    stack.ports.push = await freePort(PUSH_PORT);
     for (const part of serviceParts(stack)) {
       signal.throwIfAborted();
       const logFile = logs.file(part.name);

@@ -37,6 +37,7 @@ export async function runJourneys(/** @type {JourneyRun} */ how) {
     say("services");
     for (const [mode, stack] of Object.entries(stacks)) {
       for (const part of serviceParts(stack)) {
+        part.env.REMINDER_QUIET_HOURS = "off"; // a journey cannot wait for the morning
         const logFile = logs.file(`${mode}-${part.name}`);
         await supervisor.keep(`${mode} ${part.name}`, async () => launchPart(part, logFile));
       }
@@ -72,6 +73,8 @@ function described(/** @type {Record<string, import("./services.mjs").Stack>} */
       {
         url: `http://localhost:${ports.web}`,
         bankUrl: `http://127.0.0.1:${ports.bank}`,
+        smsUrl: `http://127.0.0.1:${ports.sms}`,
+        pushUrl: `http://127.0.0.1:${ports.push}`,
         databaseUrl: databases.DATABASE_URL,
       },
     ]),
@@ -87,7 +90,12 @@ async function seededStacks(
   const cluster = await testCluster({ root, scratch });
   const city = await createDatabase(cluster, { name: `${cluster.template}_city` });
   const common = { root, webFolder, host: "127.0.0.1", keys: cluster.keys };
-  const seed = { ...common, dataDir: folder, ports: { web: 0, bank: 0 }, databases: databaseEnvironment(city) };
+  const seed = {
+    ...common,
+    dataDir: folder,
+    ports: { web: 0, bank: 0, sms: 0, push: 0 },
+    databases: databaseEnvironment(city),
+  };
   await runWell({
     name: "bin/seed.ts",
     command: process.execPath,
@@ -111,8 +119,10 @@ async function seededStacks(
     });
     const web = await freePort(port);
     const bank = await freePort(web + 1);
-    port = bank + 1;
-    stacks[mode] = { ...common, dataDir: own, ports: { web, bank }, databases: databaseEnvironment(urls) };
+    const sms = await freePort(bank + 1);
+    const push = await freePort(sms + 1);
+    port = push + 1;
+    stacks[mode] = { ...common, dataDir: own, ports: { web, bank, sms, push }, databases: databaseEnvironment(urls) };
   }
   return stacks;
 }

@@ -9,3 +9,4 @@ export * from "./ledger";
 export * from "./policies";
 export * from "./reconciliation";
 export * from "./registry";
+export * from "./reminders";

@@ -21,7 +21,7 @@ const CARRY_DELAY_SECONDS = 4;
 
 /**
  * Moves one batch of news on, in one transaction: open phones are notified, a job is queued for each payment that was
- * opened, and the rows are deleted. A crash before the commit moves nothing; the next run moves it.
+ * opened, whoever has taken something is reminded of it no more, and the rows are deleted. A crash before the commit moves nothing; the next run moves it.
  * @returns how many rows were moved.
  */
 export async function relayBatch(db: Database): Promise<number> {
@@ -37,8 +37,10 @@ export async function relayBatch(db: Database): Promise<number> {
         'carry-payment', json_build_object('subjectId', subject_id, 'claimId', object_id),
         run_at := now() + make_interval(secs => ${CARRY_DELAY_SECONDS}), max_attempts := 25, job_key := object_id
       ) from news where topic = 'payment-open'
+    ), taken as (
+      select reminders_taken(array_agg(subject_id), array_agg(object_id), now()) from news where topic = 'payment-open' having count(*) > 0
     )
-    select (select count(*) from told) as told, (select count(*) from queued) as queued
+    select (select count(*) from told) as told, (select count(*) from queued) as queued, (select count(*) from taken) as taken
   `);
   return Number(moved[0]?.told ?? 0);
 }

@@ -16,6 +16,8 @@ export const ID_PREFIXES = [
   "rpt", // report that a fact is wrong
   "rec", // reconciliation of a pool's day
   "dif", // difference that a reconciliation found
+  "rmd", // reminder: one message to one person
+  "cmp", // campaign of reminders
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 

@@ -30,6 +30,7 @@ export const REFUSALS = {
   CLAIM_NOT_RETURNED: { http: 409 },
   CLAIM_NOT_CREDITED: { http: 409 },
   DIFFERENCE_SETTLED: { http: 409 },
+  CAMPAIGN_ENDED: { http: 409 },
   FACT_REPORTS_EXHAUSTED: { http: 429 },
   TOO_MANY_REQUESTS: { http: 429 },
 } as const satisfies Record<string, { readonly http: number }>;

@@ -4,6 +4,7 @@ import { fundsRouter } from "@/server/funds/router";
 import { identityRouter } from "@/server/identity/router";
 import { policiesRouter } from "@/server/policies/router";
 import { registryRouter } from "@/server/registry/router";
+import { remindersRouter } from "@/server/reminders/router";
 import { createCallerFactory, router } from "./trpc";
 
 /** Every procedure of the service. */
@@ -14,6 +15,7 @@ export const appRouter = router({
   identity: identityRouter,
   registry: registryRouter,
   policies: policiesRouter,
+  reminders: remindersRouter,
 });
 export type AppRouter = typeof appRouter;
 

@@ -23,6 +23,7 @@ const PUBLIC = [
   "program_use",
   "program_version",
   "public_notice",
+  "reminder_plan",
   "source",
 ];
 /** Whose rows a table holds: the column that names the subject, and whether an officer of the jurisdiction may read it. */
@@ -30,6 +31,13 @@ const PRIVATE: Readonly<Record<string, { whose: string; officer: boolean }>> = {
   audit_event: { whose: "subject_id", officer: true },
   city_run_part: { whose: "'-'::text", officer: false },
   claim: { whose: "subject_id", officer: true },
+  contact_choice: { whose: "person_id", officer: false },
+  push_subscription: { whose: "person_id", officer: false },
+  reminder_campaign: { whose: "'-'::text", officer: true },
+  reminder_item: { whose: "subject_id", officer: true },
+  reminder_message: { whose: "subject_id", officer: true },
+  reminder_track: { whose: "subject_id", officer: true },
+  unclaimed_total: { whose: "'-'::text", officer: true },
   claimed_fact: { whose: "subject_id", officer: false },
   delegation: { whose: "enterprise_id", officer: false },
   difference_step: { whose: "'-'::text", officer: true },
@@ -87,6 +95,13 @@ beforeAll(async () => {
     await owner`insert into fact_report values (${who.subjectId}, ${who.subjectId.replace("sub", "rpt")}, ${String(Math.random()).slice(2, 14).padEnd(12, "0")},
       'birth_date', 'public-security', 'T-1', 'c1', null, '2026-01-01', now(), ${who.subjectId})`;
     await owner`insert into eligibility_gap values (${who.subjectId}, ${`gap_${who.subjectId}`}, 'T-1', 1, 'p', ${DISTRICT}, '[]', '[]', now())`;
+    await owner`insert into contact_choice values (${who.subjectId}, true, true, 'zh-CN', now())`;
+    await owner`insert into push_subscription values (${who.subjectId}, ${Buffer.from(who.subjectId.padEnd(32).slice(0, 32))}, '\\x00', now())`;
+    await owner`insert into reminder_track values (${who.subjectId}, 'e', ${who.subjectId}, 'T-1', ${DISTRICT}, '2026-01-01', 0, false, null)`;
+    const messageId = who.subjectId.replace("sub", "rmd");
+    await owner`insert into reminder_message (subject_id, message_id, recipient_id, jurisdiction_code, channel, status, language, check_code, item_count,
+      amount_fen, cost_li, planned_for, created_at) values (${who.subjectId}, ${messageId}, ${who.subjectId}, ${DISTRICT}, 'sms', 'sent', 'zh-CN', '000000', 1, 1, 0, now(), now())`;
+    await owner`insert into reminder_item values (${who.subjectId}, ${messageId}, 'e', 'T-1', ${DISTRICT}, 's', 'sms', 1, null)`;
     await owner`insert into session values (${Buffer.from(who.subjectId.padEnd(32).slice(0, 32))}, ${who.subjectId}, null, 'zlb', now(), now() + interval '1 hour')`;
   }
   await service.owner`insert into statement_entry values (${DISTRICT}, '2026-01-01', '1', 'paid', 'e', 1, null, null, 'r', now(), now())`;
@@ -95,6 +110,8 @@ beforeAll(async () => {
   await service.owner`insert into difference_step values ('dif_1', 1, 'open', ${`finance:${DISTRICT}`}, '', now())`;
   await service.owner`insert into payee_stop values (${other.subjectId}, 'MD07', 'e', now())`;
   await service.owner`insert into officer values (${mine.subjectId}, ${DISTRICT}, 'finance')`;
+  await service.owner`insert into reminder_campaign values ('cmp_1', ${DISTRICT}, 'n', '{}', 'running', null, 0, 0, '', false, ${mine.subjectId}, now())`;
+  await service.owner`insert into unclaimed_total values (${DISTRICT}, 'T-1', '18', 'told', false, 9, 9, 9, now())`;
   await service.owner`insert into sign_in_code_used values ('\\x00', now())`;
   await service.owner`insert into process_heartbeat values ('worker', now())`;
   callers = {

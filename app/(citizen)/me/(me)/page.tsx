@@ -79,6 +79,14 @@ export default async function MePage() {
               </span>
             </LanguageRow>
           </li>
+          {look.mode === "elder" ? (
+            <li>
+              <RowLink href="/inbox" fit="close" light icon="mail" name={t("reminders.inbox")} />
+            </li>
+          ) : null}
+          <li>
+            <RowLink href="/me/contact" fit="close" light icon="device" name={t("reminders.contact")} />
+          </li>
           <li>
             <RowLink href="/speed" fit="close" light icon="clock" name={t("speed.title")} />
           </li>
