@@ -5,7 +5,8 @@ import type { RefusalCode } from "@/server/kernel";
 /** How a refusal reaches the error screen of a page: the framework keeps a digest that an error already has. */
 export const REFUSAL_DIGEST = "refusal:";
 
-function refusalCodeOf(error: unknown): RefusalCode | null {
+/** Which expected no an error is; null for what is none. */
+export function refusalCodeOf(error: unknown): RefusalCode | null {
   if (!(error instanceof Error)) return null;
   const { cause } = error;
   if (cause instanceof Error && cause.name === "Refusal" && "code" in cause) return cause.code as RefusalCode;

@@ -1,7 +1,6 @@
 // One step of bench/city-scale.mjs in a process of its own: what it took, and what it did.
 import postgres from "postgres";
-import { mergeFound } from "../server/entitlements/city-merge-store.ts";
-import { openStages, prepareRange, StagedRows, statePrograms } from "../server/entitlements/city-stage-store.ts";
+import { ManyRows, openStages } from "../server/entitlements/books-write-store.ts";
 import { computeCity, openChangedRun } from "../server/entitlements/index.ts";
 import { readInputs } from "../server/entitlements/run-inputs.ts";
 import { median } from "./lib/statistics.mjs";
@@ -41,63 +40,63 @@ async function limit() {
   await sql.end();
   const parts = await owner`select from_subject as "from", until_subject as until from city_run_part order by part`;
   const ready = [];
-  for (const scope of parts) ready.push({ scope, found: await readyRows(inputs, scope) });
-  const rows = ready.reduce((sum, { found }) => sum + found.owedCount + found.gapCount, 0);
+  let rows = 0;
+  for (const scope of parts) {
+    const found = await readyRows(inputs, scope);
+    ready.push(found);
+    rows += found.owedCount + found.gapCount;
+  }
   await owner`truncate entitlement, eligibility_gap cascade`;
   const at = performance.now();
-  await Promise.all(Array.from({ length: threads * LANES_A_THREAD }, () => lane(ready, inputs)));
+  await Promise.all(Array.from({ length: threads * LANES_A_THREAD }, () => lane(ready)));
   return { seconds: (performance.now() - at) / 1_000, rows };
 }
 
-/** What is owed within a part, as the rows that the run staged for it. */
+/** What is owed within a part and what waits for facts, as the rows that the run staged for it. */
 async function readyRows(/** @type {Awaited<ReturnType<typeof readInputs>>} */ inputs, /** @type {any} */ scope) {
   const places = new Map(inputs.programs.map(({ programId }, place) => [programId, place]));
   const within = owner`subject_id >= ${scope.from} ${scope.until === null ? owner`` : owner`and subject_id < ${scope.until}`}`;
-  const rows = await owner`
-    select subject_id, entitlement_id as id, program_id, jurisdiction_code, amount_fen::float8 as fen, facts_digest as digest, null as missing
-      from entitlement where ${within}
-     union all
-    select subject_id, gap_id, program_id, jurisdiction_code, null, null, missing from eligibility_gap where ${within} order by 1`;
-  const ids = [...new Set(rows.map((row) => row.subject_id))];
-  const at = Int32Array.from({ length: ids.length }, () => 0);
-  const length = Int32Array.from(ids, (id) => id.length);
-  for (let n = 1; n < ids.length; n++) at[n] = (at[n - 1] ?? 0) + (length[n - 1] ?? 0);
-  const order = new Map(ids.map((id, n) => [id, n]));
-  const found = new StagedRows(ids.length);
-  found.begin(
-    /** @type {any} */ ({ subjects: { ids: { from: Buffer.from(ids.join("")), at, length }, jurisdictions: [] } }),
-  );
-  const lists = new Map();
-  for (const row of rows) {
-    const n = order.get(row.subject_id) ?? 0;
+  const owed = await owner`
+    select subject_id, entitlement_id as id, program_id, jurisdiction_code, amount_fen::float8 as fen, facts_digest as digest
+      from entitlement where ${within} order by subject_id`;
+  const gaps = await owner`
+    select subject_id, jurisdiction_code, kinds::text[] as kinds from eligibility_gap where ${within} order by subject_id`;
+  const isStored = { has: () => true };
+  const found = new ManyRows(Math.max(owed.length, gaps.length), /** @type {any} */ (isStored));
+  const batch = batchOf([...owed, ...gaps]);
+  for (const row of owed) {
     const terms = inputs.terms.of(places.get(row.program_id) ?? 0, row.jurisdiction_code);
-    const id = /** @type {any} */ (halves(row.id.slice(4)));
-    if (row.missing === null)
-      found.owed({ n, terms, amountFen: row.fen, id, digest: /** @type {any} */ (halves(row.digest)) });
-    else {
-      const key = row.missing.join();
-      if (!lists.has(key)) lists.set(key, row.missing);
-      found.gap({ n, terms, missing: lists.get(key), id });
-    }
+    const [id, digest] = [halves(`0x${row.id.slice(4)}`), halves(`0x${row.digest}`)];
+    const halvesOf = { idHigh: id.high, idLow: id.low, digestHigh: digest.high, digestLow: digest.low };
+    found.add(batch.rows, { n: batch.placeOf(row.subject_id), terms, amountFen: row.fen, ...halvesOf });
   }
+  for (const row of gaps) found.addGaps(batch.rows, batch.placeOf(row.subject_id), row.kinds.map(halves));
   return found;
 }
 
-function halves(/** @type {string} */ hex) {
-  const bits = BigInt(`0x${hex}`);
-  return { high: Number(bits / HALF) | 0, low: Number(bits % HALF) | 0 };
+/** Subjects as a batch has them. */
+function batchOf(/** @type {readonly any[]} */ rows) {
+  const places = new Map(rows.map((row) => [row.subject_id, row.jurisdiction_code]));
+  const ids = [...places.keys()];
+  const length = Int32Array.from(ids, (id) => id.length);
+  const at = new Int32Array(ids.length);
+  for (let n = 1; n < ids.length; n++) at[n] = (at[n - 1] ?? 0) + (length[n - 1] ?? 0);
+  const order = new Map(ids.map((id, n) => [id, n]));
+  const subjects = { ids: { from: Buffer.from(ids.join("")), at, length }, jurisdictions: [...places.values()] };
+  return { rows: /** @type {any} */ ({ subjects }), placeOf: (/** @type {string} */ id) => order.get(id) ?? 0 };
 }
 
-async function lane(/** @type {any[]} */ ready, /** @type {any} */ inputs) {
+function halves(/** @type {string} */ number) {
+  const bits = BigInt.asUintN(64, BigInt(number));
+  return /** @type {any} */ ({ high: Number(bits / HALF) | 0, low: Number(bits % HALF) | 0 });
+}
+
+async function lane(/** @type {ManyRows[]} */ ready) {
   const sql = postgres(nightlyUrl, { max: 1, onnotice: () => {} });
   await openStages(sql);
-  await statePrograms(sql, inputs);
   for (let part = ready.pop(); part; part = ready.pop()) {
-    await sql.begin(async (tx) => {
-      await prepareRange(tx);
-      await part.found.copyInto(tx);
-      await mergeFound(tx, { scope: part.scope, at: now(), civilDate, held: [...inputs.held] });
-    });
+    const found = part;
+    await sql.begin((tx) => found.store(tx, now()));
   }
   await sql.end();
 }

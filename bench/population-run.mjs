@@ -12,14 +12,19 @@ const PROGRAMS = "db/seed/programs";
 const COPIES_AT_ONCE = 10;
 const CANCELED = "57014";
 const say = (/** @type {string} */ detail) => console.log(`…${detail}`);
-const sql = postgres(url, { max: 1, onnotice: () => {}, connection: { statement_timeout: 0 } });
+const settings = { onnotice: () => {}, connection: { statement_timeout: 0 } };
+const sql = postgres(url, { ...settings, max: 1 });
+const limited = { ...settings, connection: { statement_timeout: limitSeconds * 1_000 } };
+const askers = /** @type {[import("postgres").Sql, ...import("postgres").Sql[]]} */ (
+  Array.from({ length: 1 + workers }, () => postgres(url, { ...limited, max: 1 }))
+);
 const { wide, series, rosters } = factTables("person");
 const tables = [wide, series, ...rosters.values()].map(({ name }) => name);
 
 try {
   const laid = await layCopies();
   const programs = await demonstrationPrograms();
-  await sql.unsafe(`set max_parallel_workers_per_gather = ${workers}; set statement_timeout = '${limitSeconds}s'`);
+  await sql.unsafe(`set max_parallel_workers_per_gather = ${workers}`);
   const [{ bytes }] = await sql.unsafe(
     `select sum(pg_total_relation_size(oid)) as bytes from pg_class where relnamespace = '${SCHEMA}'::regnamespace and relkind = 'r'`,
   );
@@ -42,7 +47,8 @@ try {
   }
   console.log(JSON.stringify({ persons: laid, bytes: Number(bytes), found }));
 } finally {
-  await sql.unsafe(`set statement_timeout = 0; drop schema if exists ${SCHEMA} cascade`);
+  await Promise.all(askers.map((asker) => asker.end({ timeout: 1 })));
+  await sql.unsafe(`drop schema if exists ${SCHEMA} cascade`);
   await sql.end({ timeout: 1 });
 }
 
@@ -60,6 +66,10 @@ async function layCopies() {
   for (const table of tables) {
     const key = [...rosters.values()].some(({ name }) => name === table) ? "subject_id, position" : "subject_id";
     await sql.unsafe(`alter table ${SCHEMA}.${table} add primary key (${key})`);
+    if (table === wide.name) {
+      const marked = "delivered_null is not null or withheld is not null";
+      await sql.unsafe(`create index on ${SCHEMA}.${table} (subject_id) where ${marked}`);
+    }
     await sql.unsafe(`vacuum (analyze) ${SCHEMA}.${table}`);
   }
   return copies * drawn;
@@ -70,10 +80,10 @@ async function copyRows(/** @type {string} */ table, /** @type {{ from: number, 
     select quote_ident(attname) as name from pg_attribute
      where attrelid = ${`facts.${table}`}::regclass and attnum > 0 and not attisdropped and attname <> 'subject_id' order by attnum`;
   const list = columns.map(({ name }) => name).join(", ");
-  // The first copy is the city itself: what was claimed, decided and delivered there counts for it.
+  // No id of the city has the letter u: a copy's id is nobody's own. The first copy is the city itself: what was claimed, decided and delivered there counts for it.
   await sql.unsafe(`
     insert into ${SCHEMA}.${table} (subject_id, ${list})
-    select case when n = 0 then subject_id else 'sub_' || lpad(n::text, 4, '0') || substr(subject_id, 9) end, ${list}
+    select case when n = 0 then subject_id else 'sub_u' || lpad(n::text, 4, '0') || substr(subject_id, 10) end, ${list}
       from generate_series(${from}, ${until}) n, facts.${table} order by n, subject_id`);
 }
 
@@ -99,6 +109,6 @@ async function scan() {
 }
 
 async function ask(/** @type {any} */ program) {
-  const { entitled, totalFen, undetermined } = await measurePopulation(sql, program, asOf);
+  const { entitled, totalFen, undetermined } = await measurePopulation(askers, program, asOf);
   return { entitled, totalFen, undetermined };
 }

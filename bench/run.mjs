@@ -8,11 +8,13 @@ import { onStopWish } from "../bin/lib/stop-wish.mjs";
 import { asTrouble, printFailure } from "../bin/lib/trouble.mjs";
 import { writeWhole } from "../bin/lib/write-whole.mjs";
 import { machine } from "./lib/machine.mjs";
-import { benchOptions } from "./lib/options.mjs";
+import { benchHelp, benchOptions } from "./lib/options.mjs";
 import { asText, tablesOf } from "./lib/report.mjs";
 
 // `npm run bench`: every figure the project claims, each beside its limit or its peer of the same run.
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+/** Parts that need no running product. */
+const OWN_GROUND = ["engine", "pool", "log", "claim-sql", "reminders", "city-scale"];
 const wish = onStopWish();
 const progress = createProgress(process.stderr);
 /** @type {ReturnType<typeof import("./lib/pages.mjs").productPages> | undefined} */
@@ -26,6 +28,11 @@ const code = await main().catch((error) => {
 process.exit(code);
 
 async function main() {
+  const help = benchHelp(process.argv.slice(2));
+  if (help !== null) {
+    console.log(help);
+    return 0;
+  }
   const options = benchOptions(process.argv.slice(2));
   const dataDir = path.join(root, ".data");
   mkdirSync(dataDir, { recursive: true });
@@ -49,12 +56,16 @@ async function main() {
 async function measure(/** @type {ReturnType<typeof benchOptions>} */ { plan, only }) {
   const engine = await measureEnginePart({ plan, only });
   const pool = await measurePoolPart({ plan, only });
+  const log = await measureLogPart({ plan, only });
+  const claimSql = await measureClaimSqlPart({ plan, only });
   const reminders = await measureRemindersPart({ plan, only });
   const cityScale = await measureCityScalePart({ plan, only });
-  const onProduct = only.filter((part) => !["engine", "pool", "reminders", "city-scale"].includes(part));
+  const onProduct = only.filter((part) => !OWN_GROUND.includes(part));
   return {
     ...engine,
     ...pool,
+    ...log,
+    ...claimSql,
     ...reminders,
     ...cityScale,
     ...(onProduct.length === 0 ? {} : await measureProduct({ plan, only: onProduct })),
@@ -75,6 +86,24 @@ async function measurePoolPart(/** @type {Pick<ReturnType<typeof benchOptions>, 
   const { measurePool } = await import("./lib/pool.mjs");
   const how = { root, plan: plan.pool, signal: wish.signal };
   return { pool: await progress.step("Pool", (say) => measurePool({ ...how, say })) };
+}
+
+/** The transparency log, in a database of its own. */
+async function measureLogPart(/** @type {Pick<ReturnType<typeof benchOptions>, "plan" | "only">} */ { plan, only }) {
+  if (!only.includes("log")) return {};
+  const { measureLog } = await import("./lib/log.mjs");
+  const how = { root, plan: plan.log, signal: wish.signal };
+  return { log: await progress.step("Log", (say) => measureLog({ ...how, say })) };
+}
+
+/** Claims in SQL beside PostgreSQL's own benchmark, in a database of their own. */
+async function measureClaimSqlPart(
+  /** @type {Pick<ReturnType<typeof benchOptions>, "plan" | "only">} */ { plan, only },
+) {
+  if (!only.includes("claim-sql")) return {};
+  const { measureClaimSql } = await import("./lib/claim-sql.mjs");
+  const how = { root, plan: plan.claimSql, signal: wish.signal };
+  return { "claim-sql": await progress.step("Claims in SQL", (say) => measureClaimSql({ ...how, say })) };
 }
 
 /** A campaign of reminders to the simulated providers, in a database of its own. */
@@ -133,6 +162,11 @@ async function measurePart(
   if (part === "script") return progress.step("First-load script", (say) => measureScript(product, say));
   if (part === "phone")
     return progress.step("Lighthouse", (say) => measureLighthouse({ product, runs: plan.phone.runs, say }));
+  if (part === "claim-http" || part === "credit") {
+    const { measureClaimHttp, measureCredit } = await import("./lib/claim-http.mjs");
+    if (part === "credit") return progress.step("Credited", (say) => measureCredit(product, plan.credit, say));
+    return progress.step("Claims over HTTP", (say) => measureClaimHttp(product, plan.claimHttp, say));
+  }
   const { measureConfirm } = await import("./lib/confirm.mjs");
   return progress.step("Confirm", (say) => measureConfirm(product, plan.confirm, say));
 }

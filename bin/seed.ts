@@ -37,13 +37,14 @@ function need(name: string): string {
   return value;
 }
 
-/** Loads the real policies and a synthetic city, and computes who is owed what. A city that is loaded is left as it is. */
+/** Loads the real policies and a synthetic city, and computes who is owed what. A city that is loaded is only completed. */
 async function main(): Promise<void> {
   const sql = openRawConnection(settings.ownerUrl);
   try {
     if (settings.reset) await emptyCity(sql);
     const [clock] = await sql`select offset_days from city_clock`;
     if (!clock) await load(sql);
+    else await complete(sql, new Date(Date.now() + clock.offset_days * DAY_MS));
     await issuePastReceipts(sql, settings.ownerUrl);
     const offsetDays = clock?.offset_days ?? offsetOf(settings.civilDate);
     await compute(sql, offsetDays);
@@ -69,6 +70,14 @@ async function load(sql: ReturnType<typeof openRawConnection>): Promise<void> {
   await loadPastClaims(sql, city);
   // Last, because a city with a clock counts as loaded.
   await sql`insert into city_clock (offset_days, seed, loaded_at) values (${offsetOf(civilDate)}, ${seed}, now())`;
+}
+
+/** Gives a city that an earlier version made what it lacks by now, and says what it cannot be given. */
+async function complete(sql: ReturnType<typeof openRawConnection>, at: Date): Promise<void> {
+  if (await openPools(sql, at)) return;
+  console.error(
+    "This city knows nobody who can be its finance officer: `npm start -- --reset` makes a new one. 这座城市里没有财政经办人，`npm start -- --reset` 会重建。",
+  );
 }
 
 /** Computes what is owed, unless it was computed for this civil date already. */

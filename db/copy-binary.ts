@@ -38,8 +38,40 @@ export function onlyRow(copied: Buffer): { readonly at: number; readonly length:
   });
 }
 
+const ARRAY_HEAD_BYTES = 20;
+
 const HEAD = Buffer.from("PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0", "latin1");
 const PIECE_BYTES = 256 * 1024;
+const DIGITS = Buffer.from("0123456789abcdef", "latin1");
+const INT8_TYPE = 20;
+const DAY_MS = 86_400_000;
+const EPOCH_MS = Date.UTC(2000, 0, 1);
+
+/** A date as COPY writes it: days since 2000. */
+type CopyDate = { readonly date: string };
+
+/** Fields as they stand in a row of a binary COPY: texts, integers of four bytes, dates and nothing. */
+export function fieldsOf(values: readonly (string | number | CopyDate | null)[]): Buffer {
+  return Buffer.concat(values.map(fieldOf));
+}
+
+function fieldOf(value: string | number | CopyDate | null): Buffer {
+  const length = Buffer.alloc(4);
+  if (value === null) return length.fill(0xff);
+  let content: Buffer;
+  if (typeof value === "string") content = Buffer.from(value);
+  else {
+    content = Buffer.alloc(4);
+    content.writeInt32BE(typeof value === "number" ? value : (Date.parse(value.date) - EPOCH_MS) / DAY_MS);
+  }
+  length.writeInt32BE(content.length);
+  return Buffer.concat([length, content]);
+}
+
+/** The date so many days after 2000. */
+export function dateOf(days: number): string {
+  return new Date(EPOCH_MS + days * DAY_MS).toISOString().slice(0, 10);
+}
 
 /** Rows for a binary COPY, written one field after the other into one piece of memory that grows. */
 export class BinaryRows {
@@ -79,6 +111,43 @@ export class BinaryRows {
     this.at = this.bytes.writeInt32BE(length, this.at);
     from.copy(this.bytes, this.at, at, at + length);
     this.at += length;
+  }
+
+  /** A prefix and 64 bits in two halves, as text: in hexadecimal digits, without zeros in front. */
+  hex(prefix: string, { high, low }: { high: number; low: number }): void {
+    const { bytes } = this;
+    const lengthAt = this.at;
+    let at = lengthAt + 4;
+    for (let i = 0; i < prefix.length; i++) bytes[at++] = prefix.charCodeAt(i);
+    let begun = false;
+    for (let shift = 28; shift >= 0; shift -= 4) {
+      const digit = (high >>> shift) & 15;
+      begun ||= digit !== 0;
+      if (begun) bytes[at++] = DIGITS[digit] as number;
+    }
+    for (let shift = 28; shift >= 0; shift -= 4) {
+      const digit = (low >>> shift) & 15;
+      begun ||= digit !== 0 || shift === 0;
+      if (begun) bytes[at++] = DIGITS[digit] as number;
+    }
+    bytes.writeInt32BE(at - lengthAt - 4, lengthAt);
+    this.at = at;
+  }
+
+  /** Some integers of eight bytes, in two halves each, as an array. */
+  int8s(values: readonly { readonly high: number; readonly low: number }[]): void {
+    const { bytes } = this;
+    let at = this.at;
+    for (const word of [ARRAY_HEAD_BYTES + values.length * 12, 1, 0, INT8_TYPE, values.length, 1]) {
+      at = bytes.writeInt32BE(word, at);
+    }
+    this.at = at;
+    for (const { high, low } of values) this.int8(high, low);
+  }
+
+  /** Fields that were written before: see `fieldsOf`. */
+  fields(written: Buffer): void {
+    this.at += written.copy(this.bytes, this.at);
   }
 
   /** All that was written, ended. */

@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { CLAIM_EDGES } from "@/server/claims/claim-life";
 import { FUNCTIONS } from "@/server/eligibility/domain/functions";
 import { parseProgramFile } from "@/server/policies/program-file";
+import { drawLife, LIFE_PICTURE } from "./architecture/draw-life";
 
 const PROGRAMS = "db/seed/programs";
 const read = (file: string) => readFileSync(file, "utf8");
@@ -37,6 +39,16 @@ describe("the documents", () => {
     expect([...FUNCTIONS.keys()].filter((name) => !new RegExp(`(?<![\\p{L}] ?)${name}\\(`, "u").test(guide))).toEqual(
       [],
     );
+  });
+
+  test("show every step of a payment as the service's own table has it", () => {
+    expect(read(LIFE_PICTURE), "draw it again: npx tsx docs/architecture/draw-life.ts").toBe(drawLife());
+  });
+
+  test("name every step of a payment, with its event", () => {
+    const guide = read("docs/guide/life-of-a-payment.md");
+    const missing = CLAIM_EDGES.filter(({ from, to, event }) => !guide.includes(`| ${from} → ${to} | \`${event}\` |`));
+    expect(missing).toEqual([]);
   });
 
   test("have one record for each number of a decision, without a gap", () => {

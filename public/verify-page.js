@@ -33,8 +33,10 @@ function show({ verdict, keyKnown, content, ...log }) {
   );
   part("verdict").className = good ? "state arrived" : "state attention";
   part("advice").textContent = good ? words.genuineNote : genuine ? words.otherKeyNote : words[`${verdict}Note`];
-  // What an altered receipt says is not repeated: it would look like something that was proved.
+  // What an altered receipt says is not repeated, and nothing is left of one that was checked before: either would look
+  // like something that was proved.
   part("sum").hidden = part("lines").hidden = !genuine;
+  for (const shown of [part("sum"), ...part("lines").querySelectorAll("[data-part]")]) shown.textContent = "";
   if (genuine) {
     part("sum").textContent = money(content.amountFen);
     const lines = {

@@ -31,6 +31,9 @@ export type Locale = "zh-CN" | "en";
 /** One open transaction. Only stores look inside. */
 export type Tx = Transaction;
 
+/** A connection on which one statement is said, prepared once and kept. */
+type Statement = Database["$client"];
+
 /** The neighbours a verb may call, outside of transactions only. */
 export type Gateways = {
   readonly bank: BankGateway;
@@ -54,6 +57,11 @@ export type Context = {
   today(): CalendarDate;
   /** One transaction that first says who is asking. Not nested; no gateway inside. */
   tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * One statement that is a transaction of its own: it calls a database function which begins by saying who asks. One that
+   * does not is nobody's and sees nothing. Only stores use it; no gateway inside.
+   */
+  statement<Row extends object>(ask: (sql: Statement) => Promise<readonly Row[]>): Promise<readonly Row[]>;
   /** The same context for a job of ours. */
   as(job: JobName): Context;
   /** The same context for somebody else: the door turns a person into the officer that she is. */
@@ -91,6 +99,7 @@ export function createContext(
     today: () => civilDateAt(now()),
     elapsedSince: (phoneInstant) => Date.now() - Date.parse(phoneInstant),
     tx: (work) => runTransaction(resources.db, request.caller, work),
+    statement: (ask) => runStatement(resources.db, ask),
     as: (job) => createContext(resources, { ...request, caller: { kind: "system", job } }),
     speakingAs: (caller) => createContext(resources, { ...request, caller }),
     gateways: resources.gateways,
@@ -118,6 +127,27 @@ function become(caller: Caller) {
   const job = caller.kind === "system" ? caller.job : "";
   const subject = subjectOf(caller) ?? "";
   return sql`select become(${caller.kind}, ${person}, ${subject}, ${jurisdiction}, ${job})`;
+}
+
+async function runStatement<Row>(db: Database, ask: (sql: Statement) => Promise<readonly Row[]>) {
+  assert(!openTransaction.getStore(), "a statement of its own is not asked inside a transaction");
+  try {
+    return await ask(db.$client);
+  } catch (error) {
+    throw withoutValues(error);
+  }
+}
+
+/** One of something for everything a process opened, such as a line in which its requests wait; made when first asked for. */
+export function onePerProcess<T>(make: (ctx: Context) => T): (ctx: Context) => T {
+  const made = new WeakMap<Context["news"], T>(); // what all contexts of one process share
+  return (ctx) => {
+    const known = made.get(ctx.news);
+    if (known !== undefined) return known;
+    const fresh = make(ctx);
+    made.set(ctx.news, fresh);
+    return fresh;
+  };
 }
 
 /** The subject whose money is meant: the person, or the firm she acts for; null for every other caller. */

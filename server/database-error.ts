@@ -18,6 +18,14 @@ export class DatabaseError extends Error {
   }
 }
 
+/** Deadlocks and serialization failures: broken by the database so that another could go on. */
+const BROKEN_FOR_ANOTHER = ["40P01", "40001"];
+
+/** Whether nothing was written and the very same may be done again. */
+export function mayBeRepeated(error: unknown): boolean {
+  return error instanceof DatabaseError && BROKEN_FOR_ANOTHER.includes(error.sqlState);
+}
+
 /** The same error without the statement's values; an error of another kind as it is. */
 export function withoutValues(error: unknown): unknown {
   if (error instanceof DrizzleQueryError) return new DatabaseError(sqlStateOf(error.cause), error);

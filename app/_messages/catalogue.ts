@@ -1,5 +1,6 @@
 import type { Language, Look } from "@/app/_ui/look";
 import type { ClaimView } from "@/app/views";
+import type { ClaimEdge } from "@/server/claims";
 import type { RefusalCode } from "@/server/kernel";
 import { elderEn, elderZhCN } from "./elder";
 import { en } from "./en";
@@ -13,6 +14,14 @@ export type Messages = Sentences<typeof zhCN> & {
   readonly claim: {
     readonly statuses: Readonly<Record<ClaimView["status"], string>>;
     readonly reasons: Readonly<Record<NonNullable<ClaimView["returnReason"]>, string>>;
+  };
+  readonly life: {
+    readonly grounds: Readonly<Record<NonNullable<ClaimView["recovery"]>["ground"], string>>;
+  };
+  /** Every step of a claim's life has its sentence, for the office as for the phone. */
+  readonly payment: {
+    readonly statuses: Readonly<Record<ClaimView["status"], string>>;
+    readonly events: Readonly<Record<ClaimEdge["event"] | "claim-confirmed", string>>;
   };
 };
 

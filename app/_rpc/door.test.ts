@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isForeign, readBody } from "./door";
+import { isForeign, readBody, withBody } from "./door";
 import { forgottenSessionCookie, sessionCookie } from "./session-cookie";
 
 const URL_OF_OURS = "http://localhost:3000/api/trpc/x";
@@ -31,6 +31,14 @@ describe("a body", () => {
     });
     expect(await readBody(post(endless), 4 * 1024)).toBeNull();
     expect(sent).toBeLessThan(10);
+  });
+
+  test("that was read is handed on with everything else of its request, and is no JSON where it is none", async () => {
+    const request = post('{"a":1}', { cookie: "c=1" });
+    const read = withBody(request, '{"a":1}');
+    expect([read.url, read.method, read.headers.get("cookie")]).toEqual([URL_OF_OURS, "POST", "c=1"]);
+    expect(await read.json()).toEqual({ a: 1 });
+    await expect(withBody(request, "{").json()).rejects.toThrow(SyntaxError);
   });
 
   test("that says it is too long is not read at all", async () => {

@@ -1,13 +1,14 @@
 import { Icon, type IconName } from "./icon";
 
 /** What a line of money can say of itself. Each has its own icon and its own word; colour only helps. */
-export type Status = "arrived" | "arriving" | "returned" | "unsent" | "missing";
+export type Status = "arrived" | "arriving" | "returned" | "unsent" | "missing" | "over";
 
 const SIGNS = {
   arrived: { icon: "arrived", tone: "arrived" },
   arriving: { icon: "clock", tone: "" },
   returned: { icon: "returned", tone: "attention" },
   unsent: { icon: "exclamation", tone: "attention" },
+  over: { icon: "done", tone: "" },
   missing: { icon: "question", tone: "attention" },
 } as const satisfies Record<Status, { icon: IconName; tone: string }>;
 

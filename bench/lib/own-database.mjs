@@ -10,15 +10,12 @@ import { loadSecrets } from "../../bin/lib/secrets.mjs";
 import { createSupervisor } from "../../bin/lib/supervisor.mjs";
 import { Trouble } from "../../bin/lib/trouble.mjs";
 
-/** A database of the product's own settings (commits wait for the disk), migrated and empty. */
-export async function openOwnDatabase(
-  /** @type {{ root: string, name: string, signal: AbortSignal, say: (detail: string) => void }} */ {
-    root,
-    name,
-    signal,
-    say,
-  },
-) {
+/**
+ * A database of the product's own settings (commits wait for the disk), migrated and empty, under `.data/<name>`. Closing it
+ * removes it. One at a time for each name.
+ * @param {{ root: string, name: string, signal: AbortSignal, say: (detail: string) => void }} how
+ */
+export async function openOwnDatabase({ root, name, signal, say }) {
   const home = path.join(root, ".data", name);
   mkdirSync(home, { recursive: true });
   const lock = takeLock(path.join(home, "..", `${name}.lock`));
@@ -39,7 +36,7 @@ export async function openOwnDatabase(
     lock.release();
   };
   try {
-    const { passwords } = loadSecrets(path.join(home, "secrets.json"));
+    const { passwords, keys } = loadSecrets(path.join(home, "secrets.json"));
     const logFile = logs.file("database");
     const urls = await embeddedUrls({ root, dataDir: home, reset: true, passwords, supervisor, logFile, say });
     await runWell({
@@ -51,7 +48,7 @@ export async function openOwnDatabase(
       signal,
       onLine: say,
     });
-    return { urls, close };
+    return { urls, keys, close };
   } catch (error) {
     await close();
     throw error;

@@ -22,7 +22,7 @@ ${asMarkdown(tablesOf(figures))}
 ## How to read them
 - **The physical limit** of a tap is its own SQL without anything around it. What is missing to it is HTTP, Next, tRPC, drizzle, the bank's HTTP call and the
   worker, which looks after the same payments at the same time on the same cores.
-- Half of every benchmarked payment comes from the city's pool, so that all taps wait for one row, as they would in a campaign.
+- Half of every benchmarked payment comes from the city's pool: all taps draw on one account, as they would in a campaign.
 - After the run the books are checked: no benefit paid twice, no pool below its floor, debits equal to credits. A run that fails this prints nothing.
 - INP is that of one tap on a page at rest, not of a person's whole visit. Lighthouse's accessibility score is a floor; the journeys run axe on every screen in both modes.
 `;

@@ -1,5 +1,7 @@
 import { cityScaleTable } from "./city-scale-table.mjs";
+import { claimHttpTable, claimSqlTable, creditTable } from "./claim-tables.mjs";
 import { engineTables } from "./engine-tables.mjs";
+import { logTables } from "./log-tables.mjs";
 
 /** @typedef {string | number} Cell */
 
@@ -11,20 +13,16 @@ const share = (/** @type {number} */ part, /** @type {number} */ whole) => `${Ma
  * @param {any} figures
  * @returns {{ title: string, note: string, head: string[], rows: Cell[][] }[]}
  */
-export function tablesOf({
-  engine,
-  pool,
-  reminders,
-  "city-scale": cityScale,
-  city,
-  population,
-  script,
-  phone,
-  confirm,
-}) {
+export function tablesOf(figures) {
+  const { engine, pool, log, reminders, "city-scale": cityScale, city, population, script, phone, confirm } = figures;
+  const { "claim-sql": claimSql, "claim-http": claimHttp, credit } = figures;
   return [
+    ...(claimHttp ? [claimHttpTable(claimHttp)] : []),
+    ...(credit ? [creditTable(credit)] : []),
+    ...(claimSql ? [claimSqlTable(claimSql)] : []),
     ...(confirm ? [confirmTable(confirm), limitTable(confirm)] : []),
     ...(pool ? [poolTable(pool)] : []),
+    ...(log ? logTables(log) : []),
     ...(reminders ? [remindersTable(reminders)] : []),
     ...(script ? [scriptTable(script)] : []),
     ...(phone ? [phoneTable(phone)] : []),
@@ -98,7 +96,7 @@ function remindersTable(/** @type {any} */ { rows }) {
 function poolTable(/** @type {any} */ { rows, rounds, clients }) {
   return {
     title: "All claims of a campaign on one pool",
-    note: `The whole confirmation (entitlement, claim, legs, instruction, audit, outbox) over ${clients} connections; everybody waits at once; the function is the same in all rows, the first takes the money from the pool's one row. Afterwards a pool that does not reach refuses exactly those it must, and the books are checked. ${over(rounds, "round")}.`,
+    note: `The whole confirmation (entitlement, claim, legs, instruction, audit, outbox) over ${clients} connections, confirmed together over two as in the product; everybody waits at once; the function is the same in all rows, the first takes the money from the pool's one row. Afterwards a pool that does not reach refuses exactly those it must, and the books are checked. ${over(rounds, "round")}.`,
     head: ["way", "claims", "claims a second", "over one row"],
     rows: rows.map((/** @type {any} */ row) => [
       WAYS[row.way] ?? row.way,

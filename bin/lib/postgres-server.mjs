@@ -65,7 +65,7 @@ export function createCluster(place, password) {
         "-E",
         "UTF8",
         `--locale=${locale}`,
-      ].concat(["--locale-provider=icu", "--icu-locale=und", "--no-sync"]),
+      ].concat(["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync"]),
       { ...place.account, env: plainEnvironment(), cwd: "/", encoding: "utf8" },
     );
     if (done.status !== 0)

@@ -16,6 +16,7 @@ import {
 import { takeLock, waitForLock } from "./lock.mjs";
 import { postgresPlace } from "./postgres-place.mjs";
 import { createCluster, endStrayServer, startOnFreePort, superuserUrl } from "./postgres-server.mjs";
+import { endLeftovers } from "./processes.mjs";
 import { writeWhole } from "./write-whole.mjs";
 
 const PREFIX = "yongyiban-test-";
@@ -53,13 +54,20 @@ export async function openScratch(/** @type {string} */ root) {
 /** Stops the run's server, drops what it made on a given one, and removes the folder. */
 export async function closeScratch(/** @type {string} */ root, /** @type {string} */ folder) {
   const known = readCluster(folder);
+  await endLeftovers(path.join(folder, "processes.json"));
   if (known?.dropAfterwards) await dropEverything(known.cluster);
-  if (existsSync(path.join(folder, "home"))) {
-    const place = await postgresPlace({ root, home: path.join(folder, "home"), name: "postgres" });
+  for (const home of homesIn(folder)) {
+    const place = await postgresPlace({ root, home, name: "postgres" });
     await endStrayServer(place);
     rmSync(place.data, { recursive: true, force: true });
   }
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** The folders of a run in which a database server was made; its data may lie elsewhere, as `location` says. */
+function homesIn(/** @type {string} */ folder) {
+  const homes = readdirSync(folder).map((name) => path.join(folder, name));
+  return homes.filter((home) => ["postgres", "location"].some((name) => existsSync(path.join(home, name))));
 }
 
 /**

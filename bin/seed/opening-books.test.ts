@@ -47,3 +47,20 @@ test("the books of the city balance, and every balance is the sum of its transfe
               from ledger_transfer t where t.kind in ('post', 'posted') and b.account_id in (t.credit_account_id, t.debit_account_id)), 0)`;
   expect(wrong).toEqual([]);
 });
+
+test("a city that an earlier version made is completed: its officer, and pools it did not have; what is there stays", async () => {
+  const before = await sql`select account_id, in_posted_fen, out_posted_fen from ledger_balance order by 1`;
+  await sql`update subject set demo_slug = 'chaiyongnian' where subject_id = (select subject_id from subject where kind = 'person' and demo_slug is null order by 1 limit 1)
+    and not exists (select from subject where demo_slug = 'chaiyongnian')`;
+  await sql`delete from officer`;
+  await sql`insert into jurisdiction values ('339999', '测试区', 'Test', 'zone', '330200')`;
+  expect(await openPools(sql, OPENED)).toBe(true);
+  expect(await openPools(sql, OPENED)).toBe(true);
+  expect(await sql`select office from officer`).toMatchObject([{ office: "finance" }]);
+  const after =
+    await sql`select account_id, in_posted_fen, out_posted_fen from ledger_balance where account_id not like '%339999' order by 1`;
+  expect([...after]).toEqual([...before]);
+  const [fresh] =
+    await sql`select in_posted_fen::bigint as fen from ledger_balance where account_id = 'lac_pool_339999'`;
+  expect(Number(fresh?.fen)).toBe(20_000_000);
+});

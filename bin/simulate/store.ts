@@ -1,4 +1,4 @@
-import { CLAIM_TRANSITIONS, type ClaimStatus } from "@/server/claims";
+import { type ClaimStatus, edgeBetween } from "@/server/claims";
 import { decideWord, type InstructionStatus, isNoWord, splitCost } from "@/server/funds";
 import type { BankReport } from "@/server/gateways";
 import { assert, type Fen, fen } from "@/server/kernel";
@@ -133,8 +133,7 @@ function openAttempt(state: State, claim: SimulatedClaim, now: number): void {
 }
 
 function moveClaim(claim: SimulatedClaim, to: ClaimStatus): void {
-  const allowed: readonly ClaimStatus[] = CLAIM_TRANSITIONS[claim.status];
-  assert(allowed.includes(to), `a claim goes from ${claim.status} to ${allowed.join(" or ")}, not to ${to}`);
+  assert(edgeBetween(claim.status, to), `a claim does not go from ${claim.status} to ${to}`);
   claim.status = to;
 }
 

@@ -28,6 +28,8 @@ export const outbox = pgTable("outbox", {
   subjectId: text("subject_id").notNull(),
   objectId: text("object_id").notNull(),
   createdAt: instant("created_at").notNull(),
+  /** By the real clock, which the relay waits by; the city lives on another date. */
+  leftAt: instant("left_at").notNull().defaultNow(),
 });
 
 /** Entries that were committed and have no place in the log yet. */

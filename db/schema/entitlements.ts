@@ -1,4 +1,4 @@
-import { bigint, boolean, date, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { bigint, boolean, date, integer, jsonb, pgTable, pgView, primaryKey, text } from "drizzle-orm/pg-core";
 import { fenColumn, instant } from "./columns";
 
 /** 应享: what is owed to a subject from one program for one period. */
@@ -27,22 +27,35 @@ export const entitlement = pgTable(
   (table) => [primaryKey({ columns: [table.subjectId, table.entitlementId] })],
 );
 
-/** What could not be decided for want of a fact. */
-export const eligibilityGap = pgTable(
-  "eligibility_gap",
-  {
-    subjectId: text("subject_id").notNull(),
-    gapId: text("gap_id").notNull(),
-    programId: text("program_id").notNull(),
-    programVersion: integer("program_version").notNull(),
-    period: text("period").notNull(),
-    jurisdictionCode: text("jurisdiction_code").notNull(),
-    missing: jsonb("missing").$type<unknown>().notNull(),
-    because: jsonb("because").$type<unknown>(),
-    computedAt: instant("computed_at").notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.subjectId, table.gapId] })],
-);
+/** What one subject's decisions wait for: the kinds of its gaps. */
+export const eligibilityGap = pgTable("eligibility_gap", {
+  subjectId: text("subject_id").primaryKey(),
+  jurisdictionCode: text("jurisdiction_code").notNull(),
+  kinds: bigint("kinds", { mode: "bigint" }).array().notNull(),
+  computedAt: instant("computed_at").notNull(),
+});
+
+/** What could not be decided for want of these facts, whoever it is about. */
+export const gapKind = pgTable("gap_kind", {
+  gapKind: bigint("gap_kind", { mode: "bigint" }).primaryKey(),
+  gapId: text("gap_id").notNull(),
+  programId: text("program_id").notNull(),
+  programVersion: integer("program_version").notNull(),
+  period: text("period").notNull(),
+  missing: jsonb("missing").$type<unknown>().notNull(),
+});
+
+/** What could not be decided for want of a fact: one row for a subject and a program. */
+export const openGap = pgView("open_gap", {
+  subjectId: text("subject_id").notNull(),
+  gapId: text("gap_id").notNull(),
+  programId: text("program_id").notNull(),
+  programVersion: integer("program_version").notNull(),
+  period: text("period").notNull(),
+  jurisdictionCode: text("jurisdiction_code").notNull(),
+  missing: jsonb("missing").$type<unknown>().notNull(),
+  computedAt: instant("computed_at").notNull(),
+}).existing();
 
 /** One range of subjects of a whole-city run. */
 export const cityRunPart = pgTable(

@@ -8,5 +8,6 @@ export * from "./identity";
 export * from "./ledger";
 export * from "./policies";
 export * from "./reconciliation";
+export * from "./recovery";
 export * from "./registry";
 export * from "./reminders";

@@ -79,7 +79,7 @@ test.describe("A visitor keeps the app on the home screen", () => {
     expect(kept.map(({ url }) => url)).toContain("/offline");
     for (const { url, text } of kept) {
       expect(url).toMatch(
-        /^\/(_next\/static\/|icons\/|offline$|kept-taps\.js$|manifest\.webmanifest$|[\w-]+\.(js|png|svg|ico)$)/,
+        /^\/(_next\/static\/|icons\/|offline$|verify$|kept-taps\.js$|manifest\.webmanifest$|[\w-]+\.(m?js|png|svg|ico)$)/,
       );
       for (const personal of [lin.name, lin.subjectId, entitlementId, claim?.claimId ?? "no claim", "6620"]) {
         expect(text.includes(personal), `${personal} in ${url}`).toBe(false);

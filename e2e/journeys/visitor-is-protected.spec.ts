@@ -75,6 +75,18 @@ test.describe("What protects a visitor", () => {
     expect(await city.claimsOf(lin.subjectId)).toEqual([]);
   });
 
+  test("nobody speaks for the bank: unsigned, signed by another, or of any size, a word at its door moves nothing", async ({
+    page,
+    stack,
+  }) => {
+    const word = (headers: Record<string, string>, data = "<Document/>") =>
+      page.request.post(`${stack.url}/api/bank`, { headers: { "content-type": "application/xml", ...headers }, data });
+    expect((await word({})).status()).toBe(403);
+    const signed = { "x-bank-timestamp": new Date().toISOString(), "x-bank-signature": `sha256=${"0".repeat(64)}` };
+    expect((await word(signed)).status()).toBe(403);
+    expect((await word(signed, "x".repeat(20_000))).status()).toBe(413);
+  });
+
   test("an unknown address says so and leads home; nothing is lost", async ({ page, guard, signedIn }) => {
     guard.allow(answeredWith(404));
     await signedIn("linxiaohe");

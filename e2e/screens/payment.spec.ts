@@ -45,6 +45,8 @@ test.describe("A payment and what a tap meets: every screen is readable, reachab
     await page.locator(".button.action").click();
     await expect(page.getByRole("radio")).toBeVisible();
     await look("payment, returned");
+    await page.getByRole("button", { name: "不要这笔钱了" }).click();
+    await look("payment, to be given up");
     await page.goto("/claims");
     await look("records with a return");
     await page.goto("/accounts");

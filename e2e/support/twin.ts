@@ -49,10 +49,8 @@ export async function copySubject(sql: Sql, original: string): Promise<Subject> 
              claimable_from, expires_on, computed_at
         from entitlement where subject_id = ${original} and status = 'open'`;
     await tx`
-      insert into eligibility_gap (subject_id, gap_id, program_id, program_version, period, jurisdiction_code, missing,
-                                   because, computed_at)
-      select ${subjectId}, 'gap_' || substr(md5(gap_id || ${subjectId}), 1, 26), program_id, program_version, period,
-             jurisdiction_code, missing, because, computed_at
+      insert into eligibility_gap (subject_id, jurisdiction_code, kinds, computed_at)
+      select ${subjectId}, jurisdiction_code, kinds, computed_at
         from eligibility_gap where subject_id = ${original}`;
     // As it was left: without this, the copy would be decided anew and owed what a journey takes from it.
     await tx`delete from fact_change where subject_id = ${subjectId}`;

@@ -23,21 +23,38 @@ export const WHOLE_CITY = "-";
  * 留痕: appends what the caller just did, in the same transaction as the deed, and leaves its entry for the log. One
  * statement: no event without its entry.
  */
-export async function recordEvent(ctx: Context, tx: Tx, entry: AuditEntry): Promise<void> {
+export function recordEvent(ctx: Context, tx: Tx, entry: AuditEntry): Promise<void> {
+  return recordEvents(ctx, tx, [entry]);
+}
+
+/** The same for several deeds of one moment, in their order, in one statement. At most a hundred. */
+export async function recordEvents(ctx: Context, tx: Tx, entries: readonly AuditEntry[]): Promise<void> {
   const { caller } = ctx;
-  const event = eventOf(entry, {
+  const by = {
     at: ctx.now(),
     callerKind: caller.kind,
     callerPerson: "personId" in caller ? caller.personId : null,
     callerJob: caller.kind === "system" ? caller.job : null,
+  };
+  // Ids of one millisecond are random behind it: sorted, they keep the order of the deeds.
+  const ids = entries.map(() => newId("evt", by.at)).sort();
+  const rows = entries.map((entry, place) => {
+    const event = { ...eventOf(entry, by), eventId: ids[place] as string };
+    return { event, ...written(event) };
   });
-  const { values, salt, committed } = written(event);
+  const events = rows.map(
+    ({ event, values, salt, committed }) =>
+      sql`(${event.subjectId}, ${event.eventId}, ${event.at.toISOString()}, ${event.callerKind}, ${event.callerPerson},
+           ${event.callerJob}, ${event.jurisdictionCode}, ${event.action}, ${event.objectId}, ${values}::jsonb, ${salt}, ${committed})`,
+  );
   await tx.execute(sql`
     with event as (
       insert into audit_event (subject_id, event_id, at, caller_kind, caller_person, caller_job, jurisdiction_code, action, object_id, details, salt, entry)
-      values (${event.subjectId}, ${event.eventId}, ${event.at.toISOString()}, ${event.callerKind}, ${event.callerPerson},
-              ${event.callerJob}, ${event.jurisdictionCode}, ${event.action}, ${event.objectId}, ${values}::jsonb, ${salt}, ${committed}))
-    insert into log_pending (entry) values (${committed})`);
+      values ${sql.join(events, sql`, `)})
+    insert into log_pending (entry) values ${sql.join(
+      rows.map(({ committed }) => sql`(${committed})`),
+      sql`, `,
+    )}`);
 }
 
 /** Who records an event that no request stands behind, and when it happened. */

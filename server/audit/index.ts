@@ -1,4 +1,12 @@
-export { type AuditEntry, leaveNews, recordEvent, recordJobEvent, recordJobEvents, WHOLE_CITY } from "./audit-store";
+export {
+  type AuditEntry,
+  leaveNews,
+  recordEvent,
+  recordEvents,
+  recordJobEvent,
+  recordJobEvents,
+  WHOLE_CITY,
+} from "./audit-store";
 export { sequenceBatch } from "./log-store";
 export { type PreparedEvent, prepareEvent } from "./prepared-event";
 export { type ProofView, proveEvent } from "./prove-event";

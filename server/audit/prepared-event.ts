@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Context } from "@/server/context";
-import { assert, newId } from "@/server/kernel";
+import { newId } from "@/server/kernel";
 import type { AuditEntry } from "./audit-store";
 import { entryOf, SALT_BYTES } from "./commitment";
 
@@ -9,7 +9,8 @@ export type PreparedEvent = {
   readonly id: string;
   readonly at: string;
   readonly caller: string;
-  readonly person: string;
+  /** Null for a job of ours. */
+  readonly person: string | null;
   readonly jurisdiction: string | null;
   readonly action: string;
   readonly object: string;
@@ -19,21 +20,21 @@ export type PreparedEvent = {
   readonly entry: string;
 };
 
-/** The event of a person's deed, signed with her own name, to be written by the function that does the deed. */
+/** The event of a person's or a job's deed, under its own name, to be written by the function that does the deed. */
 export function prepareEvent(ctx: Context, entry: AuditEntry): PreparedEvent {
   const { caller } = ctx;
-  assert("personId" in caller, "an event that is prepared is a person's");
   const { subjectId, action, objectId, jurisdictionCode = null, details = {} } = entry;
   const at = ctx.now();
   const salt = randomBytes(SALT_BYTES);
   const eventId = newId("evt", at);
-  const by = { at, callerKind: caller.kind, callerPerson: caller.personId, callerJob: null };
+  const callerPerson = "personId" in caller ? caller.personId : null;
+  const by = { at, callerKind: caller.kind, callerPerson, callerJob: caller.kind === "system" ? caller.job : null };
   const committed = entryOf({ subjectId, eventId, ...by, jurisdictionCode, action, objectId, details }, salt);
   return {
     id: eventId,
     at: at.toISOString(),
     caller: caller.kind,
-    person: caller.personId,
+    person: callerPerson,
     jurisdiction: jurisdictionCode,
     action,
     object: objectId,

@@ -55,6 +55,22 @@ describe("a bank that says it has had the order before", () => {
   });
 });
 
+describe("a word that was heard before", () => {
+  test("with another content under it changes nothing: the first holds, and the trail shows both", async () => {
+    const claimId = await claimMeeting({ kind: "reject", reasonCode: "AC06" });
+    const [attempt] = await attemptsOf(claimId);
+    const again = (reason: string) =>
+      recordBankWord(service.as({ kind: "anonymous" }), word(attempt?.end_to_end_id ?? "", "RJCT", reason));
+    await again("AC06");
+    await again("MS03"); // the bank's own fault would be tried again
+    expect(await statusOf(claimId)).toBe("returned");
+    expect((await attemptsOf(claimId)).map(({ status }) => status)).toEqual(["rejected"]);
+    const events = await service.owner`
+      select details from audit_event where object_id = ${attempt?.end_to_end_id ?? ""} and action = 'bank-said-otherwise'`;
+    expect(events).toMatchObject([{ details: { word: "RJCT", first: "AC06", now: "MS03" } }]);
+  });
+});
+
 describe("a bank that credits what it had rejected", () => {
   test("moves nothing in the books, and is left in the audit trail for whoever reconciles", async () => {
     const claimId = await claimMeeting({ kind: "reject", reasonCode: "MS03" });

@@ -9,11 +9,13 @@ import {
   openInstruction,
   type PaymentOutcome,
 } from "@/server/funds";
-import type { BankReport, ReturnReason } from "@/server/gateways";
+import type { BankReport, PaymentOrder, ReturnReason } from "@/server/gateways";
 import { isPayeeStopped, markClosed } from "@/server/identity";
 import { assert, fen, Outage, Refusal } from "@/server/kernel";
 import { forgetClaimed, rememberClaimed } from "@/server/registry";
-import { lockClaim, moveClaim, type StoredClaim } from "./claim-store";
+import { lockClaim, type StoredClaim } from "./claim-store";
+import { creditTogether, type Paid } from "./credit-together";
+import { type ClaimStep, moveClaim } from "./move-claim";
 import { issueReceipt } from "./receipt";
 
 /** How long the tap itself waits for the bank. */
@@ -52,6 +54,20 @@ export async function carryFromTap(ctx: Context, asked: { subjectId: string; cla
 }
 
 /**
+ * The first try of a tap whose claim was just committed: the order is in its hands, as it was written. Credits what the bank
+ * credits together with the other taps of this moment; every other word goes its own way. Never throws, as above.
+ */
+export async function payFromTap(ctx: Context, tap: { order: () => PaymentOrder; paid: Paid }): Promise<void> {
+  const job = ctx.as("payments");
+  try {
+    const report = await ctx.gateways.bank.pay(tap.order(), TAP_DEADLINE_MS);
+    if (!(await creditTogether(job, report, tap.paid))) await recordBankWord(job, report);
+  } catch (error) {
+    if (!(error instanceof Outage)) ctx.report(error);
+  }
+}
+
+/**
  * Writes a word of the bank into the claim it concerns: from an answer, a callback or a question by reference, in any
  * order and any number of times. Moves the claim along its graph and tells the open phones.
  *
@@ -78,17 +94,24 @@ async function moveAfter(
   const outcome = await unlessStopped(tx, said.claim.subjectId, said.outcome);
   if (outcome.outcome === "unchanged") return isOver(said.claim) ? "settled" : "unsettled";
   const { subjectId, claimId, programId } = said.claim;
-  const paying = said.claim.status === "confirmed" ? await moveClaim(tx, said.claim, { status: "paying" }) : said.claim;
+  const { endToEndId } = said;
+  const begun: ClaimStep[] = said.claim.status === "confirmed" ? [{ to: "paying", details: { endToEndId } }] : [];
 
   if (outcome.outcome === "credited") {
-    await moveClaim(tx, paying, { status: "credited", creditedAt: outcome.at, returnedAt: null, returnReason: null });
-    const { period } = await payingTerms(tx, paying);
-    await rememberClaimed(ctx, tx, { subjectId, claimId, programId, period, amountFen: fen(paying.amountFen) });
-    await issueReceipt(ctx, tx, { claim: paying, endToEndId: said.endToEndId, at: outcome.at });
+    const paid = await moveClaim(ctx, tx, {
+      claim: said.claim,
+      steps: [...begun, { to: "credited", details: { endToEndId } }],
+      change: { creditedAt: outcome.at, returnedAt: null, returnReason: null },
+    });
+    const { period } = await payingTerms(tx, paid);
+    await rememberClaimed(ctx, tx, { subjectId, claimId, programId, period, amountFen: fen(paid.amountFen) });
+    await issueReceipt(ctx, tx, { claim: paid, endToEndId, at: outcome.at });
+  } else if (outcome.outcome === "returned") {
+    await moveBack(ctx, tx, { claim: said.claim, begun, at: outcome.at, reason: outcome.reason });
+  } else {
+    const paying = await moveClaim(ctx, tx, { claim: said.claim, steps: begun });
+    if (outcome.outcome === "retry") await openAgain(ctx, tx, paying);
   }
-  if (outcome.outcome === "returned")
-    await moveBack(ctx, tx, { claim: paying, at: outcome.at, reason: outcome.reason });
-  if (outcome.outcome === "retry") await openAgain(ctx, tx, paying);
   await leaveNews(ctx, tx, { topic: "claim-changed", subjectId, objectId: claimId });
   return outcome.outcome === "credited" || outcome.outcome === "returned" ? "settled" : "unsettled";
 }
@@ -97,23 +120,24 @@ async function moveAfter(
 async function moveBack(
   ctx: Context,
   tx: Tx,
-  back: { claim: StoredClaim; at: Date; reason: ReturnReason },
+  back: { claim: StoredClaim; begun: readonly ClaimStep[]; at: Date; reason: ReturnReason },
 ): Promise<void> {
-  const { claim, at, reason } = back;
-  const { subjectId, claimId, accountId, jurisdictionCode } = claim;
-  const wasPaid = claim.status === "credited" || claim.status === "recovering";
-  if (wasPaid) await forgetClaimed(tx, { subjectId, claimId });
-  if (claim.status === "recovering") await moveClaim(tx, claim, { status: "recovered" });
-  else await moveClaim(tx, claim, { status: "returned", returnedAt: at, returnReason: reason });
-  const action = claim.status === "recovering" ? "claim-recovered" : wasPaid ? "claim-returned-late" : "claim-returned";
-  await recordEvent(ctx, tx, { subjectId, action, objectId: claimId, jurisdictionCode, details: { reason } });
+  const { claim, begun, at, reason } = back;
+  const { subjectId, claimId, accountId } = claim;
+  if (claim.status === "credited" || claim.status === "recovering") await forgetClaimed(tx, { subjectId, claimId });
+  const details = { reason };
+  if (claim.status === "recovering") await moveClaim(ctx, tx, { claim, steps: [{ to: "recovered", details }] });
+  else {
+    const change = { returnedAt: at, returnReason: reason };
+    await moveClaim(ctx, tx, { claim, steps: [...begun, { to: "returned", details }], change });
+  }
   if (reason === "account-closed") await markClosed(tx, { subjectId, accountId });
 }
 
 /** Who cannot be paid at all gets no further attempt, whoever's fault the last one was. */
 async function unlessStopped(tx: Tx, subjectId: string, outcome: PaymentOutcome): Promise<PaymentOutcome> {
   if (outcome.outcome !== "retry" || !(await isPayeeStopped(tx, subjectId))) return outcome;
-  return { outcome: "returned", at: outcome.at, reason: "other" };
+  return { outcome: "returned", at: outcome.at, reason: "payee-refused" };
 }
 
 /** The bank's or the pool's fault: the same claim, the same account, another attempt under a name of its own. */

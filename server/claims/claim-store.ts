@@ -1,9 +1,9 @@
-import { and, desc, eq, sql } from "drizzle-orm";
-import { claim, entitlement, jurisdiction, payeeAccount, subject } from "@/db/schema";
-import type { Tx } from "@/server/context";
-import { assert, type CalendarDate, type RefusalCode } from "@/server/kernel";
-import { CLAIM_TRANSITIONS, type ClaimStatus } from "./claim";
-import type { Confirmation } from "./confirmation";
+import { and, asc, desc, eq, sql } from "drizzle-orm";
+import { auditEvent, claim, entitlement, jurisdiction, payeeAccount } from "@/db/schema";
+import type { Caller, Context, Tx } from "@/server/context";
+import { assert } from "@/server/kernel";
+import type { ClaimStatus } from "./claim-life";
+import { namesOf } from "./tap-store";
 
 /** One confirmation, as it is kept. */
 export type StoredClaim = typeof claim.$inferSelect;
@@ -12,37 +12,89 @@ export type ClaimWithAccount = StoredClaim & { period: string; bankName: string;
 
 const LIST_LIMIT = 500;
 
-/** What came of one confirmation: a fresh claim, the one that was there, or why not. */
-export type ConfirmedRow = {
-  readonly verdict: "confirmed" | "existing" | RefusalCode;
-  readonly claimId: string;
-  readonly amountFen: number | null;
-  readonly claimableFrom: string | null;
+/** A claim as its screens show it, with what stands around it. */
+export type ClaimRead = {
+  readonly claim: StoredClaim;
+  readonly instruction: { readonly createdAt: Date; readonly remittanceText: string } | null;
+  /** The bank's words about the latest attempt, oldest first. */
+  readonly words: readonly { readonly status: string; readonly reason: string | null; readonly saidAt: Date }[];
+  readonly period: string;
+  readonly account: { readonly bankName: string; readonly tail: string; readonly holderName: string };
+  readonly pool: { readonly zh: string; readonly en: string };
+  /** Null where she confirmed for herself, or is hidden from whoever looks. */
+  readonly confirmedByName: string | null;
+  readonly remaining: { readonly count: number; readonly totalFen: number };
 };
 
-/**
- * Writes confirmations that were prepared, all in this transaction: each entitlement is locked and asked again whether it
- * may be claimed. Answers in the order of the items. Throws, having written nothing, when a pool or a limit does not reach
- * for all of them (SQLSTATE YYB01, YYB03 to YYB05).
- */
-export async function confirmClaims(
-  tx: Tx,
-  asked: { items: readonly Confirmation[]; today: CalendarDate },
-): Promise<readonly ConfirmedRow[]> {
-  const rows = await tx.execute<{
-    verdict: string;
-    claim_id: string;
-    amount_fen: string | null;
-    claimable_from: string;
-  }>(
-    sql`select verdict, claim_id, amount_fen, claimable_from::text from claims_confirm(${JSON.stringify(asked.items)}::jsonb, ${asked.today})`,
+/** Which claim somebody looks at. */
+export type ClaimQuestion = { readonly caller: Caller; readonly claimId: string };
+
+type ClaimJson = {
+  subject_id: string;
+  claim_id: string;
+  entitlement_id: string;
+  entitlement_version: number;
+  program_id: string;
+  program_version: number;
+  amount_fen: number;
+  status: ClaimStatus;
+  account_id: string;
+  jurisdiction_code: string;
+  confirmed_by: string;
+  confirmed_at: string;
+  credited_at: string | null;
+  returned_at: string | null;
+  return_reason: string | null;
+};
+type ReadJson = Omit<ClaimRead, "claim" | "instruction" | "words"> & {
+  claim: ClaimJson;
+  instruction: { created_at: string; remittance_text: string } | null;
+  words: { status: string; reason: string | null; saidAt: string }[];
+};
+
+/** Some claims, each behind the walls of whoever looks at it, in one statement; null for one that is not found. */
+export async function readClaims(
+  ctx: Context,
+  asked: readonly ClaimQuestion[],
+): Promise<readonly (ClaimRead | null)[]> {
+  const asks = asked.map(({ caller, claimId }) => ({ ...namesOf(caller), claim: claimId }));
+  const rows = await ctx.statement<{ found: ReadJson | null }>(
+    (on) => on`select found from claim_views(${JSON.stringify(asks)}::jsonb, ${ctx.today()}::date) found`,
   );
-  return rows.map((row) => ({
-    verdict: row.verdict as ConfirmedRow["verdict"],
+  return rows.map(({ found }) => found && readOf(found));
+}
+
+function readOf({ claim, instruction, words, ...rest }: ReadJson): ClaimRead {
+  return {
+    ...rest,
+    claim: claimOf(claim),
+    instruction: instruction && {
+      createdAt: new Date(instruction.created_at),
+      remittanceText: instruction.remittance_text,
+    },
+    words: words.map((word) => ({ ...word, saidAt: new Date(word.saidAt) })),
+  };
+}
+
+function claimOf(row: ClaimJson): StoredClaim {
+  const instant = (text: string | null) => (text === null ? null : new Date(text));
+  return {
+    subjectId: row.subject_id,
     claimId: row.claim_id,
-    amountFen: row.amount_fen === null ? null : Number(row.amount_fen),
-    claimableFrom: row.claimable_from,
-  }));
+    entitlementId: row.entitlement_id,
+    entitlementVersion: row.entitlement_version,
+    programId: row.program_id,
+    programVersion: row.program_version,
+    amountFen: row.amount_fen,
+    status: row.status,
+    accountId: row.account_id,
+    jurisdictionCode: row.jurisdiction_code,
+    confirmedBy: row.confirmed_by,
+    confirmedAt: new Date(row.confirmed_at),
+    creditedAt: instant(row.credited_at),
+    returnedAt: instant(row.returned_at),
+    returnReason: row.return_reason,
+  };
 }
 
 /** One claim. */
@@ -57,19 +109,17 @@ export async function lockClaim(tx: Tx, key: { subjectId: string; claimId: strin
   return row;
 }
 
-/** Moves a claim along its graph. @throws AssertionError for a move that the graph does not have. */
-export async function moveClaim(
+/** What may change in a claim besides its status. */
+export type ClaimChange = Partial<Pick<StoredClaim, "accountId" | "creditedAt" | "returnedAt" | "returnReason">>;
+
+/** Writes where a claim now stands. Only moveClaim calls it: it knows the graph and leaves the event. */
+export async function changeClaim(
   tx: Tx,
-  moved: StoredClaim,
-  to: { status: ClaimStatus } & Partial<Pick<StoredClaim, "accountId" | "creditedAt" | "returnedAt" | "returnReason">>,
+  changed: StoredClaim,
+  to: ClaimChange & { status: ClaimStatus },
 ): Promise<StoredClaim> {
-  const allowed: readonly ClaimStatus[] = CLAIM_TRANSITIONS[moved.status];
-  assert(
-    allowed.includes(to.status),
-    `a claim goes from ${moved.status} to ${allowed.join(" or ")}, not to ${to.status}`,
-  );
-  await tx.update(claim).set(to).where(byKey(moved));
-  return { ...moved, ...to };
+  await tx.update(claim).set(to).where(byKey(changed));
+  return { ...changed, ...to };
 }
 
 /** The latest claims of a subject with the account each went to; at most 500. */
@@ -98,10 +148,25 @@ export async function jurisdictionName(tx: Tx, code: string): Promise<{ name: st
   return row;
 }
 
-/** The name of the person who confirmed. Visible to herself; null to others. */
-export async function personName(tx: Tx, personId: string): Promise<string | null> {
-  const [row] = await tx.select({ name: subject.name }).from(subject).where(eq(subject.subjectId, personId)).limit(1);
-  return row?.name ?? null;
+const EVENT_LIMIT = 200;
+
+/** What happened to a claim, oldest first, without its details; at most 200. */
+export function listClaimEvents(
+  tx: Tx,
+  of: { subjectId: string; claimId: string },
+): Promise<{ action: string; at: Date; byOfficer: boolean; byPerson: boolean }[]> {
+  const { action, at, subjectId, objectId, eventId, details, callerPerson } = auditEvent;
+  return tx
+    .select({
+      action,
+      at,
+      byOfficer: sql<boolean>`${details} ? 'officer' or ${details} ->> 'recordedBy' like 'sub\\_%'`,
+      byPerson: sql<boolean>`${callerPerson} is not null`,
+    })
+    .from(auditEvent)
+    .where(and(eq(subjectId, of.subjectId), eq(objectId, of.claimId)))
+    .orderBy(asc(at), asc(eventId))
+    .limit(EVENT_LIMIT);
 }
 
 function byKey(key: { subjectId: string; claimId: string }) {

@@ -1,31 +1,18 @@
 import { z } from "zod";
 import { FenSchema, idSchema } from "@/server/kernel";
-
-/** The one status vocabulary: database, API, phone and reports all use these words. */
-export const ClaimStatus = z.enum([
-  "confirmed",
-  "paying",
-  "credited",
-  "returned",
-  "recovering",
-  "recovered",
-  "cancelled",
-]);
-export type ClaimStatus = z.infer<typeof ClaimStatus>;
-
-/** Which status may follow which. A move that is not listed here cannot be written. */
-export const CLAIM_TRANSITIONS = {
-  confirmed: ["paying", "cancelled"],
-  paying: ["credited", "returned"],
-  returned: ["paying", "cancelled"],
-  credited: ["returned", "recovering"], // a late return (pacs.004), or money paid by mistake
-  recovering: ["recovered"],
-  recovered: [],
-  cancelled: [],
-} as const satisfies Record<ClaimStatus, readonly ClaimStatus[]>;
+import { ClaimStatus } from "./claim-life";
+import { RecoveryView } from "./recovery";
 
 /** Why money came back, in the words the phone explains. */
-export const ReturnReason = z.enum(["account-closed", "account-invalid", "name-mismatch", "account-blocked", "other"]);
+export const ReturnReason = z.enum([
+  "account-closed",
+  "account-invalid",
+  "name-mismatch",
+  "account-blocked",
+  "payee-refused",
+  "other",
+]);
+export type ReturnReason = z.infer<typeof ReturnReason>;
 
 const instant = z.iso.datetime();
 const account = z.object({ bankName: z.string(), tail: z.string().length(4), holderMasked: z.string() });
@@ -55,6 +42,8 @@ export const ClaimView = z.object({
   stops: z.array(Stop),
   /** Where the bank took the order after its cut-off: when it opens and books it; else null. */
   bankOpensAt: instant.nullable(),
+  /** What is asked back of it, while it is and afterwards; else null. */
+  recovery: RecoveryView.nullable(),
   poolName: z.string(),
   remittanceText: z.string(),
   /** The accountant, when somebody acted for a firm. */
@@ -154,3 +143,6 @@ export type ConfirmedLine = z.infer<typeof ConfirmedLine>;
 
 export const ClaimKey = z.object({ claimId: idSchema("clm") });
 export const ReissueInput = ClaimKey.extend({ payeeAccountId });
+
+/** What is repaid by a tap in the demonstration, where no real bank is at hand. */
+export const RepayDemoInput = ClaimKey.extend({ amountFen: FenSchema.refine((fen) => fen > 0) });

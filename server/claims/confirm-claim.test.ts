@@ -70,6 +70,17 @@ describe("one tap", () => {
     expect(await ordersFor(first.claimId)).toHaveLength(1);
   });
 
+  test("a second tap that names another account is told where the money went, and pays nothing more", async () => {
+    const entitlementId = await service.owe(lin.subjectId, 120 * YUAN);
+    const ctx = service.asPerson(lin.subjectId);
+    const { claimId } = await confirmClaim(ctx, confirmInput(lin, entitlementId));
+    const spare = await service.person("林小禾");
+    await service.owner`update payee_account set subject_id = ${lin.subjectId}, is_default = false where account_id = ${spare.accountId}`;
+    const other = confirmClaim(ctx, { ...confirmInput(lin, entitlementId), payeeAccountId: spare.accountId });
+    await expect(other).rejects.toMatchObject({ code: "CLAIM_WENT_ELSEWHERE" });
+    expect(await ordersFor(claimId)).toHaveLength(1);
+  });
+
   test("50 taps at the same moment give one claim, one order at the bank and one credit", async () => {
     const entitlementId = await service.owe(lin.subjectId, 77 * YUAN);
     const taps = await Promise.all(

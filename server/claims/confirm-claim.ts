@@ -1,16 +1,26 @@
 import { prepareEvent } from "@/server/audit";
-import { type Context, requireSubject, type Tx } from "@/server/context";
-import { judgeEntitlement, takeEntitlement } from "@/server/entitlements";
-import { planInstruction } from "@/server/funds";
-import { requirePayable } from "@/server/identity";
-import { fen, newId, Refusal } from "@/server/kernel";
-import { carryFromTap } from "./carry-payment";
+import { type Context, onePerProcess, requireSubject } from "@/server/context";
+import { judgeEntitlement } from "@/server/entitlements";
+import { planInstruction, plannedOrder } from "@/server/funds";
+import { creditorOf, payableOf } from "@/server/identity";
+import { fen, maskName, newId, Refusal } from "@/server/kernel";
+import { openLine } from "@/server/line";
+import { payFromTap } from "./carry-payment";
 import type { ClaimView, ConfirmClaimInput } from "./claim";
 import { confirmTogether } from "./confirm-together";
 import type { Confirmation } from "./confirmation";
 import { readClaim } from "./read-claim";
+import { requireSameTap } from "./same-tap";
+import { readTaps, type TapQuestion, type TapRead } from "./tap-store";
 
 const KEPT_TAP_LIFE_MS = 24 * 3_600_000;
+
+/** Those who tap at the same moment are read in one statement, each as herself. */
+const AT_ONCE = 100;
+const LANES = 2;
+const tapLine = onePerProcess((ctx) =>
+  openLine({ work: (asked: readonly TapQuestion[]) => readTaps(ctx, asked), atOnce: AT_ONCE, lanes: LANES }),
+);
 
 /**
  * 一指办理: one tap. In one transaction, shared with whoever taps at the same moment, the entitlement is locked, the claim
@@ -19,57 +29,78 @@ const KEPT_TAP_LIFE_MS = 24 * 3_600_000;
  *
  * @returns the claim, credited when the bank answered in time, else on its way.
  * @throws Refusal ENTITLEMENT_CHANGED, ENTITLEMENT_WITHDRAWN, ENTITLEMENT_EXPIRED, ENTITLEMENT_NOT_YET_CLAIMABLE,
- *   TAP_TOO_OLD, PLACES_USED_UP, BUDGET_USED_UP, PERSON_COUNTED_ELSEWHERE, PAYEE_ACCOUNT_MISSING, PAYEE_ACCOUNT_CLOSED,
+ *   TAP_TOO_OLD, PLACES_USED_UP, BUDGET_USED_UP, PERSON_COUNTED_ELSEWHERE, CLAIM_WENT_ELSEWHERE, PAYEE_ACCOUNT_MISSING, PAYEE_ACCOUNT_CLOSED,
  *   ADVANCE_LIMIT_REACHED, NOT_FOUND; nothing is written then.
  */
 export async function confirmClaim(ctx: Context, input: ConfirmClaimInput): Promise<ClaimView> {
   const { subjectId } = requireSubject(ctx);
-  const prepared = await ctx.tx((tx) => prepareClaim(ctx, tx, input));
+  const { entitlementId, payeeAccountId } = input;
+  const read = await tapLine(ctx)({ caller: ctx.caller, entitlementId, accountId: payeeAccountId });
+  if (!read.entitlement) throw new Refusal("NOT_FOUND");
   const { claimId, fresh } =
-    "there" in prepared ? { claimId: prepared.there, fresh: false } : await confirmTogether(ctx, prepared);
-  if (fresh) await carryFromTap(ctx, { subjectId, claimId });
+    read.entitlement.claimId === null
+      ? await confirmFresh(ctx, input, { ...read, entitlement: read.entitlement })
+      : { claimId: read.entitlement.claimId, fresh: false };
+  if (!fresh) await requireSameTap(ctx, { subjectId, claimId, payeeAccountId });
   return readClaim(ctx, { claimId });
 }
 
+/** Makes the claim and tells the bank, unless another tap was faster: then its claim is answered. */
+async function confirmFresh(
+  ctx: Context,
+  input: ConfirmClaimInput,
+  found: Found,
+): Promise<{ claimId: string; fresh: boolean }> {
+  const { confirmation, paid, order } = await prepareClaim(ctx, input, found);
+  const made = await confirmTogether(ctx, confirmation);
+  if (made.fresh) await payFromTap(ctx, { order, paid });
+  return made;
+}
+
+type Found = TapRead & { readonly entitlement: NonNullable<TapRead["entitlement"]> };
+
 /**
  * Everything that is to be written, read as the person herself and decided about without a lock: what is seen here is asked
- * again where it is written.
+ * again where it is written. With it the order for the bank, which is told it once the same is written.
  */
-async function prepareClaim(
-  ctx: Context,
-  tx: Tx,
-  input: ConfirmClaimInput,
-): Promise<Confirmation | { readonly there: string }> {
+async function prepareClaim(ctx: Context, input: ConfirmClaimInput, read: Found) {
   const { subjectId, personId } = requireSubject(ctx);
   const { entitlementId, entitlementVersion: version, payeeAccountId: accountId } = input;
-  const entitlement = await takeEntitlement(tx, { subjectId, entitlementId });
-  if (entitlement.claimId !== null) return { there: entitlement.claimId };
-
+  const { entitlement } = read;
   if (input.tappedAt && ctx.elapsedSince(input.tappedAt) > KEPT_TAP_LIFE_MS) throw new Refusal("TAP_TOO_OLD");
-  const { words, counted, remittanceText } = await judgeEntitlement(ctx, tx, { entitlement, version });
-  await requirePayable(tx, { subjectId, accountId });
+  const { words, counted, program, remittanceText } = await judgeEntitlement(ctx, { ...read, version });
+  const account = payableOf(read.account, read.isStopped);
 
-  const claimId = newId("clm", ctx.now());
-  const { jurisdictionCode, citySharePermille } = entitlement;
+  const at = ctx.now();
+  const claimId = newId("clm", at);
+  const { jurisdictionCode, citySharePermille, period } = entitlement;
   const amountFen = fen(entitlement.amountFen);
   const money = { amountFen, citySharePermille, jurisdictionCode, remittanceText };
   const planned = planInstruction(ctx, { subjectId, claimId, accountId, ...money });
-  const details = { entitlementId, version, amountFen };
-  const confirmed = { subjectId, action: "claim-confirmed", objectId: claimId, jurisdictionCode, details };
-  return {
+  const { instructionId } = planned;
+  const confirmed = { subjectId, action: "claim-confirmed", objectId: claimId, jurisdictionCode };
+  const confirmation: Confirmation = {
     subject: subjectId,
     person: personId,
-    at: ctx.now().toISOString(),
+    at: at.toISOString(),
     entitlement: entitlementId,
     version,
     claim: claimId,
     account: accountId,
-    instruction: planned.instructionId,
+    instruction: instructionId,
     remittance: planned.remittanceText,
     brief: words.brief,
     because: words.because,
     counted,
     legs: planned.legs,
-    events: [planned.event, prepareEvent(ctx, confirmed)],
+    events: [planned.event, prepareEvent(ctx, { ...confirmed, details: { entitlementId, version, amountFen } })],
+  };
+  const { bankName, tail, holderName } = account;
+  const said = { bankName, tail, holderMasked: maskName(holderName) };
+  const about = { subjectId, claimId, instructionId, endToEndId: instructionId, jurisdictionCode };
+  return {
+    confirmation,
+    paid: { ...about, amountFen, program, period, account: said },
+    order: () => plannedOrder(planned, { amountFen, jurisdictionCode, at, creditor: creditorOf(ctx, account) }),
   };
 }

@@ -1,16 +1,14 @@
-import type { Context } from "@/server/context";
-import { DatabaseError } from "@/server/database-error";
+import { type Context, onePerProcess } from "@/server/context";
+import { DatabaseError, mayBeRepeated } from "@/server/database-error";
 import { Refusal, type RefusalDetails } from "@/server/kernel";
-import { type ConfirmedRow, confirmClaims } from "./claim-store";
-import { openLine } from "./confirm-line";
+import { openLine } from "@/server/line";
 import type { Confirmation } from "./confirmation";
+import { type ConfirmedRow, confirmClaims } from "./tap-store";
 
 /** What one transaction takes at most, and how many run at once; the rest of the connections is for everything else. */
 const AT_ONCE = 100;
 const LANES = 2;
 
-/** Broken by the database so that another could go on; nothing was written and it may be done again. */
-const REPEATABLE = ["40P01", "40001"];
 /** What the database says when the money, or a limit, does not reach, or when a person was counted in another claim. */
 const REFUSED = {
   YYB01: "ADVANCE_LIMIT_REACHED",
@@ -19,9 +17,16 @@ const REFUSED = {
   YYB05: "PERSON_COUNTED_ELSEWHERE",
 } as const;
 
-type Line = (item: Confirmation) => Promise<ConfirmedRow>;
-/** One line for everything a process opened, found by what all its contexts share. */
-const lines = new WeakMap<Context["news"], Line>();
+const confirmLine = onePerProcess((ctx) =>
+  openLine<Confirmation, ConfirmedRow>({
+    work: (items) => confirmClaims(ctx, { items, today: ctx.today() }),
+    keyOf: ({ subject, entitlement }) => `${subject} ${entitlement}`,
+    mayRepeat: mayBeRepeated,
+    mayPart: () => true,
+    atOnce: AT_ONCE,
+    lanes: LANES,
+  }),
+);
 
 /**
  * Confirms one claim together with whoever else confirms at this moment: one transaction for all of them, each judged as
@@ -31,28 +36,13 @@ const lines = new WeakMap<Context["news"], Line>();
  * @throws Refusal of this one alone; the others are not touched by it.
  */
 export async function confirmTogether(ctx: Context, item: Confirmation): Promise<{ claimId: string; fresh: boolean }> {
-  const row = await lineOf(ctx)(item).catch((error: unknown) => {
+  const row = await confirmLine(ctx)(item).catch((error: unknown) => {
     throw refusalOf(error, item) ?? error;
   });
   if (row.verdict === "confirmed") return { claimId: item.claim, fresh: true };
   // A connection that broke after the commit: what was there is what was just confirmed.
   if (row.verdict === "existing") return { claimId: row.claimId, fresh: row.claimId === item.claim };
   throw new Refusal(row.verdict, detailsOf(row));
-}
-
-function lineOf(ctx: Context): Line {
-  const known = lines.get(ctx.news);
-  if (known) return known;
-  const job = ctx.as("claims");
-  const line = openLine<Confirmation, ConfirmedRow>({
-    work: (items) => job.tx((tx) => confirmClaims(tx, { items, today: job.today() })),
-    keyOf: ({ subject, entitlement }) => `${subject} ${entitlement}`,
-    mayRepeat: (error) => error instanceof DatabaseError && REPEATABLE.includes(error.sqlState),
-    atOnce: AT_ONCE,
-    lanes: LANES,
-  });
-  lines.set(ctx.news, line);
-  return line;
 }
 
 function refusalOf(error: unknown, item: Confirmation): Refusal | undefined {

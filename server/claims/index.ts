@@ -1,23 +1,27 @@
 export { ArrivalSpeed, readArrivalSpeed } from "./arrival-speed";
+export { cancelClaim } from "./cancel-claim";
 export { carryPayment, listOpenPayments, recordBankWord } from "./carry-payment";
 export {
-  CLAIM_TRANSITIONS,
   ClaimKey,
   ClaimList,
-  type ClaimStatus,
   ClaimView,
   ConfirmClaimInput,
   ConfirmedLine,
   ConfirmManyInput,
   Receipt,
   ReissueInput,
+  RepayDemoInput,
 } from "./claim";
+export { CLAIM_EDGES, type ClaimEdge, ClaimStatus, edgeBetween } from "./claim-life";
 export { confirmClaim } from "./confirm-claim";
 export { confirmMany } from "./confirm-many";
 export { followClaim } from "./follow-claim";
 export { listClaims } from "./list-claims";
+export { PaymentView, RecoveryRow } from "./payment-view";
 export { readClaim } from "./read-claim";
+export { readPayment, readRecoveries } from "./read-payment";
 export { readReceipt } from "./read-receipt";
 export { RECEIPT_ISSUED, receiptContent } from "./receipt";
-export { confirmRecovered, openRecovery } from "./recover-claim";
+export { openRecovery, recordRepayment, repayInDemonstration, undoRepayment } from "./recover-claim";
+export { OpenRecoveryInput, PaymentKey, RecordRepaymentInput, UndoRepaymentInput } from "./recovery";
 export { reissueClaim } from "./reissue-claim";

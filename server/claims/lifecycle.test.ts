@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Caller } from "@/server/context";
 import type { BankReport } from "@/server/gateways";
 import { addAccount } from "@/server/identity";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
-import { carryPayment, confirmClaim, confirmRecovered, openRecovery, readClaim, recordBankWord, reissueClaim } from ".";
+import { cancelClaim, carryPayment, confirmClaim, readClaim, recordBankWord, reissueClaim } from ".";
 
 /** The edges of a claim's life that lie beyond the happy one, each with its event. */
 
 const DISTRICT = "330203";
-const OFFICER: Caller = { kind: "officer", personId: "sub_officer", jurisdictionCode: DISTRICT };
 let service: TestService;
 let lin: TestSubject;
 
@@ -116,6 +114,8 @@ describe("a deceased payee (MD07)", () => {
     await expect(claimed()).rejects.toMatchObject({ code: "PAYEE_CANNOT_BE_PAID" });
     const reissued = reissueClaim(me(), { claimId, payeeAccountId: lin.accountId });
     await expect(reissued).rejects.toMatchObject({ code: "PAYEE_CANNOT_BE_PAID" });
+    await expect(cancelClaim(me(), { claimId })).rejects.toMatchObject({ code: "PAYEE_CANNOT_BE_PAID" });
+    expect((await read(claimId)).returnReason).toBe("payee-refused");
     const added = addAccount(me(), { bankCode: "ICBK", accountNumber: "4532015112830366" });
     await expect(added).rejects.toMatchObject({ code: "PAYEE_CANNOT_BE_PAID" });
 
@@ -128,6 +128,20 @@ describe("a deceased payee (MD07)", () => {
     lin = await service.person("王阿婆");
     expect((await read(await claimed())).status).toBe("credited");
   });
+
+  test("lets no order out that was waiting to be sent: it is asked for, and stays where it is until somebody has looked", async () => {
+    await service.fault({ kind: "down", count: 1 });
+    const waiting = await claimed(300);
+    await service.fault({ kind: "reject", reasonCode: "MD07", count: 1 });
+    await claimed();
+    expect(await carryPayment(me(), { ...nameOf(waiting), deadlineMs: 1_000, sentBefore: true })).toBe("unsettled");
+    const [order] = await attempts(waiting);
+    expect((await service.bank.orders()).map(({ endToEndId }) => endToEndId)).not.toContain(order?.id);
+
+    await service.owner`delete from payee_stop where subject_id = ${lin.subjectId}`; // somebody has looked
+    expect(await carryPayment(me(), { ...nameOf(waiting), deadlineMs: 1_000, sentBefore: true })).toBe("settled");
+    expect((await read(waiting)).status).toBe("credited");
+  });
 });
 
 test("an order taken after the bank's cut-off is on its way, says when the bank opens, and is credited then", async () => {
@@ -139,54 +153,4 @@ test("an order taken after the bank's cut-off is on its way, says when the bank 
   const [attempt] = await attempts(claimId);
   await say(attempt?.id ?? "", { status: "ACCC" });
   expect(await read(claimId)).toMatchObject({ status: "credited", bankOpensAt: null });
-});
-
-describe("money paid by mistake", () => {
-  test("is asked back by an officer of the paying district, and is in the pool again when it came: recovering, recovered", async () => {
-    const claimId = await claimed();
-    const officer = service.as(OFFICER);
-    await openRecovery(officer, { ...nameOf(claimId), ground: "double benefit" });
-    await openRecovery(officer, { ...nameOf(claimId), ground: "double benefit" });
-    expect((await read(claimId)).status).toBe("recovering");
-    expect(await held()).toBe(995_500);
-
-    await confirmRecovered(officer, { ...nameOf(claimId), bankReference: "R9" });
-    await confirmRecovered(officer, { ...nameOf(claimId), bankReference: "R9" });
-    expect((await read(claimId)).status).toBe("recovered");
-    expect(await held()).toBe(1_000_000);
-    const actions = (await eventsOf(claimId)).filter((action) => /recover/.test(action));
-    expect(actions).toEqual(["recovery-opened", "claim-recovered"]);
-    const [fact] = await service.owner`select count(*)::int as count from claimed_fact where claim_id = ${claimId}`;
-    expect(fact?.count).toBe(0);
-  });
-
-  test("that the bank returns itself meanwhile is recovered, once", async () => {
-    const claimId = await claimed();
-    await openRecovery(service.as(OFFICER), { ...nameOf(claimId), ground: "double benefit" });
-    const [attempt] = await attempts(claimId);
-    await say(attempt?.id ?? "", { kind: "returned", status: null, reason: "AC06" });
-    await confirmRecovered(service.as(OFFICER), { ...nameOf(claimId), bankReference: "R9" });
-    expect((await read(claimId)).status).toBe("recovered");
-    expect(await held()).toBe(1_000_000);
-  });
-
-  test("that was paid back is not returned again when the bank says so late", async () => {
-    const claimId = await claimed();
-    await openRecovery(service.as(OFFICER), { ...nameOf(claimId), ground: "double benefit" });
-    await confirmRecovered(service.as(OFFICER), { ...nameOf(claimId), bankReference: "R9" });
-    const [attempt] = await attempts(claimId);
-    await say(attempt?.id ?? "", { kind: "returned", status: null, reason: "AC06" });
-    expect((await read(claimId)).status).toBe("recovered");
-    expect(await held()).toBe(1_000_000);
-  });
-
-  test("is asked back by nobody else, and not before it was paid", async () => {
-    const claimId = await claimed();
-    const input = { ...nameOf(claimId), ground: "x" };
-    await expect(openRecovery(me(), input)).rejects.toMatchObject({ code: "NOT_ALLOWED" });
-    const stranger = service.as({ ...OFFICER, jurisdictionCode: "330204" });
-    await expect(openRecovery(stranger, input)).rejects.toMatchObject({ code: "NOT_FOUND" });
-    const early = confirmRecovered(service.as(OFFICER), { ...nameOf(claimId), bankReference: "R" });
-    await expect(early).rejects.toMatchObject({ code: "CLAIM_NOT_CREDITED" });
-  });
 });

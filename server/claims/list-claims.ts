@@ -4,7 +4,7 @@ import { programOf, sayProgram } from "@/server/policies";
 import { type ClaimList, type ClaimRow, ReturnReason } from "./claim";
 import { type ClaimWithAccount, listClaims as readClaims } from "./claim-store";
 
-const ON_THE_WAY: readonly string[] = ["confirmed", "paying", "returned"];
+const ON_THE_WAY: readonly string[] = ["confirmed", "paying", "returned", "recovering"];
 
 /** The caller's claims: what is on the way, and what arrived, by month of the city's calendar. */
 export function listClaims(ctx: Context): Promise<ClaimList> {

@@ -1,68 +1,71 @@
-import { type Context, requireSubject, type Tx } from "@/server/context";
-import { claimableTotal, payingTerms } from "@/server/entitlements";
-import { latestInstruction, listWords, nextBankOpening } from "@/server/funds";
-import { readPayeeAccount } from "@/server/identity";
-import { assert, fen, Refusal } from "@/server/kernel";
-import { programOf, sayProgram } from "@/server/policies";
+import { type Context, onePerProcess, requireSubject } from "@/server/context";
+import { nextBankOpening } from "@/server/funds";
+import { isPayeeStopped } from "@/server/identity";
+import { assert, fen, maskName, Refusal } from "@/server/kernel";
+import { openLine } from "@/server/line";
+import { recallProgram, sayProgram } from "@/server/policies";
 import { type ClaimView, ReturnReason, type Stop } from "./claim";
-import { findClaim, jurisdictionName, personName, type StoredClaim } from "./claim-store";
+import { type ClaimQuestion, type ClaimRead, readClaims, type StoredClaim } from "./claim-store";
+import { readRecovery } from "./read-recovery";
 
 const AFTER_CUT_OFF = "TM01";
 
-type Attempt = {
-  instruction: NonNullable<Awaited<ReturnType<typeof latestInstruction>>>;
-  words: Awaited<ReturnType<typeof listWords>>;
-};
+/** Those who look at the same moment are shown in one statement. */
+const AT_ONCE = 100;
+const LANES = 2;
+const viewLine = onePerProcess((ctx) =>
+  openLine({ work: (asked: readonly ClaimQuestion[]) => readClaims(ctx, asked), atOnce: AT_ONCE, lanes: LANES }),
+);
 
 /** One claim of the caller, with the way of its money. @throws Refusal NOT_FOUND. */
-export function readClaim(ctx: Context, input: { claimId: string }): Promise<ClaimView> {
-  const { subjectId } = requireSubject(ctx);
-  return ctx.tx(async (tx) => {
-    const claim = await findClaim(tx, { subjectId, claimId: input.claimId });
-    if (!claim) throw new Refusal("NOT_FOUND");
-    const attempt = await readAttempt(tx, claim);
-    const program = await programOf(tx, claim);
-    const { period } = await payingTerms(tx, claim);
-    const account = await readPayeeAccount(tx, claim);
-    const pool = await jurisdictionName(tx, claim.jurisdictionCode);
-    const english = ctx.locale === "en";
-    return {
-      claimId: claim.claimId,
-      entitlementId: claim.entitlementId,
-      status: claim.status,
-      programName: sayProgram(ctx, program, period),
-      amountFen: fen(claim.amountFen),
-      payeeAccount: { bankName: account.bankName, tail: account.tail, holderMasked: account.holderMasked },
-      confirmedAt: claim.confirmedAt.toISOString(),
-      creditedAt: claim.creditedAt?.toISOString() ?? null,
-      returnedAt: claim.returnedAt?.toISOString() ?? null,
-      returnReason: claim.returnReason === null ? null : ReturnReason.parse(claim.returnReason),
-      elapsedMs: claim.creditedAt ? Math.max(0, claim.creditedAt.getTime() - claim.confirmedAt.getTime()) : null,
-      stops: stopsOf(claim, attempt),
-      bankOpensAt: bankOpensAt(claim, attempt),
-      poolName: english ? pool.nameEn : pool.name,
-      remittanceText: attempt.instruction.remittanceText,
-      confirmedByName: claim.confirmedBy === subjectId ? null : await personName(tx, claim.confirmedBy),
-      remaining: await claimableTotal(ctx, tx, subjectId),
-      serverNow: ctx.now().toISOString(),
-    };
-  });
+export async function readClaim(ctx: Context, input: { claimId: string }): Promise<ClaimView> {
+  requireSubject(ctx);
+  const read = await viewLine(ctx)({ caller: ctx.caller, claimId: input.claimId });
+  if (!read) throw new Refusal("NOT_FOUND");
+  const { claim, instruction, account, pool, remaining } = read;
+  assert(instruction, "a claim has an instruction from its first moment");
+  const program = await recallProgram(ctx, claim);
+  return {
+    claimId: claim.claimId,
+    entitlementId: claim.entitlementId,
+    status: claim.status,
+    programName: sayProgram(ctx, program, read.period),
+    amountFen: fen(claim.amountFen),
+    payeeAccount: { bankName: account.bankName, tail: account.tail, holderMasked: maskName(account.holderName) },
+    confirmedAt: claim.confirmedAt.toISOString(),
+    creditedAt: claim.creditedAt?.toISOString() ?? null,
+    returnedAt: claim.returnedAt?.toISOString() ?? null,
+    returnReason: await returnReasonOf(ctx, claim),
+    elapsedMs: claim.creditedAt ? Math.max(0, claim.creditedAt.getTime() - claim.confirmedAt.getTime()) : null,
+    stops: stopsOf(read, instruction),
+    bankOpensAt: bankOpensAt(read),
+    recovery: isAskedBack(claim) ? await ctx.tx((tx) => readRecovery(ctx, tx, claim)) : null,
+    poolName: ctx.locale === "en" ? pool.en : pool.zh,
+    remittanceText: instruction.remittanceText,
+    confirmedByName: read.confirmedByName,
+    remaining: { count: remaining.count, totalFen: fen(remaining.totalFen) },
+    serverNow: ctx.now().toISOString(),
+  };
 }
 
-async function readAttempt(tx: Tx, claim: StoredClaim): Promise<Attempt> {
-  const instruction = await latestInstruction(tx, claim);
-  assert(instruction, "a claim has an instruction from its first moment");
-  return { instruction, words: await listWords(tx, instruction) };
+const isAskedBack = ({ status }: StoredClaim) => status === "recovering" || status === "recovered";
+
+/** Why it came back. Where everything of this person is stopped, that is the reason that matters: no account mends it. */
+async function returnReasonOf(ctx: Context, claim: StoredClaim): Promise<ReturnReason | null> {
+  if (claim.returnReason === null) return null;
+  if (claim.status === "returned" && (await ctx.tx((tx) => isPayeeStopped(tx, claim.subjectId))))
+    return "payee-refused";
+  return ReturnReason.parse(claim.returnReason);
 }
 
 /** The bank says itself that an order came after its cut-off (TM01); when it opens is our calendar's word. */
-function bankOpensAt(claim: StoredClaim, { words }: Attempt): string | null {
+function bankOpensAt({ claim, words }: ClaimRead): string | null {
   const late = words.find((word) => word.reason === AFTER_CUT_OFF);
   return late && claim.status === "paying" ? nextBankOpening(late.saidAt).toISOString() : null;
 }
 
 /** The way of the money, stop by stop, each with the instant at which it was reached. */
-function stopsOf(claim: StoredClaim, { instruction, words }: Attempt): Stop[] {
+function stopsOf({ claim, words }: ClaimRead, instruction: NonNullable<ClaimRead["instruction"]>): Stop[] {
   const said = (...statuses: string[]) => words.find((word) => statuses.includes(word.status))?.saidAt ?? null;
   const accepted = said("ACTC", "ACSP", "ACSC", "ACCC");
   const over = claim.status === "returned" || claim.status === "cancelled";

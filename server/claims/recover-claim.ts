@@ -1,70 +1,131 @@
 import { leaveNews, recordEvent } from "@/server/audit";
-import { type Context, requireOfficer, type Tx } from "@/server/context";
-import { takeBackPayment } from "@/server/funds";
-import { assert, Refusal } from "@/server/kernel";
+import { type Context, requireOfficer, requireSubject, type Tx } from "@/server/context";
+import { findByEndToEndId, repayPayment } from "@/server/funds";
+import { addDays, type Fen, newId, Refusal } from "@/server/kernel";
+import { undoRepaid } from "@/server/ledger";
 import { forgetClaimed } from "@/server/registry";
-import type { ClaimStatus } from "./claim";
-import { lockClaim, moveClaim, type StoredClaim } from "./claim-store";
+import { findClaim, lockClaim, type StoredClaim } from "./claim-store";
+import { moveClaim } from "./move-claim";
+import type { OpenRecoveryInput, RecordRepaymentInput, UndoRepaymentInput } from "./recovery";
+import { keepRecovery, keepRepayment, keepUndone, listRepayments } from "./recovery-store";
 
-type ClaimName = { readonly subjectId: string; readonly claimId: string };
+const LATEST_DUE_DAYS = 366;
+const DEMONSTRATION = "demonstration";
 
 /**
- * 追缴: a finance officer of the paying jurisdiction asks back money that was paid by mistake. The money stays where it is
- * until it comes back; the phone says that it is being taken back. Asking twice changes nothing.
+ * 追缴: a finance officer of the paying jurisdiction asks back money that was paid by mistake, with the ground, the decision
+ * it rests on, a notice in words and a day. The money stays where it is until it comes back; the phone says all of it.
+ * Asking twice changes nothing.
  *
- * @param input.ground why, in words for the audit trail; never personal data. @throws Refusal NOT_ALLOWED, NOT_FOUND, CLAIM_NOT_CREDITED.
+ * @throws Refusal NOT_ALLOWED, NOT_FOUND, CLAIM_NOT_CREDITED, INPUT_INVALID for a day that is not within a year from tomorrow.
  */
-export function openRecovery(ctx: Context, input: ClaimName & { ground: string }): Promise<void> {
-  return moveForOfficer(ctx, input, {
-    from: "credited",
-    to: "recovering",
-    action: "recovery-opened",
-    details: { ground: input.ground },
+export async function openRecovery(ctx: Context, input: OpenRecoveryInput): Promise<void> {
+  const { endToEndId, ground, decisionNo, notice, dueOn } = input;
+  const today = ctx.today();
+  if (dueOn <= today || dueOn > addDays(today, LATEST_DUE_DAYS)) throw new Refusal("INPUT_INVALID", { field: "dueOn" });
+  await withPayment(ctx, endToEndId, async ({ job, tx, claim, officer }) => {
+    if (claim.status === "recovering") return;
+    if (claim.status !== "credited") throw new Refusal("CLAIM_NOT_CREDITED");
+    const { subjectId, claimId, jurisdictionCode, amountFen } = claim;
+    const details = { ground, decisionNo, dueOn, amountFen, officer };
+    await moveClaim(job, tx, { claim, steps: [{ to: "recovering", details }] });
+    const opened = { openedBy: officer, openedAt: job.now() };
+    const asked = { amountFen, ground, decisionNo, notice, dueOn };
+    await keepRecovery(tx, { subjectId, claimId, jurisdictionCode, ...asked, ...opened });
+    await leaveNews(job, tx, { topic: "claim-changed", subjectId, objectId: claimId });
   });
 }
 
 /**
- * The money is back: every leg returns to the pool it came from, by more transfers, and the benefit is forgotten as taken.
- * Saying so twice changes nothing.
+ * Money has come back, all of it or a part: every leg of the payment has its share again, by more transfers. With the last
+ * fen the claim is recovered and the benefit forgotten as taken. Told twice under one reference it is kept once.
  *
- * @param input.bankReference under which the repayment stands at the bank. @throws Refusal NOT_ALLOWED, NOT_FOUND, CLAIM_NOT_CREDITED.
+ * @throws Refusal NOT_ALLOWED, NOT_FOUND, CLAIM_NOT_RECOVERING, REPAYMENT_TOO_LARGE, REPAYMENT_DIFFERS for a known reference with another sum.
  */
-export function confirmRecovered(ctx: Context, input: ClaimName & { bankReference: string }): Promise<void> {
-  return moveForOfficer(ctx, input, {
-    from: "recovering",
-    to: "recovered",
-    action: "claim-recovered",
-    details: { bankReference: input.bankReference },
-    async settle(job, tx, claim) {
-      const backFen = await takeBackPayment(job, tx, claim);
-      assert(backFen === claim.amountFen, "what comes back is what was paid");
-      await forgetClaimed(tx, claim);
-    },
+export async function recordRepayment(ctx: Context, input: RecordRepaymentInput): Promise<void> {
+  const { endToEndId, amountFen, bankReference } = input;
+  await withPayment(ctx, endToEndId, ({ job, tx, claim, officer }) =>
+    takeRepayment(job, tx, { claim, amountFen, bankReference, recordedBy: officer }),
+  );
+}
+
+/**
+ * A repayment that was none after all (it bounced, or was somebody else's) leaves the books again, by more transfers; both
+ * stay to be seen. Saying so twice changes nothing.
+ *
+ * @throws Refusal NOT_ALLOWED, NOT_FOUND, CLAIM_NOT_RECOVERING, ADVANCE_LIMIT_REACHED where a pool has spent it meanwhile.
+ */
+export async function undoRepayment(ctx: Context, input: UndoRepaymentInput): Promise<void> {
+  const { endToEndId, repaymentId, reason } = input;
+  await withPayment(ctx, endToEndId, async ({ job, tx, claim, officer }) => {
+    const { subjectId, claimId, jurisdictionCode } = claim;
+    const repayment = (await listRepayments(tx, claim)).find((one) => one.repaymentId === repaymentId);
+    if (!repayment) throw new Refusal("NOT_FOUND");
+    if (repayment.undone) return;
+    if (claim.status !== "recovering") throw new Refusal("CLAIM_NOT_RECOVERING");
+    const amountFen = await undoRepaid(job, tx, { subjectId, repaymentId, jurisdictionCode });
+    const undone = { undoneBy: officer, undoneAt: job.now() };
+    await keepUndone(tx, { subjectId, repaymentId, jurisdictionCode, reason, ...undone });
+    const details = { repaymentId, amountFen, officer };
+    await recordEvent(job, tx, { subjectId, action: "repayment-undone", objectId: claimId, jurisdictionCode, details });
+    await leaveNews(job, tx, { topic: "claim-changed", subjectId, objectId: claimId });
   });
 }
 
-type OfficersMove = {
-  readonly from: ClaimStatus;
-  readonly to: ClaimStatus;
-  readonly action: string;
-  readonly details: Readonly<Record<string, string>>;
-  settle?(job: Context, tx: Tx, claim: StoredClaim): Promise<void>;
-};
+/**
+ * Stands for the payer's own transfer where the demonstration runs, which has no bank of hers. Never reachable elsewhere.
+ * @throws Refusal NOT_SIGNED_IN, NOT_FOUND, CLAIM_NOT_RECOVERING, REPAYMENT_TOO_LARGE.
+ */
+export async function repayInDemonstration(ctx: Context, input: { claimId: string; amountFen: Fen }): Promise<void> {
+  const { subjectId } = requireSubject(ctx);
+  const job = ctx.as("payments");
+  await job.tx(async (tx) => {
+    const claim = await lockClaim(tx, { subjectId, claimId: input.claimId });
+    if (!claim) throw new Refusal("NOT_FOUND");
+    const bankReference = newId("rpm", job.now()).toUpperCase();
+    await takeRepayment(job, tx, { claim, ...input, bankReference, recordedBy: DEMONSTRATION });
+  });
+}
 
-/** Money moves as a job of ours; the event names the officer who decided it. */
-async function moveForOfficer(ctx: Context, { subjectId, claimId }: ClaimName, move: OfficersMove): Promise<void> {
+type Told = { claim: StoredClaim; amountFen: Fen; bankReference: string; recordedBy: string };
+
+async function takeRepayment(job: Context, tx: Tx, told: Told): Promise<void> {
+  const { claim, amountFen, bankReference, recordedBy } = told;
+  const { subjectId, claimId, jurisdictionCode } = claim;
+  const earlier = await listRepayments(tx, claim);
+  const same = earlier.find((one) => one.bankReference === bankReference);
+  if (same && same.amountFen !== amountFen) throw new Refusal("REPAYMENT_DIFFERS");
+  if (same) return;
+  if (claim.status !== "recovering") throw new Refusal("CLAIM_NOT_RECOVERING");
+  const repaidFen = earlier.reduce((sum, one) => sum + (one.undone ? 0 : one.amountFen), 0);
+  if (repaidFen + amountFen > claim.amountFen) throw new Refusal("REPAYMENT_TOO_LARGE");
+
+  const at = job.now();
+  const repaymentId = newId("rpm", at);
+  const row = { subjectId, repaymentId, claimId, jurisdictionCode, amountFen, bankReference };
+  await keepRepayment(tx, { ...row, recordedBy, recordedAt: at });
+  const left = await repayPayment(job, tx, { subjectId, claimId, repaymentId, amountFen });
+  const details = { repaymentId, amountFen, bankReference, left, recordedBy };
+  await recordEvent(job, tx, { subjectId, action: "repayment-recorded", objectId: claimId, jurisdictionCode, details });
+  if (left === 0) {
+    await moveClaim(job, tx, { claim, steps: [{ to: "recovered", details: { bankReference, recordedBy } }] });
+    await forgetClaimed(tx, claim);
+  }
+  await leaveNews(job, tx, { topic: "claim-changed", subjectId, objectId: claimId });
+}
+
+type Handled = { job: Context; tx: Tx; claim: StoredClaim; officer: string };
+
+/** Money moves as a job of ours, under the lock of its claim; the event names the officer who decided it. */
+async function withPayment(ctx: Context, endToEndId: string, work: (handled: Handled) => Promise<void>): Promise<void> {
   const officer = requireOfficer(ctx);
   const job = ctx.as("payments");
   await job.tx(async (tx) => {
-    const claim = await lockClaim(tx, { subjectId, claimId });
-    if (!claim || !officer.worksFor(claim.jurisdictionCode)) throw new Refusal("NOT_FOUND");
-    if (claim.status === move.to) return;
-    if (claim.status !== move.from) throw new Refusal("CLAIM_NOT_CREDITED");
-    await move.settle?.(job, tx, claim);
-    await moveClaim(tx, claim, { status: move.to });
-    const { jurisdictionCode } = claim;
-    const details = { ...move.details, officer: officer.personId };
-    await recordEvent(job, tx, { subjectId, action: move.action, objectId: claimId, jurisdictionCode, details });
-    await leaveNews(job, tx, { topic: "claim-changed", subjectId, objectId: claimId });
+    const payment = await findByEndToEndId(tx, endToEndId);
+    const seen = payment && (await findClaim(tx, payment));
+    if (!seen || !officer.worksFor(seen.jurisdictionCode)) throw new Refusal("NOT_FOUND");
+    const claim = await lockClaim(tx, seen);
+    if (!claim) throw new Refusal("NOT_FOUND");
+    await work({ job, tx, claim, officer: officer.personId });
   });
 }

@@ -1,4 +1,4 @@
-import { leaveNews, recordEvent } from "@/server/audit";
+import { leaveNews } from "@/server/audit";
 import { type Context, requireSubject, type Tx } from "@/server/context";
 import { payingTerms } from "@/server/entitlements";
 import { openInstruction, payeeRefused } from "@/server/funds";
@@ -6,7 +6,8 @@ import { requirePayable } from "@/server/identity";
 import { fen, Refusal } from "@/server/kernel";
 import { carryFromTap } from "./carry-payment";
 import type { ClaimView } from "./claim";
-import { lockClaim, moveClaim } from "./claim-store";
+import { lockClaim } from "./claim-store";
+import { moveClaim } from "./move-claim";
 import { readClaim } from "./read-claim";
 
 /**
@@ -39,7 +40,7 @@ async function openNextAttempt(
   if (await payeeRefused(tx, claim)) throw new Refusal("PAYEE_CANNOT_BE_PAID");
   await requirePayable(tx, { subjectId, accountId: input.payeeAccountId });
   const { jurisdictionCode, claimId } = claim;
-  await moveClaim(tx, claim, { status: "paying", accountId: input.payeeAccountId });
+  await moveClaim(ctx, tx, { claim, steps: [{ to: "paying" }], change: { accountId: input.payeeAccountId } });
   await openInstruction(ctx, tx, {
     subjectId,
     claimId,
@@ -48,7 +49,6 @@ async function openNextAttempt(
     jurisdictionCode,
     ...(await payingTerms(tx, claim)),
   });
-  await recordEvent(ctx, tx, { subjectId, action: "claim-reissued", objectId: claimId, jurisdictionCode });
   await leaveNews(ctx, tx, { topic: "payment-open", subjectId, objectId: claimId });
   return true;
 }

@@ -1,25 +1,41 @@
 import { z } from "zod";
 import { isStillSignedIn } from "@/server/identity";
 import { takeStream } from "@/server/rpc/open-streams";
-import { publicProcedure, router, subjectProcedure } from "@/server/rpc/trpc";
+import { demonstrationProcedure, officerProcedure, publicProcedure, router, subjectProcedure } from "@/server/rpc/trpc";
 import {
   ArrivalSpeed,
+  CLAIM_EDGES,
   ClaimKey,
   ClaimList,
+  ClaimStatus,
   ClaimView,
   ConfirmClaimInput,
   ConfirmedLine,
   ConfirmManyInput,
+  cancelClaim,
   confirmClaim,
   confirmMany,
   followClaim,
   listClaims,
+  OpenRecoveryInput,
+  openRecovery,
+  PaymentKey,
+  PaymentView,
   Receipt,
+  RecordRepaymentInput,
+  RecoveryRow,
   ReissueInput,
+  RepayDemoInput,
   readArrivalSpeed,
   readClaim,
+  readPayment,
   readReceipt,
+  readRecoveries,
+  recordRepayment,
   reissueClaim,
+  repayInDemonstration,
+  UndoRepaymentInput,
+  undoRepayment,
 } from ".";
 
 /** 兑付: confirm what is due and follow the money. Thin on purpose: parse, call one verb, answer with a view. */
@@ -37,6 +53,11 @@ export const claimsRouter = router({
     .input(ReissueInput)
     .output(ClaimView)
     .mutation(({ ctx, input }) => reissueClaim(ctx, input)),
+  /** 放弃: money that came back and is not wanted. */
+  cancel: subjectProcedure
+    .input(ClaimKey)
+    .output(ClaimView)
+    .mutation(({ ctx, input }) => cancelClaim(ctx, input)),
   list: subjectProcedure.output(ClaimList).query(({ ctx }) => listClaims(ctx)),
   read: subjectProcedure
     .input(ClaimKey)
@@ -46,6 +67,46 @@ export const claimsRouter = router({
     .input(ClaimKey)
     .output(Receipt)
     .query(({ ctx, input }) => readReceipt(ctx, input)),
+  /** One payment, for the finance office. */
+  payment: officerProcedure
+    .input(PaymentKey)
+    .output(PaymentView)
+    .query(({ ctx, input }) => readPayment(ctx, input)),
+  /** Every step that a claim can take, for the picture of it. */
+  life: officerProcedure
+    .output(z.array(z.object({ from: ClaimStatus, to: ClaimStatus, event: z.string() })))
+    .query(() => [...CLAIM_EDGES]),
+  recoveries: officerProcedure.output(z.array(RecoveryRow)).query(({ ctx }) => readRecoveries(ctx)),
+  /** 追缴; each answers with the payment as it then stands. */
+  openRecovery: officerProcedure
+    .input(OpenRecoveryInput)
+    .output(PaymentView)
+    .mutation(async ({ ctx, input }) => {
+      await openRecovery(ctx, input);
+      return readPayment(ctx, input);
+    }),
+  recordRepayment: officerProcedure
+    .input(RecordRepaymentInput)
+    .output(PaymentView)
+    .mutation(async ({ ctx, input }) => {
+      await recordRepayment(ctx, input);
+      return readPayment(ctx, input);
+    }),
+  undoRepayment: officerProcedure
+    .input(UndoRepaymentInput)
+    .output(PaymentView)
+    .mutation(async ({ ctx, input }) => {
+      await undoRepayment(ctx, input);
+      return readPayment(ctx, input);
+    }),
+  /** Stands for the payer's own transfer, where the demonstration runs. */
+  repayInDemonstration: demonstrationProcedure
+    .input(RepayDemoInput)
+    .output(ClaimView)
+    .mutation(async ({ ctx, input }) => {
+      await repayInDemonstration(ctx, input);
+      return readClaim(ctx, input);
+    }),
   /** 到账速度, for anybody: groups only, never a single payment. */
   speed: publicProcedure.output(ArrivalSpeed).query(({ ctx }) => readArrivalSpeed(ctx)),
   /** The claim at once, then again whenever it changes. After a lost line the first answer is the truth of that moment. */

@@ -16,7 +16,7 @@ export type { Fact, FactValue, PastClaim, SubjectFacts } from "./fact";
 export { RuleError, type RuleFault } from "./feel/rule-error";
 export type { Condition, Definition, HumanPredicate, ParameterValue, ProgramDefinition } from "./program";
 export type { SqlSources } from "./sql/environment";
-export { type FactColumn, type FactTable, factTables } from "./sql/fact-tables";
+export { type FactColumn, type FactTable, factTables, runsColumn } from "./sql/fact-tables";
 export { NotForSql } from "./sql/not-for-sql";
 export { type ProgramSql, programSql } from "./sql/program-sql";
 export { usedPersons } from "./used-persons";

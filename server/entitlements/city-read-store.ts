@@ -3,8 +3,10 @@ import { openRawConnection } from "@/db/client";
 import type { FactValue, PastClaim } from "@/server/eligibility";
 import { type CalendarDate, calendarDate, fen } from "@/server/kernel";
 import type { Histories } from "@/server/registry";
+import { type BooksAsked, heldNumbers } from "./books-read-store";
 import type { OfficerDecision } from "./decide-batch";
 import type { NotedChange } from "./fact-change-store";
+import type { KeptBooks, KeptOwed } from "./kept-rows";
 import { type RangeScope, rangeWithin } from "./scope";
 
 /** One subject that is decided by its documents: lists as the database writes them. */
@@ -24,7 +26,26 @@ type Line = [
   records: [source: string, obtainedOn: string, facts: Record<string, FactValue>][] | null,
   history: [programId: string, period: string, amountFen: number][] | null,
   decisions: [programId: string, predicate: string, decision: boolean][] | null,
+  owed: OwedLine[] | null,
+  gaps: string | null,
+  heldGaps: string | null,
 ];
+
+type OwedLine = [
+  entitlementId: string,
+  programId: string,
+  period: string,
+  programVersion: number,
+  version: number,
+  status: string,
+  amountFen: number,
+  factsDigest: string,
+  claimableFrom: string,
+  expiresOn: string | null,
+];
+
+/** Subjects that wait to be decided again, and what stands in the books about them. */
+export type QueuedSubjects = { readonly subjects: readonly RunSubject[]; readonly kept: KeptBooks };
 
 /** Connections as the nightly role. */
 export function openNightly(url: string, connections = 1): Sql {
@@ -90,13 +111,31 @@ export async function countSubjects(sql: Sql): Promise<number> {
   return row?.count ?? 0;
 }
 
-/** The subjects that have waited longest to be decided again, with their documents, what they have taken and what officers decided. */
+/**
+ * The subjects that have waited longest to be decided again, with their documents, what they have taken, what officers decided, and
+ * what stands in the books about them.
+ */
 export async function readQueued(
   tx: TransactionSql,
-  { limit, civilDate }: { limit: number; civilDate: CalendarDate },
-): Promise<readonly RunSubject[]> {
-  const rows = await tx.unsafe<{ line: Line }[]>(QUEUED, [civilDate, limit], { prepare: true });
-  return rows.map(({ line }) => readLine(line));
+  { limit, civilDate, periods, held }: { limit: number; civilDate: CalendarDate } & BooksAsked,
+): Promise<QueuedSubjects> {
+  const parameters = [civilDate, limit, [...periods], [...held]];
+  const rows = await tx.unsafe<{ line: Line }[]>(QUEUED, parameters, { prepare: true });
+  return {
+    subjects: rows.map(({ line }) => readLine(line)),
+    kept: new Map(
+      rows.map(({ line: [subjectId, , , , , , , owed, gaps, heldGaps] }) => [
+        subjectId,
+        { owed: (owed ?? []).map(readOwed), gaps, heldGaps },
+      ]),
+    ),
+  };
+}
+
+function readOwed([entitlementId, programId, period, programVersion, version, ...rest]: OwedLine): KeptOwed {
+  const [status, amountFen, factsDigest, claimableFrom, expiresOn] = rest;
+  const dates = { claimableFrom, expiresOn };
+  return { entitlementId, programId, period, programVersion, version, status, amountFen, factsDigest, ...dates };
 }
 
 /**
@@ -158,10 +197,17 @@ const QUEUED = `
     ), decided as (
       select subject_id, json_agg(json_build_array(program_id, predicate, decision)) as list
         from human_decision where ${MINE} group by subject_id
+    ), owed as (
+      select subject_id, json_agg(json_build_array(entitlement_id, program_id, period, program_version, version, status, amount_fen,
+               facts_digest, claimable_from, expires_on)) as list
+        from entitlement where ${MINE} and (status = 'open' or period = any ($3::text[])) group by subject_id
     )
-    select json_build_array(s.subject_id, q.change_id::text, s.kind, s.jurisdiction_code, r.list, h.list, d.list) as line
+    select json_build_array(s.subject_id, q.change_id::text, s.kind, s.jurisdiction_code, r.list, h.list, d.list, o.list,
+             array_to_string(g.kinds, ','),
+             case when cardinality($4::text[]) > 0 then ${heldNumbers("select unnest($4::text[])")} end) as line
       from queued q join subject s using (subject_id) left join records r using (subject_id)
-           left join history h using (subject_id) left join decided d using (subject_id)`;
+           left join history h using (subject_id) left join decided d using (subject_id) left join owed o using (subject_id)
+           left join eligibility_gap g using (subject_id)`;
 
 function readLine([subjectId, changeId, kind, jurisdictionCode, records, history, decisions]: Line): RunSubject {
   return {

@@ -1,9 +1,9 @@
 import type { ReservedSql, TransactionSql } from "postgres";
 import { recordJobEvent, WHOLE_CITY } from "@/server/audit";
 import type { CalendarDate } from "@/server/kernel";
+import type { BooksAsked } from "./books-read-store";
 import { openNightly, readQueued, readStamp } from "./city-read-store";
 import { tryLockCity } from "./city-run-store";
-import { statePrograms } from "./city-stage-store";
 import { decideSome } from "./decide-scope";
 import { addParts, type PartSummary } from "./part-summary";
 import { type RunInputs, readInputs } from "./run-inputs";
@@ -12,8 +12,9 @@ import { type RunInputs, readInputs } from "./run-inputs";
 const AT_ONCE = 500;
 /** A version that is published, or a hold, counts for what is decided so much later at the latest. */
 const STAMP_MS = 1_000;
-/** What is lost with the last moments of a crash is still queued, and is decided again. */
-const BEGIN = "begin; set local synchronous_commit = off; set local jit = off";
+/** What is lost with the last moments of a crash is still queued, and is decided again. To plan a statement takes longer than to run it. */
+const BEGIN =
+  "begin; set local synchronous_commit = off; set local jit = off; set local plan_cache_mode = force_generic_plan";
 
 /** Decides again whoever's facts have changed, for as long as it is open. */
 export type ChangedRun = {
@@ -36,22 +37,26 @@ export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDa
     const tx = connection as unknown as TransactionSql;
     try {
       const civilDate = of.today();
+      const known = remembered.asked();
       // Sent one after the other without waiting in between.
-      const [, isFree, subjects] = await Promise.all([
+      const [, isFree, read] = await Promise.all([
         connection.unsafe(BEGIN),
         tryLockCity(tx),
-        readQueued(tx, { limit: AT_ONCE, civilDate }),
+        readQueued(tx, { limit: AT_ONCE, civilDate, ...known }),
       ]);
-      if (!isFree || subjects.length === 0) {
+      if (!isFree || read.subjects.length === 0) {
         await connection.unsafe("rollback");
         return null;
       }
       const inputs = await remembered.on(connection, civilDate);
+      // What was asked of the books may have been too little, if what is decided with has just become another.
+      const isWhole = remembered.asked() === known;
+      const queued = isWhole ? read : await readQueued(tx, { limit: AT_ONCE, civilDate, ...remembered.asked() });
       const now = of.now();
-      const details = { subjects: subjects.length };
+      const details = { subjects: queued.subjects.length };
       const event = { subjectId: WHOLE_CITY, action: "changed-facts-decided", objectId: civilDate, details };
       const [summary] = await Promise.all([
-        decideSome(tx, inputs, { subjects, at: now }),
+        decideSome(tx, inputs, { queued, at: now }),
         recordJobEvent(tx, { name: "changed-facts", now }, event),
         connection.unsafe("commit"),
       ]);
@@ -84,6 +89,7 @@ class RememberedInputs {
   private stamp = "";
   private readAt = 0;
   private inputs: RunInputs | undefined;
+  private books: BooksAsked = { periods: [], held: [] };
 
   async on(sql: ReservedSql, civilDate: CalendarDate): Promise<RunInputs> {
     const now = performance.now();
@@ -93,11 +99,16 @@ class RememberedInputs {
     if (this.inputs?.civilDate === civilDate && this.stamp === stamp) return this.inputs;
     this.inputs = await readInputs(sql, civilDate);
     this.stamp = stamp;
-    await statePrograms(sql, this.inputs);
+    this.books = { periods: this.inputs.periods, held: [...this.inputs.held] };
     return this.inputs;
   }
 
-  /** What the connection was told may have gone with its transaction. */
+  /** What has to be known of the books for it; another one whenever it was read again. */
+  asked(): BooksAsked {
+    return this.books;
+  }
+
+  /** What was read in a transaction that failed is read again. */
   forget(): void {
     this.inputs = undefined;
   }

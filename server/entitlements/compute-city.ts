@@ -24,10 +24,11 @@ type Wanted = {
   readonly onProgress?: (done: number, total: number) => void;
 } & RunShape;
 
-/** A part is decided and merged at once: enough of them that a small city goes on while one is waited for… */
-const FEWEST_IN_PART = 2_500;
+/** So many the engine looks at together: a part is so many, or twice, … */
+const TOGETHER = 2_048;
 /** …and as large as memory likes: two of them are worked on in every thread. */
-const MOST_IN_PART = 20_000;
+const MOST_IN_PART = 10 * TOGETHER;
+/** Enough of them that a small city goes on while one is waited for. */
 const PARTS = 40;
 /** Below this a thread takes longer to start than its share of the work. */
 const SMALL_CITY = 60_000;
@@ -91,7 +92,12 @@ async function computeWith(others: RunThreads, sql: Sql, run: Wanted & { total: 
 async function plan(sql: Sql, { civilDate, basis }: RunInputs, run: Wanted & { total: number }): Promise<PlannedRun> {
   const startedAt = run.now();
   const planned = { runId: newId("evt", startedAt).replace("evt", "run"), startedAt };
-  const bySize = Math.max(FEWEST_IN_PART, Math.min(MOST_IN_PART, Math.ceil(run.total / PARTS)));
-  await planRun(sql, { ...planned, civilDate, basis, subjectsInPart: run.subjectsInPart ?? bySize });
+  const bySize = Math.min(MOST_IN_PART, Math.ceil(run.total / PARTS / TOGETHER) * TOGETHER);
+  await planRun(sql, {
+    ...planned,
+    civilDate,
+    basis,
+    subjectsInPart: run.subjectsInPart ?? Math.max(TOGETHER, bySize),
+  });
   return planned;
 }

@@ -4,7 +4,7 @@ import { mayStop, type StoppedReads, stopFor, stopsOf } from "@/server/registry"
 import { BenefitId } from "./benefit-id";
 import { decideOne } from "./decide-subjects";
 import { FactDigest } from "./fact-digest";
-import type { OwedTerms } from "./owed-terms";
+import type { FoundGap, FoundOwed, FoundRows } from "./found-rows";
 import type { RunBatch } from "./run-batch";
 import type { RunInputs } from "./run-inputs";
 
@@ -24,25 +24,18 @@ export type Counted = {
   stopped: Record<string, { count: number; fen: number }>;
 };
 
-/** Where what was found goes to. The id, and the digest of what is owed, stand in the last two until the next call. */
-export type FoundSink = {
-  owed(found: { n: number; terms: OwedTerms; amountFen: number; id: BenefitId; digest: FactDigest }): void;
-  gap(found: { n: number; terms: OwedTerms; missing: readonly string[]; id: BenefitId }): void;
-};
-
 type Work = {
   readonly inputs: RunInputs;
   readonly audience: "person" | "firm";
   readonly batch: RunBatch;
   readonly decisions: ReadonlyMap<number, readonly OfficerDecision[]>;
-  readonly sink: FoundSink;
   readonly counted: Counted;
   /** What was found already; left out, it is found by column, which is worth while for many subjects. */
   readonly hits?: BatchHits;
 };
 
-/** Decides every program of an audience for a batch, and hands on what is owed and what waits for facts. */
-export function decideBatch(work: Work): void {
+/** Decides every program of an audience for a batch. @returns what is owed and what waits for facts, in the order of the subjects */
+export function decideBatch(work: Work): FoundRows {
   const { inputs, audience, batch, counted } = work;
   const hits = work.hits ?? inputs.engine.decideColumns(batch, audience, inputs.civilDate);
   for (const keys of batch.withheld.values()) {
@@ -51,13 +44,16 @@ export function decideBatch(work: Work): void {
   const finder = new Finder(work);
   if (work.decisions.size === 0) finder.all(hits);
   else finder.except(hits);
-  counted.decisions += batch.size * inputs.programs.filter((program) => program.audience === audience).length;
+  counted.decisions += batch.size * inputs.counts[audience];
+  return { batch, owed: finder.owed, gaps: finder.gaps };
 }
 
 const NO_STOPS: readonly StoppedReads[] = [];
 
-/** Goes through the hits of a batch. */
+/** Goes through the hits of a batch, which are in the order of its subjects. */
 class Finder {
+  readonly owed: FoundOwed[] = [];
+  readonly gaps: FoundGap[] = [];
   private readonly id: BenefitId;
   private readonly digest: FactDigest;
   private readonly mayStop: (n: number) => boolean;
@@ -79,6 +75,7 @@ class Finder {
     const { decisions } = this.work;
     for (let i = 0; i < hits.length; i++) if (!decisions.has(hits.subject[i] as number)) this.hit(hits, i);
     for (const n of decisions.keys()) this.afterOfficers(n);
+    for (const rows of [this.owed, this.gaps]) rows.sort((a, b) => a.n - b.n);
   }
 
   private hit(hits: BatchHits, i: number): void {
@@ -103,19 +100,21 @@ class Finder {
 
   /** `what` is the sum that is owed, or the names of what is missing. */
   private found(n: number, place: number, what: number | readonly string[]): void {
-    const { inputs, batch, sink, counted } = this.work;
+    const { inputs, batch, counted } = this.work;
     const program = inputs.programs[place] as RunnableProgram;
     if (inputs.held.has(program.programId) || this.isStopped(n, program, typeof what === "number" ? what : 0)) return;
-    const terms = inputs.terms.of(place, batch.subjects.jurisdictions[n] as string);
-    this.id.of(n, inputs.terms.hashOf(place));
-    if (typeof what === "number") {
-      this.digest.of(program.compiled, n, what);
-      sink.owed({ n, terms, amountFen: what, id: this.id, digest: this.digest });
+    if (typeof what !== "number") {
+      this.gaps.push({ n, kind: inputs.gapKinds.of(place, what) });
+      counted.undetermined += 1;
+      for (const name of what) count(counted.missing, name);
       return;
     }
-    sink.gap({ n, terms, missing: what, id: this.id });
-    counted.undetermined += 1;
-    for (const name of what) count(counted.missing, name);
+    const { id, digest } = this;
+    id.of(n, inputs.terms.hashOf(place));
+    digest.of(program.compiled, n, what);
+    const terms = inputs.terms.of(place, batch.subjects.jurisdictions[n] as string);
+    const [idHigh, idLow, digestHigh, digestLow] = [id.high, id.low, digest.high, digest.low];
+    this.owed.push({ n, terms, amountFen: what, idHigh, idLow, digestHigh, digestLow });
   }
 
   private isStopped(n: number, { compiled }: RunnableProgram, amountFen: number): boolean {

@@ -1,11 +1,14 @@
 import type { TransactionSql } from "postgres";
 import type { PastClaim } from "@/server/eligibility";
 import { readTypedBatch, refreshOutdatedFacts, subjectFacts } from "@/server/registry";
-import { mergeFound } from "./city-merge-store";
-import { type RunSubject, readDecisions, readHistories } from "./city-read-store";
-import { GivenRows, prepareRange, StagedRows } from "./city-stage-store";
+import { type ComparedDay, compareBooks } from "./books-difference";
+import { readKept } from "./books-read-store";
+import { FewRows, ManyRows } from "./books-write-store";
+import { type QueuedSubjects, type RunSubject, readDecisions, readHistories } from "./city-read-store";
 import { type Counted, decideBatch, type OfficerDecision } from "./decide-batch";
 import { crossOffChanges, noteChanges } from "./fact-change-store";
+import type { FoundRows } from "./found-rows";
+import type { GapKind } from "./gap-kinds";
 import { NOTHING, type PartSummary } from "./part-summary";
 import { batchHitsOf, batchOfDocuments, subjectIdAt } from "./run-batch";
 import type { RunInputs } from "./run-inputs";
@@ -13,18 +16,17 @@ import { type RangeScope, rangeWithin } from "./scope";
 
 const AUDIENCES = ["person", "firm"] as const;
 
+/** A range, the instant of its run, and the kinds of gaps that whoever works on it has stored already. */
+type Range = { readonly scope: RangeScope; readonly at: Date; readonly storedKinds: Set<GapKind> };
+
 /**
- * Decides every subject of a range from the typed tables and merges what is found into what is owed, within the caller's
- * transaction on a connection with stages. What changed about a subject before it was read is crossed off; what changes
+ * Decides every subject of a range from the typed tables and writes into the books of what is owed in what they differ, within the
+ * caller's transaction on a connection with stages. What changed about a subject before it was read is crossed off; what changes
  * later stays to be decided.
  */
-export async function decideRange(
-  tx: TransactionSql,
-  inputs: RunInputs,
-  { scope, at }: { scope: RangeScope; at: Date },
-): Promise<PartSummary> {
+export async function decideRange(tx: TransactionSql, inputs: RunInputs, range: Range): Promise<PartSummary> {
+  const { scope, at, storedKinds } = range;
   const within = rangeWithin(scope);
-  await prepareRange(tx);
   const noted = await noteChanges(tx, scope); // first: what was noted is seen by what is read
   await refreshOutdatedFacts(tx, within, inputs.civilDate);
   const [histories, decisions] = await Promise.all([
@@ -32,17 +34,18 @@ export async function decideRange(
     readDecisions(tx, scope),
   ]);
   const counted = nothingCounted();
-  const found = new StagedRows(EXPECTED_SUBJECTS);
-  let subjects = 0;
+  const found: FoundRows[] = [];
   for (const audience of AUDIENCES) {
     const batch = await readTypedBatch(tx, inputs.readers[audience], { within, histories });
-    found.begin(batch);
-    decideBatch({ inputs, audience, batch, decisions: placed(batch, decisions), sink: found, counted });
-    subjects += batch.size;
+    found.push(decideBatch({ inputs, audience, batch, decisions: placed(batch, decisions), counted }));
   }
-  await found.copyInto(tx);
-  const merged = await mergeFound(tx, { scope, at, ...dayOf(inputs) });
+  const kept = await readKept(tx, scope, { periods: inputs.periods, held: [...inputs.held] });
+  const difference = new ManyRows(EXPECTED_SUBJECTS, storedKinds);
+  compareBooks(found, { kept, day: dayOf(inputs) }, difference);
+  const merged = await difference.store(tx, at);
+  for (const kind of difference.kinds) storedKinds.add(kind); // if this is not committed, whoever works on it ends
   await crossOffChanges(tx, noted);
+  const subjects = found.reduce((sum, { batch }) => sum + batch.size, 0);
   return { ...NOTHING, ...merged, ...counted, subjects };
 }
 
@@ -55,11 +58,11 @@ const EXPECTED_SUBJECTS = 1_000;
 export function decideSome(
   tx: TransactionSql,
   inputs: RunInputs,
-  { subjects, at }: { subjects: readonly RunSubject[]; at: Date },
+  { queued, at }: { queued: QueuedSubjects; at: Date },
 ): Promise<PartSummary> {
-  const scope = { subjectIds: subjects.map(({ subjectId }) => subjectId) };
+  const { subjects, kept } = queued;
   const counted = nothingCounted();
-  const given = new GivenRows();
+  const found: FoundRows[] = [];
   for (const audience of AUDIENCES) {
     const own = subjects.filter(({ kind }) => (kind === "person") === (audience === "person"));
     if (own.length === 0) continue;
@@ -68,10 +71,11 @@ export function decideSome(
     const facts = known.map((one) => one.facts);
     const hits = batchHitsOf(inputs.engine.decideBatch(facts, audience, inputs.civilDate));
     const decisions = new Map(own.flatMap((one, n) => (one.decisions.length === 0 ? [] : [[n, one.decisions]])));
-    given.begin(batch);
-    decideBatch({ inputs, audience, batch, hits, decisions, sink: given, counted });
+    found.push(decideBatch({ inputs, audience, batch, hits, decisions, counted }));
   }
-  const merged = mergeFound(tx, { scope, at, given, ...dayOf(inputs) });
+  const difference = new FewRows();
+  compareBooks(found, { kept, day: dayOf(inputs) }, difference);
+  const merged = difference.store(tx, at);
   const crossed = crossOffChanges(tx, subjects);
   return Promise.all([merged, crossed]).then(([summary]) => ({
     ...NOTHING,
@@ -81,8 +85,8 @@ export function decideSome(
   }));
 }
 
-function dayOf({ held, civilDate }: RunInputs) {
-  return { civilDate, held: [...held] };
+function dayOf({ civilDate, decided }: RunInputs): ComparedDay {
+  return { civilDate, periods: decided };
 }
 
 function nothingCounted(): Counted {

@@ -1,12 +1,12 @@
-import { and, count, desc, eq, gte, isNull, lte, or, sql, sum } from "drizzle-orm";
-import { cityRun, claimedFact, eligibilityGap, entitlement, programHold, programLimit, programUse } from "@/db/schema";
+import { and, count, desc, eq, gte, isNull, or, sql } from "drizzle-orm";
+import { cityRun, claimedFact, entitlement, openGap, programHold } from "@/db/schema";
 import type { Tx } from "@/server/context";
-import { type CalendarDate, type Fen, fen } from "@/server/kernel";
+import type { CalendarDate } from "@/server/kernel";
 
 /** What is owed, as it is kept. */
 export type StoredEntitlement = typeof entitlement.$inferSelect;
 /** A gap, as it is kept. */
-export type StoredGap = typeof eligibilityGap.$inferSelect;
+export type StoredGap = typeof openGap.$inferSelect;
 
 const LIST_LIMIT = 200;
 
@@ -31,37 +31,6 @@ export async function listHolds(tx: Tx): Promise<Map<string, { zh: string; en: s
   const { programId, reason, gate } = programHold;
   const rows = await tx.select({ programId, reason }).from(programHold).orderBy(desc(gate));
   return new Map(rows.map((row) => [row.programId, row.reason]));
-}
-
-/** How much a subject may take on a date. */
-export async function sumClaimable(
-  tx: Tx,
-  asked: { subjectId: string; on: CalendarDate },
-): Promise<{ count: number; totalFen: Fen }> {
-  const [row] = await tx
-    .select({ count: count(), total: sum(entitlement.amountFen) })
-    .from(entitlement)
-    .where(
-      and(
-        eq(entitlement.subjectId, asked.subjectId),
-        eq(entitlement.status, "open"),
-        lte(entitlement.claimableFrom, asked.on),
-        sql`not exists (select from ${programHold} where ${programHold.programId} = ${entitlement.programId})`,
-        sql`not exists (${usedUp(asked.on)})`,
-        or(isNull(entitlement.expiresOn), gte(entitlement.expiresOn, asked.on)),
-      ),
-    );
-  return { count: row?.count ?? 0, totalFen: fen(Number(row?.total ?? 0)) };
-}
-
-/** The limit of an entitlement's program, where it leaves no place or less than its sum on a date. */
-function usedUp(on: CalendarDate) {
-  return sql`select from ${programLimit}
-    left join ${programUse} on ${programUse.programId} = ${programLimit.programId}
-                           and ${programUse.period} = limit_period(${programLimit.per}, ${on}::date)
-    where ${programLimit.programId} = ${entitlement.programId}
-      and (coalesce(${programUse.placesUsed}, 0) >= ${programLimit.places}
-           or coalesce(${programUse.usedFen}, 0) + ${entitlement.amountFen} > ${programLimit.budgetFen})`;
 }
 
 /** One entitlement. */
@@ -90,20 +59,15 @@ export async function countOnTheWay(tx: Tx, subjectId: string): Promise<number> 
 
 /** What a subject's decisions wait for. */
 export function listGaps(tx: Tx, subjectId: string): Promise<StoredGap[]> {
-  return tx
-    .select()
-    .from(eligibilityGap)
-    .where(eq(eligibilityGap.subjectId, subjectId))
-    .orderBy(eligibilityGap.programId)
-    .limit(LIST_LIMIT);
+  return tx.select().from(openGap).where(eq(openGap.subjectId, subjectId)).orderBy(openGap.programId).limit(LIST_LIMIT);
 }
 
 /** One gap. */
 export async function findGap(tx: Tx, key: { subjectId: string; gapId: string }): Promise<StoredGap | undefined> {
   const [row] = await tx
     .select()
-    .from(eligibilityGap)
-    .where(and(eq(eligibilityGap.subjectId, key.subjectId), eq(eligibilityGap.gapId, key.gapId)))
+    .from(openGap)
+    .where(and(eq(openGap.subjectId, key.subjectId), eq(openGap.gapId, key.gapId)))
     .limit(1);
   return row;
 }

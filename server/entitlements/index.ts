@@ -6,4 +6,4 @@ export { explainProgram } from "./explain-program";
 export { ExplanationView, ProgramKey } from "./explanation";
 export { listOwnPrograms, OwnProgramsView } from "./own-programs";
 export { readEntitlement, readGap, readHome, wasComputed } from "./read-home";
-export { claimableTotal, entitlementHeading, judgeEntitlement, payingTerms, takeEntitlement } from "./take-entitlement";
+export { type EntitlementRead, entitlementHeading, judgeEntitlement, payingTerms } from "./take-entitlement";

@@ -1,12 +1,23 @@
 import { and, eq, sql } from "drizzle-orm";
 import { claimedFact, entitlement, factRecord, humanDecision } from "@/db/schema";
 import type { Tx } from "@/server/context";
-import type { SubjectFacts } from "@/server/eligibility";
+import type { PastClaim, SubjectFacts } from "@/server/eligibility";
 import { type CalendarDate, calendarDate, fen } from "@/server/kernel";
-import { type Completeness, subjectFacts } from "@/server/registry";
+import { type Completeness, type FactRecord, subjectFacts } from "@/server/registry";
 
 /** What is known about one subject, for each program with what officers have decided for that program alone. */
 export type KnownSubject = { for(programId: string): SubjectFacts };
+
+/** Everything that is kept of a subject for its decisions, as it was read. */
+export type KnownRows = {
+  readonly records: readonly FactRecord[];
+  readonly paid: readonly PastClaim[];
+  /** Taken, or of an earlier period and still open. */
+  readonly taken: readonly PastClaim[];
+  readonly decided: readonly { programId: string; predicate: string; decision: boolean }[];
+  /** By source, up to which date it is complete as the day sees it. */
+  readonly completeUntil: Readonly<Record<string, string>>;
+};
 
 /**
  * All that is known about one subject on a day, as the whole-city run reads it: its facts, what absence means, and what it
@@ -16,7 +27,7 @@ export async function readKnown(
   tx: Tx,
   of: { subjectId: string; audience: "person" | "firm"; on: CalendarDate },
 ): Promise<KnownSubject> {
-  const { subjectId, audience, on } = of;
+  const { subjectId, on } = of;
   const { source, obtainedOn, facts } = factRecord;
   const records = await tx
     .select({ source, obtainedOn, facts })
@@ -24,7 +35,19 @@ export async function readKnown(
     .where(eq(factRecord.subjectId, subjectId));
   const history = await readTaken(tx, of);
   const decided = await readDecisions(tx, subjectId);
-  const known = subjectFacts({ records, history, audience }, await readCompleteUntil(tx, on), on);
+  return knownOf({ records, ...history, decided, completeUntil: await readCompleteUntil(tx, on) }, of);
+}
+
+/** The same from rows that were read. */
+export function knownOf(rows: KnownRows, of: { audience: "person" | "firm"; on: CalendarDate }): KnownSubject {
+  const { audience, on } = of;
+  const { records, paid, taken, decided } = rows;
+  const paidKeys = new Set(paid.map(({ programId, period }) => `${programId} ${period}`));
+  const history = [...paid, ...taken.filter((row) => !paidKeys.has(`${row.programId} ${row.period}`))];
+  const complete: Completeness = new Map(
+    Object.entries(rows.completeUntil).map(([code, until]) => [code, calendarDate(until)]),
+  );
+  const known = subjectFacts({ records, history, audience }, complete, on);
   return {
     for: (programId) => {
       const own = decided.filter((row) => row.programId === programId);
@@ -44,7 +67,6 @@ async function readTaken(tx: Tx, { subjectId, on }: { subjectId: string; on: Cal
     .select({ programId: claimedFact.programId, period: claimedFact.period, amountFen: claimedFact.amountFen })
     .from(claimedFact)
     .where(eq(claimedFact.subjectId, subjectId));
-  const paidKeys = new Set(paid.map(({ programId, period }) => `${programId} ${period}`));
   const { programId, period, amountFen, status, expiresOn } = entitlement;
   const stillOpen = sql`${status} = 'open' and ${period} ~ '^[0-9]{4}' and ${period} < left(${on}, length(${period}))
     and (${expiresOn} is null or ${expiresOn} >= ${on}::date)`;
@@ -52,15 +74,16 @@ async function readTaken(tx: Tx, { subjectId, on }: { subjectId: string; on: Cal
     .select({ programId, period, amountFen })
     .from(entitlement)
     .where(and(eq(entitlement.subjectId, subjectId), sql`(${status} = 'claimed' or ${stillOpen})`));
-  return [...paid, ...taken.filter((row) => !paidKeys.has(`${row.programId} ${row.period}`))].map((row) => ({
+  const past = (row: { programId: string; period: string; amountFen: number }): PastClaim => ({
     ...row,
     amountFen: fen(row.amountFen),
-  }));
+  });
+  return { paid: paid.map(past), taken: taken.map(past) };
 }
 
-async function readCompleteUntil(tx: Tx, on: CalendarDate): Promise<Completeness> {
+async function readCompleteUntil(tx: Tx, on: CalendarDate): Promise<Record<string, string>> {
   const rows = await tx.execute<{ code: string; until: string }>(
     sql`select code, until::text as until from completeness_on(${on}::date)`,
   );
-  return new Map(rows.map(({ code, until }) => [code, calendarDate(until)]));
+  return Object.fromEntries(rows.map(({ code, until }) => [code, until]));
 }

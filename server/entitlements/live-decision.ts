@@ -1,10 +1,17 @@
-import type { Tx } from "@/server/context";
+import type { Context, Tx } from "@/server/context";
 import { type Bilingual, type EligibilityDecision, usedPersons } from "@/server/eligibility";
-import { civilDateAt } from "@/server/kernel";
-import { programOf, publishedVersion } from "@/server/policies";
+import { type CalendarDate, civilDateAt } from "@/server/kernel";
+import {
+  type ProgramSummary,
+  type PublishedProgram,
+  programOf,
+  publishedVersion,
+  recallProgram,
+  recallVersion,
+} from "@/server/policies";
 import { decideUnlessStopped } from "./decide-unless-stopped";
 import type { StoredEntitlement, StoredGap } from "./entitlement-store";
-import { type KnownSubject, readKnown } from "./known-store";
+import { type KnownRows, type KnownSubject, knownOf, readKnown } from "./known-store";
 
 /** What is said of a stored benefit: its short line and its reasons. */
 export type Words = {
@@ -26,15 +33,39 @@ export type LiveDecisions = {
 /** Persons that a program counts under its mark, or null. */
 export type CountedPersons = ReturnType<typeof usedPersons>;
 
+/** Where decisions come from: the programs, and what is known of the subject as of a day. */
+type Ground = {
+  version(key: { programId: string; version: number }): Promise<PublishedProgram>;
+  summary(row: { programId: string; programVersion: number }): Promise<ProgramSummary>;
+  known(of: { audience: "person" | "firm"; on: CalendarDate }): Promise<KnownSubject>;
+};
+
 /** Reads one subject's facts when they are first asked for, once for each day. Lives as long as the transaction. */
 export function liveDecisions(tx: Tx, subjectId: string): LiveDecisions {
+  return decisionsOn({
+    version: (key) => publishedVersion(tx, key),
+    summary: (row) => programOf(tx, row),
+    known: (of) => readKnown(tx, { subjectId, ...of }),
+  });
+}
+
+/** The same from rows that were read as of the day on which the stored row was computed. No transaction may be open. */
+export function decisionsOfKnown(ctx: Context, rows: KnownRows): LiveDecisions {
+  return decisionsOn({
+    version: (key) => recallVersion(ctx, key),
+    summary: (row) => recallProgram(ctx, row),
+    known: async (of) => knownOf(rows, of),
+  });
+}
+
+function decisionsOn(ground: Ground): LiveDecisions {
   const known = new Map<string, Promise<KnownSubject>>();
 
   async function readRow(row: Pick<StoredGap, "programId" | "programVersion" | "computedAt">) {
     const { programId, programVersion: version } = row;
-    const { compiled, audience } = await publishedVersion(tx, { programId, version });
+    const { compiled, audience } = await ground.version({ programId, version });
     const on = civilDateAt(row.computedAt);
-    const subject = known.get(on) ?? readKnown(tx, { subjectId, audience, on });
+    const subject = known.get(on) ?? ground.known({ audience, on });
     known.set(on, subject);
     return [compiled, (await subject).for(programId), on] as const;
   }
@@ -49,7 +80,7 @@ export function liveDecisions(tx: Tx, subjectId: string): LiveDecisions {
     if (decision.outcome === "eligible") {
       return { brief: decision.brief, because, changed: decision.amountFen !== row.amountFen };
     }
-    const { amountText } = await programOf(tx, row);
+    const { amountText } = await ground.summary(row);
     return { brief: amountText, because, changed: true };
   }
 

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { confirmClaim } from "@/server/claims";
 import { calendarDate } from "@/server/kernel";
+import { checkBooks } from "@/server/ledger";
 import { parseProgramFile } from "@/server/policies";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
 import { computeCity, readHome } from ".";
@@ -50,6 +51,9 @@ const marksOf = async ({ subjectId }: TestSubject) => {
     from fact_record where subject_id = ${subjectId}`;
   return row?.marks;
 };
+
+const statusOf = async (claimId: string) =>
+  String((await service.owner`select status from claim where claim_id = ${claimId}`)[0]?.status);
 
 beforeAll(async () => {
   service = await startTestService();
@@ -111,5 +115,35 @@ describe("a person whom two firms have hired", () => {
     await service.owner`update claim set status = 'cancelled' where claim_id = ${claimId}`;
     expect(await marksOf(second)).toEqual([["别的"]]);
     expect(await service.owner`select from person_use`).toHaveLength(0);
+  });
+
+  test("is held by the check of the books against claim, mark and rosters, and whatever was changed by hand is named", async () => {
+    const [first, second] = firms as [(typeof firms)[number], (typeof firms)[number]];
+    await deliver(first, [hire("p1")]);
+    await deliver(second, [hire("p1"), hire("p4", { used_for: undefined })]);
+    await run();
+    const { claimId } = await tap(first);
+    const found = async () => {
+      const places: string[] = [];
+      await checkBooks(
+        service.owner,
+        (one) => void (one.invariant === "person" && places.push(`${one.place}: ${one.found}`)),
+      );
+      return places;
+    };
+    const claim = `claim ${first.subjectId} ${claimId}`;
+    expect(await found()).toEqual([]);
+    await service.owner`update person_use set mark = '别的'`;
+    expect(await found()).toContain(`${claim}: ${await statusOf(claimId)}, counting under NB-KG`);
+    await service.owner`update person_use set mark = 'NB-KG'`;
+    expect(await found()).toEqual([]);
+    await service.owner`alter table fact_record disable trigger roster_marked`;
+    await deliver(second, [hire("p1")]);
+    await service.owner`alter table fact_record enable trigger roster_marked`;
+    expect(await found()).toEqual([`roster of ${second.subjectId} from hrss: not marked`]);
+    await deliver(second, [hire("p1")]);
+    expect(await found()).toEqual([]);
+    await service.owner`delete from person_use`;
+    expect(await found()).toEqual([`${claim}: nobody`]);
   });
 });

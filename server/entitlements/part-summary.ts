@@ -1,4 +1,4 @@
-import type { MergeSummary } from "./city-merge-store";
+import type { MergeSummary } from "./books-write-store";
 
 /** What a part of a run found and changed. Holds no personal data: it is logged. */
 export type PartSummary = MergeSummary & {

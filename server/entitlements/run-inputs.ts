@@ -5,6 +5,7 @@ import type { CalendarDate } from "@/server/kernel";
 import type { RunnableProgram } from "@/server/policies";
 import { type Completeness, populationSources, STOP_KEYS, type TypedReader, typedReader } from "@/server/registry";
 import { readCompleteness, readHeld, readNotices } from "./city-read-store";
+import { GapKinds } from "./gap-kinds";
 import { TermsOfRun } from "./owed-terms";
 import { engineOf, programsOn } from "./run-programs";
 
@@ -13,15 +14,22 @@ export type RunInputs = {
   readonly civilDate: CalendarDate;
   readonly programs: readonly RunnableProgram[];
   readonly engine: Engine;
+  /** How many programs there are for each kind of subject. */
+  readonly counts: Readonly<Record<"person" | "firm", number>>;
   /** The attributes that any program reads, and those that stop a subject. */
   readonly reads: Readonly<Record<"person" | "firm", ReadonlySet<string>>>;
   /** How each kind of subject is read from the typed tables. */
   readonly readers: Readonly<Record<"person" | "firm", TypedReader>>;
   readonly terms: TermsOfRun;
+  readonly gapKinds: GapKinds;
   readonly completeness: Completeness;
   readonly notices: ReadonlyMap<string, CalendarDate>;
   /** Programs that wait for better data: of these nothing is owed anew and nothing withdrawn. */
   readonly held: ReadonlySet<string>;
+  /** The programs that are not held, each with its period. */
+  readonly decided: ReadonlyMap<string, string>;
+  /** Every period that a program is decided for. */
+  readonly periods: readonly string[];
   /** The digest of all of it: the same for the same programs, dates, notices and holds. */
   readonly basis: string;
 };
@@ -32,6 +40,8 @@ export async function readInputs(sql: Sql, civilDate: CalendarDate): Promise<Run
   const completeness = await readCompleteness(sql, civilDate);
   const notices = await readNotices(sql);
   const engine = engineOf(programs.map(({ compiled }) => compiled));
+  const countOf = (audience: "person" | "firm") => programs.filter((program) => program.audience === audience).length;
+  const counts = { person: countOf("person"), firm: countOf("firm") };
   const reads = { person: readsOf(programs, "person"), firm: readsOf(programs, "firm") };
   const reader = (audience: "person" | "firm") => {
     const sources = populationSources(audience, { asOf: civilDate, completeness });
@@ -39,7 +49,8 @@ export async function readInputs(sql: Sql, civilDate: CalendarDate): Promise<Run
   };
   const readers = { person: reader("person"), firm: reader("firm") };
   const terms = new TermsOfRun({ programs, notices, civilDate });
-  const read = { civilDate, programs, engine, reads, readers, terms, completeness, notices };
+  const gapKinds = new GapKinds(programs);
+  const read = { civilDate, programs, engine, counts, reads, readers, terms, gapKinds, completeness, notices };
   return withHeld(read, await readHeld(sql));
 }
 
@@ -50,11 +61,16 @@ function readsOf(programs: readonly RunnableProgram[], audience: "person" | "fir
 }
 
 /** The same inputs with other programs held. */
-export function withHeld(inputs: Omit<RunInputs, "held" | "basis">, held: ReadonlySet<string>): RunInputs {
+export function withHeld(
+  inputs: Omit<RunInputs, "held" | "decided" | "periods" | "basis">,
+  held: ReadonlySet<string>,
+): RunInputs {
   const { civilDate, programs, completeness, notices } = inputs;
   const versions = programs.map(({ programId, version, period }) => [programId, version, period]);
   const basis = createHash("sha256")
     .update(JSON.stringify([civilDate, versions, [...completeness], [...notices], [...held].sort()]))
     .digest("base64url");
-  return { ...inputs, held, basis };
+  const own = programs.filter(({ programId }) => !held.has(programId));
+  const decided = new Map(own.map(({ programId, period }) => [programId, period]));
+  return { ...inputs, held, decided, periods: [...new Set(programs.map(({ period }) => period))], basis };
 }

@@ -1,9 +1,10 @@
 import type { Sql } from "postgres";
 import { recordJobEvent, WHOLE_CITY } from "@/server/audit";
+import { openStages } from "./books-write-store";
 import { openNightly } from "./city-read-store";
 import { finishPart, leasePart } from "./city-run-store";
-import { openStages, statePrograms } from "./city-stage-store";
 import { decideRange } from "./decide-scope";
+import type { GapKind } from "./gap-kinds";
 import type { PartSummary } from "./part-summary";
 import type { RunInputs } from "./run-inputs";
 
@@ -24,9 +25,9 @@ export async function runParts(
     const sql = openNightly(work.nightlyUrl);
     try {
       await openStages(sql);
-      await statePrograms(sql, work.inputs);
+      const storedKinds = new Set<GapKind>();
       for (let done: PartSummary | undefined; !stopped; ) {
-        done = await runPart(sql, work);
+        done = await runPart(sql, { ...work, storedKinds });
         if (done === undefined) return;
         onPart(done);
       }
@@ -39,11 +40,14 @@ export async function runParts(
   for (const ended of lanes) if (ended.status === "rejected") throw ended.reason;
 }
 
-function runPart(sql: Sql, { runId, inputs }: { runId: string; inputs: RunInputs }): Promise<PartSummary | undefined> {
+function runPart(
+  sql: Sql,
+  { runId, inputs, storedKinds }: { runId: string; inputs: RunInputs; storedKinds: Set<GapKind> },
+): Promise<PartSummary | undefined> {
   return sql.begin(async (tx) => {
     const part = await leasePart(tx, runId);
     if (!part) return undefined;
-    const summary = await decideRange(tx, inputs, { scope: part.scope, at: part.startedAt });
+    const summary = await decideRange(tx, inputs, { scope: part.scope, at: part.startedAt, storedKinds });
     await finishPart(tx, part, summary);
     const event = { subjectId: WHOLE_CITY, action: "city-part-decided", objectId: runId };
     await recordJobEvent(

@@ -1,8 +1,9 @@
 import type { Context, Tx } from "@/server/context";
 import { calendarDate, type Fen, fen, Refusal } from "@/server/kernel";
-import { programOf, sayProgram } from "@/server/policies";
-import { findEntitlement, listHolds, type StoredEntitlement, sumClaimable } from "./entitlement-store";
-import { type CountedPersons, liveDecisions, type Words } from "./live-decision";
+import { type ProgramSummary, programOf, recallProgram, sayProgram } from "@/server/policies";
+import { findEntitlement, type StoredEntitlement } from "./entitlement-store";
+import type { KnownRows } from "./known-store";
+import { type CountedPersons, decisionsOfKnown, type Words } from "./live-decision";
 
 /**
  * What an entitlement is taken with: its row, why it is owed in the words of this moment, whom it counts once across all
@@ -12,7 +13,16 @@ export type ClaimableEntitlement = {
   readonly entitlement: StoredEntitlement;
   readonly words: Pick<Words, "brief" | "because">;
   readonly counted: CountedPersons;
+  readonly program: ProgramSummary;
   readonly remittanceText: string;
+};
+
+/** What was read, as whoever claims, of a benefit that is about to be claimed. */
+export type EntitlementRead = {
+  readonly entitlement: StoredEntitlement;
+  readonly isHeld: boolean;
+  /** What its reasons come from; null where they are frozen. */
+  readonly known: KnownRows | null;
 };
 
 /**
@@ -24,10 +34,9 @@ export type ClaimableEntitlement = {
  */
 export async function judgeEntitlement(
   ctx: Context,
-  tx: Tx,
-  asked: { entitlement: StoredEntitlement; version: number },
+  asked: EntitlementRead & { readonly version: number },
 ): Promise<ClaimableEntitlement> {
-  const { entitlement, version } = asked;
+  const { entitlement, isHeld, known, version } = asked;
   const today = ctx.today();
   if (entitlement.status === "withdrawn") throw new Refusal("ENTITLEMENT_WITHDRAWN");
   const expired = entitlement.expiresOn !== null && calendarDate(entitlement.expiresOn) < today;
@@ -36,21 +45,22 @@ export async function judgeEntitlement(
   if (calendarDate(entitlement.claimableFrom) > today) {
     throw new Refusal("ENTITLEMENT_NOT_YET_CLAIMABLE", { claimableFrom: entitlement.claimableFrom });
   }
-  if ((await listHolds(tx)).has(entitlement.programId)) throw new Refusal("PROGRAM_HELD");
-  const { subjectId } = entitlement;
-  const live = liveDecisions(tx, subjectId);
+  if (isHeld) throw new Refusal("PROGRAM_HELD");
+  const program = await recallProgram(ctx, entitlement);
+  const remittanceText = remittanceOf(program);
+  if (known === null) {
+    // Frozen reasons are those of a claim that counted its persons when it was made.
+    const words = { brief: entitlement.brief as Words["brief"], because: entitlement.because };
+    return { entitlement, words, counted: null, program, remittanceText };
+  }
+  const live = decisionsOfKnown(ctx, known);
   const words = await live.wordsOf(entitlement);
   if (words.changed) throw new Refusal("ENTITLEMENT_CHANGED", { amountFen: entitlement.amountFen });
-  // Frozen reasons are those of a claim that counted its persons when it was made.
-  const counted = entitlement.because === null ? await live.personsOf(entitlement) : null;
-  return { entitlement, words, counted, remittanceText: remittanceOf(await programOf(tx, entitlement)) };
+  return { entitlement, words, counted: await live.personsOf(entitlement), program, remittanceText };
 }
 
 /** One entitlement of the caller. @throws Refusal NOT_FOUND. */
-export async function takeEntitlement(
-  tx: Tx,
-  key: { subjectId: string; entitlementId: string },
-): Promise<StoredEntitlement> {
+async function takeEntitlement(tx: Tx, key: { subjectId: string; entitlementId: string }): Promise<StoredEntitlement> {
   const row = await findEntitlement(tx, key);
   if (!row) throw new Refusal("NOT_FOUND");
   return row;
@@ -82,9 +92,4 @@ export function entitlementHeading(
     const program = await programOf(tx, row);
     return { programName: sayProgram(ctx, program, row.period), amountFen: fen(row.amountFen) };
   });
-}
-
-/** How much a subject may take today. */
-export function claimableTotal(ctx: Context, tx: Tx, subjectId: string): Promise<{ count: number; totalFen: Fen }> {
-  return sumClaimable(tx, { subjectId, on: ctx.today() });
 }

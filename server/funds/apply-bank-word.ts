@@ -1,10 +1,10 @@
-import { recordEvent } from "@/server/audit";
+import { type AuditEntry, recordEvent } from "@/server/audit";
 import type { Context, Tx } from "@/server/context";
 import { type BankReport, type ReturnReason, returnReasonOf } from "@/server/gateways";
 import { stopPayee } from "@/server/identity";
 import { creditAttempt, returnAttempt, voidAttempt } from "@/server/ledger";
 import { decideWord, isNoWord, type WordDecision } from "./decide-word";
-import { endInstruction, type InstructionRow, recordWord } from "./instruction-store";
+import { endInstruction, type InstructionRow, listWords, recordWord } from "./instruction-store";
 
 /** What a word of the bank means for the claim. `retry` is the bank's or the pool's fault: another attempt is made. */
 export type PaymentOutcome =
@@ -21,6 +21,16 @@ const UNCHANGED = { outcome: "unchanged" } as const;
 /** Deceased: the one word about a payment that is a word about the person. */
 const DECEASED = "MD07";
 
+/** The event that the bank has said something about an attempt. */
+export function saidEvent(
+  of: { subjectId: string; instructionId: string; jurisdictionCode: string },
+  report: BankReport,
+): AuditEntry {
+  const { subjectId, instructionId, jurisdictionCode } = of;
+  const details = { word: report.status ?? "RTND", reason: report.reason, bankReference: report.bankReference };
+  return { subjectId, action: "bank-said", objectId: instructionId, jurisdictionCode, details };
+}
+
 /**
  * Writes the bank's word about an attempt into the books: ACCC posts and credits, RJCT voids, a return moves the money
  * back; the earlier words only mark the way. A word said twice, or after the attempt has ended, changes nothing; one that
@@ -34,18 +44,29 @@ export async function applyBankWord(
   const { instruction, report } = word;
   const { subjectId, instructionId } = instruction;
   if (isNoWord(report)) return UNCHANGED;
-  if (!(await recordWord(ctx, tx, word))) return UNCHANGED;
+  if (!(await recordWord(ctx, tx, word))) return heardBefore();
 
   const attempt = { subjectId, attemptId: instructionId };
   const at = new Date(report.at);
   const outcome = await carryOut(decideWord(instruction.status, report));
-  const action = outcome.outcome === "unchanged" ? "bank-said-too-late" : "bank-said";
-  const details = { word: report.status ?? "RTND", reason: report.reason, bankReference: report.bankReference };
-  const { jurisdictionCode } = instruction;
-  await recordEvent(ctx, tx, { subjectId, action, objectId: instructionId, jurisdictionCode, details });
+  const said = saidEvent(instruction, report);
+  await recordEvent(ctx, tx, outcome.outcome === "unchanged" ? { ...said, action: "bank-said-too-late" } : said);
   if (report.reason === DECEASED)
     await stopPayee(ctx, tx, { subjectId, reason: DECEASED, endToEndId: report.endToEndId });
   return outcome;
+
+  /** The same word again changes nothing. With another content under it, the first holds, and whoever reconciles can see both. */
+  async function heardBefore(): Promise<PaymentOutcome> {
+    const status = report.status ?? "RTND";
+    const first = (await listWords(tx, instruction)).find((one) => one.status === status);
+    if (first && first.reason !== report.reason) {
+      const details = { word: status, first: first.reason, now: report.reason, bankReference: report.bankReference };
+      const { jurisdictionCode } = instruction;
+      const action = "bank-said-otherwise";
+      await recordEvent(ctx, tx, { subjectId, action, objectId: instructionId, jurisdictionCode, details });
+    }
+    return UNCHANGED;
+  }
 
   async function carryOut({ moves, ends, outcome }: WordDecision): Promise<PaymentOutcome> {
     for (const move of moves) await MOVES[move](ctx, tx, attempt);

@@ -1,14 +1,15 @@
 import type { Context } from "@/server/context";
 import type { BankReport, PaymentOrder } from "@/server/gateways";
-import { openCreditor } from "@/server/identity";
-import { fen } from "@/server/kernel";
+import { isPayeeStopped, openCreditor } from "@/server/identity";
+import { fen, Outage } from "@/server/kernel";
 import { latestInstruction } from "./instruction-store";
 
 /**
  * Carries the open attempt of a claim to the bank and brings back its word. An attempt whose outcome is unknown is asked
- * for by its reference first; the same order is sent only when the bank has not seen it.
+ * for by its reference first; the same order is sent only when the bank has not seen it, and nobody has stopped the payee
+ * meanwhile: what may be on the line to a stopped payee is asked for, never sent.
  *
- * @returns null when no attempt is open. @throws Outage when the bank does not answer in time.
+ * @returns null when no attempt is open. @throws Outage when the bank does not answer in time, or has no order it may be sent.
  */
 export async function askBank(
   ctx: Context,
@@ -17,7 +18,11 @@ export async function askBank(
   const order = await readOrder();
   if (!order) return null;
   const known = asked.sentBefore ? await ctx.gateways.bank.statusOf(order.endToEndId) : null;
-  return known ?? (await ctx.gateways.bank.pay(order, asked.deadlineMs));
+  if (known) return known;
+  if (asked.sentBefore && (await ctx.tx((tx) => isPayeeStopped(tx, asked.subjectId)))) {
+    throw new Outage("bank", { cause: "nothing is sent to a payee who was stopped" });
+  }
+  return ctx.gateways.bank.pay(order, asked.deadlineMs);
 
   function readOrder(): Promise<PaymentOrder | null> {
     return ctx.tx(async (tx) => {

@@ -28,6 +28,15 @@ export async function latestInstruction(
   return row;
 }
 
+/** Every attempt to pay a claim, in their order. */
+export function listAttempts(tx: Tx, key: { subjectId: string; claimId: string }): Promise<InstructionRow[]> {
+  return tx
+    .select()
+    .from(paymentInstruction)
+    .where(and(eq(paymentInstruction.subjectId, key.subjectId), eq(paymentInstruction.claimId, key.claimId)))
+    .orderBy(asc(paymentInstruction.attempt));
+}
+
 /** The attempt the bank speaks of. */
 export async function findByEndToEndId(tx: Tx, endToEndId: string): Promise<InstructionRow | undefined> {
   const [row] = await tx

@@ -1,5 +1,6 @@
 import { type PreparedEvent, prepareEvent, recordEvent } from "@/server/audit";
 import type { Context, Tx } from "@/server/context";
+import type { PaymentOrder } from "@/server/gateways";
 import { type Fen, newId } from "@/server/kernel";
 import { reserve } from "@/server/ledger";
 import { insertInstruction, latestInstruction } from "./instruction-store";
@@ -87,6 +88,26 @@ export function planInstruction(ctx: Context, request: PaymentRequest): PlannedI
       jurisdictionCode,
       details: { claimId, attempt: 1, amountFen },
     }),
+  };
+}
+
+/**
+ * The order for the bank of an attempt that was planned and has been written since: the same that whoever reads the
+ * stored instruction makes of it, so that the bank knows it again.
+ */
+export function plannedOrder(
+  planned: PlannedInstruction,
+  of: { amountFen: Fen; jurisdictionCode: string; at: Date; creditor: PaymentOrder["creditor"] },
+): PaymentOrder {
+  const { instructionId, remittanceText } = planned;
+  return {
+    endToEndId: instructionId,
+    instructionId,
+    amountFen: of.amountFen,
+    debtorPool: of.jurisdictionCode,
+    creditor: of.creditor,
+    remittanceText,
+    requestedAt: of.at.toISOString(),
   };
 }
 

@@ -1,23 +1,24 @@
 import type { Context, Tx } from "@/server/context";
 import { assert, type Fen } from "@/server/kernel";
-import { returnAttempt } from "@/server/ledger";
+import { repayAttempt } from "@/server/ledger";
 import { endInstruction, latestInstruction } from "./instruction-store";
 
 /**
- * Money that was credited has been paid back by its payee: every leg returns to the pool it came from, by more transfers,
- * and the attempt is over, so that a return of the bank's that comes afterwards changes nothing.
+ * Money that was credited has been paid back by its payee, all of it or a part: every leg has its share again, by more
+ * transfers. With the last fen the attempt is over, so that a return of the bank's that comes afterwards changes nothing.
  *
- * @returns fen that came back.
+ * @returns fen that are still lacking.
  */
-export async function takeBackPayment(
+export async function repayPayment(
   ctx: Context,
   tx: Tx,
-  claim: { subjectId: string; claimId: string },
+  back: { subjectId: string; claimId: string; repaymentId: string; amountFen: Fen },
 ): Promise<Fen> {
-  const instruction = await latestInstruction(tx, claim);
+  const { subjectId, repaymentId, amountFen } = back;
+  const instruction = await latestInstruction(tx, back);
   assert(instruction?.status === "credited", "only credited money is taken back");
-  const { subjectId, instructionId } = instruction;
-  const backFen = await returnAttempt(ctx, tx, { subjectId, attemptId: instructionId });
-  await endInstruction(tx, { subjectId, instructionId, status: "returned" });
-  return backFen;
+  const { instructionId } = instruction;
+  const lacking = await repayAttempt(ctx, tx, { subjectId, attemptId: instructionId, repaymentId, amountFen });
+  if (lacking === 0) await endInstruction(tx, { subjectId, instructionId, status: "returned" });
+  return lacking;
 }

@@ -2,6 +2,7 @@ import { recordEvent } from "@/server/audit";
 import { type Context, requireSubject, type Tx } from "@/server/context";
 import { assert, newId, Refusal } from "@/server/kernel";
 import {
+  type AccountRow,
   chooseDefault,
   closeAccount,
   insertAccount,
@@ -82,11 +83,19 @@ export async function makeDefault(ctx: Context, input: { accountId: string }): P
 
 /** An account of the subject that can be paid into. @throws Refusal PAYEE_CANNOT_BE_PAID, PAYEE_ACCOUNT_MISSING, PAYEE_ACCOUNT_CLOSED. */
 export async function requirePayable(tx: Tx, key: { subjectId: string; accountId: string }): Promise<PayeeAccountView> {
-  if (await isStopped(tx, key.subjectId)) throw new Refusal("PAYEE_CANNOT_BE_PAID");
-  const row = await readAccount(tx, key);
-  if (!row) throw new Refusal("PAYEE_ACCOUNT_MISSING");
-  if (row.status === "closed") throw new Refusal("PAYEE_ACCOUNT_CLOSED");
-  return viewAccount(row);
+  const isStoppedNow = await isStopped(tx, key.subjectId);
+  return viewAccount(payableOf(await readAccount(tx, key), isStoppedNow));
+}
+
+/** An account that was read, if it can be paid into. @throws Refusal as requirePayable. */
+export function payableOf<Row extends { status: string }>(
+  account: Row | null | undefined,
+  isPayeeStopped: boolean,
+): Row {
+  if (isPayeeStopped) throw new Refusal("PAYEE_CANNOT_BE_PAID");
+  if (!account) throw new Refusal("PAYEE_ACCOUNT_MISSING");
+  if (account.status === "closed") throw new Refusal("PAYEE_ACCOUNT_CLOSED");
+  return account;
 }
 
 /** One account of a subject, closed or not. */
@@ -116,11 +125,16 @@ export async function openCreditor(
 ): Promise<Creditor> {
   const row = await readAccount(tx, key);
   assert(row, "an instruction names an account of its subject");
-  return {
-    name: row.holderName,
-    bankCode: row.bankCode,
-    accountNumber: ctx.vault.open(row.numberSealed, ACCOUNT_PURPOSE),
-  };
+  return creditorOf(ctx, row);
+}
+
+/** The same from an account that was read. */
+export function creditorOf(
+  ctx: Context,
+  account: Pick<AccountRow, "holderName" | "bankCode" | "numberSealed">,
+): Creditor {
+  const { holderName, bankCode, numberSealed } = account;
+  return { name: holderName, bankCode, accountNumber: ctx.vault.open(numberSealed, ACCOUNT_PURPOSE) };
 }
 
 /** Remembers that the bank called the account closed. */

@@ -1,13 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { recordEvent } from "@/server/audit";
-import { type Caller, type Context, subjectOf, type Tx } from "@/server/context";
+import { type Caller, type Context, onePerProcess, subjectOf, type Tx } from "@/server/context";
 import { assert, maskIdentity, maskPhone, Refusal } from "@/server/kernel";
+import { openLine } from "@/server/line";
 import {
   endSession,
   findByIdentity,
   findOffice,
   findSession,
+  findSessions,
   forgetOldCodes,
   hasDelegation,
   listFirms,
@@ -74,16 +76,18 @@ export async function isStillSignedIn(ctx: Context, session: Session): Promise<b
   return live !== null && live.actingFor === session.actingFor;
 }
 
-function findLive(ctx: Context, tokenHash: Buffer): Promise<Session | null> {
-  return ctx.as("session").tx(async (tx) => {
-    const row = await findSession(tx, { tokenHash, at: ctx.now() });
-    if (!row) return null;
-    const { personId, provider, actingFor } = row;
-    const still =
-      actingFor !== null && (await hasDelegation(tx, { personId, enterpriseId: actingFor, on: ctx.today() }));
-    const delegationEnded = actingFor !== null && !still;
-    return { tokenHash, personId, provider, actingFor: still ? actingFor : null, delegationEnded };
-  });
+/** Those who ask at the same moment are told in one statement. */
+const AT_ONCE = 100;
+const sessionLine = onePerProcess((ctx) =>
+  openLine({ work: (hashes: readonly Buffer[]) => findSessions(ctx, hashes), atOnce: AT_ONCE, lanes: 1 }),
+);
+
+async function findLive(ctx: Context, tokenHash: Buffer): Promise<Session | null> {
+  const row = await sessionLine(ctx)(tokenHash);
+  if (!row) return null;
+  const { personId, provider, actingFor, isDelegated } = row;
+  const delegationEnded = actingFor !== null && !isDelegated;
+  return { tokenHash, personId, provider, actingFor: isDelegated ? actingFor : null, delegationEnded };
 }
 
 /** The caller a session stands for. */

@@ -6,6 +6,7 @@ export type { BookedEntry } from "./entry";
 export { type PaymentReturn, writePaymentReturn } from "./payment-return";
 export { type Message, readMessage } from "./read-message";
 export { type AccountStatement, type BankStatement, writeStatement } from "./statement";
+export { joinStatement, splitStatement } from "./statement-pages";
 export { type StatusReport, type TransactionStatus, writeStatusReport } from "./status-report";
 export { MessageUnreadable } from "./unreadable";
 export { validateMessage } from "./validate";

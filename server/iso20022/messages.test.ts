@@ -78,6 +78,7 @@ test("an order says its payments' number and exact sum, in yuan with both decima
 const statement = writeStatement({
   messageId: "stm_1",
   createdAt: "2026-11-20T14:00:00.000Z",
+  page: { number: 1, isLast: true },
   statements: [
     {
       statementId: "stm_1",
@@ -147,6 +148,7 @@ test.each([
     "a statement whose entries do not lead to its closing balance",
     statement.replace('<Amt Ccy="CNY">1.00</Amt><CdtDbtInd>DBIT', '<Amt Ccy="CNY">1.01</Amt><CdtDbtInd>DBIT'),
   ],
+  ["a page of a statement that says it is another", statement.replace("<PgNb>1<", "<PgNb>2<")],
   ["a rejection without its reason", rejection.replace(/<StsRsnInf>.*<\/StsRsnInf>/, "")],
   ["a status word of another language", rejection.replace(">RJCT<", ">PAID<")],
 ])("%s is never read", (_, text) => {

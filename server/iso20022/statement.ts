@@ -22,23 +22,34 @@ export type AccountStatement = {
   readonly entries: readonly BookedEntry[];
 };
 
-/** camt.053: the day of every account of ours that the bank keeps. */
+/**
+ * camt.053: the day of every account of ours that the bank keeps, or one page of it. Where it comes in pages, each account
+ * stands on each page, and what a page does not begin or end with is an interim balance.
+ */
 export type BankStatement = {
   readonly messageId: string;
   readonly createdAt: string;
+  /** Counted from 1. */
+  readonly page: { readonly number: number; readonly isLast: boolean };
   readonly statements: readonly AccountStatement[];
 };
 
 /** Writes a camt.053. */
 export function writeStatement(message: BankStatement): string {
+  const { number, isLast } = message.page;
+  const [opens, closes] = balanceKinds(message.page);
   return writeDocument(STATEMENT, {
     BkToCstmrStmt: {
-      GrpHdr: { MsgId: message.messageId, CreDtTm: message.createdAt },
+      GrpHdr: {
+        MsgId: message.messageId,
+        CreDtTm: message.createdAt,
+        MsgPgntn: { PgNb: String(number), LastPgInd: String(isLast) },
+      },
       Stmt: message.statements.map((one) => ({
         Id: one.statementId,
         FrToDt: { FrDtTm: one.from, ToDtTm: one.to },
         Acct: accountElement(one.account),
-        Bal: [balanceElement("OPBD", one.openingFen, one.day), balanceElement("CLBD", one.closingFen, one.day)],
+        Bal: [balanceElement(opens, one.openingFen, one.day), balanceElement(closes, one.closingFen, one.day)],
         Ntry: one.entries.map(entryElement),
       })),
     },
@@ -48,12 +59,27 @@ export function writeStatement(message: BankStatement): string {
 /** Reads a camt.053. @throws MessageUnreadable, also for a statement whose entries do not lead to its closing balance. */
 export function readStatement(tree: unknown): BankStatement {
   const { GrpHdr, Stmt } = readAs(Document, tree).BkToCstmrStmt;
-  return { messageId: GrpHdr.MsgId, createdAt: GrpHdr.CreDtTm, statements: Stmt.map(readOne) };
+  const { PgNb: number, LastPgInd: isLast } = GrpHdr.MsgPgntn;
+  const page = { number, isLast };
+  return {
+    messageId: GrpHdr.MsgId,
+    createdAt: GrpHdr.CreDtTm,
+    page,
+    statements: Stmt.map((one) => readOne(one, page)),
+  };
 }
 
-function readOne(read: z.infer<typeof StatementElement>): AccountStatement {
-  const [opening, closing] = (["OPBD", "CLBD"] as const).map((kind) => read.Bal.find((one) => one.kind === kind));
-  if (!opening || !closing) throw new MessageUnreadable("a statement has an opening and a closing balance");
+/** What the two balances of a page are: those of the day at its edges, interim ones between two pages. */
+function balanceKinds({ number, isLast }: BankStatement["page"]): readonly [BalanceKind, BalanceKind] {
+  return [number === 1 ? "OPBD" : "ITBD", isLast ? "CLBD" : "ITBD"];
+}
+
+function readOne(read: z.infer<typeof StatementElement>, page: BankStatement["page"]): AccountStatement {
+  const [opening, closing] = read.Bal;
+  const [opens, closes] = balanceKinds(page);
+  if (opening?.kind !== opens || closing?.kind !== closes) {
+    throw new MessageUnreadable("a statement has an opening and a closing balance");
+  }
   const reached = read.Ntry.reduce<number>(
     (balance, entry) => balance + (entry.direction === "credit" ? entry.amountFen : -entry.amountFen),
     opening.balanceFen,
@@ -71,7 +97,7 @@ function readOne(read: z.infer<typeof StatementElement>): AccountStatement {
   };
 }
 
-function balanceElement(kind: "OPBD" | "CLBD", balance: Fen, day: string) {
+function balanceElement(kind: BalanceKind, balance: Fen, day: string) {
   return {
     Tp: { CdOrPrtry: { Cd: kind } },
     Amt: amountElement(fen(Math.abs(balance))),
@@ -80,9 +106,12 @@ function balanceElement(kind: "OPBD" | "CLBD", balance: Fen, day: string) {
   };
 }
 
+const BalanceKind = z.enum(["OPBD", "ITBD", "CLBD"]);
+type BalanceKind = z.infer<typeof BalanceKind>;
+
 const Balance = z
   .object({
-    Tp: z.object({ CdOrPrtry: z.object({ Cd: z.enum(["OPBD", "CLBD"]) }) }),
+    Tp: z.object({ CdOrPrtry: z.object({ Cd: BalanceKind }) }),
     Amt: Amount,
     CdtDbtInd: z.enum(["DBIT", "CRDT"]),
     Dt: z.object({ Dt: z.string().regex(/^\d{4}-\d\d-\d\d$/) }),
@@ -97,12 +126,22 @@ const StatementElement = z.object({
   Id,
   FrToDt: z.object({ FrDtTm: Instant, ToDtTm: Instant }),
   Acct: Account,
-  Bal: z.array(Balance),
+  Bal: z.array(Balance).length(2),
   Ntry: z.array(Entry).default([]),
 });
+/** A message that says nothing of pages is whole. */
+const Pagination = z
+  .object({
+    PgNb: z
+      .string()
+      .regex(/^[1-9]\d{0,4}$/)
+      .transform(Number),
+    LastPgInd: z.enum(["true", "false", "1", "0"]).transform((said) => said === "true" || said === "1"),
+  })
+  .default({ PgNb: 1, LastPgInd: true });
 const Document = z.object({
   BkToCstmrStmt: z.object({
-    GrpHdr: z.object({ MsgId: Id, CreDtTm: Instant }),
+    GrpHdr: z.object({ MsgId: Id, CreDtTm: Instant, MsgPgntn: Pagination }),
     Stmt: z.array(StatementElement).min(1),
   }),
 });

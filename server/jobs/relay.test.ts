@@ -29,23 +29,46 @@ async function confirmOne(): Promise<string> {
 }
 
 describe("the relay", () => {
-  test("tells an open phone that its claim changed, queues one job for the payment, and leaves nothing behind", async () => {
+  const jobsFor = async (claimId: string) => {
+    const jobs = await worker.$client.unsafe(
+      "select key from graphile_worker.jobs where task_identifier = 'carry-payment'",
+    );
+    return jobs.filter(({ key }) => key === claimId).length;
+  };
+  const letTapsHaveTheirTime = () => service.owner`update outbox set left_at = left_at - interval '5 seconds'`;
+
+  test("tells an open phone that its claim changed, queues no job for what was credited, and leaves nothing behind", async () => {
     const claimId = await confirmOne();
     const told = new AbortController();
     const changes = service.asPerson(lin.subjectId).news.changesOf(claimId, told.signal)[Symbol.asyncIterator]();
     const first = changes.next();
-    expect(await relayBatch(worker)).toBeGreaterThanOrEqual(2);
+    expect(await relayBatch(worker)).toBe(1);
     expect(await first).toMatchObject({ done: false });
     told.abort();
-    const jobs = await worker.$client.unsafe(
-      "select key from graphile_worker.jobs where task_identifier = 'carry-payment'",
-    );
-    expect(jobs.filter(({ key }) => key === claimId)).toHaveLength(1);
+    await letTapsHaveTheirTime();
+    expect(await relayBatch(worker)).toBe(1);
+    expect(await jobsFor(claimId)).toBe(0);
     expect(await relayBatch(worker)).toBe(0);
+  });
+
+  test("queues one job for a payment that is still open when its tap has had its time, not before, and tells its phone", async () => {
+    await service.fault({ kind: "timeout-after-accepting", count: 1 });
+    const claimId = await confirmOne();
+    expect(await relayBatch(worker)).toBe(0);
+    expect(await jobsFor(claimId)).toBe(0);
+    const told = new AbortController();
+    const changes = service.asPerson(lin.subjectId).news.changesOf(claimId, told.signal)[Symbol.asyncIterator]();
+    const first = changes.next();
+    await letTapsHaveTheirTime();
+    expect(await relayBatch(worker)).toBe(1);
+    expect(await first).toMatchObject({ done: false });
+    told.abort();
+    expect(await jobsFor(claimId)).toBe(1);
   });
 
   test("run twice at once moves each piece of news once", async () => {
     await Promise.all([confirmOne(), confirmOne(), confirmOne()]);
+    await letTapsHaveTheirTime();
     const [row] = await service.owner`select count(*)::int as waiting from outbox`;
     const moved = await Promise.all([relayBatch(worker), relayBatch(worker)]);
     expect(moved.reduce((sum, count) => sum + count, 0)).toBe(row?.waiting);

@@ -16,6 +16,7 @@ export const ID_PREFIXES = [
   "rpt", // report that a fact is wrong
   "rec", // reconciliation of a pool's day
   "dif", // difference that a reconciliation found
+  "rpm", // repayment of money that was asked back
   "rmd", // reminder: one message to one person
   "cmp", // campaign of reminders
 ] as const;
@@ -23,17 +24,24 @@ export type IdPrefix = (typeof ID_PREFIXES)[number];
 
 const CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz";
 const TIME_CHARS = 10; // 50 bits of milliseconds: ordered until the year 37648
-const RANDOM_BYTES = 10;
+const RANDOM_CHARS = 16; // 80 bits
 const MAX_ID_CHARS = 35;
 
-/** Encodes bytes or a number in base 32 without letters that look alike. */
-function base32(value: bigint, length: number): string {
+/** Encodes a whole number in base 32 without letters that look alike. In numbers: a claim makes eight of these ids. */
+function base32(value: number, length: number): string {
   let rest = value;
   let text = "";
   for (let i = 0; i < length; i++) {
-    text = CROCKFORD[Number(rest & 31n)] + text;
-    rest >>= 5n;
+    text = CROCKFORD[rest % 32] + text;
+    rest = Math.floor(rest / 32);
   }
+  return text;
+}
+
+/** Random characters, each of five bits. */
+function randomChars(): string {
+  let text = "";
+  for (const byte of randomBytes(RANDOM_CHARS)) text += CROCKFORD[byte & 31];
   return text;
 }
 
@@ -42,8 +50,7 @@ function base32(value: bigint, length: number): string {
  * @param at the instant from the context; never the machine's own clock.
  */
 export function newId(prefix: IdPrefix, at: Date): string {
-  const random = BigInt(`0x${randomBytes(RANDOM_BYTES).toString("hex")}`);
-  const id = `${prefix}_${base32(BigInt(at.getTime()), TIME_CHARS)}${base32(random, (RANDOM_BYTES * 8) / 5)}`;
+  const id = `${prefix}_${base32(at.getTime(), TIME_CHARS)}${randomChars()}`;
   assert(id.length <= MAX_ID_CHARS, "an id fits Max35Text");
   return id;
 }

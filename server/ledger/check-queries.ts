@@ -29,8 +29,9 @@ const ATTEMPTS = `
            coalesce(sum(amount_fen) filter (where kind = 'post'), 0)::bigint as posted,
            coalesce(sum(amount_fen) filter (where kind = 'void'), 0)::bigint as voided,
            coalesce(sum(amount_fen) filter (where reason = 'credit'), 0)::bigint as credited,
-           coalesce(sum(amount_fen) filter (where reason = 'reversal'), 0)::bigint as reversed,
-           coalesce(sum(amount_fen) filter (where reason = 'return'), 0)::bigint as returned
+           coalesce(sum(case when reason in ('reversal', 'repaid') then amount_fen when reason = 'unrepaid' then -amount_fen end), 0)::bigint as reversed,
+           coalesce(sum(case when reason in ('return', 'repay') then amount_fen when reason = 'unrepay' then -amount_fen end), 0)::bigint as returned,
+           coalesce(sum(case reason when 'repay' then amount_fen when 'unrepay' then -amount_fen end), 0)::bigint as repaid
       from ledger_transfer where subject_id <> '-' group by 1, 2
   )`;
 
@@ -92,29 +93,37 @@ export const INVARIANTS: readonly Invariant[] = [
         from ledger_transfer t
         join ledger_account d on d.account_id = t.debit_account_id join ledger_account c on c.account_id = t.credit_account_id
         join (values ('disburse', 'pool to clearing'), ('advance', 'advance to clearing'), ('credit', 'clearing to subject'),
-                     ('return', 'subject to clearing'), ('replenish', 'treasury to pool'), ('settle', 'treasury to advance')) w (reason, way)
+                     ('return', 'subject to clearing'), ('repay', 'subject to clearing'), ('unrepay', 'clearing to subject'), ('replenish', 'treasury to pool'), ('settle', 'treasury to advance')) w (reason, way)
           on w.reason = t.reason
        where d.kind || ' to ' || c.kind <> w.way
-          or (t.reason in ('credit', 'return') and t.subject_id not in (coalesce(d.subject_id, ''), coalesce(c.subject_id, '')))
+          or (t.reason in ('credit', 'return', 'repay', 'unrepay') and t.subject_id not in (coalesce(d.subject_id, ''), coalesce(c.subject_id, '')))
           or (t.reason in ('replenish', 'settle') and d.jurisdiction_code <> c.jurisdiction_code)
        order by 1`,
   },
   {
     name: "instruction",
     says: "every transfer of a payment has its instruction, and every instruction has moved exactly its sum, once, as it ended",
-    query: `with ${ATTEMPTS}
+    query: `with ${ATTEMPTS}, told as (
+        select r.subject_id, r.claim_id, sum(r.amount_fen)::bigint as fen from repayment r
+         where not exists (select from repayment_undone u where u.subject_id = r.subject_id and u.repayment_id = r.repayment_id) group by 1, 2
+      ), due as (
+        select i.*, case when i.attempt = (select max(o.attempt) from payment_instruction o where o.subject_id = i.subject_id and o.claim_id = i.claim_id)
+                         then coalesce(t.fen, 0) else 0 end as back
+          from payment_instruction i left join told t on t.subject_id = i.subject_id and t.claim_id = i.claim_id
+      )
       select 'instruction ' || coalesce(i.subject_id, a.subject_id) || ' ' || coalesce(i.instruction_id, a.instruction_id) as place,
              case when i.instruction_id is null then 'an instruction'
-                  else i.status || ' ' || i.amount_fen end as expected,
+                  else i.status || ' ' || i.amount_fen || case when i.back > 0 then ', repaid ' || i.back else '' end end as expected,
              case when a.instruction_id is null then 'no transfer' else ${text(
                "'reserved ' || coalesce(a.reserved, 0), 'posted ' || posted, 'voided ' || voided, 'credited ' || credited, 'reversed ' || reversed, 'returned ' || returned",
+               "case when repaid <> 0 then 'of it repaid ' || repaid end",
              )} end as found
-        from payment_instruction i full join attempt a on a.subject_id = i.subject_id and a.instruction_id = i.instruction_id
-       where (a.reserved, a.posted, a.voided, a.credited, a.reversed, a.returned) is distinct from
-             case i.status when 'open' then (i.amount_fen, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint)
-                           when 'credited' then (i.amount_fen, i.amount_fen, 0::bigint, i.amount_fen, 0::bigint, 0::bigint)
-                           when 'rejected' then (i.amount_fen, 0::bigint, i.amount_fen, 0::bigint, 0::bigint, 0::bigint)
-                           when 'returned' then (i.amount_fen, i.amount_fen, 0::bigint, i.amount_fen, i.amount_fen, i.amount_fen) end
+        from due i full join attempt a on a.subject_id = i.subject_id and a.instruction_id = i.instruction_id
+       where (a.reserved, a.posted, a.voided, a.credited, a.reversed, a.returned, a.repaid) is distinct from
+             case i.status when 'open' then (i.amount_fen, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint)
+                           when 'credited' then (i.amount_fen, i.amount_fen, 0::bigint, i.amount_fen, i.back, i.back, i.back)
+                           when 'rejected' then (i.amount_fen, 0::bigint, i.amount_fen, 0::bigint, 0::bigint, 0::bigint, 0::bigint)
+                           when 'returned' then (i.amount_fen, i.amount_fen, 0::bigint, i.amount_fen, i.amount_fen, i.amount_fen, i.back) end
        order by 1`,
   },
   {
@@ -161,6 +170,16 @@ export const INVARIANTS: readonly Invariant[] = [
        order by 1`,
   },
   {
+    name: "recovery",
+    says: "what is asked back is a claim's own sum, of a claim that is being recovered or is; and such a claim has its demand",
+    query: `
+      select 'claim ' || coalesce(c.subject_id, r.subject_id) || ' ' || coalesce(c.claim_id, r.claim_id) as place,
+             coalesce(c.status || ' ' || c.amount_fen, 'no claim') as expected, coalesce('asked back ' || r.amount_fen, 'nothing asked back') as found
+        from (select * from claim where status in ('recovering', 'recovered')) c
+        full join recovery r on r.subject_id = c.subject_id and r.claim_id = c.claim_id
+       where c.amount_fen is distinct from r.amount_fen order by 1`,
+  },
+  {
     name: "owed",
     says: "what is marked as claimed has its claim",
     query: `
@@ -199,5 +218,31 @@ export const INVARIANTS: readonly Invariant[] = [
              ${text("'places ' || coalesce(u.places_used, 0)", "'fen ' || coalesce(u.used_fen, 0)")} as found
         from taken t full join used u using (program_id, period)
        where (coalesce(t.places, 0), coalesce(t.fen, 0)) is distinct from (coalesce(u.places_used, 0), coalesce(u.used_fen, 0)) order by 1`,
+  },
+  {
+    name: "person",
+    says: "whoever is counted is counted by a claim that may be paid, under its program's mark, and marked in every roster",
+    query: `
+      with counting as (
+        select c.subject_id, c.claim_id, c.status, v.definition -> 'usage' ->> 'mark' as mark
+          from claim c join program_version v on v.program_id = c.program_id and v.version = c.program_version
+         where v.definition -> 'usage' ->> 'mark' is not null
+      )
+      select 'claim ' || u.subject_id || ' ' || u.claim_id as place, 'a claim that may be paid, counting under ' || u.mark as expected,
+             coalesce(c.status || ', counting under ' || c.mark, 'no claim that counts') as found
+        from person_use u left join counting c on c.subject_id = u.subject_id and c.claim_id = u.claim_id
+       where c.mark is distinct from u.mark or c.status in ('cancelled', 'recovered')
+      union all
+      select 'claim ' || subject_id || ' ' || claim_id, 'the persons that it counts under ' || mark, 'nobody'
+        from counting c
+       where status not in ('cancelled', 'recovered')
+         and not exists (select from person_use u where u.subject_id = c.subject_id and u.claim_id = c.claim_id)
+      union all
+      select 'roster of ' || f.subject_id || ' from ' || f.source, 'marked ' || u.mark || ' by claim ' || u.claim_id, 'not marked'
+        from person_use u
+        join fact_record f on f.facts ? 'new_hires' and (f.facts -> 'new_hires') @> jsonb_build_array(jsonb_build_object('person_id', u.person_ref))
+        cross join jsonb_array_elements(f.facts -> 'new_hires') hire
+       where hire ->> 'person_id' = u.person_ref and jsonb_typeof(hire -> 'used_for') = 'array' and not (hire -> 'used_for') @> to_jsonb(u.mark)
+       order by 1`,
   },
 ];

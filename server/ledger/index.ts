@@ -1,2 +1,10 @@
 export { type CheckedBooks, checkBooks, type Difference } from "./check-store";
-export { creditAttempt, type Reservation, reserve, returnAttempt, voidAttempt } from "./ledger-store";
+export {
+  creditAttempt,
+  type Reservation,
+  repayAttempt,
+  reserve,
+  returnAttempt,
+  undoRepaid,
+  voidAttempt,
+} from "./ledger-store";

@@ -76,6 +76,43 @@ export async function returnAttempt(
   return fen(Number(row?.fen));
 }
 
+/**
+ * A payee has paid back a part of a credited attempt, or the rest: every leg has its share again.
+ * @returns fen that are still lacking. @throws DatabaseError (YYB02) for more than is lacking.
+ */
+export async function repayAttempt(
+  ctx: Context,
+  tx: Tx,
+  back: { subjectId: string; attemptId: string; repaymentId: string; amountFen: Fen },
+): Promise<Fen> {
+  const { subjectId, attemptId, repaymentId, amountFen } = back;
+  const [row] = await tx.execute<{ fen: string }>(
+    sql`select ledger_repay(${subjectId}, ${attemptId}, ${repaymentId}, ${amountFen}, ${ctx.now().toISOString()}) as fen`,
+  );
+  return fen(Number(row?.fen));
+}
+
+/**
+ * A repayment was none: what each pool had of it leaves it again. Saying so twice moves nothing twice.
+ * @returns fen moved by this call. @throws Refusal ADVANCE_LIMIT_REACHED where a pool has spent it meanwhile.
+ */
+export async function undoRepaid(
+  ctx: Context,
+  tx: Tx,
+  repayment: { subjectId: string; repaymentId: string; jurisdictionCode: string },
+): Promise<Fen> {
+  const { subjectId, repaymentId, jurisdictionCode } = repayment;
+  try {
+    const [row] = await tx.execute<{ fen: string }>(
+      sql`select ledger_unrepay(${subjectId}, ${repaymentId}, ${ctx.now().toISOString()}) as fen`,
+    );
+    return fen(Number(row?.fen));
+  } catch (error) {
+    if (sqlState(error) === BELOW_FLOOR) throw new Refusal("ADVANCE_LIMIT_REACHED", { jurisdictionCode });
+    throw error;
+  }
+}
+
 /** The SQLSTATE of a database error, wrapped or not. */
 function sqlState(error: unknown): string | undefined {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;

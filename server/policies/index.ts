@@ -18,5 +18,11 @@ export {
   programValidity,
 } from "./program-file";
 export { placeInFile } from "./program-place";
-export { programOf } from "./program-store";
-export { type PublishedProgram, publishedProgram, publishedPrograms, publishedVersion } from "./published-program";
+export { programOf, recallProgram } from "./program-store";
+export {
+  type PublishedProgram,
+  publishedProgram,
+  publishedPrograms,
+  publishedVersion,
+  recallVersion,
+} from "./published-program";

@@ -1,4 +1,4 @@
-import type { Tx } from "@/server/context";
+import type { Context, Tx } from "@/server/context";
 import { type CompiledProgram, compileProgram } from "@/server/eligibility";
 import { assert, type CalendarDate } from "@/server/kernel";
 import { newestVersions, type VersionKey, versionOf } from "./evaluate-store";
@@ -31,6 +31,12 @@ export async function publishedPrograms(tx: Tx): Promise<PublishedProgram[]> {
 export async function publishedProgram(tx: Tx, programId: string): Promise<PublishedProgram | undefined> {
   const key = (await newestVersions(tx)).find((newest) => newest.programId === programId);
   return key && publishedVersion(tx, key);
+}
+
+/** One version, for whoever has no transaction open. */
+export function recallVersion(ctx: Context, key: VersionKey): Promise<PublishedProgram> {
+  const known = remembered.get(`${key.programId} ${key.version}`);
+  return known ? Promise.resolve(known) : ctx.tx((tx) => publishedVersion(tx, key));
 }
 
 /** One version, newest or not. */

@@ -8,5 +8,6 @@ export { readFacts, readReports, reportFact } from "./report-fact";
 export { type Completeness, type FactRecord, subjectFacts } from "./subject-facts";
 export { mayStop, STOP_KEYS, type StoppedReads, stopFor, stopsOf } from "./subject-stops";
 export type { BatchSubjects } from "./typed-batch";
+export { type ArrayField, countOf, eachCell, int32, readTexts } from "./typed-batch-cells";
 export { type Histories, readTypedBatch, type TypedReader, typedReader } from "./typed-batch-store";
 export { type Refreshed, refreshOutdatedFacts, refreshTypedFacts } from "./typed-facts-store";

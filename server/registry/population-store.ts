@@ -12,36 +12,81 @@ export type PopulationFigures = {
 };
 
 /**
- * All processes that the server allows, at once; keys are looked up at the price they have where the tables lie in memory; a
- * query that is asked once is not compiled.
+ * The table is cut into as many stretches as processes may work at it, and each is asked on a connection of its own: Postgres'
+ * own processes for one query share no look-up that differs from row to row. Keys are looked up at the price they have where the
+ * tables lie in memory; tables are joined in the order in which they are written, the narrowest first, and never by sorting all
+ * of them; a query that is asked once is not compiled.
  */
 const FOR_A_SCAN = `
-  set local parallel_setup_cost = 0;
+  set local max_parallel_workers_per_gather = 0;
   set local random_page_cost = 1.1;
   set local work_mem = '64MB';
+  set local join_collapse_limit = 1;
+  set local from_collapse_limit = 1;
+  set local enable_mergejoin = off;
   set local jit = off`;
+const PAGE_BYTES = 8_192;
+const EVERYBODY = "true";
+const READS_ONLY = "isolation level repeatable read read only";
 
 type Row = { missing: string[]; entitled: string; undetermined: string; fen: string };
 
 /**
- * Counts and sums a program over everybody in one scan; needs the nightly role. Writes nothing.
+ * Counts and sums a program over everybody in one scan; needs the nightly role. Writes nothing. With several clients each has
+ * a connection of its own at work, on a stretch of the table of its own, and all see the same state of the database.
  * @throws Error when the database cannot answer; a statement timeout is the caller's.
  */
-export async function measurePopulation(sql: Sql, program: ProgramSql, asOf: CalendarDate): Promise<PopulationFigures> {
-  const rows = await sql.begin(async (tx) => {
+export async function measurePopulation(
+  clients: Sql | readonly [Sql, ...Sql[]],
+  program: ProgramSql,
+  asOf: CalendarDate,
+): Promise<PopulationFigures> {
+  const [first, ...beside] = "options" in clients ? [clients] : clients;
+  const rows = await first.begin(READS_ONLY, async (tx) => {
     await tx.unsafe(FOR_A_SCAN);
-    return tx.unsafe<Row[]>(program.summary, [asOf]);
+    const stretches = await stretchesOf(tx, program.table, 1 + beside.length);
+    const [own, ...others] = stretches;
+    if (others.length === 0) return tx.unsafe<Row[]>(program.summary(own), [asOf]);
+    const [state] = await tx<{ id: string }[]>`select pg_export_snapshot() as id`;
+    const parts = await Promise.all([
+      tx.unsafe<Row[]>(program.summary(own), [asOf]),
+      ...others.map((stretch, i) =>
+        (beside[i] as Sql).begin(READS_ONLY, async (another) => {
+          await another.unsafe(`set transaction snapshot '${state?.id}'; ${FOR_A_SCAN}`);
+          return another.unsafe<Row[]>(program.summary(stretch), [asOf]);
+        }),
+      ),
+    ]);
+    return parts.flat();
   });
+  return figuresOf(rows);
+}
+
+/** Stretches of a table as conditions on its rows `f`; the whole of one that is small, or lies in partitions. */
+async function stretchesOf(tx: TransactionSql, table: string, count: number): Promise<readonly string[]> {
+  const [row] = await tx<{ pages: number }[]>`
+    select (pg_relation_size(oid) / ${PAGE_BYTES})::integer as pages from pg_class where oid = ${table}::regclass and relkind = 'r'`;
+  const pages = row?.pages ?? 0;
+  if (count === 1 || pages < count) return [EVERYBODY];
+  const cuts = Array.from({ length: count - 1 }, (_, i) => `'(${Math.floor((pages * (i + 1)) / count)},0)'::tid`);
+  return Array.from({ length: count }, (_, i) =>
+    [i === 0 ? [] : [`f.ctid >= ${cuts[i - 1]}`], i === count - 1 ? [] : [`f.ctid < ${cuts[i]}`]].flat().join(" and "),
+  );
+}
+
+function figuresOf(rows: readonly Row[]): PopulationFigures {
   const total = (pick: (row: Row) => string) => rows.reduce((sum, row) => sum + Number(pick(row)), 0);
-  const missing = rows
-    .filter((row) => Number(row.undetermined) > 0)
-    .map((row) => ({ names: row.missing, subjects: Number(row.undetermined) }))
-    .sort((a, b) => b.subjects - a.subjects);
+  const waiting = new Map<string, { names: readonly string[]; subjects: number }>();
+  for (const { missing: names, undetermined } of rows) {
+    const key = names.join();
+    const subjects = (waiting.get(key)?.subjects ?? 0) + Number(undetermined);
+    if (subjects > 0) waiting.set(key, { names, subjects });
+  }
   return {
     entitled: total((row) => row.entitled),
     totalFen: fen(total((row) => row.fen)),
     undetermined: total((row) => row.undetermined),
-    missing,
+    missing: [...waiting.values()].sort((a, b) => b.subjects - a.subjects),
   };
 }
 

@@ -8,7 +8,8 @@ export type ArrayField = { readonly from: Buffer; readonly at: number; readonly 
 
 const ARRAY_HEAD_BYTES = 20;
 
-function int32(from: Buffer, at: number): number {
+/** A whole number of four bytes. */
+export function int32(from: Buffer, at: number): number {
   return (
     ((from[at] as number) << 24) |
     ((from[at + 1] as number) << 16) |
@@ -27,7 +28,7 @@ export function countOf({ from, at, length }: ArrayField): number {
 }
 
 /** Goes through an array: for each member that is not null, its place, where it begins and its length. */
-function eachCell(field: ArrayField, seen: (n: number, at: number, length: number) => void): void {
+export function eachCell(field: ArrayField, seen: (n: number, at: number, length: number) => void): void {
   const count = countOf(field);
   const { from } = field;
   let at = field.at + ARRAY_HEAD_BYTES;

@@ -5,6 +5,7 @@ import {
   type FactTable,
   factTables,
   type Member,
+  runsColumn,
   type SubjectKind,
 } from "@/server/eligibility";
 
@@ -36,9 +37,9 @@ export function fillSql(audience: SubjectKind): FillSql {
       ...[...tables.map(({ name }) => name), ...spanTables(audience)].map(
         (name) => `delete from facts.${name} t using chosen c where t.subject_id = c.subject_id`,
       ),
-      fillWide(wide),
       fillSeries(series),
       ...spanTables(audience).map((name) => fillSpans(name, series)),
+      fillWide(wide, { series, spans: spanTables(audience) }),
       ...[...rosters.values()].map(fillRoster),
     ],
   };
@@ -112,7 +113,17 @@ function inWide(column: FactColumn): string {
   return columnValue(column, column.member === undefined ? "d.d" : `(d.d->'${column.attribute.key}')`);
 }
 
-function fillWide({ name, columns }: FactTable): string {
+/** The wide row. Its runs of months are made of the tables of months, which are filled before it. */
+function fillWide(
+  { name, columns }: FactTable,
+  { series, spans }: { series: FactTable; spans: readonly string[] },
+): string {
+  const months = spans.length === 0 ? [] : spanColumns(series);
+  const runs = months.map((column) => `, "${runsColumn(column.name)}"`).join("");
+  const made = months.map((column) => `, facts.runs(s."${column.name}", m."${column.name}")`).join("");
+  const from = spans.map(
+    (table) => ` left join facts.${table} s using (subject_id) left join facts.${series.name} m using (subject_id)`,
+  );
   const objects = [
     ...new Set(columns.filter(({ member }) => member !== undefined).map(({ attribute }) => attribute.key)),
   ];
@@ -121,8 +132,8 @@ function fillWide({ name, columns }: FactTable): string {
       `union all select '${key}.' || k from jsonb_each(case when jsonb_typeof(d.d->'${key}') = 'object' then d.d->'${key}' else '{}' end) o(k, v) where o.v = 'null'`,
   );
   const nulls = `nullif(array(select k from jsonb_each(d.d) e(k, v) where e.v = 'null' ${inner.join(" ")}), '{}')`;
-  return `insert into facts.${name} (subject_id, delivered_null, withheld, ${names(columns)})
-    select d.subject_id, ${nulls}, d.withheld, ${columns.map(inWide).join(", ")} from ${DOCUMENTS}`;
+  return `insert into facts.${name} (subject_id, delivered_null, withheld, ${names(columns)}${runs})
+    select d.subject_id, ${nulls}, d.withheld, ${columns.map(inWide).join(", ")}${made} from ${DOCUMENTS}${from.join("")}`;
 }
 
 function fillSeries({ name, columns }: FactTable): string {

@@ -1,7 +1,7 @@
 import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type FreshDatabase, freshDatabase } from "@/db/testing/fresh-database";
-import { type FactTable, factTables } from "@/server/eligibility";
+import { type FactTable, factTables, runsColumn } from "@/server/eligibility";
 import { spanColumns } from "./typed-facts-sql";
 
 let database: FreshDatabase;
@@ -32,7 +32,12 @@ describe("the typed fact tables", () => {
     const wanted: Record<string, Record<string, string>> = {};
     for (const audience of ["person", "firm"] as const) {
       const { wide, series, rosters } = factTables(audience);
-      wanted[wide.name] = expected(wide, { delivered_null: "text[]", withheld: "text[]" });
+      const runs = spanColumns(series).map(({ name }) => [runsColumn(name), "bytea"]);
+      wanted[wide.name] = expected(wide, {
+        delivered_null: "text[]",
+        withheld: "text[]",
+        ...Object.fromEntries(runs),
+      });
       wanted[series.name] = expected(series, {});
       const spans = spanColumns(series).map(({ name }) => [name, "bytea"]);
       if (spans.length > 0) wanted[`${audience}_span`] = { subject_id: "text", ...Object.fromEntries(spans) };

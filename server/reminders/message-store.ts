@@ -204,7 +204,7 @@ export async function takeUnsettled(
   tx: Tx,
   asked: { unknownBefore: Date; sentBefore: Date; askedBefore: Date; now: Date; limit: number },
 ): Promise<Unsettled[]> {
-  const rows = await tx.execute<Record<string, never>>(sql`
+  const rows = await tx.execute<Omit<Unsettled, "sendingSince"> & { sendingSince: string }>(sql`
     with due as (
       select subject_id, message_id from reminder_message
        where (status = 'unknown' and sending_since < ${asked.unknownBefore.toISOString()}::timestamptz
@@ -218,8 +218,8 @@ export async function takeUnsettled(
              a.sending_since as "sendingSince", a.campaign_id as "campaignId", s.phone_sealed as "phoneSealed"
         from asked a join subject s on s.subject_id = a.recipient_id`);
   return [...rows].map((row) => ({
-    ...(row as unknown as Unsettled),
-    sendingSince: new Date(row.sendingSince as string),
+    ...row,
+    sendingSince: new Date(row.sendingSince),
   }));
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { confirmClaim, confirmRecovered, openRecovery, recordBankWord } from "@/server/claims";
+import { confirmClaim, openRecovery, recordBankWord, recordRepayment, undoRepayment } from "@/server/claims";
+import { addDays, fen } from "@/server/kernel";
 import { checkBooks, type Difference } from "@/server/ledger";
 import { startTestService, type TestService, type TestSubject } from "./test-service";
 
@@ -9,6 +10,7 @@ const CITY = "330200";
 let service: TestService;
 let lin: TestSubject;
 let paid: { claimId: string; instructionId: string };
+let partly: typeof paid;
 
 beforeAll(async () => {
   service = await startTestService();
@@ -27,11 +29,23 @@ beforeAll(async () => {
   } as const;
   await recordBankWord(service.asPerson(lin.subjectId), { ...word, endToEndId: returned.instructionId });
   const officer = service.as({ kind: "officer", personId: "sub_officer", jurisdictionCode: DISTRICT });
-  for (const isBack of [false, true]) {
-    const { claimId } = await tap(7_001, { citySharePermille: 300 });
-    const name = { subjectId: lin.subjectId, claimId };
-    await openRecovery(officer, { ...name, ground: "double benefit" });
-    if (isBack) await confirmRecovered(officer, { ...name, bankReference: "R9" });
+  for (const parts of [[], [1_000, 6_001], [2_500], [3_333]]) {
+    const { claimId, instructionId } = await tap(7_001, { citySharePermille: 300 });
+    const payment = { endToEndId: instructionId };
+    const dueOn = addDays(officer.today(), 30);
+    await openRecovery(officer, {
+      ...payment,
+      ground: "paid-twice",
+      decisionNo: "海财追〔2026〕1号",
+      notice: "重复",
+      dueOn,
+    });
+    for (const amountFen of parts.map(fen))
+      await recordRepayment(officer, { ...payment, amountFen, bankReference: `R${amountFen}` });
+    if (parts[0] !== 3_333) continue;
+    const [row] = await service.owner`select repayment_id from repayment where claim_id = ${claimId}`;
+    await undoRepayment(officer, { ...payment, repaymentId: row?.repayment_id, reason: "退票" });
+    partly = { claimId, instructionId };
   }
   const closed = await service.person("何测试", { bankState: "closed" });
   await tap(3_000, {}, closed);
@@ -79,7 +93,7 @@ describe("the check of the books", () => {
   test("finds nothing after payments that were credited, advanced, returned, recovered, rejected and left open", async () => {
     expect(await check()).toEqual([]);
     const checked = await checkBooks(service.owner, () => {});
-    expect(checked.counts).toMatchObject({ claims: 7, instructions: 7 });
+    expect(checked.counts).toMatchObject({ claims: 9, instructions: 9 });
   });
 
   const mine = () => `subject_id = '${lin.subjectId}' and reference = '${paid.instructionId}'`;
@@ -155,8 +169,19 @@ describe("the check of the books", () => {
     ],
     [
       "a claim called recovered whose money is still out",
-      () => "update claim set status = 'recovered' where status = 'recovering'",
+      () => `update claim set status = 'recovered' where claim_id = '${partly.claimId}'`,
       (found) => expect(found).toEqual([expect.stringMatching(/^claim: claim /)]),
+    ],
+    [
+      "a repayment that moved no money",
+      () =>
+        `insert into repayment values ('${lin.subjectId}', 'rpm_ghost', '${partly.claimId}', '${DISTRICT}', 5, 'ghost', 'o', now())`,
+      (found) => expect(found).toEqual([`instruction: instruction ${lin.subjectId} ${partly.instructionId}`]),
+    ],
+    [
+      "a demand on a claim that is not being recovered",
+      () => `update claim set status = 'credited' where claim_id = '${partly.claimId}'`,
+      (found) => expect(found).toEqual([`recovery: claim ${lin.subjectId} ${partly.claimId}`]),
     ],
     [
       "places and a budget of which more is called used than was claimed",

@@ -77,30 +77,34 @@ describe("a pool in slots", () => {
   test("lets whoever needs all slots pass before those who come later, however many slots they find free", async () => {
     await service.fund(DISTRICT, { balanceFen: 16_000 });
     const order: string[] = [];
-    const take = (on: Sql, who: string, amount: number) =>
-      on.begin(async (tx) => {
+    const take = (on: Sql, who: string, amount: number) => {
+      const taken = on.begin(async (tx) => {
         await tx`select from fund_take(${DISTRICT}, ${amount})`;
         order.push(who);
         throw new Error("undo");
       });
+      return Promise.allSettled([taken]); // at once: it may end before anybody waits for it
+    };
     let leave = () => {};
     const left = new Promise<void>((resolve) => {
       leave = resolve;
     });
     await tap(lin, await owe(16)); // spreads what is there over the slots
+    let isInside = false;
     const holder = raw.begin(async (tx) => {
       await tx`select from fund_take(${DISTRICT}, 10)`;
+      isInside = true;
       await left;
       throw new Error("undo");
     });
-    await pause(50);
+    const undone = Promise.allSettled([holder]);
+    await until(async () => isInside);
     const large = take(raw, "large", 15_900);
     await until(async () => (await waiters()) === 1);
     const small = take(raw, "small", 10);
     await until(async () => (await waiters()) === 2);
-    const settled = Promise.allSettled([holder, large, small]);
     leave();
-    await settled;
+    await Promise.all([undone, large, small]);
     expect(order).toEqual(["large", "small"]);
   });
 });
@@ -118,8 +122,11 @@ describe("claims that are confirmed together", () => {
       await held;
     });
     await pause(50);
-    const stuck = busy.map((entitlementId) => tap(lin, entitlementId));
-    await until(async () => (await rowWaiters()) === 2);
+    const stuck: Promise<unknown>[] = [];
+    for (const entitlementId of busy) {
+      stuck.push(tap(lin, entitlementId));
+      await until(async () => (await rowWaiters()) === stuck.length);
+    }
     await work();
     release();
     await Promise.all([lock, ...stuck]);

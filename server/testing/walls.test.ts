@@ -13,6 +13,7 @@ const PERMISSION_DENIED = "42501";
 const PUBLIC = [
   "city_clock",
   "city_run",
+  "gap_kind",
   "jurisdiction",
   "log_head",
   "log_leaf",
@@ -64,6 +65,9 @@ const PRIVATE: Readonly<Record<string, { whose: string; officer: boolean }>> = {
   person_use: { whose: "subject_id", officer: false },
   reconciliation: { whose: "'-'::text", officer: true },
   reconciliation_difference: { whose: "'-'::text", officer: true },
+  recovery: { whose: "subject_id", officer: true },
+  repayment: { whose: "subject_id", officer: true },
+  repayment_undone: { whose: "subject_id", officer: true },
   session: { whose: "person_id", officer: false },
   sign_in_code_used: { whose: "'-'::text", officer: false },
   statement_entry: { whose: "'-'::text", officer: true },
@@ -88,13 +92,19 @@ beforeAll(async () => {
     [firm, service.as(representing)],
   ] as [TestSubject, Context][]) {
     const entitlementId = await service.owe(who.subjectId, 100);
-    await confirmClaim(ctx, { entitlementId, entitlementVersion: 1, payeeAccountId: who.accountId });
+    const tap = { entitlementId, entitlementVersion: 1, payeeAccountId: who.accountId };
+    const { claimId } = await confirmClaim(ctx, tap);
     const { owner } = service;
+    const repaymentId = who.subjectId.replace("sub", "rpm");
+    await owner`insert into recovery values (${who.subjectId}, ${claimId}, ${DISTRICT}, 'other', 'd', 'n', 100, '2026-01-01', 'o', now())`;
+    await owner`insert into repayment values (${who.subjectId}, ${repaymentId}, ${claimId}, ${DISTRICT}, 1, 'r', 'o', now())`;
+    await owner`insert into repayment_undone values (${who.subjectId}, ${repaymentId}, ${DISTRICT}, 'r', 'o', now())`;
     await owner`insert into source values ('s', '2026-01-01') on conflict do nothing`;
     await owner`insert into fact_record values (${who.subjectId}, 's', '{}', '2026-01-01')`;
     await owner`insert into fact_report values (${who.subjectId}, ${who.subjectId.replace("sub", "rpt")}, ${String(Math.random()).slice(2, 14).padEnd(12, "0")},
       'birth_date', 'public-security', 'T-1', 'c1', null, '2026-01-01', now(), ${who.subjectId})`;
-    await owner`insert into eligibility_gap values (${who.subjectId}, ${`gap_${who.subjectId}`}, 'T-1', 1, 'p', ${DISTRICT}, '[]', '[]', now())`;
+    await owner`insert into gap_kind values (1, 'gap_1', 'T-1', 1, 'p', '[]') on conflict do nothing`;
+    await owner`insert into eligibility_gap values (${who.subjectId}, ${DISTRICT}, '{1}', now())`;
     await owner`insert into contact_choice values (${who.subjectId}, true, true, 'zh-CN', now())`;
     await owner`insert into push_subscription values (${who.subjectId}, ${Buffer.from(who.subjectId.padEnd(32).slice(0, 32))}, '\\x00', now())`;
     await owner`insert into reminder_track values (${who.subjectId}, 'e', ${who.subjectId}, 'T-1', ${DISTRICT}, '2026-01-01', 0, false, null)`;

@@ -63,7 +63,7 @@ describe("a city, hundreds of programs and the typed tables", () => {
       const known = { records: [...records] as never, history: [], audience: "person" } as const;
       const stored = await owner`
         select program_id as program, amount_fen::text as what from entitlement where subject_id = ${subjectId} and status = 'open'
-         union all select program_id, 'undetermined' from eligibility_gap where subject_id = ${subjectId}`;
+         union all select program_id, 'undetermined' from open_gap where subject_id = ${subjectId}`;
       const found = new Map(stored.map(({ program, what }) => [program as string, what as string]));
       expect(found, subjectId).toEqual(said(programs, subjectFacts(known, completeness, TODAY)));
     }

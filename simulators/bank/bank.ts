@@ -1,12 +1,22 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { writeStatement } from "@/server/iso20022";
 import type { CalendarDate } from "@/server/kernel";
 import { accountName, type Books, type StatementEntry } from "./books";
 import { type CarryOnOptions, carryOn } from "./carry-on";
 import { dayStatement } from "./day-statement";
-import { ANSWER_FAULTS, draw, LINE_FAULTS, LOSS_FAULTS, strikingFault } from "./faults";
+import { ANSWER_FAULTS, draw, LINE_FAULTS, LOSS_FAULTS, strikingFault, WITHHOLDING_FAULTS } from "./faults";
 import { answerAbout } from "./judge-order";
 import { type Memory, openMemory } from "./memory";
-import type { Account, AccountKey, AccountQuestion, FaultRequest, Latency, Order, Report } from "./protocol";
+import type {
+  Account,
+  AccountKey,
+  AccountQuestion,
+  FaultRequest,
+  Latency,
+  Misstatement,
+  Order,
+  Report,
+} from "./protocol";
 import { type Arrival, takeOrder } from "./take-order";
 import { latestWord } from "./words";
 
@@ -15,6 +25,8 @@ export type BankOptions = CarryOnOptions & {
   readonly statePath?: string | undefined;
   readonly seed?: string | undefined;
   readonly latencyMs?: number | undefined;
+  /** How many entries of a statement come on a page; as many as a message may carry where nothing is said. */
+  readonly statementPageEntries?: number | undefined;
 };
 
 /** What the bank answers; or that the asker hears nothing, because the line is cut at once or stays silent. */
@@ -33,8 +45,13 @@ export interface Bank {
   pay(order: Order, arrival?: { byFile: boolean }): Promise<Answer<Report>>;
   /** Notes that a file of orders came. @returns false for another file under a known MsgId. */
   takeFile(messageId: string, digest: string): Promise<boolean>;
-  /** The camt.053 of a day; null while no pool account has ever moved. */
-  dayStatement(day: CalendarDate): string | null;
+  /**
+   * The pages of the camt.053 of a day, as it stands now or stood at an instant of it, each written when it is asked for; null
+   * while no pool account has ever moved, and where a fault withholds it.
+   */
+  dayStatement(day: CalendarDate, until?: Date): readonly (() => string)[] | null;
+  /** Has the statement tell a payment otherwise than it was. @returns false for one that the bank has not seen. */
+  misstate(endToEndId: string, how: Misstatement): Promise<boolean>;
   /** The latest word on a payment; null when the bank has not seen it. */
   statusOf(endToEndId: string): Promise<Answer<Report | null>>;
   /** Whether an account belongs to the holder asked about. */
@@ -65,6 +82,7 @@ const SILENT = { heard: false, line: "silent" } as const;
 export function openBank(options: BankOptions): Bank {
   const memory = openMemory(options.statePath);
   const seed = options.seed ?? DEFAULT_SEED;
+  const { statementPageEntries: pageEntries } = options;
   const stop = carryOn(memory, options);
   const durably = async <T>(value: T): Promise<T> => {
     await memory.settled();
@@ -80,7 +98,16 @@ export function openBank(options: BankOptions): Bank {
       if (known === undefined) memory.happen([{ t: "file", messageId, digest }]);
       return durably(known === undefined || known === digest);
     },
-    dayStatement: (day) => dayStatement(memory.books, day),
+    dayStatement(day, until) {
+      if (until === undefined && isWithheld(memory, { seed, day })) return null;
+      const pages = dayStatement(memory.books, { day, until: until ?? new Date(), pageEntries });
+      return pages?.map((page) => () => writeStatement(page)) ?? null;
+    },
+    async misstate(endToEndId, how) {
+      const known = memory.books.payments.has(endToEndId);
+      if (known) memory.happen([{ t: "misstated", endToEndId, how }]);
+      return durably(known);
+    },
     async statusOf(endToEndId) {
       const account = memory.books.payments.get(endToEndId)?.order.creditor ?? null;
       if (!(await lineIsUp(memory, { account, about: endToEndId, seed }))) return CUT;
@@ -135,6 +162,14 @@ async function pay(memory: Memory, order: Order, arrival: Arrival): Promise<Answ
   const report = latestWord(memory.books.payments.get(order.endToEndId));
   await memory.settled();
   return silence || !report ? SILENT : { heard: true, value: report };
+}
+
+/** Whether a fault drops the statement that is asked for now. */
+function isWithheld(memory: Memory, { seed, day }: { seed: string; day: string }): boolean {
+  const occasion = { kinds: WITHHOLDING_FAULTS, account: null, about: day, seed };
+  const fault = strikingFault(memory.books, occasion);
+  if (fault) memory.happen([{ t: "fault-spent", id: fault.id }]);
+  return fault !== null;
 }
 
 /** Waits as long as the line takes. @returns false when it is down. */

@@ -1,4 +1,4 @@
-import { type AccountStatement, type BookedEntry, writeStatement } from "@/server/iso20022";
+import { type AccountStatement, type BankStatement, type BookedEntry, splitStatement } from "@/server/iso20022";
 import { addDays, type CalendarDate, civilDateAt, fen } from "@/server/kernel";
 import type { Books, StatementEntry } from "./books";
 import { digestOf } from "./messages";
@@ -9,39 +9,41 @@ type Line = { readonly pool: string; readonly entry: BookedEntry };
 const CITY_MIDNIGHT = "T00:00:00+08:00";
 
 /**
- * The camt.053 of a day until now, with one statement for each pool account that ever moved; null when none has. Where a
- * fault says so, it tells a payment otherwise than it was; what it tells always adds up.
+ * The camt.053 of a day until an instant, page by page, with each pool account that ever moved on every page; null when none
+ * has. Where a fault says so, it tells a payment otherwise than it was; what it tells always adds up.
  */
-export function dayStatement(books: Readonly<Books>, day: CalendarDate): string | null {
+export function dayStatement(
+  books: Readonly<Books>,
+  { day, until, pageEntries }: { day: CalendarDate; until: Date; pageEntries: number | undefined },
+): readonly BankStatement[] | null {
   const lines = [...books.statement.flatMap((entry) => linesOf(books, entry)), ...inventedLines(books)];
   const pools = [...new Set(lines.map((line) => line.pool))].sort();
   if (pools.length === 0) return null;
-  return writeStatement({
+  const whole = {
     messageId: `S${digestOf(`${day}/${lines.length}`)}`,
     createdAt: new Date().toISOString(),
     statements: pools.map((pool) =>
-      accountStatement(
-        pool,
-        day,
-        lines.filter((line) => line.pool === pool),
-      ),
+      accountStatement({ account: pool, day, until, lines: lines.filter((line) => line.pool === pool) }),
     ),
-  });
+  };
+  return splitStatement(whole, pageEntries);
 }
 
-function accountStatement(account: string, day: CalendarDate, lines: readonly Line[]): AccountStatement {
+type Told = { account: string; day: CalendarDate; until: Date; lines: readonly Line[] };
+
+function accountStatement({ account, day, until, lines }: Told): AccountStatement {
   const dayOf = ({ entry }: Line) => civilDateAt(new Date(entry.bookedAt));
   const change = ({ entry }: Line) => (entry.direction === "credit" ? entry.amountFen : -entry.amountFen);
   const sum = (some: readonly Line[]) => some.reduce<number>((total, line) => total + change(line), 0);
   const openingFen = fen(sum(lines.filter((line) => dayOf(line) < day)));
-  const today = lines.filter((line) => dayOf(line) === day);
+  const today = lines.filter((line) => dayOf(line) === day && Date.parse(line.entry.bookedAt) <= until.getTime());
   const from = new Date(`${day}${CITY_MIDNIGHT}`);
   const end = new Date(`${addDays(day, 1)}${CITY_MIDNIGHT}`);
   return {
     statementId: `S${digestOf(`${account}/${day}/${today.length}`)}`,
     account,
     from: from.toISOString(),
-    to: new Date(Math.min(end.getTime(), Math.max(from.getTime(), Date.now()))).toISOString(),
+    to: new Date(Math.min(end.getTime(), Math.max(from.getTime(), until.getTime()))).toISOString(),
     day,
     openingFen,
     closingFen: fen(openingFen + sum(today)),

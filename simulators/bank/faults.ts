@@ -21,6 +21,8 @@ export const OUTCOME_FAULTS = [
 ] as const;
 /** Faults of the statement, met once, when a payment is new. */
 export const STATEMENT_FAULTS = ["misstate"] as const;
+/** Faults of the statement as a whole: the one that is asked for next is not there. */
+export const WITHHOLDING_FAULTS = ["no-statement"] as const;
 
 type Kind = FaultRequest["kind"];
 

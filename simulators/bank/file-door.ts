@@ -25,12 +25,14 @@ const NOT_READABLE = "FF01"; // ExternalStatusGroup reason: invalid file format
 const DUPLICATE_MESSAGE = "DU01";
 const DUPLICATE_ORDER = "DU04";
 
-/** Leaves the statement of a day, as it stands now. @returns false while no pool account has ever moved. */
+/** Leaves the statement of a day, as it stands now, a file for each page. @returns false where there is none. */
 export async function leaveStatement(bank: Bank, directory: string, day: CalendarDate): Promise<boolean> {
-  const text = bank.dayStatement(day);
-  if (text === null) return false;
-  await dropMessage(fromBank(directory), `camt.053_${day}-${digestOf(text)}.xml`, text);
-  return true;
+  const pages = bank.dayStatement(day);
+  for (const write of pages ?? []) {
+    const text = write();
+    await dropMessage(fromBank(directory), `camt.053_${day}-${digestOf(text)}.xml`, text);
+  }
+  return pages !== null;
 }
 
 /** Looks for files until stopped. @returns how to stop; a file that was begun is finished. */

@@ -1,12 +1,13 @@
 import { type Fen, maskName } from "@/server/kernel";
 import type { Books, Payment } from "./books";
-import { FaultRequest } from "./protocol";
+import { FaultRequest, Misstatement } from "./protocol";
 
+const MISSTATEMENTS = Misstatement.options.map((how) => `<option>${how}</option>`).join("");
 const SHOWN_PAYMENTS = 20;
 const SHOWN_ACCOUNTS = 20;
 
 /** The operator's page: what the bank did lately, and forms to make it misbehave. No script; every value is escaped. */
-export function operatorPage(books: Readonly<Books>): string {
+export function operatorPage(books: Readonly<Books>, doors: { byFile: boolean }): string {
   return `<!doctype html>
 <html lang="zh-CN">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>模拟银行</title>
@@ -16,6 +17,7 @@ export function operatorPage(books: Readonly<Books>): string {
 <h1>模拟银行</h1>
 ${summary(books)}
 ${faults(books)}
+${statements(books, doors)}
 ${payments(books)}
 ${balances(books)}
 </body></html>`;
@@ -41,7 +43,7 @@ function faults({ faults: set, latency }: Readonly<Books>): string {
 <label>次数（空 = 直到清除） <input name="count" inputmode="numeric" value="1"></label>
 <label>毫秒 <input name="ms" inputmode="numeric" value="3000"></label>
 <label>原因代码 <input name="reasonCode" value="AC04" maxlength="4"></label>
-<label>对账单差错（misstate） <select name="how">${["missing", "extra", "amount", "duplicate", "wrong-account", "unknown"].map((how) => `<option>${how}</option>`).join("")}</select></label>
+<label>对账单差错（misstate） <select name="how">${MISSTATEMENTS}</select></label>
 <label>行号（空 = 全部账户） <input name="bankCode"></label>
 <label>账号 <input name="accountNumber"></label>
 <button>设置故障</button></form>
@@ -50,6 +52,19 @@ function faults({ faults: set, latency }: Readonly<Books>): string {
 <label>抖动（毫秒） <input name="jitterMs" inputmode="numeric" value="${latency.jitterMs}"></label>
 <button>设置延迟</button></form>
 <form method="post" action="/operator/clear"><button>清除全部故障</button></form>`;
+}
+
+/** What the operator does to the evening's statement: have it tell a payment otherwise, drop it, or send it now. */
+function statements(books: Readonly<Books>, { byFile }: { byFile: boolean }): string {
+  const latest = [...books.payments.keys()].at(-1) ?? "";
+  return `<h2>对账单</h2>
+<form method="post" action="/operator/misstate">
+<label>支付指令 <input name="endToEndId" value="${safe(latest)}" maxlength="35" required></label>
+<label>改成 <select name="how">${MISSTATEMENTS}</select></label>
+<button>让对账单不符</button></form>
+<form method="post" action="/operator/drop-statement"><button>丢掉下一份对账单</button></form>
+${byFile ? `<form method="post" action="/operator/send-statement"><button>现在发出今天的对账单</button></form>` : ""}
+<p>已改：${books.misstated.size} 笔</p>`;
 }
 
 function payments(books: Readonly<Books>): string {

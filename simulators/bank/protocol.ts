@@ -67,7 +67,7 @@ const scope = {
 };
 
 /** How the evening's statement shall disagree with what the bank did and said. */
-const Misstatement = z.enum(["missing", "extra", "amount", "duplicate", "wrong-account", "unknown"]);
+export const Misstatement = z.enum(["missing", "extra", "amount", "duplicate", "wrong-account", "unknown"]);
 export type Misstatement = z.infer<typeof Misstatement>;
 
 /** What shall go wrong, where and how often. */
@@ -85,6 +85,7 @@ export const FaultRequest = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("close-account"), ...scope }),
   z.object({ kind: z.literal("after-hours"), afterMs: Delay, ...scope }),
   z.object({ kind: z.literal("misstate"), how: Misstatement, ...scope }),
+  z.object({ kind: z.literal("no-statement"), ...scope }),
 ]);
 export type FaultRequest = z.infer<typeof FaultRequest>;
 

@@ -1,16 +1,17 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import { MessageUnreadable, readMessage } from "@/server/iso20022";
-import { isCalendarDate } from "@/server/kernel";
+import { type CalendarDate, civilDateAt, isCalendarDate } from "@/server/kernel";
 import { type Answer, type Bank, OrderDiffers } from "./bank";
 import { answerJson, answerPage, answerXml, HttpError, parseOr400, readBody, readJson, seeOther } from "./http";
 import { answerMessage, ordersOf, unseenMessage } from "./messages";
 import { operatorPage } from "./operator-page";
-import { AccountLoad, AccountQuestion, FaultRequest, Latency, Order, type Report } from "./protocol";
+import { AccountLoad, AccountQuestion, FaultRequest, Latency, Misstatement, Order, type Report } from "./protocol";
 
 const MAX_BODY_BYTES = 64 * 1_024;
 const MAX_LOAD_BYTES = 8 * 1_024 * 1_024;
 const MAX_STATEMENT_ENTRIES = 10_000;
+const MAX_STATEMENT_PAGES = 100_000;
 const UNHEARD_HOLD_MS = 60_000; // a sender that waits longer than this for an answer that never comes is cut off
 
 type Exchange = {
@@ -18,13 +19,23 @@ type Exchange = {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly url: URL;
+  /** Leaves the statement of a day as files; undefined where there is no door for files. */
+  readonly sendStatement: SendStatement | undefined;
 };
+/** Leaves the statement of a day in the folder of files. */
+export type SendStatement = (day: CalendarDate) => Promise<boolean>;
 type Route = (exchange: Exchange) => Promise<void> | void;
 
 const StatementQuery = z.object({
   after: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(MAX_STATEMENT_ENTRIES).default(1_000),
 });
+
+const PageQuery = z.object({
+  page: z.coerce.number().int().min(1).max(MAX_STATEMENT_PAGES).default(1),
+  until: z.iso.datetime().optional(),
+});
+const MisstateForm = z.object({ endToEndId: z.string().min(1).max(35), how: Misstatement });
 
 /** The bank's doors: first those a service uses, then those a demonstration or a test sets it up with. */
 const ROUTES: Readonly<Record<string, Route>> = {
@@ -66,7 +77,8 @@ const ROUTES: Readonly<Record<string, Route>> = {
     const counts = { accounts: accounts.size, payments: payments.size };
     answerJson(response, 200, { status: "ok", simulator: "bank", pid: process.pid, ...counts });
   },
-  "GET /": ({ bank, response }) => answerPage(response, operatorPage(bank.books)),
+  "GET /": ({ bank, response, sendStatement }) =>
+    answerPage(response, operatorPage(bank.books, { byFile: sendStatement !== undefined })),
   "POST /operator/faults": async ({ bank, request, response }) => {
     const fields = formFields(await readBody(request, MAX_BODY_BYTES));
     await bank.setFault(parseOr400(faultOfForm(fields), FaultRequest));
@@ -74,6 +86,20 @@ const ROUTES: Readonly<Record<string, Route>> = {
   },
   "POST /operator/clear": async ({ bank, response }) => {
     await bank.clearFaults();
+    seeOther(response, "/");
+  },
+  "POST /operator/misstate": async ({ bank, request, response }) => {
+    const { endToEndId, how } = parseOr400(formFields(await readBody(request, MAX_BODY_BYTES)), MisstateForm);
+    if (!(await bank.misstate(endToEndId.trim(), how))) throw new HttpError(404, "no such payment");
+    seeOther(response, "/");
+  },
+  "POST /operator/drop-statement": async ({ bank, response }) => {
+    await bank.setFault({ kind: "no-statement", account: null, count: 1, probability: 1 });
+    seeOther(response, "/");
+  },
+  "POST /operator/send-statement": async ({ response, sendStatement }) => {
+    if (!sendStatement) throw new HttpError(409, "this bank has no door for files: whoever asks gets the statement");
+    await sendStatement(civilDateAt(new Date()));
     seeOther(response, "/");
   },
   "POST /operator/latency": async ({ bank, request, response }) => {
@@ -84,13 +110,14 @@ const ROUTES: Readonly<Record<string, Route>> = {
 };
 
 /** Answers one request, whatever happens in it. A bank that cannot write its journal answers 503 to everything. */
-export async function handle(bank: Bank, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function handle(exchange: Omit<Exchange, "url">): Promise<void> {
+  const { request, response } = exchange;
   try {
     const url = new URL(request.url ?? "/", "http://127.0.0.1");
     refuseStrangers(request);
     const route = ROUTES[`${request.method} ${url.pathname}`] ?? routeWithName(request, url);
     if (!route) throw new HttpError(404, "no such door");
-    await route({ bank, request, response, url });
+    await route({ ...exchange, url });
   } catch (error) {
     answerError(response, error);
   }
@@ -120,10 +147,13 @@ async function sayWord({ bank, response }: Exchange, endToEndId: string): Promis
   });
 }
 
-function sayDay({ bank, response }: Exchange, day: string): void {
-  const statement = isCalendarDate(day) ? bank.dayStatement(day) : null;
-  if (statement === null) throw new HttpError(404, "no statement of that day");
-  answerXml(response, 200, statement);
+/** The first page of a day's statement, or another one of the same instant. */
+function sayDay({ bank, response, url }: Exchange, day: string): void {
+  const { page, until } = parseOr400(Object.fromEntries(url.searchParams), PageQuery);
+  const pages = isCalendarDate(day) ? bank.dayStatement(day, until ? new Date(until) : undefined) : null;
+  const write = pages?.[page - 1];
+  if (!write) throw new HttpError(404, "no statement of that day");
+  answerXml(response, 200, write());
 }
 
 function decoded(part: string): string {

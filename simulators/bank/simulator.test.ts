@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { writeCreditTransfer } from "@/server/iso20022";
-import { fen } from "@/server/kernel";
+import { civilDateAt, fen } from "@/server/kernel";
 import { type FaultRequest, FaultRequest as FaultSchema, type Order } from "./protocol";
 import { type BankSimulator, startBankSimulator } from "./simulator";
 
@@ -190,6 +190,31 @@ describe("the door", () => {
     expect((await send("faults", { ...fields, reasonCode: "no" })).status).toBe(400);
     await send("clear", {});
     expect(await wordOn(simulator, "b")).toBe("ACCC");
+  });
+
+  test("lets the operator drop a statement, and have one disagree about a payment that was made", async () => {
+    const simulator = await start({ filesDirectory: folder });
+    const send = (path: string, fields: Record<string, string> = {}) =>
+      fetch(`${simulator.url}/operator/${path}`, {
+        method: "POST",
+        body: new URLSearchParams(fields),
+        redirect: "manual",
+      });
+    const day = civilDateAt(new Date());
+    const statement = () => fetch(`${simulator.url}/iso20022/statements/${day}`);
+    expect(await wordOn(simulator, "a")).toBe("ACCC");
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(await (await fetch(simulator.url)).text()).toContain('value="a"'); // the latest payment is offered
+    expect((await send("drop-statement")).status).toBe(303);
+    expect((await statement()).status).toBe(404);
+    expect(await (await statement()).text()).toContain(">1.00<");
+    expect((await send("misstate", { endToEndId: "a", how: "amount" })).status).toBe(303);
+    expect(await (await statement()).text()).toContain(">1.01<");
+    expect((await send("misstate", { endToEndId: "never", how: "amount" })).status).toBe(404);
+    expect((await send("misstate", { endToEndId: "a", how: "nonsense" })).status).toBe(400);
+    expect((await send("send-statement")).status).toBe(303);
+    const left = readdirSync(join(folder, "from-bank")).filter((name) => name.startsWith(`camt.053_${day}`));
+    expect(left.length).toBeGreaterThan(0);
   });
 
   test("is closed to another site in the operator's browser", async () => {

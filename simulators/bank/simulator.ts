@@ -1,8 +1,8 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Bank, type BankOptions, openBank } from "./bank";
-import { watchFiles } from "./file-door";
-import { handle } from "./routes";
+import { leaveStatement, watchFiles } from "./file-door";
+import { handle, type SendStatement } from "./routes";
 
 /** A running simulator. `bank` is the same bank without HTTP, for tests in the same process. */
 export type BankSimulator = {
@@ -22,7 +22,7 @@ const LOOPBACK = "127.0.0.1";
 export async function startBankSimulator(options: BankOptions & { port: number }): Promise<BankSimulator> {
   let bank: Bank | undefined;
   const server = createServer((request, response) => {
-    if (bank) void handle(bank, request, response);
+    if (bank) void handle({ bank, request, response, sendStatement: sender(bank, options.filesDirectory) });
   });
   await listen(server, options.port);
   try {
@@ -46,6 +46,10 @@ export async function startBankSimulator(options: BankOptions & { port: number }
       await opened.close();
     },
   };
+}
+
+function sender(bank: Bank, directory: string | undefined): SendStatement | undefined {
+  return directory === undefined ? undefined : (day) => leaveStatement(bank, directory, day);
 }
 
 function listen(server: Server, port: number): Promise<void> {

@@ -12,10 +12,10 @@ import { StateTitle } from "@/app/_ui/status-line";
 import { sayMoment } from "@/app/_ui/when";
 import type { ClaimView } from "@/app/views";
 import { KeepsPlace } from "../_tap/keeps-place";
-import { headlineOf, isOnTheWay, routeOf } from "./claim-words";
+import { headlineOf, routeOf } from "./claim-words";
 import { useElapsedMs } from "./use-elapsed";
 
-/** 正在到账: where the money is, and that nothing more has to be done. Also the rare states after a recovery. */
+/** 正在到账: where the money is, and that nothing more has to be done. */
 export function ArrivingView({ claim, home }: { claim: ClaimView; home: "/" | "/firm" }) {
   const { look, words } = useWords();
   const elapsedMs = useElapsedMs(claim);
@@ -32,17 +32,17 @@ export function ArrivingView({ claim, home }: { claim: ClaimView; home: "/" | "/
         <p className="quiet">{claim.programName}</p>
         <Route title={words.claim.way} stops={routeOf(claim, words.claim, { accountNote, elapsedMs })} />
         {claim.bankOpensAt ? (
-          <Aside icon="bank" title={words.claim.bankClosed}>
-            {fill(words.claim.bankClosedNote, { when: sayMoment(claim.bankOpensAt, claim.serverNow, look) })}
-          </Aside>
-        ) : null}
-        {isOnTheWay(claim) ? (
-          <div className="near-foot">
-            <Aside icon="device" title={words.claim.putDown}>
-              {words.claim.putDownNote}
+          <div className="mt-page">
+            <Aside icon="bank" title={words.claim.bankClosed}>
+              {fill(words.claim.bankClosedNote, { when: sayMoment(claim.bankOpensAt, claim.serverNow, look) })}
             </Aside>
           </div>
         ) : null}
+        <div className="near-foot">
+          <Aside icon="device" title={words.claim.putDown}>
+            {words.claim.putDownNote}
+          </Aside>
+        </div>
       </main>
       <Foot>
         <ButtonLink weight="outline" href={home}>

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { type ReactNode, Suspense, useEffect, useRef, useState } from "react";
+import type { Messages } from "@/app/_messages/catalogue";
 import { fill } from "@/app/_messages/fill";
 import { useWords } from "@/app/_messages/words";
 import { sayMoney } from "@/app/_ui/money";
@@ -11,6 +12,8 @@ import { tappedHere } from "../_tap/tapped-here";
 import { ArrivedView } from "./arrived-view";
 import { ArrivingView } from "./arriving-view";
 import { headlineOf, isOnTheWay } from "./claim-words";
+import { OverView } from "./over-view";
+import { RecoveringView } from "./recovering-view";
 import { ReturnedView } from "./returned-view";
 
 // an arrived claim is only read; the live line is loaded for money on its way
@@ -23,10 +26,15 @@ type ClaimStageProps = {
   readonly accounts: readonly PayeeAccountView[] | null;
   readonly bar: ReactNode;
   readonly home: "/" | "/firm";
+  /** What is said of money that is given up, asked back or over. */
+  readonly lifeWords: Messages["life"];
+  /** Whether a tap may stand for a transfer: only where the demonstration runs. */
+  readonly canRepayHere: boolean;
 };
 
 /** One claim from the tap to the money in the account, changing while somebody watches. */
-export function ClaimStage({ claim: initial, accounts, bar, home }: ClaimStageProps) {
+export function ClaimStage(props: ClaimStageProps) {
+  const { claim: initial, accounts, bar, lifeWords } = props;
   const { look, words } = useWords();
   const router = useRouter();
   const [told, setTold] = useState(initial);
@@ -55,14 +63,24 @@ export function ClaimStage({ claim: initial, accounts, bar, home }: ClaimStagePr
       ) : null}
       {bar}
       {claim.status === "returned" ? (
-        <ReturnedView claim={claim} accounts={accounts ?? []} onSentAgain={setTold} />
-      ) : claim.status === "credited" ? (
-        <ArrivedView claim={claim} home={home} playing={playing} />
+        <ReturnedView claim={claim} accounts={accounts ?? []} lifeWords={lifeWords} onTold={setTold} />
       ) : (
-        <ArrivingView claim={claim} home={home} />
+        <OtherView {...props} claim={claim} playing={playing} onTold={setTold} />
       )}
     </>
   );
+}
+
+type OtherViewProps = ClaimStageProps & { readonly playing: boolean; readonly onTold: (claim: ClaimView) => void };
+
+function OtherView({ claim, home, lifeWords: words, canRepayHere, playing, onTold }: OtherViewProps) {
+  if (claim.status === "credited") return <ArrivedView claim={claim} home={home} playing={playing} />;
+  if (claim.status === "cancelled" || claim.status === "recovered") {
+    return <OverView claim={claim} words={words} home={home} />;
+  }
+  const { recovery } = claim;
+  if (!recovery) return <ArrivingView claim={claim} home={home} />;
+  return <RecoveringView {...{ claim, recovery, words, home, canRepayHere, onTold }} />;
 }
 
 /** True when the arrival is to be played: once, for whoever tapped here or is watching when the bank says so. */

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import type { Messages } from "@/app/_messages/catalogue";
 import { fill } from "@/app/_messages/fill";
 import { useWords } from "@/app/_messages/words";
 import { AccountName } from "@/app/_ui/account-name";
@@ -18,28 +19,64 @@ import { KeepsPlace } from "../_tap/keeps-place";
 import { useLine } from "../_tap/use-line";
 import { useSending } from "../_tap/use-sending";
 import { headlineOf } from "./claim-words";
+import { GiveUpView } from "./give-up-view";
+import { useArrivalFocus } from "./use-arrival-focus";
 
-/** 退回来了，还是您的: why, and the one act that sends it again. */
-export function ReturnedView(props: {
-  claim: ClaimView;
-  accounts: readonly PayeeAccountView[];
-  onSentAgain: (claim: ClaimView) => void;
-}) {
-  const { claim, accounts, onSentAgain } = props;
+type ReturnedProps = {
+  readonly claim: ClaimView;
+  readonly accounts: readonly PayeeAccountView[];
+  readonly lifeWords: Messages["life"];
+  readonly onTold: (claim: ClaimView) => void;
+};
+
+/** 退回来了，还是您的: why, and the one act that sends it again; or giving it up, which asks first. */
+export function ReturnedView(props: ReturnedProps) {
+  const { claim, lifeWords: words, onTold } = props;
+  const [isGivingUp, setGivingUp] = useState<boolean | null>(null); // null: nobody has asked yet
+  if (claim.returnReason === "payee-refused") return <StoppedView claim={claim} />;
+  if (isGivingUp) {
+    return <GiveUpView claim={claim} words={words} onKeep={() => setGivingUp(false)} onGivenUp={onTold} />;
+  }
+  return <SendAgainView {...props} isBack={isGivingUp === false} onGiveUp={() => setGivingUp(true)} />;
+}
+
+/** Everything of this payee is stopped: no card mends it, a person has to look. */
+function StoppedView({ claim }: { claim: ClaimView }) {
+  const { look, words } = useWords();
+  return (
+    <>
+      <main className="page" id="main">
+        <StateTitle icon="returned">{words.claim.returnedDone}</StateTitle>
+        <Amount amountFen={claim.amountFen} look={look} />
+        <p className="quiet">{claim.programName}</p>
+        <div className="mt-page">
+          <Reason claim={claim} />
+        </div>
+      </main>
+      <Foot>
+        <CallButton weight="outline">{words.common.ask}</CallButton>
+      </Foot>
+    </>
+  );
+}
+
+function SendAgainView(props: ReturnedProps & { isBack: boolean; onGiveUp: () => void }) {
+  const { claim, accounts, lifeWords, onTold, isBack, onGiveUp } = props;
+  const main = useArrivalFocus<HTMLElement>(isBack);
   const { look, words } = useWords();
   const open = accounts.filter((account) => account.status === "verified");
   const [accountId, setAccountId] = useState<string | null>(null);
   const chosen =
     open.find((account) => account.accountId === accountId) ?? open.find((account) => account.isDefault) ?? open[0];
   const line = useLine();
-  const again = useSending(line.send, onSentAgain);
+  const again = useSending(line.send, onTold);
   const { claimId } = claim;
   const addHref = `/accounts/new?return=/claims/${claimId}` as const;
 
   return (
     <>
       {line.element}
-      <main className="page" id="main">
+      <main className="page" id="main" ref={main} tabIndex={-1}>
         <StateTitle icon="returned">{headlineOf(claim.status, words.claim)}</StateTitle>
         <KeepsPlace as="amount">
           <Amount amountFen={claim.amountFen} look={look} />
@@ -71,6 +108,9 @@ export function ReturnedView(props: {
             </div>
           </section>
         ) : null}
+        <button type="button" className="plain start mt-row" onClick={onGiveUp}>
+          {lifeWords.giveUp}
+        </button>
       </main>
       <Foot>
         {again.failure ? <FailureAside failure={again.failure} /> : null}
@@ -106,7 +146,8 @@ function Reason({ claim }: { claim: ClaimView }) {
   const { look, words } = useWords();
   const { bankName, tail } = claim.payeeAccount;
   const when = sayMoment(claim.returnedAt ?? claim.serverNow, claim.serverNow, look);
-  const sentence = fill(words.claim.returnedNote, { when, account: words.account.line });
+  const note = claim.returnReason === "payee-refused" ? words.claim.stoppedNote : words.claim.returnedNote;
+  const sentence = fill(note, { when, account: words.account.line });
   return (
     <Aside warn icon="exclamation" title={words.claim.reasons[claim.returnReason ?? "other"]}>
       <AccountName sentence={sentence} bank={bankName} tail={tail} />

@@ -19,9 +19,10 @@ import type { RefusalCode } from "@/server/kernel";
 const ASK_AGAIN_MS = 1_500;
 const FIRST_WHAT_IS_OPEN: readonly Status[] = ["unsent", "returned", "arriving", "arrived"];
 
-type Line = ConfirmedLine & { readonly status: Status };
+type LineStatus = Exclude<Status, "over">; // what was just tapped is never over already
+type Line = ConfirmedLine & { readonly status: LineStatus };
 
-function statusOf(claim: ClaimView | null): Status {
+function statusOf(claim: ClaimView | null): LineStatus {
   if (!claim || claim.status === "cancelled") return "unsent";
   if (claim.status === "credited") return "arrived";
   return claim.status === "returned" ? "returned" : "arriving";

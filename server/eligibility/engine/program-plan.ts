@@ -4,6 +4,7 @@ import type { CompiledProgram } from "../compile-program";
 import { payable } from "../decide";
 import { Unknown } from "../feel/unknown";
 import type { Coder } from "./coder";
+import type { BatchColumn, FactBatch } from "./fact-batch";
 import { Merge } from "./merged";
 import { type NumberCode, rounded } from "./number-operations";
 import type { Need } from "./program-index";
@@ -19,6 +20,8 @@ export type Settled = { readonly amountFen: Fen } | { readonly missing: Unknown;
 
 const TO_FEN = { places: FEN_DECIMALS, mode: "halfUp" } as const;
 const NONE: readonly number[] = [];
+/** More than that are no bits of one number. */
+const MOST_READS = 10;
 
 /** A program as codes: its conditions in their order, its amount, and what the index needs to know of it. */
 export class ProgramPlan {
@@ -26,6 +29,7 @@ export class ProgramPlan {
   private readonly conditions: readonly TruthNode[];
   private readonly amount: NumberCode;
   private readonly merges: Merge[] = [];
+  private readonly empties: Unknown[] = [];
 
   constructor(
     coder: Coder,
@@ -86,10 +90,36 @@ export class ProgramPlan {
         if (isNumber(whole)) return fen(whole);
       }
       if (yuan === MISSING) return row.unknown;
-      return Number.isNaN(yuan) ? payable(null, row.run(this.place)) : this.ask(row);
+      return Number.isNaN(yuan) ? this.empty(row) : this.ask(row);
     } catch (error) {
       throw this.failure(AMOUNT_CLAUSE, error);
     }
+  }
+
+  /** What the amount waits for where an input is known to be absent, as `payable` says it: of a batch, its columns say which. */
+  private empty(row: Row): Fen | Unknown {
+    const columns = row.batch === null ? null : this.columnsOf(row, row.batch);
+    if (columns === null) return payable(null, row.run(this.place));
+    let absent = 0;
+    for (let i = 0; i < columns.length; i++)
+      if (Number.isNaN((columns[i] as BatchColumn).values[row.n])) absent |= 1 << i;
+    const { reads } = this.program.amount;
+    const known = this.empties[absent] ?? new Unknown(absent === 0 ? reads : reads.filter((_, i) => absent & (1 << i)));
+    this.empties[absent] = known;
+    return known;
+  }
+
+  /** The columns of what the amount reads; null where they are too many, or one of them is no fact. */
+  private columnsOf(row: Row, batch: FactBatch): readonly BatchColumn[] | null {
+    const known = row.amounts[this.place];
+    if (known !== undefined) return known;
+    const { amount, slots } = this.program;
+    const read = amount.reads.map((key) => slots.find(({ attribute }) => attribute.key === key)?.attribute);
+    const facts = read.filter((attribute) => attribute !== undefined);
+    const isWhole = facts.length === read.length && read.length <= MOST_READS;
+    const columns = isWhole ? facts.map(({ key, type }) => batch.column({ key, member: null, type })) : null;
+    row.amounts[this.place] = columns;
+    return columns;
   }
 
   private ask(row: Row): Fen | Unknown {

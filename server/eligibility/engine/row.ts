@@ -4,7 +4,7 @@ import type { SubjectFacts } from "../fact";
 import { FeelDate } from "../feel/date";
 import { Unknown } from "../feel/unknown";
 import { SubjectRun } from "../subject-run";
-import type { FactBatch } from "./fact-batch";
+import type { BatchColumn, FactBatch } from "./fact-batch";
 
 const NOTHING = new Unknown([]);
 const NOBODY: SubjectFacts = { facts: new Map(), history: [], humanDecisions: new Map() };
@@ -32,6 +32,8 @@ export class Row {
   unknown = NOTHING;
   /** Which member of its list each loop has come to, by the loop's slot; the number itself of a loop over numbers. */
   readonly items: number[] = [];
+  /** The columns of a batch that the amounts of its programs read, by program; null where columns do not say it. */
+  amounts: (readonly BatchColumn[] | null | undefined)[] = [];
   private known: SubjectFacts | null = NOBODY;
   private readonly runs: (SubjectRun | undefined)[] = [];
   private readonly runStamps: number[] = [];
@@ -53,6 +55,7 @@ export class Row {
     this.batch = batch;
     this.chunk = 0;
     this.known = null;
+    this.amounts = [];
     this.turnTo(asOf);
   }
 

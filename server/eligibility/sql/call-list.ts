@@ -3,7 +3,18 @@ import type { Call, WriteCall } from "./call";
 import { equal, isMember } from "./compare";
 import type { Environment } from "./environment";
 import { decidedBy } from "./list";
-import { aggregate, asList, asScalar, either, isKnown, membersLack, scalar, selectFrom, typed } from "./masks";
+import {
+  aggregate,
+  asList,
+  asScalar,
+  either,
+  isKnown,
+  membersLack,
+  scalar,
+  selectFrom,
+  typed,
+  WHAT_ANY_LACKS,
+} from "./masks";
 import { NotForSql } from "./not-for-sql";
 import { quoteText, sqlType } from "./quote";
 import { RowScope } from "./row-scope";
@@ -37,7 +48,7 @@ function indexOf(call: Call): ListValue {
     return { rows, same: equal(asScalar(rows.item, "in index of"), wanted) };
   };
   const { rows, same } = compare();
-  const lacking = same.u === KNOWN ? KNOWN : `coalesce((${aggregate(rows, { u: same.u }, "bit_or(g.u)")}), 0)`;
+  const lacking = same.u === KNOWN ? KNOWN : `coalesce((${aggregate(rows, { u: same.u }, WHAT_ANY_LACKS)}), 0)`;
   const u = either(list.u, lacking);
   return {
     kind: "list",

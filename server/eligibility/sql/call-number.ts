@@ -25,10 +25,22 @@ function rounding(mode: string): WriteCall {
   };
 }
 
+/** Whether the bracket that a text opens first is the one that ends it. */
+function isWholeCall(text: string): boolean {
+  let depth = 0;
+  for (const [at, letter] of [...text].entries()) {
+    if (letter === "(") depth += 1;
+    if (letter === ")") depth -= 1;
+    if (letter === ")" && depth === 0) return at === [...text].length - 1;
+  }
+  return false;
+}
+
 function roundedTo(v: string, places: number, mode: string): string {
   if (mode === "half_up") return `round(${v}, ${places})`;
   if (mode === "down") return `trunc(${v}, ${places})`;
-  if (places === 0 && mode === "floor") return `floor(${v})`;
+  const quotient = /^feel\.divide\(/.test(v) && isWholeCall(v) ? v.replace("feel.divide", "feel.floor_divide") : null;
+  if (places === 0 && mode === "floor") return quotient ?? `floor(${v})`;
   if (places === 0 && mode === "ceiling") return `ceil(${v})`;
   return `feel.round_to(${v}, ${places}, '${mode}')`;
 }

@@ -1,6 +1,6 @@
 import { type FeelType, NUMBER } from "../feel/type";
 import type { Call, WriteCall } from "./call";
-import { aggregate, asList, asScalar, either, inOrder, isKnown, membersLack, scalar, selectFrom, typed } from "./masks";
+import { aggregate, asList, asScalar, either, inOrder, isKnown, membersLack, scalar, typed } from "./masks";
 import { NotForSql } from "./not-for-sql";
 import { type ListValue, NULL, type Scalar } from "./value";
 
@@ -24,7 +24,7 @@ function extreme(name: "min" | "max"): WriteCall {
     const item = asScalar(rows.item, `in the list of ${name}`);
     const collation = item.type.kind === "string" ? ' collate "C"' : "";
     const what = `case when bool_or(g.v is null) then null else ${name}(g.v${collation}) end`;
-    return scalar(call.type, `(${aggregate(rows, { v: typed(item) }, what)})`, u);
+    return scalar(call.type, `(${aggregate(rows, { v: typed(item) }, { what, ofNone: "null" })})`, u);
   };
 }
 
@@ -34,6 +34,10 @@ function extremeOf(name: "min" | "max", items: readonly Scalar[], type: FeelType
   if (items.length === 1) return only.v;
   if (type.kind === "string") throw new NotForSql(`${name} of texts that are written one by one`);
   const all = items.map(({ v }) => v);
+  // These are null where one of the two is: nothing has to be asked twice.
+  const ofTwo = { number: "numeric", date: "date" }[type.kind as string];
+  const side = name === "min" ? "smaller" : "larger";
+  if (ofTwo !== undefined) return all.reduce((best, next) => `${ofTwo}_${side}(${best}, ${next})`);
   const known = all.map((v) => `(${v}) is not null`).join(" and ");
   return `(case when ${known} then ${name === "min" ? "least" : "greatest"}(${all.join(", ")}) end)`;
 }
@@ -56,7 +60,7 @@ function accumulated(options: {
     const what = `case when count(*) = 0 then ${options.ofNone ?? "null"} when bool_or(g.v is null) then null else ${worth} end`;
     return scalar(
       NUMBER,
-      `(case when ${isKnown(list.u)} and not ${list.isNull} then (${aggregate(rows, { v }, what)}) end)`,
+      `(case when ${isKnown(list.u)} and not ${list.isNull} then (${aggregate(rows, { v }, { what, ofNone: options.ofNone ?? "null" })}) end)`,
       u,
     );
   };
@@ -71,7 +75,7 @@ function chained(items: readonly Scalar[], { operator, isMean }: { operator: str
 /** count: known although a member is not. */
 function count(call: Call): Scalar {
   const list = listOf(call);
-  const length = list.length ?? `(${selectFrom(list.open(), "count(*)")})`;
+  const length = list.length ?? `(${aggregate(list.open(), {}, { what: "count(*)", ofNone: "0" })})`;
   const guard = list.length === undefined ? `${isKnown(list.u)} and not ${list.isNull}` : isKnown(list.u);
   const v = guard === "true" ? `(${length})::numeric` : `(case when ${guard} then (${length})::numeric end)`;
   return scalar(NUMBER, v, list.u);

@@ -48,7 +48,11 @@ function join(call: Call): Scalar {
   const member = typed(asScalar(rows.item, "in string join"), STRING);
   const joined = `string_agg(g.v, coalesce(${typed(delimiter, STRING)}, '') ${inOrder(rows)})`;
   const guard = u === KNOWN ? `not ${list.isNull}` : `${isKnown(u)} and not ${list.isNull}`;
-  return scalar(STRING, `(case when ${guard} then coalesce((${aggregate(rows, { v: member }, joined)}), '') end)`, u);
+  return scalar(
+    STRING,
+    `(case when ${guard} then coalesce((${aggregate(rows, { v: member }, { what: joined, ofNone: "''" })}), '') end)`,
+    u,
+  );
 }
 
 const before = (text: string, part: string) =>

@@ -4,7 +4,7 @@ import { BOOLEAN, type FeelType } from "../feel/type";
 import { ageLimit } from "./age-limit";
 import type { Environment } from "./environment";
 import { junction, opposite } from "./logic";
-import { aggregate, asScalar, either, firstOf, isKnown, scalar, typed } from "./masks";
+import { aggregate, asScalar, either, firstOf, isKnown, isPlainLiteral, scalar, typed } from "./masks";
 import { NotForSql } from "./not-for-sql";
 import { KNOWN, type ListValue, NULL, type RangeValue, type Scalar, type SqlValue } from "./value";
 
@@ -45,6 +45,9 @@ export function equal(left: SqlValue, right: SqlValue): Scalar {
   const type = commonOf(a, b);
   const [av, bv] = [typed(a, type), typed(b, type)];
   const u = firstOf(a.u, b.u);
+  if (u === KNOWN && isPlainLiteral(a) && isPlainLiteral(b) && !`${av}${bv}`.includes(".")) {
+    return scalar(BOOLEAN, av === bv ? "true" : "false");
+  }
   if (u === KNOWN) return scalar(BOOLEAN, `(${av} is not distinct from ${bv})`);
   if (isPlainLiteral(a)) return equal(b, a);
   if (isPlainLiteral(b)) {
@@ -52,11 +55,6 @@ export function equal(left: SqlValue, right: SqlValue): Scalar {
     return { ...scalar(BOOLEAN, `coalesce(${same}, case when ${isKnown(u)} then false end)`, u), holds: `(${same})` };
   }
   return scalar(BOOLEAN, `(case when ${isKnown(u)} then ${av} is not distinct from ${bv} end)`, u);
-}
-
-/** A known value that is not null, whatever the row is. */
-function isPlainLiteral({ v, u }: Scalar): boolean {
-  return u === KNOWN && /^('[^']*'::text|\(-?[0-9.]+\)::numeric|true|false|date '[0-9-]+')$/.test(v);
 }
 
 function isNothing(value: SqlValue): Scalar {
@@ -129,11 +127,15 @@ export function isMember(
   const rows = list.open();
   const same = compare(asScalar(rows.item, "in a list"));
   const decided = "case when bool_or(g.v) then true when bool_or(g.v is null) then null else false end";
-  const answer = aggregate(rows, { v: same.v }, decided);
+  const answer = aggregate(rows, { v: same.v }, { what: decided, ofNone: "false" });
   const v = `(case when ${isKnown(list.u)} and not ${list.isNull} then (${answer}) end)`;
   if (same.u === KNOWN) return scalar(BOOLEAN, v, list.u);
   const lacks = "case when bool_or(g.v) then 0 else coalesce(bit_or(g.u), 0) end";
-  return scalar(BOOLEAN, v, either(list.u, `(${aggregate(rows, { v: same.v, u: same.u }, lacks)})`));
+  return scalar(
+    BOOLEAN,
+    v,
+    either(list.u, `(${aggregate(rows, { v: same.v, u: same.u }, { what: lacks, ofNone: "0" })})`),
+  );
 }
 
 /** A value against a list that is written in the rule. */

@@ -15,6 +15,7 @@ import { memberValue } from "./path";
 import { NULL, type RangeValue, type Scalar, type SqlValue } from "./value";
 
 const LONGEST_INLINE = 2_500; // letters: longer expressions are worked out once a row, so that no text grows without bound
+const LONGEST_REPEATED = 300; // letters of a definition that is written wherever it is named
 
 /** Turns a compiled expression into SQL, part by part. @throws NotForSql where SQL cannot say it. */
 export function compileSql(compiled: Compiled, env: Environment): SqlValue {
@@ -80,7 +81,7 @@ export function written(compiled: Compiled, env: Environment): SqlValue {
     case "every":
       return quantified(form.op === "some", form, env);
     case "for":
-      return looped(form, env);
+      return looped(form, compiled.type, env);
     case "steps":
       return stepped(form, compiled.type, env);
     case "call":
@@ -98,10 +99,20 @@ function localValue(slot: number, env: Environment): SqlValue {
   return found;
 }
 
+/** Whether a value costs more to work out again than to keep for the row. */
+export function isCostly(v: string): boolean {
+  return v.length > LONGEST_REPEATED || /\bfeel\./.test(v);
+}
+
 /** A definition stands outside every loop, wherever it is named. */
 function definitionValue(index: number, value: Compiled, env: Environment): SqlValue {
   const { whole } = env;
-  const found = whole.definitions.get(index) ?? env.compile(value, { ...env, scope: whole.root, locals: new Map() });
+  const known = whole.definitions.get(index);
+  if (known !== undefined) return known;
+  const atRoot = { ...env, scope: whole.root, locals: new Map() };
+  const made = env.compile(value, atRoot);
+  // What has a name is often asked for more than once, and a least or a greatest asks twice each time.
+  const found = env.compile !== written && made.kind === "scalar" && isCostly(made.v) ? onceARow(made, atRoot) : made;
   whole.definitions.set(index, found);
   return found;
 }

@@ -5,6 +5,10 @@ import { quoteName, quoteText } from "./quote";
 
 /** The alias of the wide table in every query. */
 export const FACTS = "f";
+/** A test that no row passes. */
+export const NEVER = "false";
+/** Of a row of the wide table: something was delivered as null, or is withheld. Few rows are marked, and an index knows which. */
+export const IS_MARKED = `(${FACTS}.delivered_null is not null or ${FACTS}.withheld is not null)`;
 
 /** How a query sees what became of one attribute. */
 export type Delivery = {
@@ -34,8 +38,11 @@ export function deliveryOf(attribute: Attribute, whole: Whole): Delivery {
     fresh,
     ifFresh,
     column: (name) => ifFresh(`${FACTS}.${quoteName(name)}`),
-    wasNull: (name) => `coalesce(${fresh === null ? "" : `${fresh} and `}${marked("delivered_null", name)}, false)`,
-    isWithheld: `coalesce(${marked("withheld", key)}, false)`,
+    wasNull: (name) =>
+      whole.isUnmarked
+        ? NEVER
+        : `coalesce(${fresh === null ? "" : `${fresh} and `}${marked("delivered_null", name)}, false)`,
+    isWithheld: whole.isUnmarked ? NEVER : `coalesce(${marked("withheld", key)}, false)`,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { CompiledProgram } from "../compile-program";
 import type { FactValue } from "../fact";
 import type { Compiled } from "../feel/scope";
+import type { Gathering } from "./gathered";
 import type { MissingNames } from "./missing-names";
 import type { RowScope } from "./row-scope";
 import type { SqlStop } from "./stops";
@@ -32,9 +33,13 @@ export type Whole = {
   readonly sources: SqlSources;
   readonly names: MissingNames;
   readonly root: RowScope;
+  /** Whether only rows are looked at in which nothing is marked: no fact was delivered as null, and none is withheld. */
+  readonly isUnmarked: boolean;
   /** Joins that several expressions share, by what they join. */
   readonly joins: Map<string, string>;
   readonly definitions: Map<number, SqlValue>;
+  /** The rosters that are read once for everybody. */
+  readonly gatherings: Map<string, Gathering>;
   /** A new alias. */
   alias(): string;
 };

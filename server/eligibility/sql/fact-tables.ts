@@ -49,6 +49,11 @@ export function memberColumn(attribute: Attribute, member: Member): string {
   return `${attribute.key}__${member.key}`;
 }
 
+/** The column of the wide table that holds a column of months as runs without a gap, in order. */
+export function runsColumn(name: string): string {
+  return `${name}_runs`;
+}
+
 /** The roster of a list of objects. */
 export function rosterName(attribute: Attribute): string {
   return `${attribute.subject}_${attribute.key}`;

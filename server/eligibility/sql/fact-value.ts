@@ -3,9 +3,9 @@ import type { Attribute, Member } from "../catalogue/attribute";
 import { attributeByKey } from "../catalogue/attributes";
 import { factReader, feelTypeOf } from "../fact-reader";
 import { STRING } from "../feel/type";
-import { type Delivery, deliveryOf, FACTS, lookedUp } from "./delivery";
+import { type Delivery, deliveryOf, FACTS, lookedUp, NEVER } from "./delivery";
 import type { Environment, Whole } from "./environment";
-import { isSeries, memberColumn, rosterName } from "./fact-tables";
+import { isSeries, memberColumn, rosterName, runsColumn } from "./fact-tables";
 import { scalar } from "./masks";
 import { NotForSql } from "./not-for-sql";
 import { quoteName, quoteText, quoteValue } from "./quote";
@@ -33,22 +33,32 @@ export function isKnownNull(key: string, whole: Whole): string {
 
 function nullness({ attribute: { key }, delivery }: Fact): string {
   const column = delivery.column(key);
-  if (delivery.absent !== null) return `(${column} is null and ${delivery.wasNull(key)})`;
-  return `(${column} is null and not ${delivery.isWithheld})`;
+  const was = delivery.wasNull(key);
+  if (delivery.absent !== null) return was === NEVER ? NEVER : `(${column} is null and ${was})`;
+  return delivery.isWithheld === NEVER ? `(${column} is null)` : `(${column} is null and not ${delivery.isWithheld})`;
 }
 
 /** What a fact lacks: itself, unless it was delivered or its absence says something. */
 function lackOf({ attribute: { key }, delivery, whole }: Fact): string {
   const column = delivery.column(key);
   const mask = whole.names.mask([key]);
-  if (delivery.absent !== undefined)
+  if (delivery.absent !== undefined) {
+    if (delivery.isWithheld === NEVER) return KNOWN;
     return `(case when ${column} is null and ${delivery.isWithheld} then ${mask} else 0 end)`;
-  return `(case when ${column} is not null or ${delivery.wasNull(key)} then 0 else ${mask} end)`;
+  }
+  return `(case when ${orNull(`${column} is not null`, delivery.wasNull(key))} then 0 else ${mask} end)`;
+}
+
+/** A test that also passes what was delivered as null. */
+function orNull(test: string, wasNull: string): string {
+  return wasNull === NEVER ? test : `${test} or ${wasNull}`;
 }
 
 /** The column, or what its absence means. */
 function orAbsent({ attribute: { key }, delivery }: Fact, meaning: string): string {
-  const isNull = `${delivery.wasNull(key)} or ${delivery.isWithheld}`;
+  const [wasNull, { isWithheld }] = [delivery.wasNull(key), delivery];
+  if (wasNull === NEVER && isWithheld === NEVER) return `coalesce(${delivery.column(key)}, ${meaning})`;
+  const isNull = `${wasNull} or ${isWithheld}`;
   return `coalesce(${delivery.column(key)}, case when ${isNull} then null else ${meaning} end)`;
 }
 
@@ -76,7 +86,12 @@ function memberOf({ attribute, delivery, whole }: Fact, member: Member, objectLa
   const [name, key] = [memberColumn(attribute, member), `${attribute.key}.${member.key}`];
   const [object, column] = [delivery.column(attribute.key), delivery.column(name)];
   const mask = whole.names.mask([key]);
-  const u = `(case when ${column} is not null then 0 when ${object} is null then ${objectLacks} when ${delivery.wasNull(key)} then 0 else ${mask} end)`;
+  const wasNull = delivery.wasNull(key);
+  const known = wasNull === NEVER ? "" : ` when ${wasNull} then 0`;
+  const u =
+    objectLacks === KNOWN && known === ""
+      ? `(case when ${column} is not null or ${object} is null then 0 else ${mask} end)`
+      : `(case when ${column} is not null then 0 when ${object} is null then ${objectLacks}${known} else ${mask} end)`;
   if (!isSeries(member)) return scalar(feelTypeOf(member), column, u);
   return seriesOf(name, { isNull: `(${column} is null and (${u}) = 0)`, u, length: column }, { delivery, whole });
 }
@@ -90,7 +105,10 @@ function listValue(fact: Fact): ListValue {
   }
   const length = isEmpty ? orAbsent(fact, "0") : delivery.column(attribute.key);
   const list = { isNull: nullness(fact), u: lackOf(fact), length };
-  if (isSeries(attribute)) return seriesOf(attribute.key, list, { delivery, whole });
+  if (isSeries(attribute)) {
+    const series = seriesOf(attribute.key, list, { delivery, whole });
+    return attribute.type === "months" ? { ...series, runs: delivery.column(runsColumn(attribute.key)) } : series;
+  }
   return { kind: "list", ...list, open: () => rosterRows(fact) };
 }
 
@@ -99,16 +117,17 @@ type Series = { readonly isNull: string; readonly u: string; readonly length: st
 /** A list of months or words, which lies in an array of the series table. */
 function seriesOf(name: string, list: Series, { delivery, whole }: Omit<Fact, "attribute">): ListValue {
   const series = `${whole.sources.schema}.${whole.program.audience}_series`;
-  return { kind: "list", ...list, ...arrayList(delivery.ifFresh(lookedUp(whole, series, name)), whole) };
+  // Only a list that is opened is looked up: of months, the row that is scanned says the runs.
+  return { kind: "list", ...list, ...arrayList(() => delivery.ifFresh(lookedUp(whole, series, name)), whole) };
 }
 
 /** The members of an array of texts, all of them known. */
-function arrayList(array: string, whole: Whole): Pick<ListValue, "array" | "open"> {
+function arrayList(arrayOf: () => string, whole: Whole): Pick<ListValue, "areMembersKnown" | "open"> {
   return {
-    array,
+    areMembersKnown: true,
     open: () => {
       const alias = whole.alias();
-      const scope = new RowScope(`unnest(${array}) with ordinality ${alias}(v, o)`);
+      const scope = new RowScope(`unnest(${arrayOf()}) with ordinality ${alias}(v, o)`);
       return { scope, where: [], order: [`${alias}.o`], item: scalar(STRING, `${alias}.v`) };
     },
   };
@@ -123,12 +142,15 @@ function rosterRows({ attribute, delivery, whole }: Fact): Rows {
     const u = `(case when ${column} is not null or ${wasNull(member.key)} then 0 else ${mask} end)`;
     if (!isSeries(member)) return [member.feelName, scalar(feelTypeOf(member), column, u)];
     const list = { isNull: `(${column} is null and ${wasNull(member.key)})`, u, length: `cardinality(${column})` };
-    return [member.feelName, { kind: "list", ...list, ...arrayList(column, whole) }];
+    return [member.feelName, { kind: "list", ...list, ...arrayList(() => column, whole) }];
   });
   // Who has no members, by the wide row, is not looked up.
   const own = `${FACTS}.${quoteName(attribute.key)} > 0 and ${alias}.subject_id = ${FACTS}.subject_id`;
+  const table = `${whole.sources.schema}.${quoteName(rosterName(attribute))}`;
+  const text = `${table} ${alias}`;
   return {
-    scope: new RowScope(`${whole.sources.schema}.${quoteName(rosterName(attribute))} ${alias}`),
+    scope: new RowScope(text),
+    roster: { table, alias, text, own, whole },
     where: delivery.fresh === null ? [own] : [own, delivery.fresh],
     order: [`${alias}.position`],
     item: { kind: "context", isNull: "false", u: KNOWN, entries: new Map(entries) },

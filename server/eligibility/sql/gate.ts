@@ -2,18 +2,17 @@ import { attributeByKey } from "../catalogue/attributes";
 import { FeelNumber } from "../feel/number";
 import type { Compiled } from "../feel/scope";
 import { BOOLEAN } from "../feel/type";
-import { deliveryOf, FACTS } from "./delivery";
+import { deliveryOf, FACTS, NEVER } from "./delivery";
 import type { Environment } from "./environment";
 import { holds, typed } from "./masks";
 import { RowScope } from "./row-scope";
 import type { Scalar } from "./value";
 
 const ALWAYS = "true";
-const NEVER = "false";
 const LONGEST = 1_500; // letters: what is longer costs as much as the condition itself
 const IS_WITHHELD = `${FACTS}.withheld is not null`;
 /** What can be unknown although every fact behind it was delivered: a division by zero, a root of a negative number. */
-const DOMAIN_ERRORS = /feel\.(divide|modulo|root)\(/;
+const DOMAIN_ERRORS = /feel\.(divide|floor_divide|modulo|root)\(/;
 const MONTHS_COUNTED: ReadonlySet<string> = new Set(["缴费月数", "最长连续月数"]);
 
 /**
@@ -31,7 +30,7 @@ const NO_GATE: Gate = { open: ALWAYS, shut: ALWAYS, lack: ALWAYS };
  */
 export function gateOf(condition: Compiled, env: Environment, write: Environment["compile"]): string {
   const scope = new RowScope("");
-  const whole = { ...env.whole, root: scope, joins: new Map(), definitions: new Map() };
+  const whole = { ...env.whole, root: scope, joins: new Map(), definitions: new Map(), gatherings: new Map() };
   return gate(condition, { ...env, whole, scope, compile: write }).open;
 }
 
@@ -96,7 +95,8 @@ function absence(key: string, { whole }: Environment): string {
   if (attribute === undefined) return ALWAYS; // an officer's decision, a figure that no source states
   const delivery = deliveryOf(attribute, whole);
   if (delivery.fresh !== null) return ALWAYS;
-  return delivery.absent === undefined ? `${delivery.column(key)} is null` : IS_WITHHELD;
+  if (delivery.absent === undefined) return `${delivery.column(key)} is null`;
+  return whole.isUnmarked ? NEVER : IS_WITHHELD;
 }
 
 function memberOf(key: string, { whole }: Environment): string {

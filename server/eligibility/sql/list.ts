@@ -2,8 +2,22 @@ import type { LoopForm } from "../feel/form";
 import type { Compiled } from "../feel/scope";
 import { BOOLEAN, type FeelType } from "../feel/type";
 import { type Environment, inside, type Whole } from "./environment";
+import { gathered } from "./gathered";
 import { loopRows, loopStatus } from "./loop";
-import { aggregate, asList, asScalar, either, firstOf, isKnown, scalar, selectFrom, typed } from "./masks";
+import {
+  aggregate,
+  asList,
+  asScalar,
+  either,
+  firstOf,
+  inOrder,
+  isKnown,
+  isPlainLiteral,
+  scalar,
+  selectFrom,
+  typed,
+  WHAT_ANY_LACKS,
+} from "./masks";
 import { NotForSql } from "./not-for-sql";
 import { sqlType } from "./quote";
 import { RowScope } from "./row-scope";
@@ -51,7 +65,7 @@ export function filtered(form: { slot: number; source: Compiled; condition: Comp
     return { rows, met: typed(condition, BOOLEAN), u: condition.u };
   };
   const { rows, u } = test();
-  const lacking = u === KNOWN ? KNOWN : `coalesce((${aggregate(rows, { u }, "bit_or(g.u)")}), 0)`;
+  const lacking = u === KNOWN ? KNOWN : `coalesce((${aggregate(rows, { u }, WHAT_ANY_LACKS)}), 0)`;
   const whole = lacking === KNOWN ? source.u : boundMask(either(source.u, lacking), env);
   return {
     kind: "list",
@@ -68,8 +82,12 @@ export function filtered(form: { slot: number; source: Compiled; condition: Comp
 
 /** A mask worked out once for each row of where the list stands. */
 function boundMask(mask: string, env: Environment): string {
-  const alias = env.whole.alias();
-  env.scope.once(`(${mask})::bigint as u`, alias);
+  const { whole, scope } = env;
+  const known = scope === whole.root ? whole.joins.get(mask) : undefined;
+  if (known !== undefined) return known;
+  const alias = whole.alias();
+  scope.once(`(${mask})::bigint as u`, alias);
+  if (scope === whole.root) whole.joins.set(mask, `${alias}.u`);
   return `${alias}.u`;
 }
 
@@ -92,14 +110,42 @@ export function decidedBy(isSome: boolean, { rows, answer, status }: Answers): S
   const values = { v: typed(answer, BOOLEAN), u: answer.u };
   const decisive = isSome ? "bool_or(g.v)" : "not bool_and(g.v)";
   const all = `case when ${decisive} then ${isSome} when bool_or(g.v is null) then null else ${!isSome} end`;
-  const guarded = `(case when ${isKnown(status.u)} and not ${status.isNull} then (${aggregate(rows, values, all)}) end)`;
+  const guarded = `(case when ${isKnown(status.u)} and not ${status.isNull} then (${aggregate(rows, values, { what: all, ofNone: `${!isSome}` })}) end)`;
   if (answer.u === KNOWN) return scalar(BOOLEAN, guarded, status.u);
-  const lacking = aggregate(rows, values, `case when ${decisive} then 0 else coalesce(bit_or(g.u), 0) end`);
+  const what = `case when ${decisive} then 0 else coalesce(bit_or(g.u), 0) end`;
+  const lacking = aggregate(rows, values, { what, ofNone: "0" });
   return scalar(BOOLEAN, guarded, firstOf(status.u, `(${lacking})`));
 }
 
+const MOST_WRITTEN_OUT = 16; // members of a list in a rule for which a loop's body is written again
+
+/** A loop over a list that is written in the rule, with its body written out for each member; null for any other. */
+function writtenOut(form: { loops: readonly LoopForm[]; body: Compiled }, env: Environment): readonly Scalar[] | null {
+  const [loop, ...inner] = form.loops;
+  if (loop === undefined) {
+    const body = env.compile(form.body, env);
+    return body.kind === "scalar" ? [body] : null;
+  }
+  const source = env.compile(loop.source, env);
+  if (source.kind !== "list" || source.items === undefined || source.items.length > MOST_WRITTEN_OUT) return null;
+  if (!source.items.every(isPlainLiteral)) return null;
+  const values: Scalar[] = [];
+  for (const item of source.items) {
+    const own = writtenOut({ loops: inner, body: form.body }, inside(env, env.scope, [loop.slot, item]));
+    if (own === null || values.length + own.length > MOST_WRITTEN_OUT) return null;
+    values.push(...own);
+  }
+  return values;
+}
+
 /** for … return: one value for every member; one that is unknown stays an unknown member. */
-export function looped(form: { loops: readonly LoopForm[]; body: Compiled }, env: Environment): ListValue {
+export function looped(
+  form: { loops: readonly LoopForm[]; body: Compiled },
+  type: FeelType,
+  env: Environment,
+): ListValue {
+  const values = writtenOut(form, env);
+  if (values !== null) return listOf(values, type.kind === "list" ? type.item : type, env.whole);
   const status = loopStatus(form.loops, env);
   return {
     kind: "list",
@@ -121,6 +167,8 @@ export function stepped(form: { from: Compiled; to: Compiled }, type: FeelType, 
   const item: FeelType = type.kind === "list" ? type.item : { kind: "number" };
   const [a, b] = [typed(from, item), typed(to, item)];
   const u = firstOf(from.u, to.u);
+  const written = writtenSteps(from, to);
+  if (written !== null) return listOf(written, item, env.whole);
   return {
     kind: "list",
     u,
@@ -135,15 +183,33 @@ export function stepped(form: { from: Compiled; to: Compiled }, type: FeelType, 
   };
 }
 
+/** The steps upwards between two numbers that are written in the rule, where they are few. */
+function writtenSteps(from: Scalar, to: Scalar): readonly Scalar[] | null {
+  const [a, b] = [wholeLiteral(from), wholeLiteral(to)];
+  if (a === null || b === null || b < a || b - a >= MOST_WRITTEN_OUT) return null;
+  return Array.from({ length: b - a + 1 }, (_, i) => scalar(from.type, `(${a + i})::numeric`));
+}
+
+/** The whole number that a value is, where it is one that is written in the rule. */
+function wholeLiteral({ v, u }: Scalar): number | null {
+  const digits = u === KNOWN ? /^\((\d{1,9})\)::numeric$/.exec(v)?.[1] : undefined;
+  return digits === undefined ? null : Number(digits);
+}
+
 /** list[2], list[-1]: one member; null where there is none. */
 export function atPosition(form: { source: Compiled; position: Compiled }, env: Environment): SqlValue {
   const source = asList(env.compile(form.source, env));
   const position = asScalar(env.compile(form.position, env), "as a position");
   const at = `(${typed(position, { kind: "number" })})`;
+  const place = wholeLiteral(position);
+  const nth = (rows: Rows, n: number) => `(array_agg(g.x ${inOrder(rows)}))[${n}]`;
   const u = firstOf(source.u, position.u);
   const part = (pick: (item: SqlValue) => string): string => {
     const rows = source.open();
     const what = pick(rows.item);
+    const first =
+      place === null || place < 1 ? null : gathered(rows, { x: what }, { what: nth(rows, place), ofNone: "null" });
+    if (first !== null) return `(${first})`;
     const order = rows.order.join(", ");
     const numbered = selectFrom(
       rows,
@@ -151,28 +217,53 @@ export function atPosition(form: { source: Compiled; position: Compiled }, env: 
     );
     return `(select p.x from (${numbered}) p where p.i = case when ${at} > 0 then ${at} else p.n + 1 + ${at} end)`;
   };
-  const isThere = part(() => "true");
-  return memberAt(source.open().item, { u, part, isThere });
+  return memberAt(source.open().item, { u, part });
 }
 
-type Picked = { u: string; part: (pick: (item: SqlValue) => string) => string; isThere: string };
+/** A value that is looked for only once somebody asks for it: of most members of an object nobody does. */
+function whenAsked(type: FeelType, value: () => string, lack: () => string): Scalar {
+  let [v, u]: (string | undefined)[] = [];
+  return {
+    kind: "scalar",
+    type,
+    get v() {
+      v ??= value();
+      return v;
+    },
+    get u() {
+      u ??= lack();
+      return u;
+    },
+  };
+}
+
+type Picked = { u: string; part: (pick: (item: SqlValue) => string) => string };
 
 /** The member of a list as a value: each of its parts is selected on its own. */
-function memberAt(item: SqlValue, { u, part, isThere }: Picked): SqlValue {
+function memberAt(item: SqlValue, { u, part }: Picked): SqlValue {
   const take = (find: (item: SqlValue) => Scalar): Scalar => {
-    const found = part((member) => find(member).v);
-    const lacks = find(item).u === KNOWN ? KNOWN : `coalesce(${part((member) => find(member).u)}, 0)`;
-    return scalar(find(item).type, found, firstOf(u, lacks));
+    const lacks = () => (find(item).u === KNOWN ? KNOWN : `coalesce(${part((member) => find(member).u)}, 0)`);
+    return whenAsked(
+      find(item).type,
+      () => part((member) => find(member).v),
+      () => firstOf(u, lacks()),
+    );
   };
   if (item.kind === "scalar") return take((member) => asScalar(member, "at a position"));
   if (item.kind !== "context") throw new NotForSql(`a ${item.kind} at a position`);
-  const isNull = `(${isKnown(u)} and ${isThere} is null)`;
   const entries = [...item.entries].flatMap(([name, entry]) =>
     entry.kind === "scalar"
       ? [[name, take((member) => asScalar(entryNamed(member, name), "at a position"))] as const]
       : [],
   );
-  return { kind: "context", isNull, u, entries: new Map(entries) };
+  return {
+    kind: "context",
+    get isNull() {
+      return `(${isKnown(u)} and ${part(() => "true")} is null)`;
+    },
+    u,
+    entries: new Map(entries),
+  };
 }
 
 function entryNamed(member: SqlValue, name: string): SqlValue {

@@ -1,3 +1,4 @@
+import { FeelNumber } from "../feel/number";
 import type { Compiled } from "../feel/scope";
 import { BOOLEAN, type FeelType } from "../feel/type";
 import type { Environment } from "./environment";
@@ -43,6 +44,10 @@ export function chosen(
   const [yes, no] = [env.compile(form.yes, env), env.compile(form.no, env)];
   if (yes.kind !== "scalar" || no.kind !== "scalar") throw new NotForSql("if between lists, objects or ranges");
   const met = typed(condition, BOOLEAN);
+  if (condition.u === KNOWN && (met === "true" || met === "false")) {
+    const taken = met === "true" ? yes : no;
+    return scalar(type, typed(taken, type), taken.u);
+  }
   const isNothing = yes.v === NULL && no.v === NULL;
   const [a, b] = [typed(yes, type), typed(no, type)];
   if (condition.u === KNOWN) {
@@ -63,7 +68,9 @@ const PLAIN = /^\(-?[0-9.]+\)::numeric$|^'[^']*'::text$/;
 
 /** Whether two values are literals that differ: then no row has both the same. */
 function areDifferent(a: string, b: string): boolean {
-  return PLAIN.test(a) && PLAIN.test(b) && a !== b && !a.includes(".") && !b.includes(".");
+  if (!PLAIN.test(a) || !PLAIN.test(b) || a === b) return false;
+  const [x, y] = [a, b].map((text) => /^\(([^)]*)\)/.exec(text)?.[1]);
+  return x === undefined || y === undefined || !new FeelNumber(x).equals(new FeelNumber(y));
 }
 
 /** Whether a condition is met or may be once what it lacks is known: everything else is refused. */

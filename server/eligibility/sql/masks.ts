@@ -1,4 +1,5 @@
 import { BOOLEAN, type FeelType } from "../feel/type";
+import { gathered, type Made } from "./gathered";
 import { NotForSql } from "./not-for-sql";
 import { sqlType } from "./quote";
 import { KNOWN, type ListValue, NULL, type Rows, type Scalar, type SqlValue } from "./value";
@@ -16,7 +17,7 @@ export function firstOf(first: string, second: string): string {
 }
 
 // The mask of a single fact: the test in it is what one asks of five million rows, not the mask.
-const ONE_FACT = /^\(case when ((?:(?!case ).)*) then 0 else \d+::bigint end\)$/;
+const ONE_FACT = /^\(case when ((?:(?!case |then ).)*) then 0 else \d+::bigint end\)$/;
 
 /** Whether a mask lacks nothing, as SQL. */
 export function isKnown(mask: string): string {
@@ -53,6 +54,11 @@ export function asScalar(value: SqlValue, where: string): Scalar {
   return value;
 }
 
+/** A known value that is not null, whatever the row is. */
+export function isPlainLiteral({ v, u }: Scalar): boolean {
+  return u === KNOWN && /^('[^']*'::text|\(-?[0-9.]+\)::numeric|true|false|date '[0-9-]+')$/.test(v);
+}
+
 /** The text of a query over the members of a list. */
 export function selectFrom(rows: Rows, what: string, options: { ordered?: boolean; where?: string } = {}): string {
   const where = [...rows.where, ...(options.where === undefined ? [] : [options.where])];
@@ -62,13 +68,15 @@ export function selectFrom(rows: Rows, what: string, options: { ordered?: boolea
 }
 
 /**
- * The text of a query that makes one value of the members of a list. The values stand in a query of their own, under `g`:
+ * The text of a query that makes one value of the members of a list, or of an expression that comes to it. The values stand in a query of their own, under `g`:
  * an aggregate over columns of an outer query alone would be the outer query's.
  */
-export function aggregate(rows: Rows, values: Readonly<Record<string, string>>, what: string): string {
+export function aggregate(rows: Rows, values: Readonly<Record<string, string>>, made: Made): string {
+  const forAll = gathered(rows, values, made);
+  if (forAll !== null) return forAll;
   const orders = rows.order.map((by, i) => `${by} as o${i}`);
   const columns = [...Object.entries(values).map(([name, value]) => `${value} as ${name}`), ...orders];
-  return `select ${what} from (${selectFrom(rows, columns.join(", "))}) g`;
+  return `select ${made.what} from (${selectFrom(rows, columns.join(", "))}) g`;
 }
 
 /** The order of a list inside an aggregate. */
@@ -76,13 +84,16 @@ export function inOrder(rows: Rows): string {
   return `order by ${rows.order.map((_, i) => `g.o${i}`).join(", ")}`;
 }
 
+/** The masks of all members as one; null where there are none. */
+export const WHAT_ANY_LACKS: Made = { what: "bit_or(g.u)", ofNone: "null" };
+
 /** Everything that any member of a list lacks. */
 export function membersLack(list: ListValue, where: string): string {
   if (list.items !== undefined) return either(...list.items.map(({ u }) => u));
-  if (list.array !== undefined) return KNOWN;
+  if (list.areMembersKnown === true) return KNOWN;
   const rows = list.open();
   const { u } = asScalar(rows.item, where);
-  return u === KNOWN ? KNOWN : `coalesce((${aggregate(rows, { u }, "bit_or(g.u)")}), 0)`;
+  return u === KNOWN ? KNOWN : `coalesce((${aggregate(rows, { u }, WHAT_ANY_LACKS)}), 0)`;
 }
 
 /** A value that has to be a list. @throws NotForSql otherwise */

@@ -1,6 +1,6 @@
 /** What stands in one FROM: tables, the members of lists, and values worked out once for each row. */
 export class RowScope {
-  private readonly parts: string[] = [];
+  private readonly parts: (string | (() => string))[] = [];
 
   constructor(first: string) {
     this.parts.push(first);
@@ -17,18 +17,18 @@ export class RowScope {
     this.cross(`lateral (select ${values} offset 0) ${alias}`);
   }
 
-  /** Whether anything is worked out row by row. Postgres does that in the leading process alone. */
-  get isSerial(): boolean {
-    return this.parts.some((part) => part.includes("lateral"));
-  }
-
   /** Adds rows that may be missing. */
   left(part: string): void {
     this.parts.push(`left join ${part}`);
   }
 
+  /** Adds what is only known when the query is written. */
+  later(part: () => string): void {
+    this.parts.push(part);
+  }
+
   /** The whole FROM, without the word. */
   get text(): string {
-    return this.parts.join("\n  ");
+    return this.parts.map((part) => (typeof part === "string" ? part : part())).join("\n  ");
   }
 }

@@ -2,7 +2,7 @@ import { attributeByKey } from "../catalogue/attributes";
 import { FACTS } from "./delivery";
 import type { Environment } from "./environment";
 import { factValue } from "./fact-value";
-import { asScalar, typed } from "./masks";
+import { aggregate, asScalar, typed } from "./masks";
 import { MissingNames } from "./missing-names";
 import { quoteName, quoteText } from "./quote";
 import type { SqlValue } from "./value";
@@ -35,9 +35,10 @@ function namesNobodyTwice(stop: Extract<SqlStop, { ifRead: string }>, env: Envir
     ({ key }) => key === stop.namedOnce,
   );
   if (list.kind !== "list" || named === undefined) throw new Error(`${stop.ifRead} names nobody by ${stop.namedOnce}`);
-  const { scope, where, item } = list.open();
+  const rows = list.open();
+  const { item } = rows;
   const entry = item.kind === "context" ? item.entries.get(named.feelName) : undefined;
   const name = typed(asScalar(entry ?? item, "as a name"));
-  const twice = `select from ${scope.text} where ${[...where, `${name} is not null`].join(" and ")} group by ${name} having count(*) > 1`;
-  return `(coalesce(${FACTS}.${quoteName(stop.ifRead)}, 0) < 2 or not exists (${twice}))`;
+  const isTwice = aggregate(rows, { v: name }, { what: "count(g.v) > count(distinct g.v)", ofNone: "false" });
+  return `(coalesce(${FACTS}.${quoteName(stop.ifRead)}, 0) < 2 or not (${isTwice}))`;
 }

@@ -1,5 +1,6 @@
 import type { RangeForm } from "../feel/range";
 import type { FeelType } from "../feel/type";
+import type { RosterRows } from "./gathered";
 import type { RowScope } from "./row-scope";
 
 /**
@@ -32,13 +33,19 @@ export type ListValue = {
   readonly length?: string;
   /** The members themselves, where they are written one by one. */
   readonly items?: readonly Scalar[];
-  /** The members as an SQL array, where they lie in one and are all known. */
+  /** The members as an SQL array, where they are written in the rule and all known. */
   readonly array?: string;
+  /** True where no member can be unknown. */
+  readonly areMembersKnown?: true;
+  /** The months as runs without a gap, in order, where a column holds them so: see migration 0029. */
+  readonly runs?: string;
   readonly open: () => Rows;
 };
 
 /** The members of a list, ready to be selected from: finish every expression over `item` before asking for the text. */
 export type Rows = {
+  /** Where they come from one roster: what is made of them can be made for all subjects at once. */
+  readonly roster?: RosterRows;
   readonly scope: RowScope;
   readonly where: readonly string[];
   readonly order: readonly string[];

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { addDays, civilDateAt, Outage } from "@/server/kernel";
-import { DEADLINE_MS, order, SHORT_MS, simulatedBank } from "@/server/testing/simulated-bank";
+import { addDays, civilDateAt, fen, Outage } from "@/server/kernel";
+import { account, CALLBACK_KEY, DEADLINE_MS, order, SHORT_MS, simulatedBank } from "@/server/testing/simulated-bank";
+import { startBankSimulator } from "@/simulators/bank";
+import { createBankGateway } from "./http-bank";
 
 /** What can go wrong with a bank, and what the port makes of it. */
 
@@ -92,5 +94,33 @@ describe("the statement of a day", () => {
     await at.fault({ kind: "misstate", how: "extra" });
     await at.bank.pay(order({ accountNumber: "6200000000000004" }), DEADLINE_MS);
     expect(await entriesToday()).toMatchObject([{ kind: "paid", endToEndId: "pay_1" }]);
+  });
+
+  test("that was dropped is asked for again, and is there", async () => {
+    await at.bank.pay(order(), DEADLINE_MS);
+    await at.fault({ kind: "no-statement" });
+    expect(await at.bank.statementOf(today())).toBeNull();
+    expect(await entriesToday()).toMatchObject([{ endToEndId: "pay_1" }]);
+  });
+
+  test("in several messages is one day, as of the instant of its first page, whatever is paid meanwhile", async () => {
+    const paged = await startBankSimulator({ port: 0, statementPageEntries: 2 });
+    const bank = createBankGateway({ baseUrl: paged.url, callbackKey: CALLBACK_KEY, deadlineMs: DEADLINE_MS });
+    await paged.bank.loadAccounts([{ ...account("6200000000000001"), state: "open" }]);
+    const ids = ["pay_1", "pay_2", "pay_3", "pay_4", "pay_5"];
+    for (const endToEndId of ids) await bank.pay(order({ endToEndId }), DEADLINE_MS);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const original = paged.bank.dayStatement.bind(paged.bank);
+    const asked: (Date | undefined)[] = [];
+    paged.bank.dayStatement = (day, until) => {
+      asked.push(until);
+      if (until) void paged.bank.pay({ ...order({ endToEndId: `late_${asked.length}` }), amountFen: fen(1) });
+      return original(day, until);
+    };
+    const [one, ...more] = (await bank.statementOf(today())) ?? [];
+    expect(more).toEqual([]);
+    expect(one?.entries.map((entry) => entry.endToEndId)).toEqual(ids);
+    expect(asked).toEqual([undefined, new Date(one?.until ?? 0), new Date(one?.until ?? 0)]);
+    await paged.close();
   });
 });

@@ -1,6 +1,14 @@
 import { z } from "zod";
-import { type CreditTransfer, MAX_ID_CHARS, MAX_TEXT_CHARS, type Message, writableText } from "@/server/iso20022";
-import { assert, calendarDate } from "@/server/kernel";
+import {
+  type BankStatement,
+  type CreditTransfer,
+  joinStatement,
+  MAX_ID_CHARS,
+  MAX_TEXT_CHARS,
+  type Message,
+  writableText,
+} from "@/server/iso20022";
+import { assert, type CalendarDate, calendarDate } from "@/server/kernel";
 import type { BankReport, PaymentOrder, PoolStatement } from "./bank-gateway";
 
 /** Between the port's words and the bank's messages. */
@@ -73,10 +81,15 @@ export function reportsOf(message: Message): BankReport[] {
   }
 }
 
-/** A camt.053 in the port's words. */
-export function statementsOf(message: Message): PoolStatement[] {
-  if (message.kind !== "statement") return [];
-  return message.message.statements.map((statement) => ({
+/** The civil day that a camt.053 is about; null for every other message. */
+export function dayOf(message: Message): CalendarDate | null {
+  const [first] = message.kind === "statement" ? message.message.statements : [];
+  return first ? calendarDate(first.day) : null;
+}
+
+/** The pages of one camt.053 in the port's words. @throws MessageUnreadable where one is missing or does not follow. */
+export function statementsOf(pages: readonly BankStatement[]): PoolStatement[] {
+  return joinStatement(pages).map((statement) => ({
     debtorPool: statement.account,
     day: calendarDate(statement.day),
     until: statement.to,

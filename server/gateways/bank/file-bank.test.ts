@@ -211,11 +211,30 @@ describe("a file of the bank", () => {
     await exchangeUntil(() => taken.length === 1);
     const day = civilDateAt(new Date());
     expect(await bank.statementOf(day)).toBeNull();
-    await dropMessage(fromBank(), "camt.053_day.xml", simulator.bank.dayStatement(day) ?? "");
+    await dropMessage(fromBank(), "camt.053_day.xml", simulator.bank.dayStatement(day)?.[0]?.() ?? "");
     await exchange();
     expect((await bank.statementOf(day))?.[0]).toMatchObject({
       debtorPool: "330203",
       entries: [{ endToEndId: "pay_1" }],
     });
+  });
+
+  test("with one page of a day's statement tells nothing until the others have come", async () => {
+    const day = civilDateAt(new Date());
+    const paged = await startBankSimulator({ port: 0, statementPageEntries: 1 });
+    await paged.bank.loadAccounts([{ ...closed.creditor, holderName: "林小禾", state: "open" }]);
+    for (const id of ["pay_1", "pay_2"]) await paged.bank.pay({ ...order(id), ...closed });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const [first, last] = (paged.bank.dayStatement(day) ?? []).map((write) => write());
+    await dropMessage(fromBank(), "camt.053_2.xml", last ?? "");
+    await exchange();
+    expect(await bank.statementOf(day)).toBeNull();
+    await dropMessage(fromBank(), "camt.053_1.xml", first ?? "");
+    await exchange();
+    expect((await bank.statementOf(day))?.[0]?.entries).toMatchObject([
+      { endToEndId: "pay_1" },
+      { endToEndId: "pay_2" },
+    ]);
+    await paged.close();
   });
 });

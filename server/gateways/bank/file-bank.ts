@@ -1,9 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { readMessage } from "@/server/iso20022";
+import { type BankStatement, MessageUnreadable, readMessage } from "@/server/iso20022";
 import { Outage } from "@/server/kernel";
-import type { BankGateway } from "./bank-gateway";
+import type { BankGateway, PoolStatement } from "./bank-gateway";
 import { assertWithinLimits, statementsOf } from "./bank-wire";
 import { latestWord, placesOf, queueOrder } from "./file-orders";
 
@@ -35,10 +35,24 @@ export function createFileBank(directory: string, realTime: BankGateway): BankGa
       const { statements } = placesOf(directory);
       const names = (await readdir(statements).catch(() => [])).filter((name) => name.startsWith(`${day}_`)).sort();
       const texts = await Promise.all(names.map((name) => readFile(path.join(statements, name), "utf8")));
-      const found = texts.flatMap((text) => statementsOf(readMessage(text))).filter((one) => one.day === day);
-      return found.length > 0 ? found : null;
+      const pages = texts.map(readMessage).flatMap((one) => (one.kind === "statement" ? [one.message] : []));
+      const whole = wholeStatements(pages);
+      return whole.length > 0 ? whole : null;
     },
     verifyAccount: (question) => realTime.verifyAccount(question),
     readCallback: (callback) => realTime.readCallback(callback),
   };
+}
+
+/** The statements all of whose pages have come, each as of its own instant; of one whose pages have not, nothing is told. */
+function wholeStatements(pages: readonly BankStatement[]): PoolStatement[] {
+  const instants = new Set(pages.map((page) => page.statements[0]?.to));
+  return [...instants].flatMap((instant) => {
+    try {
+      return statementsOf(pages.filter((page) => page.statements[0]?.to === instant));
+    } catch (error) {
+      if (error instanceof MessageUnreadable) return [];
+      throw error;
+    }
+  });
 }

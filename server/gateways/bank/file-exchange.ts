@@ -14,7 +14,7 @@ import {
 } from "@/server/iso20022";
 import { Refusal } from "@/server/kernel";
 import type { BankReport } from "./bank-gateway";
-import { messageOf, reportsOf, statementsOf } from "./bank-wire";
+import { dayOf, messageOf, reportsOf } from "./bank-wire";
 import { bindBatch, keepWord, markSent, type OrderBatch, ordersOfBatch, placesOf, unsentBatches } from "./file-orders";
 
 /** What one exchange came to. */
@@ -92,11 +92,10 @@ async function takeMessage(
   take: (report: BankReport) => Promise<unknown>,
 ): Promise<number> {
   const { statements } = placesOf(directory);
-  for (const day of new Set(statementsOf(message).map((one) => one.day))) {
+  if (message.kind === "statement") {
     await mkdir(statements, { recursive: true });
-    if (message.kind === "statement") {
-      await writeWhole(path.join(statements, `${day}_${encodeURIComponent(message.message.messageId)}.xml`), text);
-    }
+    const name = `${dayOf(message)}_${encodeURIComponent(message.message.messageId)}.xml`;
+    await writeWhole(path.join(statements, name), text);
   }
   let strangers = 0;
   for (const word of [...reportsOf(message), ...(await wordsOnWholeBatch(directory, message))]) {

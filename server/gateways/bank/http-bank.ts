@@ -1,8 +1,8 @@
-import { type Message, readMessage, writeCreditTransfer } from "@/server/iso20022";
+import { type BankStatement, type Message, readMessage, writeCreditTransfer } from "@/server/iso20022";
 import { assert, Outage } from "@/server/kernel";
 import { createCallbackReader } from "./bank-callback";
 import type { BankGateway, BankReport } from "./bank-gateway";
-import { AccountAnswerSchema, assertWithinLimits, messageOf, reportsOf, statementsOf } from "./bank-wire";
+import { AccountAnswerSchema, assertWithinLimits, dayOf, messageOf, reportsOf, statementsOf } from "./bank-wire";
 import { exchangeText, type HttpQuestion } from "./http-exchange";
 
 /** Where the bank is, how long its questions may take, and the secret its callbacks are signed with. */
@@ -17,6 +17,7 @@ const GATEWAY = "bank";
 const REFUSED_AS_OURS = [400, 409, 413, 422]; // the bank read the order and found it malformed or contradictory
 const NOT_YET = 404; // no statement of that day so far
 const MAX_STATEMENT_BYTES = 16 * 1_024 * 1_024;
+const MAX_STATEMENT_PAGES = 400; // two million entries a day
 const STATEMENT_DEADLINE_MS = 30_000;
 
 /**
@@ -42,11 +43,18 @@ export function createBankGateway(options: BankOptions): BankGateway {
       return wordOn(endToEndId, believed(await ask({ url, deadlineMs })));
     },
     async statementOf(day) {
-      const question = { url: at(`/iso20022/statements/${day}`), deadlineMs: STATEMENT_DEADLINE_MS };
-      const { status, text } = await exchangeOrOutage({ ...question, maxBytes: MAX_STATEMENT_BYTES });
-      if (status === NOT_YET) return null;
-      if (status !== 200) throw new Outage(GATEWAY, { cause: `status ${status}` });
-      const statements = statementsOf(believed(text));
+      const pages: BankStatement[] = [];
+      while (!pages.at(-1)?.page.isLast) {
+        if (pages.length === MAX_STATEMENT_PAGES) throw new Outage(GATEWAY, { cause: "a statement without an end" });
+        const text = await askForPage(at(`/iso20022/statements/${day}`), pages);
+        if (text === null) return null;
+        const page = believed(text);
+        if (page.kind !== "statement" || dayOf(page) !== day) {
+          throw new Outage(GATEWAY, { cause: "another day's statement" });
+        }
+        pages.push(page.message);
+      }
+      const statements = orOutage(() => statementsOf(pages));
       if (statements.some((one) => one.day !== day)) throw new Outage(GATEWAY, { cause: "another day's statement" });
       return statements;
     },
@@ -57,6 +65,20 @@ export function createBankGateway(options: BankOptions): BankGateway {
     },
     readCallback: createCallbackReader(options.callbackKey),
   };
+}
+
+/** The next page of a statement, as of the same instant as the first; null where there is no statement. */
+async function askForPage(url: URL, before: readonly BankStatement[]): Promise<string | null> {
+  const until = before[0]?.statements[0]?.to;
+  if (until !== undefined) {
+    url.searchParams.set("page", String(before.length + 1));
+    url.searchParams.set("until", until);
+  }
+  const question = { url, deadlineMs: STATEMENT_DEADLINE_MS, maxBytes: MAX_STATEMENT_BYTES };
+  const { status, text } = await exchangeOrOutage(question);
+  if (status === NOT_YET && before.length === 0) return null;
+  if (status !== 200) throw new Outage(GATEWAY, { cause: `status ${status}` });
+  return text;
 }
 
 /** Sends one request; whatever is not a believable answer within the deadline is an Outage, since its outcome is unknown. */

@@ -27,8 +27,7 @@ export function exchangeText(question: HttpQuestion): Promise<{ status: number; 
   const payload = body === undefined ? undefined : Buffer.from(body.text, "utf8");
   const headers = payload && body ? { "content-type": body.type, "content-length": payload.length } : {};
   return new Promise((resolve, reject) => {
-    const signal = AbortSignal.timeout(deadlineMs);
-    const options = { method: payload ? "POST" : "GET", headers, signal };
+    const options = { method: payload ? "POST" : "GET", headers };
     const [send, agent] = url.protocol === "https:" ? [secureRequest, secureAgent] : [plainRequest, plainAgent];
     const request = send(url, { ...options, agent }, (response) => {
       const parts: Buffer[] = [];
@@ -44,6 +43,8 @@ export function exchangeText(question: HttpQuestion): Promise<{ status: number; 
       );
     });
     request.on("error", reject);
+    const limit = setTimeout(() => request.destroy(new Error("no whole answer in time")), deadlineMs);
+    request.on("close", () => clearTimeout(limit)); // also when the answer was cut or refused
     request.end(payload);
   });
 }

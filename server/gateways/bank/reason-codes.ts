@@ -1,5 +1,11 @@
 /** Why money did not stay with the payee, in the words the phone explains. */
-export type ReturnReason = "account-closed" | "account-invalid" | "name-mismatch" | "account-blocked" | "other";
+export type ReturnReason =
+  | "account-closed"
+  | "account-invalid"
+  | "name-mismatch"
+  | "account-blocked"
+  | "payee-refused"
+  | "other";
 
 /**
  * Whose fault a rejection is. account: returned to the citizen, who names another account. pool, bank: the claim stays
@@ -32,8 +38,8 @@ const REASON_CODES: Readonly<Record<string, Meaning>> = {
   DU03: { returnReason: "other", fault: "duplicate" }, // duplicate transaction
   DU04: { returnReason: "other", fault: "duplicate" }, // duplicate end-to-end identification
   DU05: { returnReason: "other", fault: "duplicate" }, // duplicate instruction identification
-  MD07: { returnReason: "other", fault: "payee" }, // deceased
-  MS02: { returnReason: "other", fault: "payee" }, // refused by the customer, no reason given
+  MD07: { returnReason: "payee-refused", fault: "payee" }, // deceased
+  MS02: { returnReason: "payee-refused", fault: "payee" }, // refused by the customer, no reason given
   MS03: { returnReason: "other", fault: "bank" }, // refused by the bank, no reason given
   RC04: { returnReason: "account-invalid", fault: "account" }, // invalid creditor bank identifier
 };

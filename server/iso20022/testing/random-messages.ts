@@ -97,6 +97,7 @@ const accountStatement: fc.Arbitrary<AccountStatement> = fc
 export const bankStatements = fc.record({
   messageId: id,
   createdAt: instant,
+  page: fc.record({ number: fc.integer({ min: 1, max: 99_999 }), isLast: fc.boolean() }),
   statements: fc.array(accountStatement, { minLength: 1, maxLength: 3 }),
 });
 

@@ -39,13 +39,18 @@ export default async function RecordsPage() {
             <p className="figure arrived">{money(totalFen)}</p>
           </section>
         ) : null}
-        {records.onTheWay.length > 0 ? (
-          <Group title={t("records.onTheWay")}>
-            {records.onTheWay.map((claim) => (
-              <RecordRow key={claim.claimId} claim={claim} civilDate={records.civilDate} />
-            ))}
-          </Group>
-        ) : null}
+        {[
+          { title: t("life.left"), claims: records.onTheWay.filter(({ status }) => status === "recovering") },
+          { title: t("records.onTheWay"), claims: records.onTheWay.filter(({ status }) => status !== "recovering") },
+        ].map(({ title, claims }) =>
+          claims.length > 0 ? (
+            <Group key={title} title={title}>
+              {claims.map((claim) => (
+                <RecordRow key={claim.claimId} claim={claim} civilDate={records.civilDate} />
+              ))}
+            </Group>
+          ) : null,
+        )}
         {records.months.map(({ month, claims }) => (
           <Group key={month} title={sayMonth(month, look, String(year))}>
             {claims.map((claim) => (

@@ -9,9 +9,9 @@ const STATUS = {
   paying: "arriving",
   credited: "arrived",
   returned: "returned",
-  recovering: "arriving",
-  recovered: "returned",
-  cancelled: "unsent",
+  recovering: "unsent",
+  recovered: "over",
+  cancelled: "over",
 } as const satisfies Record<ClaimRow["status"], Status>;
 
 /** One line of the records: what, when, how much, and how it stands. */

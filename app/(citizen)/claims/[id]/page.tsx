@@ -14,9 +14,10 @@ export default async function ClaimPage({ params }: PageProps<"/claims/[id]">) {
   const { id } = await params;
   const rpc = await serverRpc();
   const claim = await answered(rpc.claims.read({ claimId: id }), `/claims/${id}`);
-  const [me, accounts] = await Promise.all([
+  const [me, accounts, canRepayHere] = await Promise.all([
     rpc.identity.me(),
     claim.status === "returned" ? rpc.identity.accounts() : null,
+    claim.status === "recovering" && runsDemonstration(rpc),
   ]);
   const { messages, money, t } = await speak();
   const state = headlineOf(claim.status, messages.claim);
@@ -28,10 +29,20 @@ export default async function ClaimPage({ params }: PageProps<"/claims/[id]">) {
         claim={claim}
         accounts={accounts}
         home={home}
+        lifeWords={messages.life}
+        canRepayHere={canRepayHere}
         bar={
           claim.status === "returned" ? <ScreenBar back="/claims" to="records" /> : <ScreenBar back={home} to="home" />
         }
       />
     </>
+  );
+}
+
+/** Whether this is the demonstration, where a tap may stand for a transfer. */
+function runsDemonstration(rpc: Awaited<ReturnType<typeof serverRpc>>): Promise<boolean> {
+  return rpc.identity.demoPeople().then(
+    () => true,
+    () => false,
   );
 }

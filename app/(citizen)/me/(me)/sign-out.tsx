@@ -1,9 +1,9 @@
 "use client";
 
-import { FailureAside } from "../_tap/failure-aside";
-import { forgetAllTaps } from "../_tap/kept-taps";
-import { useLine } from "../_tap/use-line";
-import { useSending } from "../_tap/use-sending";
+import { FailureAside } from "../../_tap/failure-aside";
+import { forgetAllTaps } from "../../_tap/kept-taps";
+import { useLine } from "../../_tap/use-line";
+import { useSending } from "../../_tap/use-sending";
 
 /** Leaves for the sign-in screen as a whole new page, so that nothing of this session stays in memory. */
 function leave(): void {

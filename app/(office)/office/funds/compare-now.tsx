@@ -10,7 +10,7 @@ export function CompareNow({ label, sendingLabel }: { label: string; sendingLabe
   const line = useLine();
   const comparing = useSending(line.send, () => window.location.reload());
   return (
-    <div className="mt-near">
+    <div>
       {line.element}
       {comparing.failure ? <FailureAside failure={comparing.failure} /> : null}
       <Button

@@ -1,12 +1,13 @@
 "use client";
 
 import { useId, useState } from "react";
+import { Button } from "@/app/_ui/button";
 import { FailureAside } from "@/app/(citizen)/_tap/failure-aside";
 import { useLine } from "@/app/(citizen)/_tap/use-line";
 import { useSending } from "@/app/(citizen)/_tap/use-sending";
 import type { DifferenceView } from "@/app/views";
 
-type Words = { take: string; explain: string; note: string; save: string; sending: string };
+type Words = { take: string; note: string; save: string; sending: string };
 
 /** What an officer may do with a difference: take it in hand, then say why it is there. */
 export function DifferenceActions(props: { differenceId: string; state: DifferenceView["state"]; words: Words }) {
@@ -30,11 +31,21 @@ export function DifferenceActions(props: { differenceId: string; state: Differen
             void send("explained");
           }}
         >
-          <label htmlFor={noteId}>{words.note}</label>
-          <input id={noteId} maxLength={500} required value={note} onChange={(event) => setNote(event.target.value)} />
-          <button type="submit" className="button">
-            {sending.sending ? words.sending : words.save}
-          </button>
+          <label className="field" htmlFor={noteId}>
+            <span className="heading">{words.note}</span>
+            <input
+              className="box"
+              id={noteId}
+              maxLength={500}
+              required
+              value={note}
+              onFocus={line.warm}
+              onChange={(event) => setNote(event.target.value)}
+            />
+          </label>
+          <Button weight="outline" type="submit" sending={sending.sending && words.sending}>
+            {words.save}
+          </Button>
         </form>
       ) : (
         <button

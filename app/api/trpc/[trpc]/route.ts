@@ -1,6 +1,6 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { type NextRequest, NextResponse } from "next/server";
-import { isForeign, readBody } from "@/app/_rpc/door";
+import { isForeign, readBody, withBody } from "@/app/_rpc/door";
 import { contextOf } from "@/app/_rpc/request";
 import { addressOf } from "@/app/_rpc/server";
 import { forgottenSessionCookie } from "@/app/_rpc/session-cookie";
@@ -17,10 +17,9 @@ async function handle(request: NextRequest): Promise<Response> {
   if (isForeign(request)) return NextResponse.json({ error: "foreign origin" }, { status: 403 });
   const body = request.method === "GET" ? undefined : await readBody(request, MAX_BODY_BYTES);
   if (body === null) return NextResponse.json({ error: "too large" }, { status: 413 });
-  const { url, method, headers, signal } = request;
   const response = await fetchRequestHandler({
     endpoint: ENDPOINT,
-    req: body === undefined ? request : new Request(url, { method, headers, signal, body }),
+    req: body === undefined ? request : withBody(request, body),
     router: appRouter,
     createContext: ({ resHeaders }) =>
       contextOf({

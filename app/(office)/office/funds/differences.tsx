@@ -1,0 +1,65 @@
+import { speak } from "@/app/_messages/say";
+import { Way } from "@/app/_ui/way";
+import type { DifferenceView } from "@/app/views";
+import { yuan } from "../yuan";
+import { DifferenceActions } from "./difference-actions";
+
+const HEADS = ["payment", "what", "ours", "banks", "state"] as const;
+
+/** Where the bank's books and ours do not agree, what is done about each, and the way to its payment. */
+export async function Differences({ rows }: { rows: readonly DifferenceView[] }) {
+  const { t } = await speak();
+  return (
+    <table className="sheet">
+      <thead>
+        <tr>
+          {HEADS.map((head) => (
+            <th key={head} scope="col" className={head === "ours" || head === "banks" ? "sum" : undefined}>
+              {t(`funds.${head}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <DifferenceRow key={row.differenceId} row={row} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+async function DifferenceRow({ row }: { row: DifferenceView }) {
+  const { t } = await speak();
+  const words = {
+    take: t("funds.take"),
+    note: t("funds.note"),
+    save: t("funds.save"),
+    sending: t("funds.sending"),
+  };
+  const sum = (fen: number | null) => (fen === null ? "–" : yuan(fen));
+  return (
+    <tr>
+      <th scope="row">
+        {row.kind === "unknown" ? (
+          row.endToEndId
+        ) : (
+          <Way href={`/office/payment?number=${encodeURIComponent(row.endToEndId)}`}>{row.endToEndId}</Way>
+        )}
+        <p className="note">{row.day}</p>
+      </th>
+      <td className="attention">{t(`funds.kinds.${row.kind}`)}</td>
+      <td className="sum" data-head={t("funds.ours")}>
+        {sum(row.ourFen)}
+      </td>
+      <td className="sum" data-head={t("funds.banks")}>
+        {sum(row.bankFen)}
+      </td>
+      <td data-head={t("funds.state")}>
+        {t(`funds.states.${row.state}`)}
+        {row.note === "" ? null : <p className="note">{row.note}</p>}
+        <DifferenceActions differenceId={row.differenceId} state={row.state} words={words} />
+      </td>
+    </tr>
+  );
+}

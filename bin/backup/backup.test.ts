@@ -1,0 +1,116 @@
+import { cpSync, existsSync, readdirSync, rmSync, statSync, truncateSync } from "node:fs";
+import path from "node:path";
+import postgres, { type Sql } from "postgres";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { openDatabase } from "@/db/client";
+import { openLogSigner, sequenceBatch } from "@/server/audit";
+import { recordJobEvents } from "@/server/audit/audit-store";
+import { layGround } from "../chaos/ground";
+import { embeddedUrls } from "../lib/embedded-database.mjs";
+import { processRecord } from "../lib/processes.mjs";
+import { runWell } from "../lib/run.mjs";
+import { loadSecrets } from "../lib/secrets.mjs";
+import { createSupervisor } from "../lib/supervisor.mjs";
+import { closeScratch, openScratch } from "../lib/test-cluster.mjs";
+import { restoreBackup } from "./restore-backup";
+import { takeBackup } from "./take-backup";
+
+const ROOT = path.resolve(import.meta.dirname, "../..");
+const LIMIT_MS = 120_000;
+
+let scratch: string;
+let supervisor: ReturnType<typeof createSupervisor>;
+let owner: Sql;
+let writer: ReturnType<typeof keepWriting>;
+let committedWhenCopied = 0;
+const at = (name: string) => path.join(scratch, name);
+
+/** Money into a pool, an event and a signed head, one after the other, until told to stop. */
+function keepWriting(workerUrl: string, logKey: string) {
+  const worker = openDatabase(workerUrl, { connections: 1 });
+  const signer = openLogSigner(Buffer.from(logKey, "base64"));
+  let [stopped, committed] = [false, 0];
+  const loop = (async () => {
+    for (let i = 0; !stopped; i++) {
+      await owner.begin(async (tx) => {
+        await tx`select become('system', '', '', '', 'treasury')`;
+        await tx`select ledger_replenish('330200', ${i + 1}, ${`trf_backup_${i}`}, now())`;
+        const entry = { subjectId: "-", action: "pool-filled", objectId: `trf_backup_${i}` };
+        await recordJobEvents(tx, [{ job: { name: "treasury", now: new Date() }, entry }]);
+      });
+      committed = i + 1;
+      await sequenceBatch(worker, signer, () => new Date());
+    }
+    await worker.$client.end({ timeout: 1 });
+  })();
+  const stop = () => {
+    stopped = true;
+    return loop;
+  };
+  return { stop, committed: () => committed };
+}
+
+beforeAll(async () => {
+  scratch = await openScratch(ROOT);
+  const dataDir = at("from");
+  supervisor = createSupervisor({ record: processRecord(at("processes.json")), say: () => {} });
+  const { passwords, keys } = loadSecrets(at("secrets.json"));
+  cpSync(at("secrets.json"), path.join(dataDir, "secrets.json"));
+  const how = { root: ROOT, dataDir, reset: false, passwords, supervisor, logFile: at("database.log"), say: () => {} };
+  const urls = await embeddedUrls(how);
+  const args = ["--import", "tsx", "bin/migrate.ts"];
+  await runWell({ command: process.execPath, args, cwd: ROOT, env: { ...process.env, ...urls } });
+  owner = postgres(urls.DATABASE_URL, { max: 1, onnotice: () => {} });
+  await layGround(owner, ROOT);
+  writer = keepWriting(urls.WORKER_DATABASE_URL, keys.LOG_KEY ?? "");
+  await vi.waitUntil(() => writer.committed() > 20, { timeout: 20_000 });
+  const say = (detail: string) => {
+    if (detail === "database copied") committedWhenCopied = writer.committed();
+  };
+  await takeBackup({ root: ROOT, dataDir, into: at("backup"), say });
+  await writer.stop();
+  await owner.end({ timeout: 1 });
+}, LIMIT_MS);
+afterAll(async () => {
+  await supervisor?.stopAll();
+  await closeScratch(ROOT, scratch);
+});
+
+describe("a backup that was taken while the database was written to", () => {
+  test("restored into a fresh folder starts, holds every payment committed before its end, and its books and log prove", async () => {
+    const { proof } = await restoreBackup({ root: ROOT, from: at("backup"), dataDir: at("to"), say: () => {} });
+    expect(proof.wrong).toEqual([]);
+    const opening = 2; // what layGround paid in
+    expect(proof.transfers - opening).toBeGreaterThanOrEqual(committedWhenCopied);
+    expect(proof.transfers - opening).toBeLessThanOrEqual(writer.committed());
+    expect(proof.logEntries).toBeGreaterThan(0);
+    expect(loadSecrets(path.join(at("to"), "secrets.json"))).toEqual(loadSecrets(at("secrets.json")));
+  });
+
+  test("is its owner's alone, file by file", () => {
+    const entries = readdirSync(at("backup"), { recursive: true, withFileTypes: true });
+    const open = entries.filter((entry) => statSync(path.join(entry.parentPath, entry.name)).mode & 0o077);
+    expect(open.map(({ name }) => name)).toEqual([]);
+    expect(statSync(at("backup")).mode & 0o077).toBe(0);
+    expect(existsSync(at("backup.partial"))).toBe(false);
+  });
+
+  test("overwrites nothing, neither when it is taken nor when it is restored", async () => {
+    const taking = takeBackup({ root: ROOT, dataDir: at("from"), into: at("backup"), say: () => {} });
+    await expect(taking).rejects.toThrow(/is there already/);
+    const restoring = restoreBackup({ root: ROOT, from: at("backup"), dataDir: at("from"), say: () => {} });
+    await expect(restoring).rejects.toThrow(/already/);
+  });
+
+  test("is refused with the name of the file that is not what it was, and nothing is written", async () => {
+    const heads = readdirSync(path.join(at("backup"), "postgres", "pg_wal"));
+    const segment = path.join(at("backup"), "postgres", "pg_wal", heads[0] ?? "");
+    truncateSync(segment, statSync(segment).size - 1);
+    const restoring = restoreBackup({ root: ROOT, from: at("backup"), dataDir: at("third"), say: () => {} });
+    await expect(restoring).rejects.toThrow(`pg_wal/${heads[0]} is not what it was`);
+    expect(existsSync(path.join(at("third"), "secrets.json"))).toBe(false);
+    rmSync(path.join(at("backup"), "manifest.json"));
+    const folder = restoreBackup({ root: ROOT, from: at("backup"), dataDir: at("third"), say: () => {} });
+    await expect(folder).rejects.toThrow(/is no backup/);
+  });
+});

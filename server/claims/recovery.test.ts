@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Caller } from "@/server/context";
+import type { BankReport } from "@/server/gateways";
+import { addDays, fen } from "@/server/kernel";
+import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
+import {
+  confirmClaim,
+  openRecovery,
+  readClaim,
+  readPayment,
+  readRecoveries,
+  recordBankWord,
+  recordRepayment,
+  repayInDemonstration,
+  undoRepayment,
+} from ".";
+
+/** 追缴: what is asked back, how it comes back, and what of it reaches which pool. */
+
+const CITY = "330200";
+const DISTRICT = "330203";
+const AMOUNT = 10_001;
+const OFFICER: Caller = { kind: "officer", personId: "sub_officer", jurisdictionCode: DISTRICT };
+let service: TestService;
+let lin: TestSubject;
+
+beforeAll(async () => {
+  service = await startTestService();
+});
+afterAll(() => service?.close());
+beforeEach(async () => {
+  lin = await service.person("林小禾");
+  await service.fund(CITY, { balanceFen: 1_000_000 });
+  await service.fund(DISTRICT, { balanceFen: 2_000, creditLineFen: 1_000_000 }); // most of the district's leg is advanced
+});
+
+const me = () => service.asPerson(lin.subjectId);
+const officer = () => service.as(OFFICER);
+const read = (claimId: string) => readClaim(me(), { claimId });
+
+/** Money that arrived: three tenths from the city, the rest from the district's pool and the bank's advance. */
+async function paid(): Promise<{ claimId: string; endToEndId: string }> {
+  const entitlementId = await service.owe(lin.subjectId, AMOUNT, { citySharePermille: 300 });
+  const tap = { entitlementId, entitlementVersion: 1, payeeAccountId: lin.accountId };
+  const { claimId } = await confirmClaim(me(), tap);
+  const [row] = await service.owner`select end_to_end_id as id from payment_instruction where claim_id = ${claimId}`;
+  return { claimId, endToEndId: row?.id };
+}
+
+const demand = (endToEndId: string, more = {}) => ({
+  endToEndId,
+  ground: "paid-twice" as const,
+  decisionNo: "海财追〔2026〕1号",
+  notice: "3月和4月各发了一次，4月这一次要交回。",
+  dueOn: addDays(officer().today(), 30),
+  ...more,
+});
+const repay = (endToEndId: string, amountFen: number, bankReference: string) =>
+  recordRepayment(officer(), { endToEndId, amountFen: fen(amountFen), bankReference });
+
+/** What each place holds, in fen: the city's pool, the district's pool, the district's advance, and what the subject has. */
+async function held(): Promise<number[]> {
+  const names = [`lac_pool_${CITY}`, `lac_pool_${DISTRICT}`, `lac_advance_${DISTRICT}`, `lac_${lin.subjectId}`];
+  const rows = await service.owner`select account_id as id, in_posted_fen - out_posted_fen as fen from ledger_balance`;
+  return names.map((name) => Number(rows.find(({ id }) => id === name)?.fen ?? 0));
+}
+
+test("the phone says what is asked, why, by which decision, until when and under which reference; the list of the office too", async () => {
+  const { claimId, endToEndId } = await paid();
+  await openRecovery(officer(), demand(endToEndId));
+  const { status, recovery } = await read(claimId);
+  expect(status).toBe("recovering");
+  expect(recovery).toMatchObject({ ground: "paid-twice", decisionNo: "海财追〔2026〕1号", overdue: false });
+  expect(recovery).toMatchObject({ amountFen: AMOUNT, repaidFen: 0, leftFen: AMOUNT, dueOn: demand("").dueOn });
+  expect(recovery?.reference).toMatch(/^\d{8}-[0-9A-Z]{4}-[0-9A-Z]{4}$/);
+  expect((await held()).at(-1)).toBe(AMOUNT); // nothing has moved by asking
+
+  const row = (await readRecoveries(officer())).find((one) => one.endToEndId === endToEndId);
+  expect(row).toMatchObject({ amountFen: AMOUNT, repaidFen: 0, status: "recovering" });
+  const seen = await readPayment(officer(), { endToEndId });
+  expect(seen).toMatchObject({ status: "recovering", payeeMasked: "林*禾" });
+  expect(seen.events.at(-1)).toMatchObject({ action: "recovery-opened", by: "officer" });
+});
+
+test("what comes back in parts reaches every pool in its share, and with the last fen the claim is recovered", async () => {
+  const before = await held();
+  const { claimId, endToEndId } = await paid();
+  await openRecovery(officer(), demand(endToEndId));
+  const together = ([city = 0, pool = 0, advance = 0]: number[]) => city + pool + advance;
+  let left = AMOUNT;
+  for (const part of [3_333, 1, 6_667]) {
+    await repay(endToEndId, part, `R${part}`);
+    left -= part;
+    const now = await held();
+    expect(now.at(-1)).toBe(left);
+    expect(together(now)).toBe(together(before) - left);
+    expect((await read(claimId)).recovery).toMatchObject({ leftFen: left, repaidFen: AMOUNT - left });
+  }
+  expect(await held()).toEqual(before); // each leg to the fen
+  expect((await read(claimId)).status).toBe("recovered");
+  const [fact] = await service.owner`select count(*)::int as count from claimed_fact where claim_id = ${claimId}`;
+  expect(fact?.count).toBe(0);
+});
+
+test("a repayment told twice is kept once; the same reference with another sum, and more than is lacking, are refused", async () => {
+  const { claimId, endToEndId } = await paid();
+  await openRecovery(officer(), demand(endToEndId));
+  await repay(endToEndId, 4_000, "R1");
+  await repay(endToEndId, 4_000, "R1");
+  await expect(repay(endToEndId, 4_001, "R1")).rejects.toMatchObject({ code: "REPAYMENT_DIFFERS" });
+  await expect(repay(endToEndId, 6_002, "R2")).rejects.toMatchObject({ code: "REPAYMENT_TOO_LARGE" });
+  expect((await read(claimId)).recovery).toMatchObject({ repaidFen: 4_000 });
+});
+
+test("a repayment that was none leaves the books by more transfers, stays to be seen, and is lacking again", async () => {
+  const { claimId, endToEndId } = await paid();
+  await openRecovery(officer(), demand(endToEndId));
+  const before = await held();
+  await repay(endToEndId, 4_000, "R1");
+  const [row] = (await read(claimId)).recovery?.repayments ?? [];
+  const undo = { endToEndId, repaymentId: row?.repaymentId ?? "", reason: "退票" };
+  await undoRepayment(officer(), undo);
+  await undoRepayment(officer(), undo);
+  expect(await held()).toEqual(before);
+  const { recovery } = await read(claimId);
+  expect(recovery).toMatchObject({ leftFen: AMOUNT, repayments: [{ amountFen: 4_000, undone: { reason: "退票" } }] });
+  const [moved] = await service.owner`select count(*)::int as count from ledger_transfer
+    where subject_id = ${lin.subjectId} and reason in ('repay', 'unrepay')`;
+  expect(moved?.count).toBe(2); // none was removed
+  await repay(endToEndId, AMOUNT, "R2");
+  expect((await read(claimId)).status).toBe("recovered");
+});
+
+test("where a pool has spent a repayment meanwhile, it is not undone, and nothing moves", async () => {
+  const { claimId, endToEndId } = await paid();
+  await openRecovery(officer(), demand(endToEndId));
+  await repay(endToEndId, AMOUNT - 1, "R1");
+  await service.fund(CITY, { balanceFen: 0 });
+  const before = await held();
+  const [row] = (await read(claimId)).recovery?.repayments ?? [];
+  const undone = undoRepayment(officer(), { endToEndId, repaymentId: row?.repaymentId ?? "", reason: "退票" });
+  await expect(undone).rejects.toMatchObject({ code: "ADVANCE_LIMIT_REACHED" });
+  expect(await held()).toEqual(before);
+});
+
+describe("a return of the bank's while money is asked back", () => {
+  const RETURN = { kind: "returned", status: null, reason: "AC06", bankReference: "R", at: new Date().toISOString() };
+  const returned = (endToEndId: string) =>
+    recordBankWord(service.as({ kind: "anonymous" }), { ...RETURN, endToEndId } as BankReport);
+
+  test("recovers it, once", async () => {
+    const before = await held();
+    const { claimId, endToEndId } = await paid();
+    await openRecovery(officer(), demand(endToEndId));
+    await returned(endToEndId);
+    await repay(endToEndId, AMOUNT, "R9").catch(() => {});
+    expect((await read(claimId)).status).toBe("recovered");
+    expect(await held()).toEqual(before);
+  });
+
+  test("takes only what was still lacking into the books: the rest is the evening's difference, to be paid back by hand", async () => {
+    const before = await held();
+    const { claimId, endToEndId } = await paid();
+    await openRecovery(officer(), demand(endToEndId));
+    await repay(endToEndId, 4_000, "R1");
+    await returned(endToEndId);
+    expect((await read(claimId)).status).toBe("recovered");
+    expect(await held()).toEqual(before);
+  });
+
+  test("changes nothing after all was repaid", async () => {
+    const before = await held();
+    const { claimId, endToEndId } = await paid();
+    await openRecovery(officer(), demand(endToEndId));
+    await repay(endToEndId, AMOUNT, "R9");
+    await returned(endToEndId);
+    expect((await read(claimId)).status).toBe("recovered");
+    expect(await held()).toEqual(before);
+  });
+});
+
+test("is asked back by an officer of the paying district alone, for a day within a year", async () => {
+  const { claimId, endToEndId } = await paid();
+  await expect(openRecovery(me(), demand(endToEndId))).rejects.toMatchObject({ code: "NOT_ALLOWED" });
+  const stranger = service.as({ ...OFFICER, jurisdictionCode: "330204" });
+  await expect(openRecovery(stranger, demand(endToEndId))).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await expect(readPayment(stranger, { endToEndId })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  for (const dueOn of [officer().today(), addDays(officer().today(), 400)]) {
+    const asked = openRecovery(officer(), demand(endToEndId, { dueOn }));
+    await expect(asked).rejects.toMatchObject({ code: "INPUT_INVALID" });
+  }
+  expect((await read(claimId)).status).toBe("credited");
+});
+
+test("the demonstration's tap stands for the payer's own transfer, and for nobody else's", async () => {
+  const { claimId, endToEndId } = await paid();
+  await openRecovery(officer(), demand(endToEndId));
+  const other = await service.person("王阿婆");
+  const foreign = repayInDemonstration(service.asPerson(other.subjectId), { claimId, amountFen: fen(1) });
+  await expect(foreign).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await repayInDemonstration(me(), { claimId, amountFen: fen(1) });
+  expect((await read(claimId)).recovery).toMatchObject({ repaidFen: 1 });
+});

@@ -1,0 +1,168 @@
+import type { PreparedEvent } from "@/server/audit";
+import { type Caller, type Context, subjectOf } from "@/server/context";
+import type { EntitlementRead } from "@/server/entitlements";
+import type { CalendarDate, RefusalCode } from "@/server/kernel";
+import type { Confirmation } from "./confirmation";
+
+/** The statements of a tap. Each takes those who ask at the same moment together (migration 0031). */
+
+/** What is asked before a claim is made. */
+export type TapQuestion = { readonly caller: Caller; readonly entitlementId: string; readonly accountId: string };
+
+/** The account that is to be paid into, its number sealed. */
+type TapAccount = {
+  readonly bankCode: string;
+  readonly bankName: string;
+  readonly numberSealed: Buffer;
+  readonly tail: string;
+  readonly holderName: string;
+  readonly status: "verified" | "closed";
+};
+
+/** What a tap finds, behind the walls of whoever taps. */
+export type TapRead = Omit<EntitlementRead, "entitlement"> & {
+  readonly entitlement: EntitlementRead["entitlement"] | null;
+  readonly isStopped: boolean;
+  readonly account: TapAccount | null;
+};
+
+type EntitlementJson = {
+  subject_id: string;
+  entitlement_id: string;
+  program_id: string;
+  program_version: number;
+  period: string;
+  version: number;
+  status: EntitlementRead["entitlement"]["status"];
+  claim_id: string | null;
+  amount_fen: number;
+  city_share_permille: number;
+  jurisdiction_code: string;
+  brief: unknown;
+  because: unknown;
+  facts_digest: string;
+  claimable_from: string;
+  expires_on: string | null;
+  computed_at: string;
+};
+type TapJson = Omit<TapRead, "entitlement" | "account"> & {
+  entitlement: EntitlementJson | null;
+  account: (Omit<TapAccount, "numberSealed"> & { numberSealed: string }) | null;
+};
+
+/** What each of some taps finds, in their order. */
+export async function readTaps(ctx: Context, asked: readonly TapQuestion[]): Promise<readonly TapRead[]> {
+  const asks = asked.map(({ caller, entitlementId, accountId }) => ({
+    ...namesOf(caller),
+    entitlement: entitlementId,
+    account: accountId,
+  }));
+  const rows = await ctx.statement<{ found: TapJson }>(
+    (on) => on`select found from claims_prepare(${JSON.stringify(asks)}::jsonb) found`,
+  );
+  return rows.map(({ found }) => ({
+    ...found,
+    entitlement: found.entitlement && entitlementOf(found.entitlement),
+    account: found.account && { ...found.account, numberSealed: Buffer.from(found.account.numberSealed, "hex") },
+  }));
+}
+
+/** Who asks, in the words of the database's walls. */
+export function namesOf(caller: Caller): { kind: string; person: string; subject: string } {
+  return {
+    kind: caller.kind,
+    person: "personId" in caller ? caller.personId : "",
+    subject: subjectOf(caller) ?? "",
+  };
+}
+
+function entitlementOf(row: EntitlementJson): EntitlementRead["entitlement"] {
+  return {
+    subjectId: row.subject_id,
+    entitlementId: row.entitlement_id,
+    programId: row.program_id,
+    programVersion: row.program_version,
+    period: row.period,
+    version: row.version,
+    status: row.status,
+    claimId: row.claim_id,
+    amountFen: row.amount_fen,
+    citySharePermille: row.city_share_permille,
+    jurisdictionCode: row.jurisdiction_code,
+    brief: row.brief,
+    because: row.because,
+    factsDigest: row.facts_digest,
+    claimableFrom: row.claimable_from,
+    expiresOn: row.expires_on,
+    computedAt: new Date(row.computed_at),
+  };
+}
+
+/** What came of one confirmation: a fresh claim, the one that was there, or why not. */
+export type ConfirmedRow = {
+  readonly verdict: "confirmed" | "existing" | RefusalCode;
+  readonly claimId: string;
+  readonly amountFen: number | null;
+  readonly claimableFrom: string | null;
+};
+
+/**
+ * Writes confirmations that were prepared, all in one transaction: each entitlement is locked and asked again whether it
+ * may be claimed. Answers in the order of the items. Throws, having written nothing, when a pool or a limit does not reach
+ * for all of them (SQLSTATE YYB01, YYB03 to YYB05).
+ */
+export async function confirmClaims(
+  ctx: Context,
+  asked: { items: readonly Confirmation[]; today: CalendarDate },
+): Promise<readonly ConfirmedRow[]> {
+  const { items, legs, events } = partsOf(asked.items);
+  const rows = await ctx.statement<{
+    verdict: ConfirmedRow["verdict"];
+    claim_id: string;
+    amount_fen: string | null;
+    claimable_from: string;
+  }>(
+    (on) => on`
+      select verdict, claim_id, amount_fen::text, claimable_from::text
+        from claims_confirm_now(${JSON.stringify(items)}::jsonb, ${JSON.stringify(legs)}::jsonb, ${JSON.stringify(events)}::jsonb, ${asked.today}::date)`,
+  );
+  return rows.map((row) => ({
+    verdict: row.verdict,
+    claimId: row.claim_id,
+    amountFen: row.amount_fen === null ? null : Number(row.amount_fen),
+    claimableFrom: row.claimable_from,
+  }));
+}
+
+/** The parts of confirmations as the database function takes them: legs and events name their item by its place from 1. */
+export function partsOf(confirmations: readonly Confirmation[]) {
+  return {
+    items: confirmations.map(({ legs: _, events: __, ...item }) => item),
+    legs: confirmations.flatMap(({ legs }, i) => legs.map((leg) => ({ of: i + 1, ...leg }))),
+    events: confirmations.flatMap(({ events }, i) => events.map((event) => ({ of: i + 1, ...event }))),
+  };
+}
+
+/** The bank's word that one payment was credited, with everything that is to be written of it. */
+export type CreditWord = {
+  readonly subject: string;
+  readonly claim: string;
+  readonly instruction: string;
+  readonly reference: string;
+  readonly said_at: string;
+  readonly received_at: string;
+  readonly transfer: string;
+  readonly paid_on: CalendarDate;
+  readonly events: readonly PreparedEvent[];
+};
+
+/** Credits payments, all in one transaction. @returns for each whether it was written; one that was not is judged alone. */
+export async function creditClaims(ctx: Context, said: readonly CreditWord[]): Promise<readonly boolean[]> {
+  const words = said.map(({ events: _, ...word }) => word);
+  const events = said.flatMap(({ events }, i) => events.map((event) => ({ of: i + 1, ...event })));
+  const rows = await ctx.statement<{ credited: boolean }>(
+    (on) => on`
+      select credited from claims_credit_now(${JSON.stringify(words)}::jsonb, ${JSON.stringify(events)}::jsonb) credited`,
+  );
+  return rows.map(({ credited }) => credited);
+}

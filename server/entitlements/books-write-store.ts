@@ -1,0 +1,278 @@
+import type { Sql, TransactionSql } from "postgres";
+import { BinaryRows, copyIn, fieldsOf } from "@/db/copy-binary";
+import type { ChangedGaps, ChangedOwed, DifferenceSink, EndedOwed } from "./books-difference";
+import { type FoundOwed, hexOf } from "./found-rows";
+import type { GapKind } from "./gap-kinds";
+import type { OwedTerms } from "./owed-terms";
+import { type RunBatch, subjectIdAt } from "./run-batch";
+
+/** What changed in the books of what is owed. */
+export type MergeSummary = { new: number; changed: number; withdrawn: number; expired: number };
+
+// What is new travels by COPY, in the order of the columns that are the same for everybody with the same terms; it is put into
+// the books without a join or a look-up: that nobody has it already was seen in the books themselves.
+const STAGES = {
+  stage_owed: `subject_id text, entitlement_id text, amount_fen bigint, facts_digest text, program_id text, program_version int, period text,
+    city_share_permille int, jurisdiction_code text, claimable_from date, expires_on date`,
+  stage_gap: "subject_id text, jurisdiction_code text, kinds bigint[]",
+} as const;
+
+/** A part is staged in memory. What is lost with the last seconds of a crash is decided again. */
+const SETTINGS = "set temp_buffers = '48MB'; set work_mem = '64MB'; set jit = off; set synchronous_commit = off";
+
+/** The stages of a connection, emptied at the end of every transaction, and what it is set to. */
+export async function openStages(sql: Sql): Promise<void> {
+  const tables = Object.entries(STAGES).map(
+    ([name, columns]) => `create temp table if not exists ${name} (${columns}) on commit delete rows;`,
+  );
+  await sql.unsafe(`${SETTINGS}; ${tables.join(" ")}`);
+}
+
+const OWED_BYTES = 120; // without the terms
+const TERMS_BYTES = 120; // at a guess
+const GAP_BYTES = 110; // without the numbers
+const NUMBER_BYTES = 12;
+const HALF = 2 ** 32;
+/** How many rows travel in one statement. */
+const AT_ONCE = 5_000;
+
+type Item = { readonly subjectId: string; readonly entitlementId: string } & Partial<ItemRest>;
+type ItemRest = OwedTerms & {
+  readonly op: "add" | "change" | EndedOwed["status"];
+  readonly seen: number;
+  readonly amountFen: number;
+  readonly digest: string;
+  readonly since: string;
+  readonly until: string | null;
+};
+type GapItem = {
+  readonly subjectId: string;
+  readonly jurisdictionCode: string | null;
+  readonly kinds: readonly string[];
+};
+
+/** In what the books differ, as rows that travel with a statement: what is a few, and what is no mere addition. */
+class TravellingRows implements DifferenceSink {
+  readonly items: Item[] = [];
+  readonly gaps: GapItem[] = [];
+  readonly kinds = new Set<GapKind>();
+
+  add(batch: RunBatch, { n, terms, amountFen, ...found }: FoundOwed): void {
+    const subjectId = subjectIdAt(batch, n);
+    const entitlementId = `ent_${hexOf(found.idHigh, found.idLow)}`;
+    const digest = hexOf(found.digestHigh, found.digestLow);
+    const dates = { since: terms.claimableFrom, until: terms.expiresOn };
+    this.items.push({ op: "add", subjectId, entitlementId, amountFen, digest, ...dates, ...terms });
+  }
+
+  addGaps(batch: RunBatch, n: number, kinds: readonly GapKind[]): void {
+    const jurisdictionCode = batch.subjects.jurisdictions[n] as string;
+    this.gaps.push({ subjectId: subjectIdAt(batch, n), jurisdictionCode, kinds: kinds.map(({ number }) => number) });
+    for (const kind of kinds) this.kinds.add(kind);
+  }
+
+  change({
+    subjectId,
+    entitlementId,
+    seenVersion: seen,
+    amountFen,
+    factsDigest: digest,
+    terms,
+    ...dates
+  }: ChangedOwed): void {
+    const { claimableFrom: since, expiresOn: until } = dates;
+    this.items.push({ op: "change", subjectId, entitlementId, seen, amountFen, digest, ...terms, since, until });
+  }
+
+  end({ subjectId, entitlementId, seenVersion: seen, status: op }: EndedOwed): void {
+    this.items.push({ op, subjectId, entitlementId, seen });
+  }
+
+  changeGaps({ subjectId, numbers, kinds }: ChangedGaps): void {
+    this.gaps.push({ subjectId, jurisdictionCode: null, kinds: numbers });
+    for (const kind of kinds) this.kinds.add(kind);
+  }
+}
+
+/** In what the books of a few subjects differ. */
+export class FewRows extends TravellingRows {
+  /** Writes it; sends everything at once and waits for nothing in between. */
+  async store(tx: TransactionSql, at: Date): Promise<MergeSummary> {
+    return storeTravelling(tx, this, at);
+  }
+}
+
+/** In what the books of a range differ: what is new travels by COPY. */
+export class ManyRows extends TravellingRows {
+  owedCount = 0;
+  gapCount = 0;
+  private readonly owedRows: BinaryRows;
+  private readonly gapRows: BinaryRows;
+
+  /** `expected`: how many subjects, at a guess. `stored`: the kinds of gaps that are in the database already. */
+  constructor(
+    expected: number,
+    private readonly stored: ReadonlySet<GapKind> = new Set(),
+  ) {
+    super();
+    this.owedRows = new BinaryRows(expected * 3 * (OWED_BYTES + TERMS_BYTES));
+    this.gapRows = new BinaryRows(expected * (GAP_BYTES + 2 * NUMBER_BYTES));
+  }
+
+  override add({ subjects }: RunBatch, found: FoundOwed): void {
+    const { from, at, length } = subjects.ids;
+    const { n, amountFen } = found;
+    const terms = encodedTerms(found.terms);
+    const rows = this.owedRows;
+    rows.row(11, OWED_BYTES + terms.length);
+    rows.text(from, at[n] as number, length[n] as number);
+    rows.hex("ent_", { high: found.idHigh, low: found.idLow });
+    rows.int8(Math.floor(amountFen / HALF), amountFen);
+    rows.hex("", { high: found.digestHigh, low: found.digestLow });
+    rows.fields(terms);
+    this.owedCount += 1;
+  }
+
+  override addGaps({ subjects }: RunBatch, n: number, kinds: readonly GapKind[]): void {
+    const { from, at, length } = subjects.ids;
+    const rows = this.gapRows;
+    rows.row(3, GAP_BYTES + kinds.length * NUMBER_BYTES);
+    rows.text(from, at[n] as number, length[n] as number);
+    rows.fields(encodedWord(subjects.jurisdictions[n] as string));
+    rows.int8s(kinds);
+    for (const kind of kinds) if (!this.stored.has(kind)) this.kinds.add(kind);
+    this.gapCount += 1;
+  }
+
+  /** Writes it. */
+  async store(tx: TransactionSql, at: Date): Promise<MergeSummary> {
+    let added = 0;
+    if (this.owedCount > 0) {
+      await copyIn(tx, "stage_owed", this.owedRows.done());
+      added = (await tx.unsafe(ADD_STAGED, [at.toISOString()])).count;
+    }
+    if (this.gapCount > 0) {
+      await copyIn(tx, "stage_gap", this.gapRows.done());
+      await tx.unsafe(ADD_STAGED_GAPS, [at.toISOString()]);
+    }
+    const summary = await storeTravelling(tx, this, at);
+    return { ...summary, new: summary.new + added };
+  }
+}
+
+const encoded = new WeakMap<OwedTerms, Buffer>();
+const words = new Map<string, Buffer>();
+
+function encodedTerms(terms: OwedTerms): Buffer {
+  const known = encoded.get(terms) ?? newTerms(terms);
+  encoded.set(terms, known);
+  return known;
+}
+
+function newTerms(terms: OwedTerms): Buffer {
+  const { programId, programVersion, period, citySharePermille, jurisdictionCode, claimableFrom, expiresOn } = terms;
+  const until = expiresOn === null ? null : { date: expiresOn };
+  return fieldsOf([
+    programId,
+    programVersion,
+    period,
+    citySharePermille,
+    jurisdictionCode,
+    { date: claimableFrom },
+    until,
+  ]);
+}
+
+function encodedWord(word: string): Buffer {
+  const known = words.get(word) ?? fieldsOf([word]);
+  words.set(word, known);
+  return known;
+}
+
+const ADD_STAGED = `
+  insert into entitlement (subject_id, entitlement_id, program_id, program_version, period, version, status, amount_fen,
+      city_share_permille, jurisdiction_code, facts_digest, claimable_from, expires_on, computed_at)
+  select subject_id, entitlement_id, program_id, program_version, period, 1, 'open', amount_fen, city_share_permille,
+         jurisdiction_code, facts_digest, claimable_from, expires_on, $1::timestamptz
+    from stage_owed`;
+
+const ADD_STAGED_GAPS = `
+  insert into eligibility_gap (subject_id, jurisdiction_code, kinds, computed_at)
+  select subject_id, jurisdiction_code, kinds, $1::timestamptz from stage_gap`;
+
+async function storeTravelling(
+  tx: TransactionSql,
+  { items, gaps, kinds }: TravellingRows,
+  at: Date,
+): Promise<MergeSummary> {
+  const sent: Promise<{ [key: string]: number }[]>[] = [];
+  for (let from = 0; from < items.length; from += AT_ONCE) {
+    sent.push(send(tx, STORE_OWED, [at.toISOString(), JSON.stringify(items.slice(from, from + AT_ONCE))]));
+  }
+  const written: Promise<unknown>[] = [];
+  for (let from = 0; from < gaps.length; from += AT_ONCE) {
+    written.push(send(tx, STORE_GAPS, [at.toISOString(), JSON.stringify(gaps.slice(from, from + AT_ONCE))]));
+  }
+  // Last: whoever finds the same kind at the same time waits for this transaction.
+  if (kinds.size > 0) written.push(send(tx, STORE_KINDS, [JSON.stringify([...kinds])]));
+  const sum = { new: 0, changed: 0, withdrawn: 0, expired: 0 };
+  for (const [row] of await Promise.all(sent)) {
+    for (const key of Object.keys(sum) as (keyof MergeSummary)[]) sum[key] += row?.[key] ?? 0;
+  }
+  await Promise.all(written);
+  return sum;
+}
+
+async function send(tx: TransactionSql, text: string, parameters: string[]): Promise<{ [key: string]: number }[]> {
+  return [...(await tx.unsafe(text, parameters, { prepare: true }))] as { [key: string]: number }[];
+}
+
+// An open benefit that was taken in the meantime has been claimed, and stays so: only what is as it was seen is changed.
+const IN_BOOKS =
+  "e.subject_id = i.subject_id and e.entitlement_id = i.entitlement_id and e.version = i.seen and e.status <> 'claimed'";
+
+const STORE_OWED = `
+  with item as materialized (
+    select op, "subjectId" as subject_id, "entitlementId" as entitlement_id, seen, "programId" as program_id,
+           "programVersion" as program_version, period, "citySharePermille" as city_share_permille,
+           "jurisdictionCode" as jurisdiction_code, "amountFen" as amount_fen, digest, since, until
+      from json_to_recordset($2::text::json) as r (op text, "subjectId" text, "entitlementId" text, seen int, "programId" text,
+           "programVersion" int, period text, "citySharePermille" int, "jurisdictionCode" text, "amountFen" bigint, digest text,
+           since date, until date)
+  ), changed as (
+    update entitlement e
+       set version = e.version + 1, status = 'open', program_version = i.program_version, amount_fen = i.amount_fen,
+           city_share_permille = i.city_share_permille, brief = null, because = null, facts_digest = i.digest,
+           claimable_from = i.since, expires_on = i.until, computed_at = $1::timestamptz
+      from item i where i.op = 'change' and ${IN_BOOKS} returning 1
+  ), ended as (
+    update entitlement e set status = i.op from item i where i.op in ('withdrawn', 'expired') and ${IN_BOOKS} returning i.op
+  ), added as (
+    insert into entitlement (subject_id, entitlement_id, program_id, program_version, period, version, status, amount_fen,
+        city_share_permille, jurisdiction_code, facts_digest, claimable_from, expires_on, computed_at)
+    select subject_id, entitlement_id, program_id, program_version, period, 1, 'open', amount_fen, city_share_permille,
+           jurisdiction_code, digest, since, until, $1::timestamptz
+      from item where op = 'add' returning 1
+  )
+  select (select count(*)::int from added) as new, (select count(*)::int from changed) as changed,
+         (select count(*)::int from ended where op = 'withdrawn') as withdrawn,
+         (select count(*)::int from ended where op = 'expired') as expired`;
+
+const STORE_GAPS = `
+  with item as materialized (
+    select "subjectId" as subject_id, "jurisdictionCode" as jurisdiction_code, kinds
+      from json_to_recordset($2::text::json) as r ("subjectId" text, "jurisdictionCode" text, kinds bigint[])
+  ), gone as (
+    delete from eligibility_gap g using item i where g.subject_id = i.subject_id and cardinality(i.kinds) = 0
+  ), added as (
+    insert into eligibility_gap (subject_id, jurisdiction_code, kinds, computed_at)
+    select subject_id, jurisdiction_code, kinds, $1::timestamptz from item where jurisdiction_code is not null
+  )
+  update eligibility_gap g set kinds = i.kinds, computed_at = $1::timestamptz
+    from item i where g.subject_id = i.subject_id and i.jurisdiction_code is null and cardinality(i.kinds) > 0`;
+
+const STORE_KINDS = `
+  insert into gap_kind (gap_kind, gap_id, program_id, program_version, period, missing)
+  select number, "gapId", "programId", "programVersion", period, missing
+    from json_to_recordset($1::text::json) as r (number bigint, "gapId" text, "programId" text, "programVersion" int, period text, missing jsonb)
+   order by number on conflict do nothing`;
