@@ -2,7 +2,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { closeResources, createContext, openResources } from "../server/context.ts";
 import { createVault } from "../server/gateways/index.ts";
-import { askProviders, chooseNext, endWhenDone, sendDue } from "../server/reminders/index.ts";
+import { askProviders, endWhenDone, runCampaign } from "../server/reminders/index.ts";
 import { gatewaysTo } from "./lib/reminder-gateways.mjs";
 
 const { campaignId, smsUrl, keys } = JSON.parse(process.argv[2] ?? "{}");
@@ -32,14 +32,7 @@ const ctx = createContext(resources, {
 
 let asked = 0;
 for (;;) {
-  // Three at once: while one waits for the database, another's messages are on their way.
-  const [, ...batches] = await Promise.all([
-    chooseNext(ctx, { campaignId, quiet: null }),
-    sendDue(ctx, how),
-    sendDue(ctx, how),
-    sendDue(ctx, how),
-  ]);
-  const sent = batches.reduce((sum, count) => sum + count, 0);
+  const sent = await runCampaign(ctx, how);
   if (Date.now() - asked > ASK_EVERY_MS) {
     asked = Date.now();
     await askProviders(ctx, { waits: WAITS, quiet: null });

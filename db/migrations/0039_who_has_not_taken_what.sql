@@ -197,6 +197,10 @@ grant insert, update, delete on unclaimed_total to yyb_app;
 --> statement-breakpoint
 create policy job on unclaimed_total for all to yyb_app using (job_is('reminders')) with check (job_is('reminders'));
 --> statement-breakpoint
+-- What an officer does to the reminders of her jurisdiction is recorded under her own name.
+create policy officer_signs on audit_event for insert to yyb_app
+  with check (caller_kind = 'officer' and caller_kind() = 'officer' and caller_person = caller_person() and officer_of(jurisdiction_code));
+--> statement-breakpoint
 -- What the job has to read of the city: what is open, whom it concerns, how they are reached.
 create policy reminders on entitlement for select to yyb_app using (job_is('reminders'));
 --> statement-breakpoint

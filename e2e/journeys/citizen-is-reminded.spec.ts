@@ -76,6 +76,14 @@ test.describe("Somebody who has not taken her money is told", () => {
       expect(all).toHaveLength(1);
       expect(all[0]?.opened_at).toBeInstanceOf(Date);
       expect(await city.sql`select 1 from reminder_track where subject_id = ${lin.subjectId}`).toHaveLength(0);
+
+      // Whoever uses this phone next is not told what waits for her.
+      const subscriptions = () => city.sql`select 1 from push_subscription where person_id = ${lin.subjectId}`;
+      expect(await subscriptions()).toHaveLength(1);
+      await page.goto("/me");
+      await page.getByRole("button", { name: "退出登录" }).click();
+      await expect(page).toHaveURL(/\/sign-in/);
+      expect(await subscriptions()).toHaveLength(0);
     });
   });
 

@@ -54,18 +54,35 @@ export async function receivedSms(stack: Stack, messageId: string): Promise<stri
  */
 export async function subscribesAt(context: BrowserContext, stack: Stack): Promise<{ received(): Promise<string[]> }> {
   let id = "";
+  let endpoint: string | null = null;
   await context.exposeFunction("subscribeAtDouble", async (key: string) => {
     const answer = await fetch(`${stack.pushUrl}/browsers`, { method: "POST", body: key });
     const browser = (await answer.json()) as { id: string; endpoint: string; keys: Record<string, string> };
     id = browser.id;
-    return { endpoint: browser.endpoint, keys: browser.keys };
+    endpoint = browser.endpoint;
+    return { endpoint, keys: browser.keys };
+  });
+  await context.exposeFunction("endpointAtDouble", async () => endpoint);
+  await context.exposeFunction("unsubscribeAtDouble", async () => {
+    endpoint = null;
+    return (await fetch(`${stack.pushUrl}/browsers/${id}`, { method: "DELETE" })).ok;
   });
   await context.addInitScript(() => {
-    const double = window as unknown as { subscribeAtDouble(key: string): Promise<object> };
+    const double = window as unknown as {
+      subscribeAtDouble(key: string): Promise<object>;
+      endpointAtDouble(): Promise<string | null>;
+      unsubscribeAtDouble(): Promise<boolean>;
+    };
     Notification.requestPermission = async () => "granted";
     PushManager.prototype.subscribe = async (options) => {
       const given = await double.subscribeAtDouble(String(options?.applicationServerKey));
       return { toJSON: () => given } as unknown as PushSubscription;
+    };
+    PushManager.prototype.getSubscription = async () => {
+      const kept = await double.endpointAtDouble();
+      return kept === null
+        ? null
+        : ({ endpoint: kept, unsubscribe: () => double.unsubscribeAtDouble() } as unknown as PushSubscription);
     };
   });
   return {

@@ -63,6 +63,7 @@ export function post(question: Question): Promise<{ status: number; text: string
       });
     });
     request.on("error", fail);
-    request.end(payload);
+    if (payload.length > 0) request.end(payload);
+    else request.end(); // the head alone: one write instead of two
   });
 }

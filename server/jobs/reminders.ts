@@ -1,11 +1,11 @@
 import type { Context } from "@/server/context";
 import {
   askProviders,
-  chooseNext,
   endWhenDone,
   planReminders,
   QUIET_HOURS,
   type QuietHours,
+  runCampaign,
   runningCampaigns,
   sendDue,
   WAITS,
@@ -20,22 +20,19 @@ export function quietHours(has: boolean): QuietHours {
   return has ? QUIET_HOURS : null;
 }
 
-/** One look at what is to be sent: what the plans wrote, and a batch of every campaign that runs. @returns how many were sent. */
+/** One look at what is to be sent: what the plans wrote, and every campaign that runs until nothing of it is due. @returns how many were sent. */
 export async function sendReminders(ctx: Context, quiet: QuietHours): Promise<number> {
   const how = { limit: SENT_AT_ONCE, concurrency: TOGETHER, deadlineMs: DEADLINE_MS, quiet };
-  let sent = await sendDue(ctx, { ...how, campaignId: null });
-  for (const campaignId of await runningCampaigns(ctx)) {
-    // While one batch waits for the database, the other's messages are on their way.
-    const [, first, second] = await Promise.all([
-      chooseNext(ctx, { campaignId, quiet }),
-      sendDue(ctx, { ...how, campaignId }),
-      sendDue(ctx, { ...how, campaignId }),
-    ]);
-    const ofCampaign = first + second;
-    if (ofCampaign === 0) await endWhenDone(ctx, campaignId);
-    sent += ofCampaign;
-  }
-  return sent;
+  const campaignIds = await runningCampaigns(ctx);
+  const [ofPlans, ...ofCampaigns] = await Promise.all([
+    sendDue(ctx, { ...how, campaignId: null }),
+    ...campaignIds.map(async (campaignId) => {
+      const sent = await runCampaign(ctx, { ...how, campaignId });
+      if (sent === 0) await endWhenDone(ctx, campaignId);
+      return sent;
+    }),
+  ]);
+  return ofCampaigns.reduce((sum, count) => sum + count, ofPlans);
 }
 
 /** One look at what is due by the plans, and at what no provider has said a last word of. */

@@ -2,9 +2,10 @@ import type { Context } from "@/server/context";
 import type { SmsFate } from "@/server/gateways";
 import { Outage } from "@/server/kernel";
 import { NEVER_ANSWERED } from "./follow-failed";
-import { markLost, type Outcome, takeUnsettled, type Unsettled } from "./message-store";
+import type { Outcome } from "./message-store";
 import { notInQuietHours, type QuietHours } from "./quiet-hours";
 import { settle } from "./send-reminders";
+import { markLost, takeUnsettled, type Unsettled } from "./unsettled-store";
 
 /** How long is waited for whose word, in milliseconds. */
 export type Waits = {

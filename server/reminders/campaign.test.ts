@@ -123,7 +123,7 @@ describe("a campaign", () => {
     expect(await endWhenDone(job, campaignId)).toBe(true);
     expect(await readCampaign(officer(), { campaignId })).toMatchObject({
       status: "done",
-      spentLi: 7 * 90,
+      spentLi: 7 * 45,
       funnel: { chosen: 8, sent: 7, delivered: 7, listed: 1, failed: 0, open: 0 },
     });
   });

@@ -12,10 +12,11 @@ export {
 } from "./contact";
 export { CheckTextInput, checkText, openReminder, readCheckCode, readInbox, TextVerdictView } from "./inbox";
 export { InboxView, MessageKey, OpenedReminder } from "./message";
+export { OpenListInput, OpenListView, readOpenList } from "./open-list";
 export { planReminders } from "./plan-reminders";
 export { QUIET_HOURS, type QuietHours } from "./quiet-hours";
 export { recordPushShown, recordRefusedCallback, recordSmsReceipts } from "./record-receipts";
-export { chooseNext, endWhenDone, runningCampaigns } from "./run-campaign";
+export { chooseNext, endWhenDone, runCampaign, runningCampaigns } from "./run-campaign";
 export { type SendOptions, sendDue } from "./send-reminders";
 export { previewCampaign, readCampaign, readCampaigns, startCampaign, steerCampaign } from "./steer-campaign";
 export { SwitchPlanInput, switchPlan } from "./switch-plan";

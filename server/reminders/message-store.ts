@@ -1,4 +1,4 @@
-import { and, eq, inArray, ne, or, sql } from "drizzle-orm";
+import { and, inArray, ne, sql } from "drizzle-orm";
 import { reminderItem, reminderMessage } from "@/db/schema";
 import type { Tx } from "@/server/context";
 import type { CalendarDate } from "@/server/kernel";
@@ -64,6 +64,12 @@ export async function insertMessages(tx: Tx, messages: readonly NewMessage[]): P
   return rows[0]?.written ?? 0;
 }
 
+/** That the entitlement `e` can be taken now. */
+function isOpen(today: CalendarDate) {
+  return sql`e.status = 'open' and (e.expires_on is null or e.expires_on >= ${today}::date)
+    and not exists (select from program_hold h where h.program_id = e.program_id)`;
+}
+
 /** A message that was taken in hand, with the sealed number it goes to. */
 export type InHand = {
   readonly subjectId: string;
@@ -99,8 +105,7 @@ export async function takeDue(
       select d.subject_id, d.message_id, count(*)::integer as items, sum(e.amount_fen)::bigint as amount
         from due d join reminder_item i using (subject_id, message_id)
         join entitlement e on e.subject_id = i.subject_id and e.entitlement_id = i.entitlement_id
-       where e.status = 'open' and (e.expires_on is null or e.expires_on >= ${asked.today}::date)
-         and not exists (select from program_hold h where h.program_id = e.program_id)
+       where ${isOpen(asked.today)}
        group by 1, 2
     ), moved as (
       update reminder_message m set status = case when o.message_id is null then 'stopped' else 'sending' end,
@@ -118,6 +123,20 @@ export async function takeDue(
   return taken.filter(({ status }) => status === "sending");
 }
 
+/** Which of some messages in hand speak of nothing any more that can be taken. */
+export async function listClosed(
+  tx: Tx,
+  asked: { messages: readonly Pick<InHand, "subjectId" | "messageId">[]; today: CalendarDate },
+): Promise<Set<string>> {
+  const ids = JSON.stringify(asked.messages.map(({ subjectId, messageId }) => ({ subjectId, messageId })));
+  const rows = await tx.execute<{ messageId: string }>(sql`
+    select g."messageId" from jsonb_to_recordset(${ids}::jsonb) as g ("subjectId" text, "messageId" text)
+     where not exists (
+       select from reminder_item i join entitlement e on e.subject_id = i.subject_id and e.entitlement_id = i.entitlement_id
+        where i.subject_id = g."subjectId" and i.message_id = g."messageId" and ${isOpen(asked.today)})`);
+  return new Set(rows.map(({ messageId }) => messageId));
+}
+
 /** Whether anything of a campaign is due. */
 export async function hasDue(tx: Tx, asked: { campaignId: string; now: Date }): Promise<boolean> {
   const rows = await tx.execute(sql`
@@ -126,11 +145,13 @@ export async function hasDue(tx: Tx, asked: { campaignId: string; now: Date }): 
   return rows.length > 0;
 }
 
+const OUTCOMES = ["sent", "delivered", "failed", "unknown", "planned", "stopped"] as const;
+
 /** What is known of one message now. `costLi` null leaves it as it is. */
 export type Outcome = {
   readonly subjectId: string;
   readonly messageId: string;
-  readonly status: "sent" | "delivered" | "failed" | "unknown" | "planned";
+  readonly status: (typeof OUTCOMES)[number];
   readonly attempt: number | null;
   readonly provider: string | null;
   readonly reference: string | null;
@@ -154,9 +175,7 @@ export async function applyOutcomes(
 > {
   if (outcomes.length === 0) return [];
   const at = now.toISOString();
-  const graph = JSON.stringify(
-    Object.fromEntries((["sent", "delivered", "failed", "unknown", "planned"] as const).map((to) => [to, before(to)])),
-  );
+  const graph = JSON.stringify(Object.fromEntries(OUTCOMES.map((to) => [to, before(to)])));
   const rows = await tx.execute<Record<string, never>>(sql`
     with given as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(outcomes)}::jsonb) as g ("subjectId" text, "messageId" text, status text, attempt integer,
@@ -169,7 +188,7 @@ export async function applyOutcomes(
              status = g.status, provider = coalesce(g.provider, m.provider), code = g.code, cost_li = coalesce(g."costLi", m.cost_li),
              provider_reference = coalesce(g.reference, m.provider_reference), planned_for = coalesce(g."plannedFor", m.planned_for),
              sent_at = case when g.status in ('sent', 'delivered') then coalesce(m.sent_at, ${at}::timestamptz) else m.sent_at end,
-             settled_at = case when g.status in ('delivered', 'failed') then ${at}::timestamptz end
+             settled_at = case when g.status in ('delivered', 'failed', 'stopped') then ${at}::timestamptz end
         from given g join held h on h.subject_id = g."subjectId" and h.message_id = g."messageId"
        where m.subject_id = g."subjectId" and m.message_id = g."messageId" and (${graph}::jsonb -> g.status) ? m.status
          and (g.attempt is null or g.attempt = m.attempt)
@@ -180,64 +199,6 @@ export async function applyOutcomes(
         from given g where m.subject_id = g."subjectId" and m.message_id = g."messageId" and m.status in ('delivered', 'failed')
          and m.provider_reference is null and g.reference is not null and not ((${graph}::jsonb -> g.status) ? m.status)
     ) select subject_id as "subjectId", message_id as "messageId", status, campaign_id as "campaignId", refund as "refundLi" from moved`);
-  return [...rows] as never;
-}
-
-/** Messages whose sender died before it could say what became of them: whether they were sent is not known. */
-export async function markLost(tx: Tx, before: Date): Promise<number> {
-  const rows = await tx
-    .update(reminderMessage)
-    .set({ status: "unknown", code: "sender-died" })
-    .where(and(eq(reminderMessage.status, "sending"), sql`${reminderMessage.sendingSince} < ${before.toISOString()}`))
-    .returning({ messageId: reminderMessage.messageId });
-  return rows.length;
-}
-
-/** A message whose provider has to be asked. */
-export type Unsettled = Pick<
-  StoredMessage,
-  "subjectId" | "messageId" | "channel" | "status" | "provider" | "attempt" | "sendingSince" | "campaignId"
-> & { readonly phoneSealed: Buffer | null };
-
-/** Takes messages without a last word for asking: unknown ones after a pause, sent ones after a long one. */
-export async function takeUnsettled(
-  tx: Tx,
-  asked: { unknownBefore: Date; sentBefore: Date; askedBefore: Date; now: Date; limit: number },
-): Promise<Unsettled[]> {
-  const rows = await tx.execute<Omit<Unsettled, "sendingSince"> & { sendingSince: string }>(sql`
-    with due as (
-      select subject_id, message_id from reminder_message
-       where (status = 'unknown' and sending_since < ${asked.unknownBefore.toISOString()}::timestamptz
-              or status = 'sent' and channel = 'sms' and sending_since < ${asked.sentBefore.toISOString()}::timestamptz)
-         and (asked_at is null or asked_at < ${asked.askedBefore.toISOString()}::timestamptz)
-       order by sending_since limit ${asked.limit} for update skip locked
-    ), asked as (
-      update reminder_message m set asked_at = ${asked.now.toISOString()}::timestamptz from due d
-       where m.subject_id = d.subject_id and m.message_id = d.message_id returning m.*
-    ) select a.subject_id as "subjectId", a.message_id as "messageId", a.channel, a.status, a.provider, a.attempt,
-             a.sending_since as "sendingSince", a.campaign_id as "campaignId", s.phone_sealed as "phoneSealed"
-        from asked a join subject s on s.subject_id = a.recipient_id`);
-  return [...rows].map((row) => ({
-    ...row,
-    sendingSince: new Date(row.sendingSince),
-  }));
-}
-
-/** The messages that receipts speak of, by the message's id or the provider's reference. */
-export async function findForReceipts(
-  tx: Tx,
-  asked: { provider: string; messageIds: readonly string[]; references: readonly string[] },
-): Promise<(Pick<StoredMessage, "subjectId" | "messageId" | "providerReference"> & { phoneSealed: Buffer | null })[]> {
-  const { messageIds, references } = asked;
-  const listed = (texts: readonly string[]) =>
-    sql`any (array(select jsonb_array_elements_text(${JSON.stringify(texts)}::jsonb)))`;
-  const named = messageIds.length > 0 ? sql`m.message_id = ${listed(messageIds)}` : undefined;
-  const referred = references.length > 0 ? sql`m.provider_reference = ${listed(references)}` : undefined;
-  if (!named && !referred) return [];
-  const rows = await tx.execute<Record<string, never>>(sql`
-    select m.subject_id as "subjectId", m.message_id as "messageId", m.provider_reference as "providerReference", s.phone_sealed as "phoneSealed"
-      from reminder_message m join subject s on s.subject_id = m.recipient_id
-     where m.channel = 'sms' and m.provider = ${asked.provider} and (${or(named, referred)})`);
   return [...rows] as never;
 }
 
@@ -282,18 +243,4 @@ export async function readForFollowing(tx: Tx, messageIds: readonly string[]) {
     message,
     items: items.filter(({ messageId }) => messageId === message.messageId),
   }));
-}
-
-/** A push by its id. */
-export async function findPush(
-  tx: Tx,
-  messageId: string,
-): Promise<{ subjectId: string; messageId: string } | undefined> {
-  const { subjectId } = reminderMessage;
-  const [row] = await tx
-    .select({ subjectId, messageId: reminderMessage.messageId })
-    .from(reminderMessage)
-    .where(and(eq(reminderMessage.messageId, messageId), eq(reminderMessage.channel, "push")))
-    .limit(1);
-  return row;
 }

@@ -19,12 +19,12 @@ export const Channel = z.enum(["push", "sms", "call"]);
 export type Channel = z.infer<typeof Channel>;
 
 /**
- * Which status may follow which. A message goes back to planned only on the provider's own word that it took nothing:
- * what may have been sent is never sent again.
+ * Which status may follow which. A message goes back to planned only when nobody was given it, or on the provider's own
+ * word that it took nothing: what may have been sent is never sent again.
  */
 export const MESSAGE_TRANSITIONS = {
   planned: ["sending", "stopped"],
-  sending: ["sent", "delivered", "failed", "unknown", "planned"],
+  sending: ["sent", "delivered", "failed", "unknown", "planned", "stopped"],
   unknown: ["sent", "delivered", "failed", "planned"],
   sent: ["delivered", "failed"],
   delivered: [],

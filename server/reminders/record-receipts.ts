@@ -4,9 +4,10 @@ import type { Context } from "@/server/context";
 import type { SmsReceipt } from "@/server/gateways";
 import { Refusal } from "@/server/kernel";
 import { pushReceipt } from "./contact";
-import { findForReceipts, findPush, type Outcome } from "./message-store";
+import type { Outcome } from "./message-store";
 import type { QuietHours } from "./quiet-hours";
 import { settle } from "./send-reminders";
+import { findForReceipts, findPush } from "./unsettled-store";
 
 const MAX_AGE_MS = 72 * 3_600_000; // after that a provider reports no more
 const MAX_AHEAD_MS = 10 * 60_000;

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { confirmClaim } from "@/server/claims";
 import type { Context } from "@/server/context";
@@ -81,7 +82,7 @@ describe("a plan that runs", () => {
     expect(service.sms.network.at(person.phone)).toMatchObject([
       { text: expect.stringMatching(/^【甬易办】您有2笔补贴可以领，共150\.50元/) },
     ]);
-    expect(await messagesOf(person.subjectId)).toMatchObject([{ status: "sent", cost_li: 90, provider: "aliyun" }]);
+    expect(await messagesOf(person.subjectId)).toMatchObject([{ status: "sent", cost_li: 45, provider: "aliyun" }]);
   });
 
   test("stops the moment a benefit is taken, also when its message was already written", async () => {
@@ -92,6 +93,26 @@ describe("a plan that runs", () => {
     await sendDue(job, sending());
     expect(service.sms.network.at(person.phone)).toEqual([]);
     expect(await messagesOf(person.subjectId)).toMatchObject([{ status: "stopped" }]);
+  });
+
+  test("stops also in flight: what is taken while a slow provider keeps the batch in hand goes out no more", async () => {
+    const people = [await personWithPhone(), await personWithPhone()];
+    const owed = await Promise.all(people.map(({ subjectId }) => owe(subjectId)));
+    await planReminders(job, null);
+    service.sms.network.fault({ kind: "slow", count: 1 });
+    const sent = sendDue(job, sending({ concurrency: 1, deadlineMs: 1_300 }));
+    await delay(400);
+    for (const [index, { ctx, accountId }] of people.entries())
+      await confirmClaim(ctx, {
+        entitlementId: owed[index] ?? "",
+        entitlementVersion: 1,
+        payeeAccountId: accountId,
+      });
+    await sent;
+    const received = people.flatMap(({ phone }) => service.sms.network.at(phone));
+    expect(received).toHaveLength(1);
+    const statuses = await Promise.all(people.map(async ({ subjectId }) => (await messagesOf(subjectId))[0]?.status));
+    expect(statuses.sort()).toEqual(["stopped", "unknown"]);
   });
 
   test("hears from the relay that it was taken: nothing is followed any more and the message counts as heeded", async () => {

@@ -13,6 +13,8 @@ import {
   InboxView,
   MessageKey,
   OpenedReminder,
+  OpenListInput,
+  OpenListView,
   openReminder,
   PreviewInput,
   PreviewView,
@@ -23,6 +25,7 @@ import {
   readCheckCode,
   readContact,
   readInbox,
+  readOpenList,
   readUnclaimed,
   StartCampaignInput,
   SubscribeInput,
@@ -72,6 +75,10 @@ export const remindersRouter = router({
     .output(ContactView)
     .mutation(({ ctx, input }) => unsubscribePush(ctx, input)),
   unclaimed: officerProcedure.output(UnclaimedView).query(({ ctx }) => readUnclaimed(ctx)),
+  openList: officerProcedure
+    .input(OpenListInput)
+    .output(OpenListView)
+    .query(({ ctx, input }) => readOpenList(ctx, input)),
   case: officerProcedure
     .input(MessageKey)
     .output(CaseView)

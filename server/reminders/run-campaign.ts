@@ -1,13 +1,27 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Context } from "@/server/context";
 import { Selection } from "./campaign";
-import { type Chosen, changeCampaign, countFunnel, listChosen, listRunning, lockRunning } from "./campaign-store";
+import {
+  type Chosen,
+  changeCampaign,
+  countFunnel,
+  findCampaign,
+  listChosen,
+  listRunning,
+  lockRunning,
+} from "./campaign-store";
 import { compose, ladderIn } from "./compose";
 import { readReach } from "./contact-store";
 import { disturbedSince, insertMessages } from "./message-store";
 import { CAP, nextFree } from "./plan";
 import type { QuietHours } from "./quiet-hours";
+import { type SendOptions, sendDue } from "./send-reminders";
+import { becomePlanner } from "./track-store";
 
-const CHOSEN_AT_ONCE = 1_000; // the campaign is locked meanwhile, and its senders wait
+const CHOSEN_AT_ONCE = 1_000;
+/** How many batches of one campaign are in hand at once: while one waits for the database, the others are on their way. */
+const LANES = 3;
+const IDLE_MS = 20;
 const DAY_MS = 86_400_000;
 
 /** The campaigns that run now. */
@@ -24,8 +38,9 @@ export function chooseNext(ctx: Context, of: { campaignId: string; quiet: QuietH
   const job = ctx.as("reminders");
   const { campaignId, quiet } = of;
   return job.tx(async (tx) => {
-    const campaign = await lockRunning(tx, campaignId);
-    if (!campaign || campaign.allChosen) return 0;
+    await becomePlanner(tx); // whoever plans looks at how often a person was disturbed: one at a time
+    const campaign = await findCampaign(tx, campaignId);
+    if (campaign?.status !== "running" || campaign.allChosen) return 0;
     const { jurisdictionCode, chosenAfter: after } = campaign;
     const asked = { selection: Selection.parse(campaign.selection), jurisdictionCode, today: ctx.today(), after };
     const { chosen, isLast } = await listChosen(tx, { ...asked, limit: CHOSEN_AT_ONCE });
@@ -57,6 +72,35 @@ export function chooseNext(ctx: Context, of: { campaignId: string; quiet: QuietH
     await changeCampaign(tx, campaignId, { chosenAfter: chosen.at(-1)?.subjectId ?? after, allChosen: isLast });
     return written;
   });
+}
+
+/**
+ * Chooses and sends a campaign until nothing of it is due now: the next people are written while others are being told.
+ * @returns how many messages were taken in hand.
+ */
+export async function runCampaign(ctx: Context, options: SendOptions & { campaignId: string }): Promise<number> {
+  const { campaignId, quiet } = options;
+  let choosing = true;
+  const chooser = async () => {
+    try {
+      while ((await chooseNext(ctx, { campaignId, quiet })) > 0);
+    } finally {
+      choosing = false;
+    }
+    return 0;
+  };
+  const lane = async () => {
+    let sent = 0;
+    for (;;) {
+      const last = !choosing;
+      const now = await sendDue(ctx, options);
+      sent += now;
+      if (now === 0 && last) return sent;
+      if (now === 0) await delay(IDLE_MS);
+    }
+  };
+  const counts = await Promise.all([chooser(), ...Array.from({ length: LANES }, lane)]);
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 /** Ends a campaign of which nothing is left to be sent. @returns whether it has ended. */

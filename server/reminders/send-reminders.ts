@@ -1,6 +1,7 @@
 import type { Context, Tx } from "@/server/context";
 import { PushSubscription, type SmsAnswer } from "@/server/gateways";
 import { assert, fen } from "@/server/kernel";
+import { watchBatch } from "./batch";
 import { changeCampaign, lockRunning, spend } from "./campaign-store";
 import { PUSH_PURPOSE, pushReceipt } from "./contact";
 import { dropSubscriptions, listSubscriptions } from "./contact-store";
@@ -38,8 +39,12 @@ export async function sendDue(ctx: Context, options: SendOptions): Promise<numbe
   const ready = await job.tx((tx) => takeInHand(job, tx, options));
   const outcomes: Outcome[] = [];
   const queue = [...ready];
+  const mayGo = watchBatch(job, ready, options.quiet);
   const sender = async () => {
-    for (let next = queue.pop(); next; next = queue.pop()) outcomes.push(await send(job, next, options));
+    for (let next = queue.pop(); next; next = queue.pop()) {
+      const may = await mayGo(next.messageId);
+      outcomes.push(may === "yes" ? await send(job, next, options) : held(job, next, { may, quiet: options.quiet }));
+    }
   };
   await Promise.all(Array.from({ length: Math.min(options.concurrency, ready.length) }, sender));
   if (outcomes.length > 0) await job.tx((tx) => settle(job, tx, { outcomes, quiet: options.quiet }));
@@ -81,6 +86,12 @@ async function takeInHand(ctx: Context, tx: Tx, options: SendOptions): Promise<R
 
 /** The most one message costs, in thousandths of a yuan: three parts. What does not leave that much is not begun. */
 const MOST_LI = 135;
+
+/** A message that was given to nobody: it stops, or waits for another hour. */
+function held(ctx: Context, one: Ready, { may, quiet }: { may: "closed" | "late"; quiet: QuietHours }): Outcome {
+  if (may === "closed") return outcome(one, { status: "stopped", costLi: 0 });
+  return outcome(one, { status: "planned", plannedFor: notInQuietHours(ctx.now(), quiet).toISOString() });
+}
 
 async function send(ctx: Context, one: Ready, options: SendOptions): Promise<Outcome> {
   try {

@@ -47,7 +47,9 @@ export type LiveTrack = StoredTrack & { readonly amountFen: number; readonly exp
 export async function listDue(tx: Tx, asked: { today: CalendarDate; recipients: number }): Promise<LiveTrack[]> {
   const rows = await tx.execute<Record<string, never>>(sql`
     with person as (
-      select recipient_id from reminder_track where next_on <= ${asked.today}::date group by 1 order by min(next_on) limit ${asked.recipients}
+      select t.recipient_id from reminder_track t where t.next_on <= ${asked.today}::date
+         and not exists (select from program_hold h where h.program_id = t.program_id) -- a program that is held keeps nobody else waiting
+       group by 1 order by min(t.next_on) limit ${asked.recipients}
     ) select t.subject_id as "subjectId", t.entitlement_id as "entitlementId", t.recipient_id as "recipientId", t.program_id as "programId",
              t.jurisdiction_code as "jurisdictionCode", t.since::text as since, t.step, t.expiry_told as "expiryTold", t.next_on::text as "nextOn",
              e.amount_fen::float8 as "amountFen", e.expires_on::text as "expiresOn"
@@ -58,11 +60,12 @@ export async function listDue(tx: Tx, asked: { today: CalendarDate; recipients: 
   return [...rows] as never;
 }
 
-/** Stops following what is open no more. */
+/** Stops following what is open no more, or can be taken no more. */
 export async function dropClosed(tx: Tx, today: CalendarDate): Promise<number> {
   const rows = await tx.execute(sql`
     delete from reminder_track t using entitlement e where t.next_on <= ${today}::date
-       and e.subject_id = t.subject_id and e.entitlement_id = t.entitlement_id and e.status <> 'open'`);
+       and e.subject_id = t.subject_id and e.entitlement_id = t.entitlement_id
+       and (e.status <> 'open' or e.expires_on < ${today}::date)`);
   return rows.count;
 }
 
@@ -78,12 +81,17 @@ export async function moveTracks(
      where t.subject_id = g."subjectId" and t.entitlement_id = g."entitlementId"`);
 }
 
-/** One planner at a time; the others find nothing to do. */
+const PLANNING = sql`hashtextextended('planning reminders', 0)`;
+
+/** One planner at a time until the transaction ends; another one finds nothing to do. */
 export async function isOnlyPlanner(tx: Tx): Promise<boolean> {
-  const [row] = await tx.execute<{ held: boolean }>(
-    sql`select pg_try_advisory_xact_lock(hashtextextended('planning reminders', 0)) as held`,
-  );
+  const [row] = await tx.execute<{ held: boolean }>(sql`select pg_try_advisory_xact_lock(${PLANNING}) as held`);
   return row?.held ?? false;
+}
+
+/** The same, waiting for its turn. */
+export async function becomePlanner(tx: Tx): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${PLANNING})`);
 }
 
 /** Since when each program reminds by itself. */

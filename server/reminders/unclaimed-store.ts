@@ -95,6 +95,19 @@ export type Unreached = {
   readonly tried: number;
 };
 
+/** That the message `m` stands on the list for a call, and something in it is open. */
+const WAITS_FOR_A_CALL = sql`m.status = 'listed' and m.taken_at is null
+  and exists (select from reminder_item i join entitlement e on e.subject_id = i.subject_id and e.entitlement_id = i.entitlement_id
+               where i.subject_id = m.subject_id and i.message_id = m.message_id and e.status = 'open')`;
+
+/** How many wait for a call. */
+export async function countUnreached(tx: Tx): Promise<number> {
+  const [row] = await tx.execute<{ count: number }>(
+    sql`select count(*)::integer as count from reminder_message m where ${WAITS_FOR_A_CALL}`,
+  );
+  return row?.count ?? 0;
+}
+
 /** The persons whom no channel reached and who have not taken it meanwhile, largest sum first. */
 export async function listUnreached(tx: Tx, limit: number): Promise<Unreached[]> {
   const rows = await tx.execute<Record<string, never>>(sql`
@@ -104,9 +117,7 @@ export async function listUnreached(tx: Tx, limit: number): Promise<Unreached[]>
               on o.subject_id = i.subject_id and o.entitlement_id = i.entitlement_id and o.message_id <> i.message_id
              where i.subject_id = m.subject_id and i.message_id = m.message_id) as tried
       from reminder_message m join subject s on s.subject_id = m.subject_id
-     where m.status = 'listed' and m.taken_at is null
-       and exists (select from reminder_item i join entitlement e on e.subject_id = i.subject_id and e.entitlement_id = i.entitlement_id
-                    where i.subject_id = m.subject_id and i.message_id = m.message_id and e.status = 'open')
+     where ${WAITS_FOR_A_CALL}
      order by m.amount_fen desc, m.message_id limit ${limit}`);
   return [...rows] as never;
 }
@@ -145,6 +156,54 @@ export async function listOpenSteps(tx: Tx, subjectId: string) {
     nextOn: string | null;
     step: number | null;
   }[];
+}
+
+/** One open entitlement of a program, with what its reminding has come to. */
+export type OpenRow = {
+  readonly subjectId: string;
+  readonly name: string;
+  readonly jurisdictionCode: string;
+  readonly programId: string;
+  readonly amountFen: number;
+  readonly since: string;
+  readonly expiresOn: string | null;
+  readonly nextOn: string | null;
+  readonly step: number | null;
+  readonly tried: number;
+  readonly costLi: number;
+  readonly channel: Channel | null;
+  readonly status: MessageStatus | null;
+  readonly at: string | null;
+  readonly seen: boolean;
+  readonly told: boolean;
+};
+
+/** What is open of one program, what expires first before the rest, then the largest sum. */
+export async function listOpen(
+  tx: Tx,
+  asked: { programId: string; today: CalendarDate; limit: number },
+): Promise<OpenRow[]> {
+  const rows = await tx.execute<Record<string, never>>(sql`
+    with open as materialized (
+      select e.subject_id, e.entitlement_id, e.jurisdiction_code, e.program_id, e.amount_fen, e.claimable_from, e.expires_on from entitlement e
+       where e.program_id = ${asked.programId} and e.status = 'open' and e.claimable_from <= ${asked.today}::date
+         and (e.expires_on is null or e.expires_on >= ${asked.today}::date)
+       order by e.expires_on nulls last, e.amount_fen desc, e.entitlement_id limit ${asked.limit}
+    ) select e.subject_id as "subjectId", s.name, e.jurisdiction_code as "jurisdictionCode", e.program_id as "programId",
+             e.amount_fen::float8 as "amountFen", e.claimable_from::text as since, e.expires_on::text as "expiresOn",
+             t.next_on::text as "nextOn", t.step, m.tried, m.cost as "costLi", m.channel, m.status, m.at::text, m.seen, m.told
+        from open e join subject s on s.subject_id = e.subject_id
+        left join reminder_track t on t.subject_id = e.subject_id and t.entitlement_id = e.entitlement_id
+       cross join lateral (
+         select count(*)::integer as tried, coalesce(sum(r.cost_li), 0)::integer as cost,
+                (array_agg(r.channel order by r.created_at desc))[1] as channel, (array_agg(r.status order by r.created_at desc))[1] as status,
+                max(coalesce(r.sent_at, r.sending_since, r.created_at)) as at,
+                coalesce(bool_or(r.channel <> 'call' and r.opened_at is not null), false) as seen,
+                coalesce(bool_or(r.status in ('sent', 'delivered')), false) as told
+           from reminder_item i join reminder_message r using (subject_id, message_id)
+          where i.subject_id = e.subject_id and i.entitlement_id = e.entitlement_id and r.status <> 'stopped') m
+       order by e.expires_on nulls last, e.amount_fen desc, e.entitlement_id`);
+  return [...rows] as never;
 }
 
 /** The subject and the jurisdiction of a message that the caller may see. */

@@ -23,6 +23,7 @@ import {
   type Cell,
   countedAt,
   countUnclaimed,
+  countUnreached,
   jurisdictionNames,
   listOpenSteps,
   listTried,
@@ -74,6 +75,8 @@ export const UnclaimedView = z.object({
   byDistrict: z.array(Group),
   byAge: z.array(Group),
   byReason: z.array(Group),
+  unreachedCount: count,
+  /** The first of them, largest sum first. */
   unreached: z.array(UnreachedRow),
 });
 export type UnclaimedView = z.infer<typeof UnclaimedView>;
@@ -144,6 +147,7 @@ export function readUnclaimed(ctx: Context): Promise<UnclaimedView> {
       byDistrict: await groups("district", places),
       byAge: await groups("age", new Map()),
       byReason: await groups("reason", new Map()),
+      unreachedCount: await countUnreached(tx),
       unreached: unreached.map((one) => ({
         messageId: one.messageId,
         name: maskName(one.name),
@@ -219,7 +223,7 @@ export function readCase(ctx: Context, { messageId }: { messageId: string }): Pr
           since: calendarDate(one.since),
           expiresOn: dateOf(one.expiresOn),
           reason: whyNotTaken(mine),
-          nextStep: nextStep(one),
+          nextStep: nextStepOf(one),
           nextOn: dateOf(one.nextOn),
           tried: mine.map(({ channel, status, code, costLi, at, opened }) => ({
             channel,
@@ -245,7 +249,12 @@ export function whyNotTaken(
   return tried.length > 0 ? "not-reached" : "not-told";
 }
 
-function nextStep(one: { programId: string; nextOn: string | null; step: number | null }): "message" | "call" | "none" {
+/** What comes next for an entitlement that is followed. */
+export function nextStepOf(one: {
+  programId: string;
+  nextOn: string | null;
+  step: number | null;
+}): "message" | "call" | "none" {
   if (one.nextOn === null || one.step === null) return "none";
   return planOf(one.programId).steps[one.step]?.rung === "call" ? "call" : "message";
 }
@@ -257,7 +266,8 @@ function viewGroup(cell: Cell, name: string): UnclaimedGroup {
   return { key, name, subjects, entitlements, amountFen: fen(cell.amountFen), expiringFen: fen(cell.expiringFen) };
 }
 
-async function programNames(ctx: Context, tx: Tx): Promise<Map<string, string>> {
+/** The names of the published programs, by id. */
+export async function programNames(ctx: Context, tx: Tx): Promise<Map<string, string>> {
   const programs = await publishedPrograms(tx);
   return new Map(programs.map(({ programId, file }) => [programId, ctx.locale === "en" ? file.name.en : file.name.zh]));
 }

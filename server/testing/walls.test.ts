@@ -6,6 +6,7 @@ import { confirmClaim } from "@/server/claims";
 import type { Caller, Context } from "@/server/context";
 import { DatabaseError } from "@/server/database-error";
 import { appRouter } from "@/server/rpc/root";
+import { layReminders, layUnclaimed } from "./rows-of-reminders";
 import { startTestService, type TestService, type TestSubject } from "./test-service";
 
 const DISTRICT = "330203";
@@ -105,13 +106,7 @@ beforeAll(async () => {
       'birth_date', 'public-security', 'T-1', 'c1', null, '2026-01-01', now(), ${who.subjectId})`;
     await owner`insert into gap_kind values (1, 'gap_1', 'T-1', 1, 'p', '[]') on conflict do nothing`;
     await owner`insert into eligibility_gap values (${who.subjectId}, ${DISTRICT}, '{1}', now())`;
-    await owner`insert into contact_choice values (${who.subjectId}, true, true, 'zh-CN', now())`;
-    await owner`insert into push_subscription values (${who.subjectId}, ${Buffer.from(who.subjectId.padEnd(32).slice(0, 32))}, '\\x00', now())`;
-    await owner`insert into reminder_track values (${who.subjectId}, 'e', ${who.subjectId}, 'T-1', ${DISTRICT}, '2026-01-01', 0, false, null)`;
-    const messageId = who.subjectId.replace("sub", "rmd");
-    await owner`insert into reminder_message (subject_id, message_id, recipient_id, jurisdiction_code, channel, status, language, check_code, item_count,
-      amount_fen, cost_li, planned_for, created_at) values (${who.subjectId}, ${messageId}, ${who.subjectId}, ${DISTRICT}, 'sms', 'sent', 'zh-CN', '000000', 1, 1, 0, now(), now())`;
-    await owner`insert into reminder_item values (${who.subjectId}, ${messageId}, 'e', 'T-1', ${DISTRICT}, 's', 'sms', 1, null)`;
+    await layReminders(owner, { subjectId: who.subjectId, district: DISTRICT });
     await owner`insert into session values (${Buffer.from(who.subjectId.padEnd(32).slice(0, 32))}, ${who.subjectId}, null, 'zlb', now(), now() + interval '1 hour')`;
   }
   await service.owner`insert into statement_entry values (${DISTRICT}, '2026-01-01', '1', 'paid', 'e', 1, null, null, 'r', now(), now())`;
@@ -120,8 +115,7 @@ beforeAll(async () => {
   await service.owner`insert into difference_step values ('dif_1', 1, 'open', ${`finance:${DISTRICT}`}, '', now())`;
   await service.owner`insert into payee_stop values (${other.subjectId}, 'MD07', 'e', now())`;
   await service.owner`insert into officer values (${mine.subjectId}, ${DISTRICT}, 'finance')`;
-  await service.owner`insert into reminder_campaign values ('cmp_1', ${DISTRICT}, 'n', '{}', 'running', null, 0, 0, '', false, ${mine.subjectId}, now())`;
-  await service.owner`insert into unclaimed_total values (${DISTRICT}, 'T-1', '18', 'told', false, 9, 9, 9, now())`;
+  await layUnclaimed(service.owner, { officerId: mine.subjectId, district: DISTRICT });
   await service.owner`insert into sign_in_code_used values ('\\x00', now())`;
   await service.owner`insert into process_heartbeat values ('worker', now())`;
   callers = {

@@ -4,7 +4,7 @@ import type { Network, Taken } from "./network";
 /** Where receipts of each provider are brought, capability and all. */
 export type ReceiptDoors = Readonly<Record<Taken["provider"], string>>;
 
-const BATCH = 100;
+const BATCH = 200;
 const EVERY_MS = 200;
 const PAUSES_MS = [0, 500, 2_000, 10_000, 30_000];
 const DEADLINE_MS = 5_000;

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createSecretKey, randomUUID } from "node:crypto";
 import { z } from "zod";
 import { Outage } from "@/server/kernel";
 import { NoAnswer, post } from "../post-once";
@@ -52,7 +52,6 @@ const NUMBER = new Set([
   "isv.MOBILE_NUMBER_ILLEGAL",
   "isv.MOBILE_COUNT_OVER_LIMIT",
   "isv.BLACK_KEY_CONTROL_LIMIT",
-  "isv.DENY_IP_RANGE",
   "MOBILE_NOT_ON_SERVICE",
 ]);
 /** Codes that ask to wait. */
@@ -61,12 +60,13 @@ const BUSY = new Set(["isv.BUSINESS_LIMIT_CONTROL", "isp.RAM_PERMISSION_DENY", "
 /** 阿里云短信服务: SendSms and QuerySendDetails with the V3 signature. SendSms is not idempotent, by its own documentation. */
 export function createAliyunSms(options: AliyunOptions): SmsProvider {
   const base = new URL(options.baseUrl);
-  const key = { id: options.keyId, secret: options.keySecret };
-  const call = (action: string, query: Record<string, string>, deadlineMs: number) => {
+  const key = { id: options.keyId, secret: createSecretKey(options.keySecret, "utf8") };
+  const call = (action: string, parameters: Record<string, string>, deadlineMs: number) => {
+    const query = canonicalQuery(parameters);
     const date = `${new Date().toISOString().slice(0, 19)}Z`; // the provider's clock is the real one, whatever date the city has
-    const nonce = randomBytes(16).toString("hex");
+    const nonce = randomUUID();
     const headers = signAliyun({ host: base.host, action, version: VERSION, query, date, nonce }, key);
-    return post({ url: new URL(`/?${canonicalQuery(query)}`, base), headers, body: "", deadlineMs });
+    return post({ url: new URL(`/?${query}`, base), headers, body: "", deadlineMs });
   };
   return {
     name: "aliyun",

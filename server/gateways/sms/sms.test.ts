@@ -52,7 +52,10 @@ describe("the V3 signature", () => {
         host: "ecs.cn-shanghai.aliyuncs.com",
         action: "RunInstances",
         version: "2014-05-26",
-        query: { ImageId: "win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd", RegionId: "cn-shanghai" },
+        query: canonicalQuery({
+          ImageId: "win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd",
+          RegionId: "cn-shanghai",
+        }),
         date: "2023-10-26T10:22:32Z",
         nonce: "3156853299f313e23d1673dc12e1703d",
       },

@@ -23,11 +23,15 @@ export async function subscribeHere(publicKey: string): Promise<Subscribed | Pus
   }
 }
 
-/** Lets go of this browser's subscription. */
-export async function unsubscribeHere(): Promise<null> {
-  if (!("serviceWorker" in navigator && "PushManager" in window)) return null;
+/**
+ * Lets go of this browser's subscription, once the service has forgotten its address: asked in this order, what fails can
+ * be tried again. Does nothing where there is none.
+ */
+export async function unsubscribeHere(forget: (endpoint: string) => Promise<unknown>): Promise<void> {
+  if (!("serviceWorker" in navigator && "PushManager" in window)) return;
   const registration = await navigator.serviceWorker.getRegistration();
   const subscription = await registration?.pushManager.getSubscription().catch(() => null);
-  await subscription?.unsubscribe().catch(() => false);
-  return null;
+  if (!subscription) return;
+  await forget(subscription.endpoint);
+  await subscription.unsubscribe().catch(() => false);
 }

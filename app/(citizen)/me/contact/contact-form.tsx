@@ -29,14 +29,15 @@ export function ContactForm({ contact, words }: ContactFormProps) {
     setTrouble(null);
     setSaved(false);
     // Asking has to begin inside the press itself, or the browser does not ask.
-    const here = byPush && contact.pushKey ? await subscribeHere(contact.pushKey) : await unsubscribeHere();
-    if (byPush && typeof here === "string") {
+    const here = byPush && contact.pushKey ? await subscribeHere(contact.pushKey) : null;
+    if (typeof here === "string") {
       setTrouble(here);
       setByPush(false);
       return;
     }
     await saving.start(async (rpc) => {
-      if (here && typeof here === "object") await rpc.reminders.subscribe.mutate({ subscription: here.subscription });
+      if (here) await rpc.reminders.subscribe.mutate({ subscription: here.subscription });
+      else await unsubscribeHere((endpoint) => rpc.reminders.unsubscribe.mutate({ endpoint }));
       return rpc.reminders.choose.mutate({ byPush, bySms, language });
     });
   }

@@ -8,7 +8,7 @@ const HEIGHT = 12;
 const RADIUS = 2;
 
 /** Bars from zero on one scale, named and labelled directly. Drawn on the server: no script. */
-export function Bars({ rows, label, tone = "ink" }: { rows: readonly Bar[]; label: string; tone?: "ink" | "near" }) {
+export function Bars({ rows, label }: { rows: readonly Bar[]; label: string }) {
   const longest = Math.max(1, ...rows.map(({ value }) => value ?? 0));
   const at = scaleLinear([0, longest], [0, WIDTH]);
   return (
@@ -20,7 +20,7 @@ export function Bars({ rows, label, tone = "ink" }: { rows: readonly Bar[]; labe
             <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true" focusable="false">
               <rect className="ground" width={WIDTH} height={HEIGHT} rx={RADIUS} />
               {value === null ? null : (
-                <rect className={tone} width={Math.max(RADIUS, at(value))} height={HEIGHT} rx={RADIUS} />
+                <rect className="ink" width={Math.max(RADIUS, at(value))} height={HEIGHT} rx={RADIUS} />
               )}
             </svg>
             <b>{said}</b>

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import type { Messages } from "@/app/_messages/catalogue";
 import { fill } from "@/app/_messages/fill";
 import { Button } from "@/app/_ui/button";
@@ -8,6 +8,7 @@ import { FailureAside } from "@/app/(citizen)/_tap/failure-aside";
 import { useLine } from "@/app/(citizen)/_tap/use-line";
 import { useSending } from "@/app/(citizen)/_tap/use-sending";
 import type { CampaignView } from "@/app/views";
+import { BudgetField, budgetIn } from "../budget";
 import { counted, yuanOfLi } from "../figures";
 
 type LiveProps = { readonly first: CampaignView; readonly words: Messages["unclaimed"] };
@@ -35,7 +36,16 @@ export function LiveCampaign({ first, words }: LiveProps) {
   }, [campaignId, status]);
 
   const state = status === "paused" && campaign.pausedFor === "budget" ? words.pausedBudget : words[status];
-  const to = status === "running" ? "paused" : "running";
+
+  function steer(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const asked =
+      status === "running"
+        ? { campaignId, to: "paused" as const }
+        : { campaignId, to: "running" as const, budgetLi: budgetIn(new FormData(event.currentTarget)) };
+    void steering.start((rpc) => rpc.reminders.steerCampaign.mutate(asked));
+  }
+
   return (
     <article>
       {line.element}
@@ -50,7 +60,7 @@ export function LiveCampaign({ first, words }: LiveProps) {
               <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true" focusable="false">
                 <rect className="ground" width={WIDTH} height={HEIGHT} rx="2" />
                 <rect
-                  className={stage === "taken" ? "jade" : "ink"}
+                  className="ink"
                   width={(funnel[stage] / Math.max(1, funnel.chosen)) * WIDTH}
                   height={HEIGHT}
                   rx="2"
@@ -74,15 +84,12 @@ export function LiveCampaign({ first, words }: LiveProps) {
       </p>
       {steering.failure ? <FailureAside failure={steering.failure} /> : null}
       {status === "done" ? null : (
-        <div className="mt-tight">
-          <Button
-            weight="outline"
-            sending={steering.sending && words.starting}
-            onClick={() => void steering.start((rpc) => rpc.reminders.steerCampaign.mutate({ campaignId, to }))}
-          >
+        <form className="acts mt-tight" onSubmit={steer}>
+          {status === "paused" ? <BudgetField label={words.budget} li={campaign.budgetLi} /> : null}
+          <Button weight="outline" type="submit" sending={steering.sending && words.starting}>
             {status === "running" ? words.pause : words.resume}
           </Button>
-        </div>
+        </form>
       )}
     </article>
   );

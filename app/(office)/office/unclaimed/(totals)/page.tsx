@@ -1,14 +1,15 @@
 import { speak } from "@/app/_messages/say";
 import { serverRpc } from "@/app/_rpc/server";
-import { Wordmark } from "@/app/_ui/bar";
 import { Title } from "@/app/_ui/title";
 import { sayStamp } from "@/app/_ui/when";
 import { answered } from "@/app/answered";
 import type { UnclaimedGroup, UnclaimedView } from "@/app/views";
+import { Desk } from "../../desk";
+import { yuan } from "../../yuan";
 import { type Bar, Bars } from "../bars";
-import { counted, yuan } from "../figures";
+import { counted } from "../figures";
 import { CampaignDesk } from "./campaign-desk";
-import { PlanSwitch } from "./plan-switch";
+import { Programs } from "./programs";
 import { UnreachedTable } from "./unreached-table";
 
 const HERE = "/office/unclaimed";
@@ -23,33 +24,34 @@ export default async function UnclaimedPage() {
   const { place, countedAt } = view;
   const when = countedAt ? sayStamp(countedAt, look) : "";
   return (
-    <>
+    <Desk current="unclaimed">
       <Title>{t("unclaimed.title")}</Title>
-      <header className="bar">
-        <Wordmark>{t("product.name")}</Wordmark>
-      </header>
-      <main className="page desk" id="main">
-        <div className="head">
-          <div>
-            <h1 className="title">{t("unclaimed.title")}</h1>
-            <p className="note">{countedAt ? t("unclaimed.asOf", { place, when }) : t("unclaimed.never", { place })}</p>
-          </div>
+      <div className="desk-head">
+        <div>
+          <h1 className="title">{t("unclaimed.title")}</h1>
+          <p className="note">{countedAt ? t("unclaimed.asOf", { place, when }) : t("unclaimed.never", { place })}</p>
         </div>
-        <Totals view={view} />
-        <div className="charts">
-          <Chart title={t("unclaimed.byReason")} rows={await named(view.byReason, "reasons")} />
-          <Chart title={t("unclaimed.byAge")} rows={await named(view.byAge, "ages")} />
-          <Chart title={t("unclaimed.byDistrict")} rows={view.byDistrict} />
+        <div className="acts">
+          <a className="button" href={`${HERE}/export`} download>
+            {t("unclaimed.export")}
+          </a>
         </div>
-        <Programs rows={view.byProgram} maySwitch={view.maySwitchPlans} />
-        <CampaignDesk
-          words={messages.unclaimed}
-          programs={view.byProgram.map(({ key, name }) => ({ key, name }))}
-          campaigns={campaigns}
-        />
-        <UnreachedTable rows={view.unreached} />
-      </main>
-    </>
+      </div>
+      <Totals view={view} />
+      <div className="two">
+        <Chart title={t("unclaimed.byReason")} rows={await named(view.byReason, "reasons")} />
+        <Chart title={t("unclaimed.byAge")} rows={await named(view.byAge, "ages")} />
+        {view.byDistrict.length > 1 ? <Chart title={t("unclaimed.byDistrict")} rows={view.byDistrict} /> : null}
+      </div>
+      <Programs rows={view.byProgram} maySwitch={view.maySwitchPlans} />
+      <CampaignDesk
+        words={messages.unclaimed}
+        programs={view.byProgram.map(({ key, name }) => ({ key, name }))}
+        districts={view.byDistrict.map(({ key, name }) => ({ key, name }))}
+        campaigns={campaigns}
+      />
+      <UnreachedTable rows={view.unreached} />
+    </Desk>
   );
 }
 
@@ -62,27 +64,25 @@ async function named(rows: readonly UnclaimedGroup[], of: "reasons" | "ages"): P
 
 async function Totals({ view }: { view: UnclaimedView }) {
   const { t } = await speak();
+  const figures = [
+    { name: t("unclaimed.total"), figure: yuan(view.totalFen) },
+    { name: t("unclaimed.count"), figure: counted(view.entitlements) },
+    {
+      name: `${t("unclaimed.expiring")}，${t("unclaimed.expiringNote")}`,
+      figure: yuan(view.expiringFen),
+      tone: view.expiringFen > 0 ? "attention" : "",
+    },
+    { name: `${t("unclaimed.unreachedCount")}，${t("unclaimed.unreachedNote")}`, figure: counted(view.unreachedCount) },
+  ];
   return (
-    <section className="totals">
-      <div>
-        <p className="note">{t("unclaimed.total")}</p>
-        <p className="figure nowrap">¥{yuan(view.totalFen)}</p>
-      </div>
-      <div>
-        <p className="note">{t("unclaimed.count")}</p>
-        <p className="figure">{counted(view.entitlements)}</p>
-      </div>
-      <div>
-        <p className="note">{t("unclaimed.expiring")}</p>
-        <p className="figure attention nowrap">¥{yuan(view.expiringFen)}</p>
-        <p className="note">{t("unclaimed.expiringNote")}</p>
-      </div>
-      <div>
-        <p className="note">{t("unclaimed.unreachedCount")}</p>
-        <p className="figure">{counted(view.unreached.length)}</p>
-        <p className="note">{t("unclaimed.unreachedNote")}</p>
-      </div>
-    </section>
+    <dl className="totals">
+      {figures.map(({ name, figure, tone = "" }) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd className={`figure ${tone}`.trim()}>{figure}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 
@@ -100,61 +100,6 @@ async function Chart({ title, rows }: { title: string; rows: readonly UnclaimedG
         {title} <span className="note">{t("unclaimed.chart")}</span>
       </h2>
       <Bars rows={bars} label={`${title}，${t("unclaimed.chart")}`} />
-    </section>
-  );
-}
-
-async function Programs({ rows, maySwitch }: { rows: UnclaimedView["byProgram"]; maySwitch: boolean }) {
-  const { t } = await speak();
-  const said = (value: number | null, how: (value: number) => string) =>
-    value === null ? t("unclaimed.tooFew") : how(value);
-  return (
-    <section className="mt-group">
-      <h2 className="heading">{t("unclaimed.byProgram")}</h2>
-      <div className="wide-table">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t("unclaimed.program")}</th>
-              <th scope="col" className="n">
-                {t("unclaimed.subjects")}
-              </th>
-              <th scope="col" className="n">
-                {t("unclaimed.entitlements")}
-              </th>
-              <th scope="col" className="n">
-                {t("unclaimed.amount")}
-              </th>
-              <th scope="col" className="n">
-                {t("unclaimed.soon")}
-              </th>
-              <th scope="col">{t("unclaimed.byItself")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.key}>
-                <th scope="row">{row.name}</th>
-                <td className="n">{said(row.subjects, counted)}</td>
-                <td className="n">{said(row.entitlements, counted)}</td>
-                <td className="n">{said(row.amountFen, yuan)}</td>
-                <td className="n">{said(row.expiringFen, yuan)}</td>
-                <td>
-                  {maySwitch ? (
-                    <PlanSwitch
-                      programId={row.key}
-                      name={`${t("unclaimed.byItself")}，${row.name}`}
-                      on={row.remindsSince !== null}
-                    />
-                  ) : (
-                    row.remindsSince && t("unclaimed.byItselfOn", { date: row.remindsSince })
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
     </section>
   );
 }
