@@ -298,7 +298,7 @@ export const en: Messages = {
     pushUnable: "This browser cannot receive notifications",
     pushDenied: "Notifications are switched off on this phone. You can allow them in the browser's settings.",
     bySms: "Text messages",
-    bySmsNote: "None between 9 pm and 8 am, two a week at most",
+    bySmsNote: "They arrive without opening Yongyiban",
     noPhone: "No mobile number is known; please call 12345 to add it",
     language: "Language of the text messages",
     languages: { "zh-CN": "中文", en: "English" },

@@ -27,9 +27,9 @@ test.describe("An officer reminds those who have not taken their money", () => {
        group by 1 order by count(*) desc limit 1`;
     await page.goto("/office/unclaimed");
     await page.getByLabel("这一轮叫什么").fill("九月一轮");
-    await page.getByLabel("事项", { exact: true }).selectOption({ label: PROGRAM });
-    await page.getByLabel("区县", { exact: true }).selectOption({ label: place?.name ?? "" });
-    await page.getByRole("button", { name: "先看看发给多少人、要多少钱" }).click();
+    await page.locator('select[name="program"]').selectOption({ label: PROGRAM });
+    await page.locator('select[name="district"]').selectOption({ label: place?.name ?? "" });
+    await page.getByRole("button", { name: "先看人数和费用" }).click();
     await expect(page.getByText(/^最多花/)).toBeVisible();
     await expect(page.getByText(/^【甬易办】您有2笔补贴可以领/)).toBeVisible();
     const send = page.getByRole("button", { name: /^发给/ });

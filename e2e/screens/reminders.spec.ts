@@ -36,7 +36,7 @@ test.describe("Reminders: every screen is readable, reachable and in its place",
     await expect(page.getByRole("heading", { name: "为什么没领" })).toBeVisible();
     await look("what nobody has taken");
     await page.getByLabel("这一轮叫什么").fill("看看");
-    await page.getByRole("button", { name: "先看看发给多少人、要多少钱" }).click();
+    await page.getByRole("button", { name: "先看人数和费用" }).click();
     await expect(page.getByText(/^最多花/)).toBeVisible();
     await look("a campaign before it is sent");
     await page.getByRole("link", { name: "高龄津贴" }).click();

@@ -1,27 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Context } from "@/server/context";
-import { addDays } from "@/server/kernel";
+import { aliyunReceipts } from "@/server/testing/sms-receipts";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
 import {
   chooseNext,
   countWhenOld,
   endWhenDone,
   exportUnreached,
-  planReminders,
   previewCampaign,
   readCampaign,
   readCase,
+  readOpenList,
   readUnclaimed,
   recordSmsReceipts,
   type SendOptions,
   sendDue,
   startCampaign,
   steerCampaign,
-  WAITS,
 } from ".";
 
 const DISTRICT = "330203";
-const _NOW = { ...WAITS, lostAfterMs: 0, askAfterMs: 0, unseenAfterMs: 0, askEveryMs: 0, sentAskAfterMs: 0 };
 let service: TestService;
 let job: Context;
 let count = 0;
@@ -30,8 +28,6 @@ beforeAll(async () => {
   service = await startTestService();
   await service.fund(DISTRICT, { balanceFen: 100_000_000 });
   job = service.as({ kind: "system", job: "reminders" });
-  const today = job.today();
-  await service.owner`insert into reminder_plan values ('T-1', ${addDays(today, -1)}, 'test', now())`;
 });
 afterAll(() => service?.close());
 
@@ -53,31 +49,6 @@ async function personWithPhone(): Promise<TestSubject & { phone: string; ctx: Co
 }
 const owe = (subjectId: string, amountFen = 10_000) =>
   service.owe(subjectId, amountFen, { claimableFrom: job.today() });
-const _remind = async (more: Partial<SendOptions> = {}) => {
-  await planReminders(job, null);
-  return sendDue(job, sending(more));
-};
-const _messagesOf = (subjectId: string) =>
-  service.owner`select * from reminder_message where subject_id = ${subjectId} order by created_at, message_id`;
-const receipts = (person: { phone: string }, change: Record<string, unknown> = {}) =>
-  JSON.stringify(
-    service.sms.network.at(person.phone).map((taken) => ({
-      phone_number: taken.phone,
-      send_time: "",
-      report_time: wall(new Date()),
-      success: true,
-      err_code: "DELIVERED",
-      err_msg: "",
-      sms_size: "1",
-      biz_id: taken.reference,
-      out_id: taken.messageId,
-      ...change,
-    })),
-  );
-const wall = (at: Date) => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 19).replace("T", " ");
-const bring = (body: string, provider = "aliyun") =>
-  recordSmsReceipts(service.as({ kind: "anonymous" }), { provider, body, now: new Date(), quiet: null });
-
 describe("a campaign", () => {
   const everything = {
     programId: null,
@@ -118,7 +89,9 @@ describe("a campaign", () => {
     await run(campaignId);
     for (const { phone } of people) {
       expect(service.sms.network.at(phone)).toHaveLength(1);
-      await bring(receipts({ phone }));
+      const body = aliyunReceipts(service.sms.network.at(phone));
+      const anybody = service.as({ kind: "anonymous" });
+      await recordSmsReceipts(anybody, { provider: "aliyun", body, now: new Date(), quiet: null });
     }
     expect(await endWhenDone(job, campaignId)).toBe(true);
     expect(await readCampaign(officer(), { campaignId })).toMatchObject({
@@ -176,6 +149,18 @@ describe("a campaign", () => {
     const events =
       await service.owner`select details from audit_event where action = 'unreached-exported' and subject_id = ${officerId} order by at desc limit 1`;
     expect(events).toMatchObject([{ details: { rows: lines.length } }]);
+    expect(view.unreachedCount).toBe(view.unreached.length);
+    const list = await readOpenList(officer(), { programId: "T-1" });
+    const row = list.rows.find(({ name }) => name === "又*位");
+    expect(row).toMatchObject({
+      reason: "not-reached",
+      tried: 1,
+      costLi: 0,
+      nextStep: "none",
+      last: { status: "listed" },
+    });
+    expect((await readOpenList(officer("330212"), { programId: "T-1" })).rows).toEqual([]);
+    await expect(readOpenList(officer(), { programId: "T-9" })).rejects.toMatchObject({ code: "NOT_FOUND" });
     const seen = await readCase(officer(), { messageId: view.unreached[0]?.messageId ?? "" });
     expect(seen.entitlements[0]).toMatchObject({
       reason: "not-reached",

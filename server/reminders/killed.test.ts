@@ -7,7 +7,7 @@ import { createVault } from "@/server/gateways";
 import { startTestService, type TestService } from "@/server/testing/test-service";
 
 const DISTRICT = "330203";
-const PEOPLE = 600;
+const PEOPLE = 300;
 const KILLS = 2;
 const KEYS = { data: Buffer.alloc(32, 1).toString("base64"), index: Buffer.alloc(32, 2).toString("base64") };
 
@@ -60,7 +60,7 @@ test("a campaign killed without a word at any point and started again tells ever
   for (let kill = 0; kill < KILLS; kill++) {
     const sender = startSender();
     await once(sender.stdout, "data");
-    await delay(randomInt(50, 250));
+    await delay(randomInt(50, 200));
     sender.kill("SIGKILL");
     await once(sender, "exit");
   }

@@ -2,20 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Context } from "@/server/context";
 import { addDays } from "@/server/kernel";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
-import {
-  openReminder,
-  planReminders,
-  readContact,
-  recordPushShown,
-  recordSmsReceipts,
-  type SendOptions,
-  sendDue,
-  subscribePush,
-  WAITS,
-} from ".";
+import { openReminder, planReminders, readContact, recordPushShown, type SendOptions, sendDue, subscribePush } from ".";
 
 const DISTRICT = "330203";
-const _NOW = { ...WAITS, lostAfterMs: 0, askAfterMs: 0, unseenAfterMs: 0, askEveryMs: 0, sentAskAfterMs: 0 };
 let service: TestService;
 let job: Context;
 let count = 0;
@@ -53,25 +42,6 @@ const remind = async (more: Partial<SendOptions> = {}) => {
 };
 const messagesOf = (subjectId: string) =>
   service.owner`select * from reminder_message where subject_id = ${subjectId} order by created_at, message_id`;
-const _receipts = (person: { phone: string }, change: Record<string, unknown> = {}) =>
-  JSON.stringify(
-    service.sms.network.at(person.phone).map((taken) => ({
-      phone_number: taken.phone,
-      send_time: "",
-      report_time: wall(new Date()),
-      success: true,
-      err_code: "DELIVERED",
-      err_msg: "",
-      sms_size: "1",
-      biz_id: taken.reference,
-      out_id: taken.messageId,
-      ...change,
-    })),
-  );
-const wall = (at: Date) => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 19).replace("T", " ");
-const _bring = (body: string, provider = "aliyun") =>
-  recordSmsReceipts(service.as({ kind: "anonymous" }), { provider, body, now: new Date(), quiet: null });
-
 describe("push", () => {
   async function withBrowser() {
     const person = await personWithPhone();
@@ -124,5 +94,18 @@ describe("push", () => {
     const keys = { p256dh: "A".repeat(87), auth: "A".repeat(22) };
     const subscription = { endpoint: "https://127.0.0.1/steal", keys };
     await expect(subscribePush(person.ctx, { subscription })).rejects.toMatchObject({ code: "INPUT_INVALID" });
+  });
+
+  test("goes to a browser no more once its person lets go of it; what she chose then, in her language, is what comes", async () => {
+    const person = await withBrowser();
+    const asked = { byPush: false, bySms: true, language: "en" } as const;
+    expect(await unsubscribePush(person.ctx, { endpoint: person.endpoint })).toMatchObject({ browsers: 0 });
+    expect(await chooseContact(person.ctx, asked)).toMatchObject({ ...asked, chosen: true });
+    await owe(person.subjectId);
+    await remind();
+    expect(service.push.browsers.get(person.browser)?.received).toEqual([]);
+    expect(service.sms.network.at(person.phone)).toMatchObject([
+      { text: expect.stringMatching(/^\[Yongyiban\]You can/) },
+    ]);
   });
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { confirmClaim } from "@/server/claims";
 import type { Context } from "@/server/context";
 import { addDays } from "@/server/kernel";
+import { aliyunReceipts, wallClock } from "@/server/testing/sms-receipts";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
 import {
   askProviders,
@@ -55,21 +56,7 @@ const remind = async (more: Partial<SendOptions> = {}) => {
 const messagesOf = (subjectId: string) =>
   service.owner`select * from reminder_message where subject_id = ${subjectId} order by created_at, message_id`;
 const receipts = (person: { phone: string }, change: Record<string, unknown> = {}) =>
-  JSON.stringify(
-    service.sms.network.at(person.phone).map((taken) => ({
-      phone_number: taken.phone,
-      send_time: "",
-      report_time: wall(new Date()),
-      success: true,
-      err_code: "DELIVERED",
-      err_msg: "",
-      sms_size: "1",
-      biz_id: taken.reference,
-      out_id: taken.messageId,
-      ...change,
-    })),
-  );
-const wall = (at: Date) => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 19).replace("T", " ");
+  aliyunReceipts(service.sms.network.at(person.phone), change);
 const bring = (body: string, provider = "aliyun") =>
   recordSmsReceipts(service.as({ kind: "anonymous" }), { provider, body, now: new Date(), quiet: null });
 
@@ -193,7 +180,7 @@ describe("a provider that takes nothing", () => {
     expect(service.sms.network.at(person.phone)).toMatchObject([{ provider: "tencent" }]);
     const [taken] = service.sms.network.at(person.phone);
     const receipt = {
-      user_receive_time: wall(new Date()),
+      user_receive_time: wallClock(new Date()),
       nationcode: "86",
       mobile: person.phone,
       report_status: "SUCCESS",
@@ -233,7 +220,7 @@ describe("a callback", () => {
     ["about another number", { phone_number: "13800000000" }, "strangers"],
     ["with another reference", { biz_id: "forged^0" }, "strangers"],
     ["too old", { report_time: "2020-01-01 00:00:00" }, "stale"],
-    ["from the future", { report_time: wall(new Date(Date.now() + 86_400_000)) }, "stale"],
+    ["from the future", { report_time: wallClock(new Date(Date.now() + 86_400_000)) }, "stale"],
     ["without a date", { report_time: "yesterday" }, "stale"],
   ])("%s moves nothing", async (_, change, why) => {
     const person = await personWithPhone();

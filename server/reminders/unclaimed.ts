@@ -127,7 +127,9 @@ export function readUnclaimed(ctx: Context): Promise<UnclaimedView> {
   return ctx.tx(async (tx) => {
     const [programs, places] = [await programNames(ctx, tx), await jurisdictionNames(tx, ctx.locale === "en")];
     const groups = async (by: "program" | "district" | "age" | "reason", names: Map<string, string>) =>
-      (await addUp(tx, by)).map((cell) => viewGroup(cell, names.get(cell.key) ?? cell.key));
+      (await addUp(tx, by))
+        .map((cell) => viewGroup(cell, names.get(cell.key) ?? cell.key))
+        .sort((a, b) => (b.amountFen ?? -1) - (a.amountFen ?? -1) || a.key.localeCompare(b.key)); // no place tells a hidden sum
     const whole = await addUp(tx, "reason");
     const sum = (of: (cell: Cell) => number) => whole.reduce((total, cell) => total + of(cell), 0);
     const counted = await countedAt(tx);

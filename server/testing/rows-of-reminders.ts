@@ -1,5 +1,16 @@
 import type { Sql } from "postgres";
 
+/** Whose rows the tables of reminders hold, as the walls' test lists them. */
+export const REMINDER_TABLES = {
+  contact_choice: { whose: "person_id", officer: false },
+  push_subscription: { whose: "person_id", officer: false },
+  reminder_campaign: { whose: "'-'::text", officer: true },
+  reminder_item: { whose: "subject_id", officer: true },
+  reminder_message: { whose: "subject_id", officer: true },
+  reminder_track: { whose: "subject_id", officer: true },
+  unclaimed_total: { whose: "'-'::text", officer: true },
+} as const;
+
 /** One row in every table of a person's reminders, for the walls' test. */
 export async function layReminders(
   owner: Sql,

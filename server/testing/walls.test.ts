@@ -6,7 +6,7 @@ import { confirmClaim } from "@/server/claims";
 import type { Caller, Context } from "@/server/context";
 import { DatabaseError } from "@/server/database-error";
 import { appRouter } from "@/server/rpc/root";
-import { layReminders, layUnclaimed } from "./rows-of-reminders";
+import { layReminders, layUnclaimed, REMINDER_TABLES } from "./rows-of-reminders";
 import { startTestService, type TestService, type TestSubject } from "./test-service";
 
 const DISTRICT = "330203";
@@ -30,16 +30,10 @@ const PUBLIC = [
 ];
 /** Whose rows a table holds: the column that names the subject, and whether an officer of the jurisdiction may read it. */
 const PRIVATE: Readonly<Record<string, { whose: string; officer: boolean }>> = {
+  ...REMINDER_TABLES,
   audit_event: { whose: "subject_id", officer: true },
   city_run_part: { whose: "'-'::text", officer: false },
   claim: { whose: "subject_id", officer: true },
-  contact_choice: { whose: "person_id", officer: false },
-  push_subscription: { whose: "person_id", officer: false },
-  reminder_campaign: { whose: "'-'::text", officer: true },
-  reminder_item: { whose: "subject_id", officer: true },
-  reminder_message: { whose: "subject_id", officer: true },
-  reminder_track: { whose: "subject_id", officer: true },
-  unclaimed_total: { whose: "'-'::text", officer: true },
   claimed_fact: { whose: "subject_id", officer: false },
   delegation: { whose: "enterprise_id", officer: false },
   difference_step: { whose: "'-'::text", officer: true },

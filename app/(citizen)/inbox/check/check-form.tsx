@@ -70,10 +70,12 @@ function Answer({ verdict, words }: { verdict: Verdict; words: Messages["reminde
   const { look } = useWords();
   const { title, note } = words.verdicts[verdict.verdict];
   const when = verdict.sentAt ? sayStamp(verdict.sentAt, look) : "";
+  const sign = verdict.sign ? words.signs[verdict.sign] : "";
   const isOurs = verdict.verdict === "ours";
   return (
     <Aside icon={isOurs ? "done" : "exclamation"} warn={!isOurs} title={title} role="status">
-      {verdict.sign ? `${words.signs[verdict.sign]} ` : ""}
+      {sign}
+      {sign.endsWith(".") ? " " : ""}
       {fill(note, { when })}
     </Aside>
   );

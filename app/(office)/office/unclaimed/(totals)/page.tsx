@@ -38,18 +38,18 @@ export default async function UnclaimedPage() {
         </div>
       </div>
       <Totals view={view} />
-      <div className="two">
+      <div className="two pictures">
         <Chart title={t("unclaimed.byReason")} rows={await named(view.byReason, "reasons")} />
         <Chart title={t("unclaimed.byAge")} rows={await named(view.byAge, "ages")} />
         {view.byDistrict.length > 1 ? <Chart title={t("unclaimed.byDistrict")} rows={view.byDistrict} /> : null}
       </div>
-      <Programs rows={view.byProgram} maySwitch={view.maySwitchPlans} />
       <CampaignDesk
         words={messages.unclaimed}
         programs={view.byProgram.map(({ key, name }) => ({ key, name }))}
         districts={view.byDistrict.map(({ key, name }) => ({ key, name }))}
         campaigns={campaigns}
       />
+      <Programs rows={view.byProgram} maySwitch={view.maySwitchPlans} />
       <UnreachedTable rows={view.unreached} />
     </Desk>
   );

@@ -12,7 +12,7 @@ export function PlanSwitch({ programId, name, on }: { programId: string; name: s
     setChecked(remindsSince !== null),
   );
   return (
-    <>
+    <label className="hold">
       {line.element}
       <input
         type="checkbox"
@@ -24,6 +24,6 @@ export function PlanSwitch({ programId, name, on }: { programId: string; name: s
         onFocus={line.warm}
         onChange={() => void switching.start((rpc) => rpc.reminders.switchPlan.mutate({ programId, on: !checked }))}
       />
-    </>
+    </label>
   );
 }

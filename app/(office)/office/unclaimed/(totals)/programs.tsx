@@ -10,8 +10,7 @@ const SUMS = ["subjects", "entitlements", "amount", "soon"] as const;
 /** What is open, program by program, and which of them remind by themselves. */
 export async function Programs({ rows, maySwitch }: { rows: UnclaimedView["byProgram"]; maySwitch: boolean }) {
   const { t } = await speak();
-  const said = (value: number | null, how: (value: number) => string) =>
-    value === null ? t("unclaimed.tooFew") : how(value);
+  const said = (value: number | null, how: (value: number) => string) => (value === null ? "–" : how(value));
   return (
     <section>
       <h2 className="heading">{t("unclaimed.byProgram")}</h2>
@@ -30,7 +29,7 @@ export async function Programs({ rows, maySwitch }: { rows: UnclaimedView["byPro
         <tbody>
           {rows.map((row) => {
             const sums = {
-              subjects: said(row.subjects, counted),
+              subjects: row.subjects === null ? t("unclaimed.tooFew") : counted(row.subjects),
               entitlements: said(row.entitlements, counted),
               amount: said(row.amountFen, yuan),
               soon: said(row.expiringFen, yuan),
@@ -41,7 +40,11 @@ export async function Programs({ rows, maySwitch }: { rows: UnclaimedView["byPro
                   <Way href={`/office/unclaimed/program/${encodeURIComponent(row.key)}`}>{row.name}</Way>
                 </th>
                 {SUMS.map((head) => (
-                  <td key={head} className="sum" data-head={t(`unclaimed.${head}`)}>
+                  <td
+                    key={head}
+                    className={sums[head] === "–" ? "sum nothing" : "sum"}
+                    data-head={t(`unclaimed.${head}`)}
+                  >
                     {sums[head]}
                   </td>
                 ))}
