@@ -15,7 +15,10 @@ const { people, kills, measured } = JSON.parse(process.argv[2] ?? "{}");
 const DISTRICT = "330203";
 const OFFICER = "sub_officer";
 const KEYS = { data: randomBytes(32).toString("base64"), index: randomBytes(32).toString("base64") };
-const FINISH_MS = 180_000;
+const FINISH_MS = 240_000;
+const FIRST_KILL_MS = 100;
+/** How many must have come to an end, or stand on the list for a call. */
+const LEAST_FINAL = 0.999;
 const owner = postgres(process.env.DATABASE_URL ?? "", { max: 2, onnotice: () => {} });
 const vault = createVault({ dataKey: Buffer.from(KEYS.data, "base64"), indexKey: Buffer.from(KEYS.index, "base64") });
 
@@ -36,12 +39,14 @@ async function run(/** @type {{ round: string, count: number, kills: number }} *
   const startedAt = Date.now();
   for (let kill = 0; kill < killed; kill++) {
     const sender = startSender(campaignId);
-    await delay(randomInt(1_500, 5_000));
+    await once(sender.stdout, "data"); // it sends from here on
+    await delay(randomInt(FIRST_KILL_MS, Math.max(2 * FIRST_KILL_MS, Math.floor(count / (killed + 1)))));
     sender.kill("SIGKILL");
     await once(sender, "exit");
     console.log(`killed ${kill + 1} of ${killed}`);
   }
   const sender = startSender(campaignId);
+  sender.stdout.resume();
   const limit = setTimeout(() => sender.kill("SIGKILL"), FINISH_MS);
   await once(sender, "exit");
   clearTimeout(limit);
@@ -62,6 +67,7 @@ async function run(/** @type {{ round: string, count: number, kills: number }} *
       seconds: (Date.now() - startedAt) / 1000,
     }),
   );
+  if (!(figures?.final >= count * LEAST_FINAL)) throw new Error(`only ${figures?.final} of ${count} came to an end`);
   if (duplicates > 0) throw new Error(`${duplicates} messages were sent twice`);
 }
 
@@ -69,7 +75,7 @@ async function run(/** @type {{ round: string, count: number, kills: number }} *
 function startSender(/** @type {string} */ campaignId) {
   const how = { campaignId, smsUrl: double.url, keys: KEYS };
   const args = ["--import", "tsx", "bench/reminders-sender.mjs", JSON.stringify(how)];
-  return spawn(process.execPath, args, { stdio: ["ignore", "inherit", "inherit"] });
+  return spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
 }
 
 /** The simulated provider in a process of its own, which outlives every sender. */

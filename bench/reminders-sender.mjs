@@ -30,6 +30,7 @@ const ctx = createContext(resources, {
   requestId: "bench",
 });
 
+console.log("sending");
 let asked = 0;
 for (;;) {
   const sent = await runCampaign(ctx, how);

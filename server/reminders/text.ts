@@ -22,13 +22,13 @@ const TEMPLATE = {
   en: "You can take {count} benefit(s), CNY {sum} in all. Open Yongyiban to see them. No fee, no password. Check number {code}: it is ours only if Yongyiban shows the same.",
 } as const;
 const FEN_PER_YUAN = 100;
-const THOUSANDS = new Intl.NumberFormat("en-US");
+const THOUSANDS = /\B(?=(?:\d{3})+$)/g;
 const SINGLE_PART_CHARS = 70;
 const CHARS_OF_EACH_PART = 67;
 
 /** The template's variables, each with nothing in it but digits and the signs of a number. */
 export function variablesOf({ itemCount, amountFen, checkCode }: Said): TemplateVariables {
-  const yuan = THOUSANDS.format(Math.floor(amountFen / FEN_PER_YUAN));
+  const yuan = String(Math.floor(amountFen / FEN_PER_YUAN)).replace(THOUSANDS, ",");
   return {
     count: String(itemCount),
     sum: `${yuan}.${String(amountFen % FEN_PER_YUAN).padStart(2, "0")}`,

@@ -77,7 +77,7 @@ type Desk = SmsSimulatorOptions & { network: Network; nonces: Set<string>; repor
 async function handle(desk: Desk, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await readBody(request);
   const url = new URL(request.url ?? "/", "http://double");
-  if (request.headers["x-acs-action"]) return aliyun(desk, { request, response, body, query: url.searchParams });
+  if (request.headers["x-acs-action"]) return aliyun(desk, { request, response, body, url });
   if (request.headers["x-tc-action"]) return tencent(desk, { request, response, body });
   if (request.method === "POST" && url.pathname === "/faults") {
     desk.network.fault(FaultBody.parse(JSON.parse(body)) as Fault);
@@ -99,19 +99,19 @@ function countsOf(network: Network) {
 
 async function aliyun(
   desk: Desk,
-  call: { request: IncomingMessage; response: ServerResponse; body: string; query: URLSearchParams },
+  call: { request: IncomingMessage; response: ServerResponse; body: string; url: URL },
 ): Promise<void> {
-  const { request, response, body, query } = call;
+  const { request, response, body, url } = call;
   const say = (status: number, Code: string, more = {}) =>
     answer(response, status, { Message: Code, RequestId: "1", Code, ...more });
   try {
-    checkAliyun(request, body, desk);
+    checkAliyun(request, body, { account: desk.account, nonces: desk.nonces, url });
   } catch (error) {
     if (!(error instanceof NotBelieved)) throw error;
     return say(400, error.code);
   }
   if (request.headers["x-acs-version"] !== "2017-05-25") return say(400, "InvalidVersion");
-  const given = Object.fromEntries(query);
+  const given = Object.fromEntries(url.searchParams);
   if (request.headers["x-acs-action"] === "QuerySendDetails") return say(200, "OK", sendDetails(desk.network, given));
   const parsed = SendSms.safeParse(given);
   if (request.headers["x-acs-action"] !== "SendSms" || !parsed.success) return say(400, "MissingParameter");
