@@ -7,6 +7,7 @@ const VERIFY_URLS = ["/verify", "/verify-receipt.mjs", "/verify-key.mjs"];
 const BUILT_AT = Date.now().toString(36);
 const ONE_YEAR_SECONDS = 31_536_000;
 
+const NO_CAMERA = "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
 /** Headers that hold for every answer. The content security policy is per request and stands in proxy.ts. */
 const SECURITY_HEADERS = [
   { key: "X-Content-Type-Options", value: "nosniff" },
@@ -14,7 +15,7 @@ const SECURITY_HEADERS = [
   { key: "Referrer-Policy", value: "same-origin" },
   { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
   { key: "Cross-Origin-Resource-Policy", value: "same-origin" },
-  { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=(), payment=(), usb=()" },
+  { key: "Permissions-Policy", value: NO_CAMERA },
   { key: "Strict-Transport-Security", value: `max-age=${ONE_YEAR_SECONDS}; includeSubDomains` },
 ];
 
@@ -88,6 +89,11 @@ const config: NextConfig = {
   async headers() {
     return [
       { source: "/:path*", headers: SECURITY_HEADERS },
+      // the one page that may ask for the camera; links to it load a whole document, which is what this header is about
+      {
+        source: "/scan",
+        headers: [{ key: "Permissions-Policy", value: NO_CAMERA.replace("camera=()", "camera=(self)") }],
+      },
       { source: "/sw.js", headers: [{ key: "Cache-Control", value: "no-cache" }] },
     ];
   },

@@ -3,8 +3,11 @@ import { type NextRequest, NextResponse } from "next/server";
 
 const NONCE_BYTES = 16;
 
+/** The one page with a camera. What reads codes there is a worker that its own script unpacks from itself. */
+const SCANNER = "/scan";
+
 /** What a page may load and run: our own files, and scripts that carry this request's nonce. Nothing inline, no frame. */
-function contentSecurityPolicy(nonce: string): string {
+function contentSecurityPolicy(nonce: string, page: string): string {
   const evaluates = process.env.NODE_ENV === "development" ? " 'unsafe-eval'" : ""; // React's own stack traces, in development only
   return [
     "default-src 'self'",
@@ -13,7 +16,7 @@ function contentSecurityPolicy(nonce: string): string {
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
-    "worker-src 'self'",
+    page === SCANNER ? "worker-src 'self' blob:" : "worker-src 'self'",
     "manifest-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
@@ -24,7 +27,7 @@ function contentSecurityPolicy(nonce: string): string {
 
 /** Gives every page its own nonce. The framework reads it from the request's policy and puts it on its scripts. */
 export function proxy(request: NextRequest): NextResponse {
-  const policy = contentSecurityPolicy(randomBytes(NONCE_BYTES).toString("base64"));
+  const policy = contentSecurityPolicy(randomBytes(NONCE_BYTES).toString("base64"), request.nextUrl.pathname);
   const headers = new Headers(request.headers);
   headers.set("Content-Security-Policy", policy);
   const response = NextResponse.next({ request: { headers } });
@@ -32,9 +35,9 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-/** Pages only: the API answers no documents, and the service worker and /offline carry policies of their own. */
+/** Pages only: the API and the doors of signing in answer no documents, and the service worker and /offline carry policies of their own. */
 export const config = {
   matcher: [
-    "/((?!api/|_next/|icons/|offline$|verify$|verify-key\\.mjs$|verify-receipt\\.mjs$|verify-page\\.js$|sw\\.js|worker-|workbox-|fallback-|kept-taps\\.js|manifest\\.webmanifest).*)",
+    "/((?!api/|_next/|sign-in/start$|sign-in/callback$|sign-in/scan/code$|sign-in/scan/state$|sign-in/scan/take$|icons/|offline$|verify$|verify-key\\.mjs$|verify-receipt\\.mjs$|verify-page\\.js$|sw\\.js|worker-|workbox-|fallback-|kept-taps\\.js|manifest\\.webmanifest).*)",
   ],
 };

@@ -159,6 +159,10 @@ async function measurePart(
     const { measurePopulation } = await import("./lib/population.mjs");
     return progress.step("Population", (say) => measurePopulation(product, plan.population, { signal, say }));
   }
+  if (part === "sign-in") {
+    const { measureSignIn } = await import("./lib/sign-in.mjs");
+    return progress.step("Sign-in", (say) => measureSignIn(product, plan.signIn, say));
+  }
   if (part === "script") return progress.step("First-load script", (say) => measureScript(product, say));
   if (part === "phone")
     return progress.step("Lighthouse", (say) => measureLighthouse({ product, runs: plan.phone.runs, say }));

@@ -27,11 +27,14 @@ export function openDatabase(
 }
 
 /** A connection for raw SQL (LISTEN, COPY): drizzle changes the date and JSON handling of a client it is given. */
-export function openRawConnection(url: string, options: { connections?: number } = {}): postgres.Sql {
+export function openRawConnection(
+  url: string,
+  options: { connections?: number; settings?: Readonly<Record<string, string>> } = {},
+): postgres.Sql {
   return postgres(url, {
     max: options.connections ?? 1,
     connect_timeout: CONNECT_TIMEOUT_SECONDS,
-    connection: { TimeZone: "UTC" },
+    connection: { ...options.settings, TimeZone: "UTC" },
     onnotice: () => {},
   });
 }

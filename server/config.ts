@@ -1,10 +1,30 @@
 import { z } from "zod";
+import { isLoopback, type OpenIdProvider, PROVIDERS, type Provider } from "./gateways";
 
 const KEY_BYTES = 32;
 const key = z
   .string()
   .transform((text) => Buffer.from(text, "base64"))
   .refine((bytes) => bytes.length === KEY_BYTES, "must be 32 bytes in base64");
+
+/** One provider of SIGN_IN_PROVIDERS. Real ones name their claims as they like; the names here are the standard's where it has one. */
+const SignInProvider = z.strictObject({
+  issuer: z.url({ protocol: /^https?$/ }),
+  clientId: z.string().min(1),
+  clientSecret: z.string().min(1),
+  scope: z.string().min(1).default("openid profile"),
+  identityClaim: z.string().min(1).default("id_number"),
+  nameClaim: z.string().min(1).default("name"),
+});
+const json = z.string().transform((text, check) => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    check.addIssue({ code: "custom", message: "must be JSON" });
+    return z.NEVER;
+  }
+});
+const keys = z.string().transform((text) => text.split(",").map((one) => key.parse(one.trim())));
 
 const Environment = z.object({
   APP_DATABASE_URL: z.string().startsWith("postgres"),
@@ -13,12 +33,19 @@ const Environment = z.object({
   DATA_KEY: key,
   INDEX_KEY: key,
   SESSION_KEY: key,
+  CODE_KEY: key.optional(),
+  CODE_KEYS_BEFORE: keys.optional(),
   LOG_KEY: key.optional(),
   LOG_PUBLIC_KEY: key.optional(),
   BANK_URL: z.url(),
   BANK_FILES_DIRECTORY: z.string().min(1).optional(),
   BANK_CALLBACK_KEY: z.string().min(KEY_BYTES),
   PUBLIC_ORIGIN: z.url(),
+  SIGN_IN_PROVIDERS: json.pipe(z.partialRecord(z.enum(PROVIDERS), SignInProvider)).optional(),
+  CLIENT_REGION_HEADER: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+$/)
+    .optional(),
   DEMO_PEOPLE_FILE: z.string().optional(),
   SMS_URL: z.url().optional(),
   SMS_SECOND_URL: z.url().optional(),
@@ -39,6 +66,10 @@ export type Config = {
   readonly dataKey: Buffer;
   readonly indexKey: Buffer;
   readonly sessionKey: Buffer;
+  /** Signs enterprise codes; only the web server is told it. */
+  readonly codeKey: Buffer | undefined;
+  /** The public halves of the keys that signed enterprise codes before it: what they signed is good until it expires. */
+  readonly codeKeysBefore: readonly Buffer[];
   /** Signs the heads of the transparency log; only the worker is told it. */
   readonly logKey: Buffer | undefined;
   /** What the log's signatures are checked with; shown to everybody. */
@@ -48,7 +79,11 @@ export type Config = {
   readonly bankFilesDirectory: string | undefined;
   readonly bankCallbackKey: string;
   readonly publicOrigin: string;
-  /** The people of the demonstration's sign-in stub; undefined where a real provider signs in. */
+  /** Who signs people in. One that is not named here is not offered. */
+  readonly signInProviders: Readonly<Partial<Record<Provider, OpenIdProvider>>>;
+  /** In which header a proxy of our own says from which region a request comes; undefined where none says it. */
+  readonly clientRegionHeader: string | undefined;
+  /** The invented people of the demonstration; undefined where none runs. */
   readonly demoPeopleFile: string | undefined;
   /** Text messages; undefined where none are sent. */
   readonly sms:
@@ -87,6 +122,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     );
   }
   const env = parsed.data;
+  const signInProviders = env.SIGN_IN_PROVIDERS ?? {};
+  refuseStubs(signInProviders, env.PUBLIC_ORIGIN);
   config = {
     appDatabaseUrl: env.APP_DATABASE_URL,
     workerDatabaseUrl: env.WORKER_DATABASE_URL,
@@ -94,12 +131,16 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataKey: env.DATA_KEY,
     indexKey: env.INDEX_KEY,
     sessionKey: env.SESSION_KEY,
+    codeKey: env.CODE_KEY,
+    codeKeysBefore: env.CODE_KEYS_BEFORE ?? [],
     logKey: env.LOG_KEY,
     logPublicKey: env.LOG_PUBLIC_KEY,
     bankUrl: env.BANK_URL,
     bankFilesDirectory: env.BANK_FILES_DIRECTORY,
     bankCallbackKey: env.BANK_CALLBACK_KEY,
     publicOrigin: env.PUBLIC_ORIGIN,
+    signInProviders,
+    clientRegionHeader: env.CLIENT_REGION_HEADER,
     demoPeopleFile: env.DEMO_PEOPLE_FILE,
     sms: smsOf(env),
     vapidKey: env.VAPID_KEY,
@@ -118,4 +159,17 @@ function smsOf(env: z.infer<typeof Environment>): Config["sms"] {
     throw new Error("SMS_URL needs SMS_KEY_ID, SMS_KEY and SMS_CALLBACK_KEY; see docs/guide/running.md.");
   }
   return { url, secondUrl: env.SMS_SECOND_URL, keyId, key, callbackKey };
+}
+
+/**
+ * A provider without TLS is one of the demonstration: it stands on this machine, and so must everybody who signs in with it.
+ * @throws Error naming the provider.
+ */
+function refuseStubs(providers: Config["signInProviders"], publicOrigin: string): void {
+  for (const [name, { issuer }] of Object.entries(providers)) {
+    if (issuer.startsWith("https:") || (isLoopback(issuer) && isLoopback(publicOrigin))) continue;
+    throw new Error(
+      `SIGN_IN_PROVIDERS.${name}.issuer must be https: only a demonstration that is reached at this machine itself may do without.`,
+    );
+  }
 }

@@ -4,18 +4,19 @@ import { type Database, openDatabase, type Transaction } from "@/db/client";
 import type {
   BankGateway,
   BankReport,
-  DemoSignIn,
+  CodeSigner,
   PushGateway,
+  SignInGateway,
   SmsGateway,
   StatementEntry,
   Vault,
 } from "@/server/gateways";
 import { addDays, assert, type CalendarDate, civilDateAt, Refusal } from "@/server/kernel";
-import { withoutValues } from "./database-error";
+import { DatabaseError, withoutValues } from "./database-error";
 import { type News, openNews } from "./news";
 
 /** The jobs that may act for the service itself. What each may see and do stands in the table policies. */
-export type JobName = "session" | "sign-in" | "claims" | "payments" | "treasury" | "reminders";
+export type JobName = "session" | "sign-in" | "claims" | "payments" | "treasury" | "enterprise-code" | "reminders";
 
 /** Who is asking: the five kinds that every table's policy knows. */
 export type Caller =
@@ -37,7 +38,7 @@ type Statement = Database["$client"];
 /** The neighbours a verb may call, outside of transactions only. */
 export type Gateways = {
   readonly bank: BankGateway;
-  readonly signIn: DemoSignIn;
+  readonly signIn: SignInGateway;
   /** Without a provider nobody gets a text message. */
   readonly sms: SmsGateway;
   /** Null where no key for it is configured. */
@@ -68,6 +69,8 @@ export type Context = {
   speakingAs(caller: Caller): Context;
   readonly gateways: Gateways;
   readonly vault: Vault;
+  /** Signs enterprise codes and reads them; undefined in a process that is not told the key. */
+  readonly codes: CodeSigner | undefined;
   readonly news: News;
   /** Logs a bug of ours that must not take away an answer which is already true. */
   report(error: unknown): void;
@@ -78,6 +81,7 @@ export type Resources = {
   readonly db: Database;
   readonly gateways: Gateways;
   readonly vault: Vault;
+  readonly codes?: CodeSigner | undefined;
   readonly news: News;
   readonly report: (error: unknown, requestId: string) => void;
   /** How many days the city's civil date is ahead of the real one. */
@@ -85,6 +89,8 @@ export type Resources = {
 };
 
 const DAY_MS = 86_400_000;
+/** What the database says to whoever begins in a firm's name without a delegation that stands (migration 0038). */
+const NO_DELEGATION = "YYB06";
 const openTransaction = new AsyncLocalStorage<true>();
 
 /** A context for one request or one run of a job. */
@@ -104,6 +110,7 @@ export function createContext(
     speakingAs: (caller) => createContext(resources, { ...request, caller }),
     gateways: resources.gateways,
     vault: resources.vault,
+    codes: resources.codes,
     news: resources.news,
     report: (error) => resources.report(error, request.requestId),
   };
@@ -117,8 +124,14 @@ function runTransaction<T>(db: Database, caller: Caller, work: (tx: Tx) => Promi
       return openTransaction.run(true, () => work(tx));
     })
     .catch((error: unknown) => {
-      throw withoutValues(error);
+      throw asRefused(error);
     });
+}
+
+function asRefused(error: unknown): unknown {
+  const refused = withoutValues(error);
+  const isMissing = refused instanceof DatabaseError && refused.sqlState === NO_DELEGATION;
+  return isMissing ? new Refusal("DELEGATION_MISSING") : refused;
 }
 
 function become(caller: Caller) {
@@ -134,7 +147,7 @@ async function runStatement<Row>(db: Database, ask: (sql: Statement) => Promise<
   try {
     return await ask(db.$client);
   } catch (error) {
-    throw withoutValues(error);
+    throw asRefused(error);
   }
 }
 
@@ -193,7 +206,7 @@ export function outsideTransactions<G extends object>(gateway: G): G {
 /** Opens the app's database, listens to its news and reads the city's clock. */
 export async function openResources(
   appDatabaseUrl: string,
-  neighbours: { gateways: Gateways; vault: Vault; report: Resources["report"] },
+  neighbours: Pick<Resources, "gateways" | "vault" | "codes" | "report">,
 ): Promise<Resources> {
   const db = openDatabase(appDatabaseUrl);
   const [clock] = await db.execute<{ offset_days: number }>(sql`select offset_days from city_clock`);
@@ -202,6 +215,7 @@ export async function openResources(
   return {
     db,
     vault: neighbours.vault,
+    codes: neighbours.codes,
     report: neighbours.report,
     news: await openNews(appDatabaseUrl),
     gateways: {

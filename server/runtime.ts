@@ -7,19 +7,19 @@ import {
   type BankGateway,
   createAliyunSms,
   createBankGateway,
-  createDemoSignIn,
+  createCodeSigner,
   createFileBank,
+  createOpenIdSignIn,
   createTencentSms,
   createVault,
   createWebPush,
-  type DemoSignIn,
   type PushGateway,
   type SmsGateway,
 } from "./gateways";
-import { Refusal } from "./kernel";
 
 const BANK_QUESTION_DEADLINE_MS = 4_000;
 const LOGGED_FRAMES = 6;
+const SIGN_IN_CALLBACK = "/sign-in/callback";
 
 const DemoPerson = z.object({
   slug: z.string(),
@@ -30,7 +30,7 @@ const DemoPerson = z.object({
   firms: z.array(z.string()),
   spareAccount: z.object({ bankCode: z.string(), number: z.string() }),
 });
-/** A person of the demonstration's sign-in stub, as the stub itself knows her. */
+/** An invented person of the demonstration, with the account she has not given us yet. */
 export type DemoPerson = z.infer<typeof DemoPerson>;
 
 /** What one process of the service holds open. */
@@ -38,7 +38,7 @@ export type Runtime = {
   readonly config: Config;
   readonly resources: Resources;
   readonly log: pino.Logger;
-  /** The people of the stub; null where no demonstration runs. */
+  /** The people of the demonstration; null where none runs. */
   readonly demoPeople: readonly DemoPerson[] | null;
 };
 
@@ -63,9 +63,14 @@ export async function openRuntime(): Promise<Runtime> {
     report: (error, requestId) =>
       log.error({ requestId, ...whereOf(error) }, "a bug was met after the answer was true"),
     vault: createVault({ dataKey: config.dataKey, indexKey: config.indexKey }),
+    codes: config.codeKey && createCodeSigner({ seed: config.codeKey, before: config.codeKeysBefore }),
     gateways: {
       bank: openBank(config),
-      signIn: demoPeople ? createDemoSignIn({ key: config.sessionKey, people: demoPeople }) : noSignIn(),
+      signIn: createOpenIdSignIn({
+        providers: config.signInProviders,
+        callbackUrl: new URL(SIGN_IN_CALLBACK, config.publicOrigin).href,
+        key: config.sessionKey,
+      }),
       sms: openSms(config),
       push: openPush(config),
     },
@@ -106,14 +111,6 @@ function openPush({ vapidKey, pushServiceUrl, publicOrigin }: Config): PushGatew
 
 async function readDemoPeople(file: string): Promise<readonly DemoPerson[]> {
   return z.array(DemoPerson).parse(JSON.parse(await readFile(file, "utf8")));
-}
-
-/** Where neither the demonstration nor a real provider is configured, nobody signs in. */
-function noSignIn(): DemoSignIn {
-  const refuse = () => {
-    throw new Refusal("SIGN_IN_FAILED", { why: "no-provider" });
-  };
-  return { authorizeUrl: refuse, issueCode: refuse, exchange: async () => refuse() };
 }
 
 const held = globalThis as typeof globalThis & { yybRuntime?: Promise<Runtime> };

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createContext, type Locale } from "@/server/context";
-import { callerOf, readSession } from "@/server/identity";
+import type { Provider } from "@/server/gateways";
+import { callerOf, type OpenedSession, readSession, renewSession } from "@/server/identity";
 import type { RpcContext } from "@/server/rpc/trpc";
 import { type Runtime, runtime } from "@/server/runtime";
 import { sessionCookieName } from "./session-cookie";
@@ -11,11 +12,18 @@ export type RequestFacts = {
   /** The address of the other end, for the limit of those who are not signed in. */
   address: string;
   forgetCookie(): void;
+  /** How a new token reaches the phone; undefined where the answer carries no cookies. */
+  keepCookie?: ((opened: OpenedSession, lifeSeconds: number) => void) | undefined;
 };
 
 /** The address under which this installation is reached, for links that leave the phone. */
 export async function publicOrigin(): Promise<string> {
   return (await runtime()).config.publicOrigin;
+}
+
+/** The sign-in providers that are configured here, in the order in which they are offered. */
+export async function signInWays(): Promise<readonly Provider[]> {
+  return (await runtime()).resources.gateways.signIn.providers;
 }
 
 /** The context of one request: whoever its session stands for, in the language of its cookie. */
@@ -27,13 +35,22 @@ export async function contextOf(request: RequestFacts): Promise<RpcContext & { r
   const token = request.cookie(sessionCookieName(run.config.publicOrigin));
   const session = token ? await readSession(anonymous, token) : null;
   const { demoPeople } = run;
+  const { keepCookie } = request;
+  const keep = (opened: OpenedSession) =>
+    keepCookie?.(opened, Math.round((opened.expiresAt.getTime() - anonymous.now().getTime()) / 1000));
+  if (keepCookie && session?.renewalDue) {
+    const opened = await renewSession(anonymous, session);
+    if (opened) keep(opened);
+  }
   return {
     ...createContext(run.resources, { caller: callerOf(session), locale, requestId }),
     runtime: run,
     session,
     hadSession: token !== undefined,
-    limitKey: session ? session.tokenHash.toString("base64url") : `address:${request.address}`,
+    limitKey: session ? session.sessionId : `address:${request.address}`,
+    address: request.address,
     forgetCookie: request.forgetCookie,
+    keepCookie: keep,
     demoPeople: demoPeople && (async () => demoPeople.map(({ identity: _, ...person }) => person)),
   };
 }

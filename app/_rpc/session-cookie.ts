@@ -3,20 +3,43 @@ export function isSecure(publicOrigin: string): boolean {
   return publicOrigin.startsWith("https:");
 }
 
-/** Over HTTPS the browser itself guards the cookie by its name; on plain loopback that name cannot be set. */
-export function sessionCookieName(publicOrigin: string): string {
-  return isSecure(publicOrigin) ? "__Host-yyb_session" : "yyb_session";
+/**
+ * How a cookie is set that only we may read: out of reach of scripts and of other sites. Over HTTPS the browser itself
+ * guards it by its name; on the plain loopback not every browser takes that name.
+ */
+function guardedCookie(publicOrigin: string, name: string) {
+  const secure = isSecure(publicOrigin);
+  return { name: secure ? `__Host-${name}` : name, httpOnly: true, sameSite: "lax", secure, path: "/" } as const;
 }
 
-/** How the session cookie is set: out of reach of scripts and of other sites. */
+/** The cookie that holds a session's token. */
 export function sessionCookie(publicOrigin: string) {
-  return {
-    name: sessionCookieName(publicOrigin),
-    httpOnly: true,
-    sameSite: "lax",
-    secure: isSecure(publicOrigin),
-    path: "/",
-  } as const;
+  return guardedCookie(publicOrigin, "yyb_session");
+}
+
+/** The name under which the session's token comes back. */
+export function sessionCookieName(publicOrigin: string): string {
+  return sessionCookie(publicOrigin).name;
+}
+
+/** The cookie that ties a provider's answer to the browser that asked: the sealed attempt. */
+export function attemptCookie(publicOrigin: string) {
+  return guardedCookie(publicOrigin, "yyb_sign_in");
+}
+
+/** The cookie without which no computer takes what a phone has confirmed for it. */
+export function scanCookie(publicOrigin: string) {
+  return { ...guardedCookie(publicOrigin, "yyb_scan"), sameSite: "strict" } as const;
+}
+
+/** Says to the next screen that another session has begun, so that it forgets what an earlier one left on the phone. */
+export const FRESH_COOKIE = "yyb_fresh";
+
+/** What puts a session's token on the phone, for as long as the session lasts at most. */
+export function keptSessionCookie(publicOrigin: string, kept: { token: string; lifeSeconds: number }): string {
+  const { name, path, secure } = sessionCookie(publicOrigin);
+  const marks = `Path=${path}; Max-Age=${kept.lifeSeconds}; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
+  return `${name}=${kept.token}; ${marks}`;
 }
 
 /** What takes the session cookie off the phone, with the marks without which a browser would ignore it. */

@@ -58,7 +58,7 @@ export function verifyDocument({ style, zhCN, en }: { style: string; zhCN: Messa
 </section>
 <form class="group" data-part="form" novalidate>
 <label class="field"><span class="heading" data-say="paste"></span><textarea class="box" rows="4" spellcheck="false" autocomplete="off" maxlength="9000" data-part="text"></textarea></label>
-<label class="field"><span class="heading" data-say="file"></span><input class="box" type="file" accept=".pdf,.txt,image/*" data-part="file"></label>
+<div class="field"><span class="heading" id="file-name" data-say="file"></span><label class="button"><span id="file-choose" data-say="choose"></span><input class="sr" type="file" aria-labelledby="file-name file-choose" accept=".pdf,.txt,image/*" data-part="file"></label></div>
 <p class="note" data-say="fileNote"></p>
 </form>
 <div class="group"><div class="aside">${icon("shield")}<div><p class="name" data-say="alone"></p><p class="note" data-say="aloneNote"></p></div></div></div>

@@ -1,4 +1,4 @@
-import { createAliyunSms, createBankGateway, createDemoSignIn } from "../../server/gateways/index.ts";
+import { createAliyunSms, createBankGateway, createOpenIdSignIn } from "../../server/gateways/index.ts";
 
 /** What a sender of the bench reaches: the simulated provider, and nobody else. */
 export function gatewaysTo(/** @type {string} */ smsUrl) {
@@ -11,7 +11,7 @@ export function gatewaysTo(/** @type {string} */ smsUrl) {
   });
   return {
     bank: createBankGateway({ baseUrl: "http://127.0.0.1:9", callbackKey: "k".repeat(32), deadlineMs: 1_000 }),
-    signIn: createDemoSignIn({ key: Buffer.alloc(32, 1), people: [] }),
+    signIn: createOpenIdSignIn({ providers: {}, callbackUrl: "https://bench.test/", key: Buffer.alloc(32, 1) }),
     sms: { providers: [sms] },
     push: null,
   };

@@ -15,12 +15,13 @@ const share = (/** @type {number} */ part, /** @type {number} */ whole) => `${Ma
  */
 export function tablesOf(figures) {
   const { engine, pool, log, reminders, "city-scale": cityScale, city, population, script, phone, confirm } = figures;
-  const { "claim-sql": claimSql, "claim-http": claimHttp, credit } = figures;
+  const { "claim-sql": claimSql, "claim-http": claimHttp, credit, "sign-in": signIn } = figures;
   return [
     ...(claimHttp ? [claimHttpTable(claimHttp)] : []),
     ...(credit ? [creditTable(credit)] : []),
     ...(claimSql ? [claimSqlTable(claimSql)] : []),
     ...(confirm ? [confirmTable(confirm), limitTable(confirm)] : []),
+    ...(signIn ? [signInTable(signIn)] : []),
     ...(pool ? [poolTable(pool)] : []),
     ...(log ? logTables(log) : []),
     ...(reminders ? [remindersTable(reminders)] : []),
@@ -45,6 +46,31 @@ function confirmTable(/** @type {any} */ { rows, rounds }) {
       one(row.p99),
       row.taps,
       share(row.credited, row.taps),
+    ]),
+  };
+}
+
+function signInTable(/** @type {any} */ { rows, rounds, signIns }) {
+  return {
+    title: "Complete sign-ins",
+    note: `From the door out to the simulated OpenID provider, its page, the choice, the code and back to a session (authorization code, PKCE, state, nonce; the ID token's signature verified): six requests and a token exchange each. The provider and the load generator share the machine. "The provider alone" is the same without us, token included: what it leaves is the limit. ${signIns} for each round; ${over(rounds, "round").toLowerCase()}.`,
+    head: [
+      "at once",
+      "sign-ins a second",
+      "p50 ms",
+      "p99 ms",
+      "the provider alone, a second",
+      "of the provider alone",
+      "/api/health a second",
+    ],
+    rows: rows.map((/** @type {any} */ row) => [
+      row.concurrency,
+      one(row.perSecond),
+      one(row.p50),
+      one(row.p99),
+      one(row.providerPerSecond),
+      share(row.perSecond, row.providerPerSecond),
+      one(row.healthPerSecond),
     ]),
   };
 }

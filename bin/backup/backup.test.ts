@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readdirSync, rmSync, statSync, truncateSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -12,6 +12,7 @@ import { runWell } from "../lib/run.mjs";
 import { loadSecrets } from "../lib/secrets.mjs";
 import { createSupervisor } from "../lib/supervisor.mjs";
 import { closeScratch, openScratch } from "../lib/test-cluster.mjs";
+import { DUMP, dumpDatabase } from "./dump-database";
 import { restoreBackup } from "./restore-backup";
 import { takeBackup } from "./take-backup";
 
@@ -23,6 +24,7 @@ let supervisor: ReturnType<typeof createSupervisor>;
 let owner: Sql;
 let writer: ReturnType<typeof keepWriting>;
 let committedWhenCopied = 0;
+let ownerUrl: string;
 const at = (name: string) => path.join(scratch, name);
 
 /** Money into a pool, an event and a signed head, one after the other, until told to stop. */
@@ -60,7 +62,8 @@ beforeAll(async () => {
   const urls = await embeddedUrls(how);
   const args = ["--import", "tsx", "bin/migrate.ts"];
   await runWell({ command: process.execPath, args, cwd: ROOT, env: { ...process.env, ...urls } });
-  owner = postgres(urls.DATABASE_URL, { max: 1, onnotice: () => {} });
+  ownerUrl = urls.DATABASE_URL;
+  owner = postgres(ownerUrl, { max: 1, onnotice: () => {} });
   await layGround(owner, ROOT);
   writer = keepWriting(urls.WORKER_DATABASE_URL, keys.LOG_KEY ?? "");
   await vi.waitUntil(() => writer.committed() > 20, { timeout: 20_000 });
@@ -112,5 +115,38 @@ describe("a backup that was taken while the database was written to", () => {
     rmSync(path.join(at("backup"), "manifest.json"));
     const folder = restoreBackup({ root: ROOT, from: at("backup"), dataDir: at("third"), say: () => {} });
     await expect(folder).rejects.toThrow(/is no backup/);
+  });
+});
+
+/** A program that says it is pg_dump of a version, and writes what it was told and what it was given. */
+function dumpProgram(version: string): string {
+  const program = at(`pg_dump-${version}`);
+  const told = `case "$1" in --version) echo "pg_dump (PostgreSQL) ${version}"; exit;; esac`;
+  const write = `for a in "$@"; do case "$a" in --file=*) echo "$@ password=$PGPASSWORD" > "\${a#--file=}";; esac; done`;
+  writeFileSync(program, `#!/bin/sh\n${told}\n${write}\n`, { mode: 0o755 });
+  return program;
+}
+
+describe("a backup of a server of one's own", () => {
+  test("is what the pg_dump of its own version writes, with the keys; the password is no argument", async () => {
+    const programs = [dumpProgram("9.6.1"), dumpProgram("17.5"), dumpProgram("18.1")];
+    const made = await dumpDatabase({ url: ownerUrl, dataDir: at("from"), into: at("dump"), programs });
+    expect(made.files.map((file) => file.path)).toEqual([DUMP, "secrets.json"]);
+    const password = decodeURIComponent(new URL(ownerUrl).password);
+    expect(statSync(path.join(at("dump"), DUMP)).mode & 0o077).toBe(0);
+    const [args, given] = readFileSync(path.join(at("dump"), DUMP), "utf8")
+      .trim()
+      .split(" password=");
+    expect(given).toBe(password);
+    expect(args).toMatch(/--format=custom --enable-row-security .*yongyiban$/);
+    expect(args).not.toContain(password);
+    const restoring = restoreBackup({ root: ROOT, from: at("dump"), dataDir: at("fourth"), say: () => {} });
+    await expect(restoring).rejects.toThrow(/pg_dump wrote/);
+  });
+
+  test("is refused where only another version's pg_dump is, and leaves nothing", async () => {
+    const of = { url: ownerUrl, dataDir: at("from"), into: at("dump-2"), programs: [dumpProgram("15.9")] };
+    await expect(dumpDatabase(of)).rejects.toThrow(/PostgreSQL 17, and version 15 is here/);
+    expect(existsSync(at("dump-2"))).toBe(false);
   });
 });

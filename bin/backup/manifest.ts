@@ -16,16 +16,23 @@ const KeptFile = z.object({
 });
 export type KeptFile = z.infer<typeof KeptFile>;
 
-const Manifest = z.object({
+const Common = z.object({
   format: z.literal(1),
   /** The state is that of this instant: everything committed before it is there, and nothing committed after. */
   madeAt: z.iso.datetime(),
   postgresMajor: z.string(),
+  files: z.array(KeptFile).min(1),
+});
+const ClusterManifest = Common.extend({
+  kind: z.literal("cluster").default("cluster"),
   systemIdentifier: z.string(),
   startLsn: z.string(),
   stopLsn: z.string(),
-  files: z.array(KeptFile).min(1),
 });
+/** What a physical copy holds. */
+export type ClusterManifest = z.infer<typeof ClusterManifest>;
+
+const Manifest = z.union([Common.extend({ kind: z.literal("dump") }), ClusterManifest]);
 /** What a backup holds, file by file. Written last: a folder without it is no backup. */
 export type Manifest = z.infer<typeof Manifest>;
 
@@ -58,6 +65,11 @@ export async function verifyFiles(folder: string, { files }: Manifest): Promise<
       `备份已损坏：${name}${there ? " 内容已改变" : " 缺失"}。未恢复任何内容，请使用其他备份。`,
     );
   }
+}
+
+/** A file that lies in the backup already, with its digest. */
+export async function keptFile(file: string, name: string): Promise<KeptFile> {
+  return { path: name, bytes: statSync(file).size, sha256: await digestOf(file) };
 }
 
 /** SHA-256 of a file, in hexadecimal. */

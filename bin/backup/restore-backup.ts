@@ -7,7 +7,7 @@ import { loadSecrets } from "../lib/secrets.mjs";
 import { Trouble } from "../lib/trouble.mjs";
 import { startForNow } from "./cluster-server";
 import { CLUSTER, copyFile } from "./copy-cluster";
-import { type Manifest, readManifest, verifyFiles } from "./manifest";
+import { type ClusterManifest, readManifest, verifyFiles } from "./manifest";
 import { type Proof, proveDatabase } from "./prove";
 
 const MEGABYTE = 1_000_000;
@@ -19,7 +19,7 @@ const EMPTY_FOLDERS =
   );
 
 /** What was restored, and what the proof of it came to. */
-export type Restored = Manifest & { readonly proof: Proof };
+export type Restored = ClusterManifest & { readonly proof: Proof };
 
 type How = {
   readonly root: string;
@@ -39,6 +39,7 @@ type How = {
  */
 export async function restoreBackup({ root, from, dataDir, say }: How): Promise<Restored> {
   const manifest = readManifest(from);
+  if (manifest.kind === "dump") throw logical(from);
   mkdirSync(dataDir, { recursive: true });
   const lock = takeLock(path.join(dataDir, "start.lock"), { address: "restore" });
   if (!lock.taken) throw alreadyRunning(lock.holder);
@@ -56,7 +57,7 @@ export async function restoreBackup({ root, from, dataDir, say }: How): Promise<
 }
 
 /** A place for the data on which nothing lies. */
-async function freePlace(of: { root: string; dataDir: string; manifest: Manifest }): Promise<Place> {
+async function freePlace(of: { root: string; dataDir: string; manifest: ClusterManifest }): Promise<Place> {
   const { root, dataDir, manifest } = of;
   if (existsSync(path.join(dataDir, "secrets.json"))) throw occupied(dataDir);
   const place = await postgresPlace({ root, home: dataDir, name: "postgres" });
@@ -67,7 +68,7 @@ async function freePlace(of: { root: string; dataDir: string; manifest: Manifest
   return place;
 }
 
-async function putBack(of: { from: string; dataDir: string; place: Place; manifest: Manifest }): Promise<void> {
+async function putBack(of: { from: string; dataDir: string; place: Place; manifest: ClusterManifest }): Promise<void> {
   const { from, dataDir, place, manifest } = of;
   const draft = `${place.data}.restoring`;
   rmSync(draft, { recursive: true, force: true });
@@ -110,6 +111,13 @@ async function start({ root, dataDir, say }: Pick<How, "root" | "dataDir" | "say
   } finally {
     await server.close();
   }
+}
+
+function logical(from: string): Trouble {
+  return new Trouble(
+    `${from} holds what pg_dump wrote: it goes back into a server of your own. Follow docs/guide/backup.md, "A server of your own".`,
+    `${from} 是 pg_dump 的备份，应恢复到您自己的服务器。请按 docs/guide/backup.md“A server of your own”一节操作。`,
+  );
 }
 
 function occupied(place: string): Trouble {

@@ -5,12 +5,11 @@ import { checkSpace } from "../lib/preflight.mjs";
 import { loadSecrets } from "../lib/secrets.mjs";
 import { Trouble } from "../lib/trouble.mjs";
 import { serverOf } from "./cluster-server";
-import { copyCluster, copyFile } from "./copy-cluster";
-import { type KeptFile, type Manifest, writeManifest } from "./manifest";
+import { copyBeside } from "./copy-beside";
+import { copyCluster } from "./copy-cluster";
+import { type ClusterManifest, writeManifest } from "./manifest";
 import { superuserConnection } from "./superuser";
 
-/** What lies beside the database and is of no use without it, nor it without these. The bank's journal last: it may know more than we do, never less. */
-const BESIDE = ["secrets.json", "demo-people.json", "bank-simulator.json"];
 const MEGABYTE = 1_000_000;
 const PRIVATE = 0o700;
 
@@ -29,8 +28,8 @@ type How = {
  *
  * @throws Trouble when the folder is there already, or there is nothing to copy.
  */
-export async function takeBackup({ root, dataDir, into, say }: How): Promise<Manifest> {
-  if (existsSync(into)) throw there(into);
+export async function takeBackup({ root, dataDir, into, say }: How): Promise<ClusterManifest> {
+  refuseExisting(into);
   if (!existsSync(path.join(dataDir, "secrets.json"))) throw nothing(dataDir);
   const place = await postgresPlace({ root, home: dataDir, name: "postgres" });
   if (!existsSync(path.join(place.data, "PG_VERSION"))) throw nothing(dataDir);
@@ -48,8 +47,9 @@ export async function takeBackup({ root, dataDir, into, say }: How): Promise<Man
     const { files, startLsn, stopLsn } = await copyCluster(admin, { data: place.data, into: draft, say });
     const madeAt = new Date().toISOString();
     admin.release();
-    const manifest: Manifest = {
+    const manifest: ClusterManifest = {
       format: 1,
+      kind: "cluster",
       madeAt,
       postgresMajor: place.major,
       systemIdentifier: system?.id,
@@ -69,15 +69,6 @@ export async function takeBackup({ root, dataDir, into, say }: How): Promise<Man
   }
 }
 
-async function copyBeside(dataDir: string, draft: string): Promise<KeptFile[]> {
-  const files: KeptFile[] = [];
-  for (const name of BESIDE) {
-    const from = path.join(dataDir, name);
-    if (existsSync(from)) files.push(await copyFile(from, path.join(draft, name), name));
-  }
-  return files;
-}
-
 function sizeOf(folder: string): number {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -87,8 +78,10 @@ function sizeOf(folder: string): number {
     }, 0);
 }
 
-function there(into: string): Trouble {
-  return new Trouble(
+/** @throws Trouble when something lies where a backup shall be. */
+export function refuseExisting(into: string): void {
+  if (!existsSync(into)) return;
+  throw new Trouble(
     `${into} is there already. A backup never overwrites anything: name a folder that does not exist yet.`,
     `${into} 已存在。备份不会覆盖任何内容：请给出一个尚不存在的目录。`,
   );

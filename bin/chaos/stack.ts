@@ -82,7 +82,8 @@ export async function openServices(
   const ports = { web: reserved.app, bank: reserved.bank, sms: 0, push: 0 }; // nobody is reminded here
   const stack = { root, webFolder: root, dataDir, host: "127.0.0.1", ports, databases, keys };
   for (const part of serviceParts(stack)) {
-    if (part.name === "sms" || part.name === "push") continue;
+    // Without a port there is no sign-in: the sessions are laid down. And nobody is reminded.
+    if (part.name === "sign-in" || part.name === "sms" || part.name === "push") continue;
     const name = part.name === "web" ? "app" : part.name;
     const { NIGHTLY_DATABASE_URL: _, BANK_FILES_DIRECTORY: __, ...env } = part.env;
     const own = { ...part, cwd: root, args: [programs[name]], env: { ...env, LOG_LEVEL: "warn", ...bankSeed(seed) } };

@@ -93,7 +93,7 @@ async function seededStacks(
   const seed = {
     ...common,
     dataDir: folder,
-    ports: { web: 0, bank: 0, sms: 0, push: 0 },
+    ports: { web: 0, bank: 0, signIn: 0, sms: 0, push: 0 },
     databases: databaseEnvironment(city),
   };
   await runWell({
@@ -119,10 +119,12 @@ async function seededStacks(
     });
     const web = await freePort(port);
     const bank = await freePort(web + 1);
-    const sms = await freePort(bank + 1);
+    const signIn = await freePort(bank + 1);
+    const sms = await freePort(signIn + 1);
     const push = await freePort(sms + 1);
     port = push + 1;
-    stacks[mode] = { ...common, dataDir: own, ports: { web, bank, sms, push }, databases: databaseEnvironment(urls) };
+    const ports = { web, bank, signIn, sms, push };
+    stacks[mode] = { ...common, dataDir: own, ports, databases: databaseEnvironment(urls) };
   }
   return stacks;
 }

@@ -3,14 +3,14 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { accepts } from "./ports.mjs";
 import { seconds } from "./progress.mjs";
-import { health } from "./services.mjs";
+import { health, signsInHere } from "./services.mjs";
 import { Trouble } from "./trouble.mjs";
 
 const HEALTH_LIMIT_MS = 60_000;
 const HEALTH_POLL_MS = 150;
 const TOO_MANY_DEATHS = 4;
 
-/** Waits until the health page says ok and the bank answers. @throws Trouble with the ends of the logs. */
+/** Waits until the health page says ok and the simulated neighbours answer. @throws Trouble with the ends of the logs. */
 export async function healthy(
   /** @type {{ stack: import("./services.mjs").Stack, signal: AbortSignal, say: (detail: string) => void,
    *   supervisor: ReturnType<typeof import("./supervisor.mjs").createSupervisor>,
@@ -21,7 +21,8 @@ export async function healthy(
   for (const end = Date.now() + HEALTH_LIMIT_MS; Date.now() < end && supervisor.deaths() < TOO_MANY_DEATHS; ) {
     signal.throwIfAborted();
     const answer = await health({ host: stack.host, port: stack.ports.web });
-    if (answer?.ok && (await accepts(stack.ports.bank))) return;
+    const neighbours = [stack.ports.bank, ...(signsInHere(stack) && stack.ports.signIn ? [stack.ports.signIn] : [])];
+    if (answer?.ok && (await Promise.all(neighbours.map((port) => accepts(port)))).every(Boolean)) return;
     if (answer) last = answer.text;
     say(last);
     await delay(HEALTH_POLL_MS);

@@ -1,15 +1,21 @@
 import { spawn } from "node:child_process";
+import { createHmac } from "node:crypto";
 import { closeSync, openSync } from "node:fs";
 import path from "node:path";
 import { publicKeyOf } from "./log-key.mjs";
 
-/** What of the caller's environment must not reach a part: the owner's rights, and settings meant for start itself. */
-const WITHHELD = /DATABASE_URL$|_KEY$|^PORT$|^HOST(NAME)?$|^NODE_ENV$/;
+/** What of the caller's environment must not reach every part: the owner's rights, secrets, and settings meant for start itself. */
+const WITHHELD = /DATABASE_URL$|_KEY$|^SIGN_IN_PROVIDERS$|^PORT$|^HOST(NAME)?$|^NODE_ENV$/;
 const BANK_CALLBACK_PATH = "/api/bank";
+const SIGN_IN_CALLBACK_PATH = "/sign-in/callback";
+const SIGN_IN_CLIENT = "yongyiban";
+const PROVIDERS = ["zlb", "zwfw", "yongpai"];
 const SMS_KEY_ID = "demonstration";
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /**
- * @typedef {{ root: string, webFolder: string, dataDir: string, host: string, ports: { web: number, bank: number, sms: number, push: number },
+ * @typedef {{ root: string, webFolder: string, dataDir: string, host: string,
+ *   ports: { web: number, bank: number, signIn?: number, sms: number, push: number },
  *   databases: Record<string, string>, keys: Record<string, string>, origin?: string }} Stack
  *   databases: DATABASE_URL, APP_DATABASE_URL, WORKER_DATABASE_URL, NIGHTLY_DATABASE_URL
  */
@@ -17,11 +23,11 @@ const SMS_KEY_ID = "demonstration";
 /**
  * The parts of the running product, in the order they start. Each gets only the database logins it is meant to have.
  * @param {Stack} stack
- * @returns {{ name: "bank" | "sms" | "push" | "worker" | "web", cwd: string, args: string[], env: NodeJS.ProcessEnv }[]}
+ * @returns {{ name: "bank" | "sign-in" | "sms" | "push" | "worker" | "web", cwd: string, args: string[], env: NodeJS.ProcessEnv }[]}
  */
 export function serviceParts(stack) {
   const { root, webFolder, host, ports, databases } = stack;
-  const { LOG_KEY, ...settings } = serviceSettings(stack);
+  const { LOG_KEY, CODE_KEY, ...settings } = serviceSettings(stack);
   const common = { ...ambient(), ...settings, NODE_ENV: "production" };
   const { APP_DATABASE_URL, WORKER_DATABASE_URL, NIGHTLY_DATABASE_URL } = databases;
   const program = (/** @type {string} */ file) => ["--import", "tsx", file];
@@ -32,6 +38,16 @@ export function serviceParts(stack) {
       args: program("simulators/bank/main.ts"),
       env: { ...ambient(), ...bankSettings(stack) },
     },
+    ...(signsInHere(stack)
+      ? [
+          {
+            name: /** @type {const} */ ("sign-in"),
+            cwd: root,
+            args: program("simulators/sign-in/main.ts"),
+            env: { ...ambient(), ...signInSettings(stack) },
+          },
+        ]
+      : []),
     {
       name: "sms",
       cwd: root,
@@ -54,7 +70,7 @@ export function serviceParts(stack) {
       name: "web",
       cwd: webFolder,
       args: ["server.js"],
-      env: { ...common, APP_DATABASE_URL, PORT: String(ports.web), HOSTNAME: host },
+      env: { ...common, CODE_KEY, APP_DATABASE_URL, PORT: String(ports.web), HOSTNAME: host },
     },
   ];
 }
@@ -90,7 +106,8 @@ export async function health(/** @type {{ host: string, port: number }} */ { hos
 }
 
 /** What web and worker are told beside their database: see server/config.ts. */
-function serviceSettings(/** @type {Stack} */ { dataDir, ports, keys, origin }) {
+function serviceSettings(/** @type {Stack} */ stack) {
+  const { dataDir, ports, keys } = stack;
   const sms = `http://127.0.0.1:${ports.sms}`;
   return {
     ...keys,
@@ -100,12 +117,52 @@ function serviceSettings(/** @type {Stack} */ { dataDir, ports, keys, origin }) 
     SMS_CALLBACK_KEY: inAddress(keys.SMS_CALLBACK_KEY),
     PUSH_SERVICE_URL: `http://127.0.0.1:${ports.push}`,
     LOG_KEY: keys.LOG_KEY,
+    CODE_KEY: keys.CODE_KEY,
     LOG_PUBLIC_KEY: publicKeyOf(keys.LOG_KEY),
     BANK_URL: `http://127.0.0.1:${ports.bank}`,
-    PUBLIC_ORIGIN: origin ?? `http://localhost:${ports.web}`,
+    PUBLIC_ORIGIN: originOf(stack),
+    ...providerSettings(stack),
     DEMO_PEOPLE_FILE: path.join(dataDir, "demo-people.json"),
+    ...(process.env.CODE_KEYS_BEFORE ? { CODE_KEYS_BEFORE: process.env.CODE_KEYS_BEFORE } : {}),
     ...filesSettings(),
   };
+}
+
+function originOf(/** @type {Stack} */ { origin, ports }) {
+  return origin ?? `http://localhost:${ports.web}`;
+}
+
+/** Whether the demonstration's own providers sign people in: not where real ones are named, nor where others can reach us, nor without a port. */
+export function signsInHere(/** @type {Stack} */ stack) {
+  if (!stack.ports.signIn || process.env.SIGN_IN_PROVIDERS) return false;
+  return LOOPBACK.test(new URL(originOf(stack)).hostname);
+}
+
+/** Who signs people in: the real providers that the environment names, or the demonstration's own, or nobody. */
+function providerSettings(/** @type {Stack} */ stack) {
+  const named = process.env.SIGN_IN_PROVIDERS;
+  if (named) return { SIGN_IN_PROVIDERS: named };
+  return signsInHere(stack) ? { SIGN_IN_PROVIDERS: JSON.stringify(simulatedProviders(stack)) } : {};
+}
+
+/** What each simulated provider is told of the service; the service is told the same of them. */
+function signInSettings(/** @type {Stack} */ stack) {
+  return {
+    SIGN_IN_SIMULATOR_PORT: String(stack.ports.signIn),
+    SIGN_IN_PEOPLE_FILE: path.join(stack.dataDir, "demo-people.json"),
+    SIGN_IN_CALLBACK_URL: new URL(SIGN_IN_CALLBACK_PATH, originOf(stack)).href,
+    SIGN_IN_CLIENT_ID: SIGN_IN_CLIENT,
+    SIGN_IN_CLIENT_SECRET: createHmac("sha256", stack.keys.SESSION_KEY ?? "")
+      .update("sign-in simulator")
+      .digest("base64url"),
+  };
+}
+
+/** The simulated providers as the service's configuration names them; a real one is named the same way. */
+function simulatedProviders(/** @type {Stack} */ stack) {
+  const { SIGN_IN_CLIENT_ID: clientId, SIGN_IN_CLIENT_SECRET: clientSecret } = signInSettings(stack);
+  const at = (/** @type {string} */ provider) => `http://127.0.0.1:${stack.ports.signIn}/${provider}`;
+  return Object.fromEntries(PROVIDERS.map((provider) => [provider, { issuer: at(provider), clientId, clientSecret }]));
 }
 
 /** Where service and bank exchange orders as files, when the environment says so; else everything goes in real time. */

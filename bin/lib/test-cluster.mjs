@@ -168,6 +168,7 @@ const KEYS = [
   "SESSION_KEY",
   "BANK_CALLBACK_KEY",
   "LOG_KEY",
+  "CODE_KEY",
   "SMS_KEY",
   "SMS_CALLBACK_KEY",
   "VAPID_KEY",

@@ -20,8 +20,10 @@ export async function explainSubject(programId: string, subject: string): Promis
     const resources = { db, clockOffsetDays: clock?.offset_days ?? 0 } as unknown as Resources;
     const as = (caller: Caller) => createContext(resources, { caller, locale: "zh-CN", requestId: "rules" });
     const [found] = await as({ kind: "system", job: "sign-in" }).tx((tx) =>
-      tx.execute<{ id: string; kind: string }>(
-        sql`select subject_id as id, kind from subject where subject_id = ${subject} or demo_slug = ${subject}`,
+      tx.execute<{ id: string; kind: string; representative: string }>(
+        sql`select subject_id as id, kind,
+                   (select person_id from delegation d where d.enterprise_id = subject_id order by is_legal_representative desc limit 1) as representative
+              from subject where subject_id = ${subject} or demo_slug = ${subject}`,
       ),
     );
     if (!found)
@@ -29,7 +31,7 @@ export async function explainSubject(programId: string, subject: string): Promis
     const own: Caller =
       found.kind === "person"
         ? { kind: "person", personId: found.id }
-        : { kind: "person_for_firm", personId: found.id, enterpriseId: found.id };
+        : { kind: "person_for_firm", personId: found.representative, enterpriseId: found.id };
     return await explainProgram(as(own), { programId });
   } catch (error) {
     throw asNotExplained(error, programId);

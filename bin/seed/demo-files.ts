@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import type { City } from "@/db/seed/city";
 import { startBankSimulator } from "@/simulators/bank";
+import { FINANCE_OFFICER } from "./open-pools";
 
 const PRIVATE_FILE = 0o600;
 const ACCOUNTS_PER_LOAD = 1_000;
@@ -28,6 +29,10 @@ export async function writeDemoPeople(city: City, file: string): Promise<void> {
     title,
     situation,
     firms: firms.map((key) => subjects.get(key)?.name),
+    roles: city.delegations
+      .filter(({ personKey }) => personKey === subjectKey)
+      .map(({ enterpriseKey, title: as }) => ({ firm: subjects.get(enterpriseKey)?.name, title: as })),
+    office: slug === FINANCE_OFFICER ? "finance" : null,
     spareAccount: { bankCode: SPARE.bankCode, number: spareNumber(nth) },
   }));
   await writeFile(file, JSON.stringify(people, null, 2), { mode: PRIVATE_FILE });

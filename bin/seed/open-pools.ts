@@ -9,7 +9,7 @@ const POOLS = {
 } as const;
 
 /** Who of the demonstration is also a finance officer of the city: nothing waits for him, so that nothing is mixed up. */
-const FINANCE_OFFICER = "chaiyongnian";
+export const FINANCE_OFFICER = "chaiyongnian";
 
 /**
  * Opens the books: treasury, pool and advance of every jurisdiction, and the clearing account; fills the pools; names the

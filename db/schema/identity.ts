@@ -1,5 +1,5 @@
-import { boolean, date, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { bytea, instant } from "./columns";
+import { boolean, date, integer, pgTable, primaryKey, smallint, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { bytea, fenColumn, instant } from "./columns";
 
 /** A person or an enterprise. Identity and phone are sealed; the identity is found by its keyed hash. */
 export const subject = pgTable("subject", {
@@ -22,11 +22,19 @@ export const delegation = pgTable(
     title: text("title").notNull(),
     isLegalRepresentative: boolean("is_legal_representative").notNull(),
     validUntil: date("valid_until"),
+    /** Null: every benefit. */
+    programs: text("programs").array(),
+    /** Of one claim; null: any. */
+    maxAmountFen: fenColumn("max_amount_fen"),
+    grantedBy: text("granted_by"),
+    grantedAt: instant("granted_at"),
+    revokedBy: text("revoked_by"),
+    revokedAt: instant("revoked_at"),
   },
   (table) => [primaryKey({ columns: [table.enterpriseId, table.personId] })],
 );
 
-/** A signed-in phone. Only the hash of its token is kept. */
+/** One sign-in on one device. Only the hashes of its tokens are kept. */
 export const session = pgTable("session", {
   tokenHash: bytea("token_hash").primaryKey(),
   personId: text("person_id").notNull(),
@@ -34,6 +42,36 @@ export const session = pgTable("session", {
   provider: text("provider", { enum: ["zlb", "zwfw", "yongpai"] }).notNull(),
   createdAt: instant("created_at").notNull(),
   expiresAt: instant("expires_at").notNull(),
+  sessionId: text("session_id").notNull().unique(),
+  method: text("method", { enum: ["provider", "scan"] }).notNull(),
+  deviceKind: text("device_kind", { enum: ["phone", "computer"] }).notNull(),
+  browser: text("browser").notNull(),
+  system: text("system").notNull(),
+  place: text("place").notNull(),
+  seenAt: instant("seen_at"),
+  idleSeconds: integer("idle_seconds").notNull(),
+  rotatedAt: instant("rotated_at"),
+  nextHash: bytea("next_hash").unique(),
+  previousHash: bytea("previous_hash").unique(),
+  previousUntil: instant("previous_until"),
+});
+
+/** A computer that waits for a phone to say yes, for a minute at most. */
+export const scanSignIn = pgTable("scan_sign_in", {
+  scanId: text("scan_id").primaryKey(),
+  codeHash: bytea("code_hash").notNull().unique(),
+  computerHash: bytea("computer_hash").notNull().unique(),
+  state: text("state", { enum: ["waiting", "opened", "confirmed", "refused", "taken"] }).notNull(),
+  number: smallint("number").notNull(),
+  browser: text("browser").notNull(),
+  system: text("system").notNull(),
+  place: text("place").notNull(),
+  networkIndex: bytea("network_index").notNull(),
+  createdAt: instant("created_at").notNull(),
+  expiresAt: instant("expires_at").notNull(),
+  sessionId: text("session_id"),
+  personId: text("person_id"),
+  provider: text("provider", { enum: ["zlb", "zwfw", "yongpai"] }),
 });
 
 /** Sign-in codes that have been used: each works once. */

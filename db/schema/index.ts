@@ -1,6 +1,7 @@
 export * from "./audit";
 export * from "./city";
 export * from "./claims";
+export * from "./enterprise";
 export * from "./entitlements";
 export * from "./fact-reports";
 export * from "./funds";

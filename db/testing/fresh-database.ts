@@ -12,7 +12,7 @@ export type FreshDatabase = {
   readonly appUrl: string;
   readonly workerUrl: string;
   readonly nightlyUrl: string;
-  /** DATA_KEY, INDEX_KEY, SESSION_KEY, BANK_CALLBACK_KEY and LOG_KEY of this run, each 32 bytes in base64. */
+  /** DATA_KEY, INDEX_KEY, SESSION_KEY, BANK_CALLBACK_KEY, LOG_KEY and CODE_KEY of this run, each 32 bytes in base64. */
   readonly keys: Readonly<Record<string, string>>;
   /** Drops the database, whoever is still connected. */
   drop(): Promise<void>;

@@ -51,6 +51,11 @@ test.describe("What protects a visitor", () => {
       });
       expect(headers["x-powered-by"], path).toBeUndefined();
     }
+    const scanner = (await page.request.get(`${stack.url}/scan`, { maxRedirects: 0 })).headers();
+    expect(scanner["permissions-policy"]).toMatch(/^camera=\(self\), microphone=\(\)/);
+    expect(scanner["content-security-policy"]).toContain("worker-src 'self' blob:;");
+    const elsewhere = (await page.request.get(`${stack.url}/sign-in`)).headers();
+    expect(elsewhere["content-security-policy"]).toContain("worker-src 'self';");
     expect((await page.request.get(`${stack.url}/offline`)).headers()["content-security-policy"]).toContain(
       "default-src 'none'",
     );

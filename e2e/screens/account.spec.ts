@@ -9,6 +9,8 @@ test.describe("A citizen and her accounts: every screen is readable, reachable a
     await look("me");
     await page.goto("/accounts");
     await look("accounts");
+    await page.goto("/devices");
+    await look("devices");
   });
   test("a new account", async ({ page, guard, look, signedIn }) => {
     guard.allow(answeredWith(403), answeredWith(409));

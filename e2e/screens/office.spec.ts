@@ -4,10 +4,7 @@ import { expect, test } from "../support/walk";
 
 const GRANT = "NB-SHAJ-2019";
 
-// An officer's desk is one composition: what it says larger, it says by the text size.
-test.skip(({ mode }) => mode === "elder");
-
-test.describe("An officer's desk: every screen is readable, reachable and in its place, on a phone too", () => {
+test.describe("An officer's desk: every screen is readable, reachable and in its place, on a phone and in elder mode too", () => {
   test("the pools, a payment, asking it back, and the life of a payment", async ({
     page,
     city,

@@ -7,8 +7,10 @@ test.describe("Before signing in: every screen is readable, reachable and in its
     for (const [name, path] of [
       ["sign-in", "/sign-in"],
       ["sign-in after a session has ended", "/sign-in?expired=1&return=%2Fclaims"],
-      ["sign-in that failed", "/sign-in?failed=1"],
-      ["sign-in stub", "/sign-in/demo?provider=zlb&state=s&return=%2F"],
+      ["sign-in that failed", "/sign-in?failed=denied"],
+      ["the demonstration's 浙里办", "/sign-in/start?provider=zlb"],
+      ["the demonstration's 浙江政务服务网", "/sign-in/start?provider=zwfw"],
+      ["the demonstration's 甬派", "/sign-in/start?provider=yongpai"],
       ["not found", "/nowhere"],
       ["offline", "/offline"],
       ["how fast money arrives", "/speed"],

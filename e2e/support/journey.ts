@@ -1,4 +1,4 @@
-import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import { type Browser, type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { type Bank, bankAt } from "./bank";
 import { type City, openCity, type Person } from "./city";
 import { createGuard, type Guard } from "./guard";
@@ -22,8 +22,8 @@ type Fixtures = {
   readonly guard: Guard;
   /** A person like the one of that name, of this test alone, signed in on this phone. */
   readonly signedIn: (slug: string) => Promise<Person>;
-  /** Another phone of a person, signed in. */
-  readonly anotherPhone: (person: Subject) => Promise<Phone>;
+  /** Another phone of a person, signed in; its browser where it is a special one. Who acts for a firm says for which. */
+  readonly anotherPhone: (person: Subject, more?: { browser?: Browser; firm?: Subject }) => Promise<Phone>;
 };
 
 /** A phone whose browser never gets to the service worker. */
@@ -72,12 +72,12 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
   },
   anotherPhone: async ({ browser, city, guard }, use) => {
     const phones: BrowserContext[] = [];
-    await use(async (person) => {
-      const context = await browser.newContext();
+    await use(async (person, more = {}) => {
+      const context = await (more.browser ?? browser).newContext();
       phones.push(context);
       await withoutWorker(context);
       guard.watch(context);
-      await city.signIn(context, person);
+      await city.signIn(context, person, more.firm);
       return { context, page: await context.newPage() };
     });
     for (const phone of phones) await phone.close();

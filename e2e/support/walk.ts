@@ -6,7 +6,7 @@ import type { Mode } from "./stack";
 
 const PHONE = { width: 390, height: 844 };
 const NARROW = { width: 320, height: 640 };
-const NOT_OURS = /\/(offline|verify|sign-in\/demo)([?#]|$)/; // made before anybody chose a mode; the provider's own screen
+const NOT_OURS = /\/(offline|verify)([?#]|$)|\/interaction\//; // made before anybody chose a mode; a provider's own screen
 const SOON = { timeout: 2_000 };
 const READ_TO_ME = /^(读给我听|Read to me)$/;
 const WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];

@@ -9,17 +9,23 @@ import { payFromTap } from "./carry-payment";
 import type { ClaimView, ConfirmClaimInput } from "./claim";
 import { confirmTogether } from "./confirm-together";
 import type { Confirmation } from "./confirmation";
+import { keepFirstWord } from "./first-word";
 import { readClaim } from "./read-claim";
 import { requireSameTap } from "./same-tap";
 import { readTaps, type TapQuestion, type TapRead } from "./tap-store";
 
 const KEPT_TAP_LIFE_MS = 24 * 3_600_000;
 
-/** Those who tap at the same moment are read in one statement, each as herself. */
+/** Those who tap at the same moment are read in one statement, each as herself; one who may not ask stops nobody else. */
 const AT_ONCE = 100;
 const LANES = 2;
 const tapLine = onePerProcess((ctx) =>
-  openLine({ work: (asked: readonly TapQuestion[]) => readTaps(ctx, asked), atOnce: AT_ONCE, lanes: LANES }),
+  openLine({
+    work: (asked: readonly TapQuestion[]) => readTaps(ctx, asked),
+    mayPart: (error) => error instanceof Refusal,
+    atOnce: AT_ONCE,
+    lanes: LANES,
+  }),
 );
 
 /**
@@ -30,7 +36,8 @@ const tapLine = onePerProcess((ctx) =>
  * @returns the claim, credited when the bank answered in time, else on its way.
  * @throws Refusal ENTITLEMENT_CHANGED, ENTITLEMENT_WITHDRAWN, ENTITLEMENT_EXPIRED, ENTITLEMENT_NOT_YET_CLAIMABLE,
  *   TAP_TOO_OLD, PLACES_USED_UP, BUDGET_USED_UP, PERSON_COUNTED_ELSEWHERE, CLAIM_WENT_ELSEWHERE, PAYEE_ACCOUNT_MISSING, PAYEE_ACCOUNT_CLOSED,
- *   ADVANCE_LIMIT_REACHED, NOT_FOUND; nothing is written then.
+ *   ADVANCE_LIMIT_REACHED, NOT_FOUND; nothing is written then. For a firm also DELEGATION_MISSING, DELEGATION_TOO_NARROW, and
+ *   SECOND_PERSON_AWAITED, which keeps this tap as the first of two.
  */
 export async function confirmClaim(ctx: Context, input: ConfirmClaimInput): Promise<ClaimView> {
   const { subjectId } = requireSubject(ctx);
@@ -52,7 +59,9 @@ async function confirmFresh(
   found: Found,
 ): Promise<{ claimId: string; fresh: boolean }> {
   const { confirmation, paid, order } = await prepareClaim(ctx, input, found);
-  const made = await confirmTogether(ctx, confirmation);
+  const made = await confirmTogether(ctx, confirmation).catch((refusal: unknown) =>
+    keepFirstWord(ctx, confirmation, refusal),
+  );
   if (made.fresh) await payFromTap(ctx, { order, paid });
   return made;
 }

@@ -2,8 +2,9 @@ import { type Context, onePerProcess } from "@/server/context";
 import { DatabaseError, mayBeRepeated } from "@/server/database-error";
 import { Refusal, type RefusalDetails } from "@/server/kernel";
 import { openLine } from "@/server/line";
+import { confirmAllowed } from "./confirm-allowed";
 import type { Confirmation } from "./confirmation";
-import { type ConfirmedRow, confirmClaims } from "./tap-store";
+import type { ConfirmedRow } from "./tap-store";
 
 /** What one transaction takes at most, and how many run at once; the rest of the connections is for everything else. */
 const AT_ONCE = 100;
@@ -19,7 +20,7 @@ const REFUSED = {
 
 const confirmLine = onePerProcess((ctx) =>
   openLine<Confirmation, ConfirmedRow>({
-    work: (items) => confirmClaims(ctx, { items, today: ctx.today() }),
+    work: (items) => confirmAllowed(ctx, { items, today: ctx.today() }),
     keyOf: ({ subject, entitlement }) => `${subject} ${entitlement}`,
     mayRepeat: mayBeRepeated,
     mayPart: () => true,

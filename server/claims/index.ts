@@ -15,10 +15,12 @@ export {
 export { CLAIM_EDGES, type ClaimEdge, ClaimStatus, edgeBetween } from "./claim-life";
 export { confirmClaim } from "./confirm-claim";
 export { confirmMany } from "./confirm-many";
+export { FirstWordView, readFirstWords } from "./first-word";
 export { followClaim } from "./follow-claim";
 export { listClaims } from "./list-claims";
 export { PaymentView, RecoveryRow } from "./payment-view";
 export { readClaim } from "./read-claim";
+export { MonthInput, MonthView, readMonth } from "./read-month";
 export { readPayment, readRecoveries } from "./read-payment";
 export { readReceipt } from "./read-receipt";
 export { RECEIPT_ISSUED, receiptContent } from "./receipt";

@@ -10,11 +10,16 @@ import { readRecovery } from "./read-recovery";
 
 const AFTER_CUT_OFF = "TM01";
 
-/** Those who look at the same moment are shown in one statement. */
+/** Those who look at the same moment are shown in one statement; one who may not look stops nobody else. */
 const AT_ONCE = 100;
 const LANES = 2;
 const viewLine = onePerProcess((ctx) =>
-  openLine({ work: (asked: readonly ClaimQuestion[]) => readClaims(ctx, asked), atOnce: AT_ONCE, lanes: LANES }),
+  openLine({
+    work: (asked: readonly ClaimQuestion[]) => readClaims(ctx, asked),
+    mayPart: (error) => error instanceof Refusal,
+    atOnce: AT_ONCE,
+    lanes: LANES,
+  }),
 );
 
 /** One claim of the caller, with the way of its money. @throws Refusal NOT_FOUND. */

@@ -15,8 +15,11 @@ import {
   cancelClaim,
   confirmClaim,
   confirmMany,
+  FirstWordView,
   followClaim,
   listClaims,
+  MonthInput,
+  MonthView,
   OpenRecoveryInput,
   openRecovery,
   PaymentKey,
@@ -28,6 +31,8 @@ import {
   RepayDemoInput,
   readArrivalSpeed,
   readClaim,
+  readFirstWords,
+  readMonth,
   readPayment,
   readReceipt,
   readRecoveries,
@@ -67,6 +72,13 @@ export const claimsRouter = router({
     .input(ClaimKey)
     .output(Receipt)
     .query(({ ctx, input }) => readReceipt(ctx, input)),
+  /** What one of two has confirmed for a firm. */
+  firstWords: subjectProcedure.output(z.array(FirstWordView)).query(({ ctx }) => readFirstWords(ctx)),
+  /** A mutation: that it was taken away is recorded. */
+  month: subjectProcedure
+    .input(MonthInput)
+    .output(MonthView)
+    .mutation(({ ctx, input }) => readMonth(ctx, input)),
   /** One payment, for the finance office. */
   payment: officerProcedure
     .input(PaymentKey)

@@ -1,5 +1,6 @@
+import { sql } from "drizzle-orm";
 import type { PreparedEvent } from "@/server/audit";
-import { type Caller, type Context, subjectOf } from "@/server/context";
+import { type Caller, type Context, subjectOf, type Tx } from "@/server/context";
 import type { EntitlementRead } from "@/server/entitlements";
 import type { CalendarDate, RefusalCode } from "@/server/kernel";
 import type { Confirmation } from "./confirmation";
@@ -106,32 +107,52 @@ export type ConfirmedRow = {
   readonly claimableFrom: string | null;
 };
 
+/** Confirmations that are to be written together. */
+export type Asked = { readonly items: readonly Confirmation[]; readonly today: CalendarDate };
+
+type ConfirmedJson = {
+  verdict: ConfirmedRow["verdict"];
+  claim_id: string;
+  amount_fen: string | null;
+  claimable_from: string | null;
+};
+
 /**
  * Writes confirmations that were prepared, all in one transaction: each entitlement is locked and asked again whether it
  * may be claimed. Answers in the order of the items. Throws, having written nothing, when a pool or a limit does not reach
  * for all of them (SQLSTATE YYB01, YYB03 to YYB05).
  */
-export async function confirmClaims(
-  ctx: Context,
-  asked: { items: readonly Confirmation[]; today: CalendarDate },
-): Promise<readonly ConfirmedRow[]> {
-  const { items, legs, events } = partsOf(asked.items);
-  const rows = await ctx.statement<{
-    verdict: ConfirmedRow["verdict"];
-    claim_id: string;
-    amount_fen: string | null;
-    claimable_from: string;
-  }>(
+export async function confirmClaims(ctx: Context, asked: Asked): Promise<readonly ConfirmedRow[]> {
+  const [items, legs, events] = jsonOf(asked);
+  const rows = await ctx.statement<ConfirmedJson>(
     (on) => on`
       select verdict, claim_id, amount_fen::text, claimable_from::text
-        from claims_confirm_now(${JSON.stringify(items)}::jsonb, ${JSON.stringify(legs)}::jsonb, ${JSON.stringify(events)}::jsonb, ${asked.today}::date)`,
+        from claims_confirm_now(${items}::jsonb, ${legs}::jsonb, ${events}::jsonb, ${asked.today}::date)`,
   );
-  return rows.map((row) => ({
+  return rows.map(confirmedOf);
+}
+
+/** The same within a transaction of the claims job, beside what else it asks. */
+export async function confirmClaimsWithin(tx: Tx, asked: Asked): Promise<readonly ConfirmedRow[]> {
+  const [items, legs, events] = jsonOf(asked);
+  const rows = await tx.execute<ConfirmedJson>(sql`
+    select verdict, claim_id, amount_fen::text, claimable_from::text
+      from claims_confirm(${items}::jsonb, ${legs}::jsonb, ${events}::jsonb, ${asked.today}::date)`);
+  return rows.map(confirmedOf);
+}
+
+function jsonOf({ items: asked }: Asked): [items: string, legs: string, events: string] {
+  const { items, legs, events } = partsOf(asked);
+  return [JSON.stringify(items), JSON.stringify(legs), JSON.stringify(events)];
+}
+
+function confirmedOf(row: ConfirmedJson): ConfirmedRow {
+  return {
     verdict: row.verdict,
     claimId: row.claim_id,
     amountFen: row.amount_fen === null ? null : Number(row.amount_fen),
     claimableFrom: row.claimable_from,
-  }));
+  };
 }
 
 /** The parts of confirmations as the database function takes them: legs and events name their item by its place from 1. */

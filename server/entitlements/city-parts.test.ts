@@ -3,7 +3,7 @@ import { calendarDate } from "@/server/kernel";
 import { startTestService, type TestService } from "@/server/testing/test-service";
 import { computeCity, openChangedRun } from ".";
 import { openNightly } from "./city-read-store";
-import { finishPart, leasePart, planRun } from "./city-run-store";
+import { finishPart, leasePart, planRun, tryLockCity } from "./city-run-store";
 import { NOTHING } from "./part-summary";
 
 const PROGRAM = "NB-GL-2019"; // 高龄津贴: 100 yuan a month from 90, 800 from 100
@@ -99,12 +99,12 @@ describe("a city in parts", () => {
   }, 120_000);
 
   test("gives no part to two workers", async () => {
-    const sql = openNightly(service.urls.nightly, 2);
+    const [sql, another] = [openNightly(service.urls.nightly), openNightly(service.urls.nightly)];
     const planned = { runId: "run_x", civilDate: TODAY, basis: "-", startedAt: now(), subjectsInPart: 20 };
     await planRun(sql, planned);
     const leased = await Promise.all(
-      [1, 2].map(() =>
-        sql.begin(async (tx) => {
+      [sql, another].map((worker) =>
+        worker.begin(async (tx) => {
           const part = await leasePart(tx, "run_x");
           await new Promise((resolve) => setTimeout(resolve, 200));
           if (part) await finishPart(tx, part, NOTHING);
@@ -112,7 +112,7 @@ describe("a city in parts", () => {
         }),
       ),
     );
-    await sql.end();
+    await Promise.all([sql.end(), another.end()]);
     expect(leased.sort()).toEqual([1, 2]);
   });
 });
@@ -159,6 +159,23 @@ describe("between two nights", () => {
     });
     expect(await day.run()).toMatchObject({ subjects: 1, changed: 1 });
     await Promise.all([sql.end(), day.close()]);
+  });
+
+  test("no whole-city run begins while somebody is decided", async () => {
+    await run();
+    await age("sub_p003", "1925-01-01");
+    const one = changed();
+    const other = openNightly(service.urls.nightly);
+    const during = await service.owner.begin(async (tx) => {
+      await tx`select from fact_change where subject_id = 'sub_p003' for update`; // whoever has decided her waits here
+      const deciding = one.run();
+      const isFree = async () => (await other.begin((probe) => tryLockCity(probe))) as boolean;
+      for (let i = 0; i < 100 && (await isFree()); i++) await new Promise((resolve) => setTimeout(resolve, 20));
+      return { deciding, isFree: await isFree() };
+    });
+    expect(during.isFree).toBe(false);
+    expect(await during.deciding).toMatchObject({ subjects: 1, changed: 1 });
+    await Promise.all([one.close(), other.end()]);
   });
 
   test("the whole-city run takes off the queue whom it has decided", async () => {

@@ -47,33 +47,28 @@ type OwedLine = [
 /** Subjects that wait to be decided again, and what stands in the books about them. */
 export type QueuedSubjects = { readonly subjects: readonly RunSubject[]; readonly kept: KeptBooks };
 
-/** Connections as the nightly role. */
-export function openNightly(url: string, connections = 1): Sql {
-  return openRawConnection(url, { connections });
+/** A connection as the nightly role, with settings of the database's own. */
+export function openNightly(url: string, options: { settings?: Readonly<Record<string, string>> } = {}): Sql {
+  return openRawConnection(url, options);
 }
 
-/** A published version; two with the same mark have the same definition. */
+/** A published version; two with the same mark have the same rule. */
 export type PublishedVersion = { readonly programId: string; readonly version: number; readonly mark: string };
 
 /** Published program versions, the newest of each program. */
 export async function readPublished(sql: Sql): Promise<PublishedVersion[]> {
   return sql<PublishedVersion[]>`
-    select distinct on (program_id) program_id as "programId", version, md5(definition::text) as mark
+    select distinct on (program_id) program_id as "programId", version, mark
       from program_version order by program_id, version desc`;
 }
 
-/** The definitions of some versions as stored, without the members that are named, by mark. */
-export async function readDefinitions(
-  sql: Sql,
-  versions: readonly PublishedVersion[],
-  without: readonly string[],
-): Promise<Map<string, unknown>> {
-  const rows = await sql<{ mark: string; definition: unknown }[]>`
-    select r.mark, definition - ${[...without]}::text[] as definition
-      from unnest(${versions.map(({ programId }) => programId)}::text[], ${versions.map(({ version }) => version)}::int[],
-                  ${versions.map(({ mark }) => mark)}::text[]) as r (program_id, version, mark)
-           join program_version v using (program_id, version)`;
-  return new Map(rows.map(({ mark, definition }) => [mark, definition]));
+/** The rules of some versions as JSON, by mark: what was published without what decides nothing, such as worked cases. */
+export async function readRules(sql: Sql, versions: readonly PublishedVersion[]): Promise<Map<string, string>> {
+  const rows = await sql<{ mark: string; rule: string }[]>`
+    select v.mark, v.rule
+      from unnest(${versions.map(({ programId }) => programId)}::text[], ${versions.map(({ version }) => version)}::int[])
+           as r (program_id, version) join program_version v using (program_id, version)`;
+  return new Map(rows.map(({ mark, rule }) => [mark, rule]));
 }
 
 /** Up to when each source is complete, as the day sees it. */

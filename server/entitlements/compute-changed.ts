@@ -13,8 +13,7 @@ const AT_ONCE = 500;
 /** A version that is published, or a hold, counts for what is decided so much later at the latest. */
 const STAMP_MS = 1_000;
 /** What is lost with the last moments of a crash is still queued, and is decided again. To plan a statement takes longer than to run it. */
-const BEGIN =
-  "begin; set local synchronous_commit = off; set local jit = off; set local plan_cache_mode = force_generic_plan";
+const SETTINGS = { synchronous_commit: "off", jit: "off", plan_cache_mode: "force_generic_plan" };
 
 /** Decides again whoever's facts have changed, for as long as it is open. */
 export type ChangedRun = {
@@ -29,7 +28,7 @@ export type ChangedRun = {
  * database: one reads, one stores.
  */
 export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDate; now: () => Date }): ChangedRun {
-  const sql = openNightly(of.nightlyUrl);
+  const sql = openNightly(of.nightlyUrl, { settings: SETTINGS });
   const remembered = new RememberedInputs();
 
   async function decideNext(): Promise<PartSummary | null> {
@@ -38,9 +37,10 @@ export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDa
     try {
       const civilDate = of.today();
       const known = remembered.asked();
-      // Sent one after the other without waiting in between.
+      // Sent one after the other without waiting in between; the first at once, or the others would overtake it: a statement is
+      // sent when somebody begins to wait for it.
       const [, isFree, read] = await Promise.all([
-        connection.unsafe(BEGIN),
+        connection.unsafe("begin").execute(),
         tryLockCity(tx),
         readQueued(tx, { limit: AT_ONCE, civilDate, ...known }),
       ]);

@@ -2,9 +2,11 @@ import { availableParallelism } from "node:os";
 import type { Sql, TransactionSql } from "postgres";
 import { recordJobEvent, WHOLE_CITY } from "@/server/audit";
 import { type CalendarDate, newId } from "@/server/kernel";
+import { readQualityProfile } from "@/server/registry";
 import { countSubjects, openNightly } from "./city-read-store";
 import { finishedParts, lockCity, type PlannedRun, planRun, recordRun, unfinishedRun } from "./city-run-store";
 import { type RunThreads, startThreads } from "./city-run-threads";
+import { forgetGapKinds } from "./gap-kind-store";
 import { type HeldSummary, holdPrograms } from "./hold-programs";
 import { addParts, NOTHING, type PartSummary } from "./part-summary";
 import { type RunInputs, readInputs, withHeld } from "./run-inputs";
@@ -62,8 +64,9 @@ async function computeLocked(lock: TransactionSql, sql: Sql, run: Wanted): Promi
 }
 
 async function computeWith(others: RunThreads, sql: Sql, run: Wanted & { total: number }): Promise<CityRunSummary> {
-  const read = await readInputs(sql, run.civilDate);
-  const quality = await holdPrograms(sql, read, run.now());
+  // The database looks at the deliveries while the programs are compiled here.
+  const [profile, read] = await Promise.all([profileOf(run), readInputs(sql, run.civilDate)]);
+  const quality = await holdPrograms(sql, read, { profile, now: run.now() });
   const inputs = withHeld(read, quality.held);
   const planned = (await unfinishedRun(sql, inputs)) ?? (await plan(sql, inputs, run));
   let sum = (await finishedParts(sql, planned.runId)).reduce(addParts, NOTHING);
@@ -85,8 +88,18 @@ async function computeWith(others: RunThreads, sql: Sql, run: Wanted & { total: 
     const event = { subjectId: WHOLE_CITY, action: "city-computed", objectId: planned.runId };
     const details = { civilDate, subjects: summary.subjects, programs: summary.programs };
     await recordJobEvent(tx, { name: "city-run", now: finishedAt }, { ...event, details });
+    await forgetGapKinds(tx, inputs.programs);
   });
   return summary;
+}
+
+async function profileOf({ nightlyUrl, civilDate }: Wanted) {
+  const sql = openNightly(nightlyUrl);
+  try {
+    return await readQualityProfile(sql, civilDate);
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
 }
 
 async function plan(sql: Sql, { civilDate, basis }: RunInputs, run: Wanted & { total: number }): Promise<PlannedRun> {

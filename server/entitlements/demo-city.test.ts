@@ -39,6 +39,7 @@ const PEOPLE: Readonly<Record<string, Shown>> = {
   zhoumin: {},
   chenyanqiu: {},
   yingpeilan: {},
+  yingpeisong: {},
 };
 
 const FIRMS: Readonly<Record<string, Shown>> = {

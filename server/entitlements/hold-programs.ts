@@ -1,13 +1,5 @@
 import type { Sql } from "postgres";
-import {
-  baseline,
-  checkSources,
-  concerns,
-  type GateFailure,
-  nameOf,
-  type QualityProfile,
-  readQualityProfile,
-} from "@/server/registry";
+import { baseline, checkSources, concerns, type GateFailure, nameOf, type QualityProfile } from "@/server/registry";
 import { countWaiting, type Hold, lastProfile, replaceHolds } from "./hold-store";
 import type { RunInputs } from "./run-inputs";
 
@@ -33,14 +25,18 @@ export type QualityOutcome = {
 
 /**
  * Checks every source that a program reads, and holds the programs that depend on one which does not pass; the rest goes
- * on. A hold ends with the run that finds the source well again.
+ * on. A hold ends with the run that finds the source well again. `profile`: what the sources have delivered.
  */
-export async function holdPrograms(sql: Sql, inputs: RunInputs, now: Date): Promise<QualityOutcome> {
+export async function holdPrograms(
+  sql: Sql,
+  inputs: RunInputs,
+  { profile, now }: { profile: QualityProfile; now: Date },
+): Promise<QualityOutcome> {
   const readsOf = ({ compiled }: RunInputs["programs"][number]) => compiled.slots.map(({ attribute }) => attribute);
   const checked = {
     programs: inputs.programs.map(readsOf),
     completeness: inputs.completeness,
-    now: await readQualityProfile(sql, inputs.civilDate),
+    now: profile,
     before: await lastProfile(sql),
     asOf: inputs.civilDate,
   };

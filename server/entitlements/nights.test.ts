@@ -5,6 +5,8 @@ import { calendarDate } from "@/server/kernel";
 import { parseProgramFile } from "@/server/policies";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
 import { computeCity } from ".";
+import { openNightly } from "./city-read-store";
+import { forgetGapKinds } from "./gap-kind-store";
 
 const ARREARS = "NB-BYJY-2019"; // pays every year that was insured and not yet taken: 2 years, 4,000 yuan, in its case 1
 const FIRST_NIGHT = "2026-11-20";
@@ -89,5 +91,23 @@ describe("the first night of another year", () => {
       { period: "2026", status: "expired" },
       { period: "2027", status: "open", yuan: 4_000 },
     ]);
+  });
+
+  test("kinds of gaps of what is not decided any more are forgotten, unless somebody still has them", async () => {
+    await service.owner`
+      insert into gap_kind values (11, 'gap_a', ${ARREARS}, 1, '2025', '[]'), (12, 'gap_a', ${ARREARS}, 1, '2025', '["x"]'),
+                                  (13, 'gap_b', ${ARREARS}, 1, '2026', '[]'), (14, 'gap_b', ${ARREARS}, 0, '2026', '[]')`;
+    const left = async () => {
+      const rows =
+        await service.owner`select gap_kind::int as kind from gap_kind where gap_kind between 11 and 14 order by 1`;
+      return rows.map(({ kind }) => kind);
+    };
+    await service.owner`insert into eligibility_gap values (${ma.subjectId}, '330203', '{12}', now())`;
+    const sql = openNightly(service.urls.nightly);
+    await sql.begin((tx) => forgetGapKinds(tx, [{ programId: ARREARS, version: 1, period: "2026" }]));
+    await sql.end();
+    expect(await left()).toEqual([12, 13]);
+    await night(FIRST_NIGHT); // decides her anew: nobody has the old kind any more
+    expect(await left()).toEqual([13]);
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { calendarDate } from "@/server/kernel";
 import { startTestService, type TestService } from "@/server/testing/test-service";
-import { openNightly } from "./city-read-store";
+import { openNightly, readPublished, readRules } from "./city-read-store";
 import { engineOf, programsOn } from "./run-programs";
 
 const TODAY = calendarDate("2026-11-20");
@@ -29,5 +29,20 @@ test("a process reads and compiles a program once, and again only when it has be
   const third = await read();
   expect(third.programs.some((one, i) => one === first.programs[i])).toBe(false);
   expect(third.engine).not.toBe(first.engine);
+  await sql.end();
+});
+
+test("a run reads all of a published program but what decides nothing", async () => {
+  const sql = openNightly(service.urls.nightly);
+  const versions = await readPublished(sql);
+  const rules = await readRules(sql, versions);
+  expect(versions.length).toBeGreaterThan(0);
+  for (const { programId, version, mark } of versions) {
+    const [row] = await service.owner`
+      select definition from program_version where program_id = ${programId} and version = ${version}`;
+    const { cases, policy, notes, exclusions, ...rule } = row?.definition ?? {};
+    expect(cases.length).toBeGreaterThan(0);
+    expect(JSON.parse(rules.get(mark) ?? "null")).toEqual(rule);
+  }
   await sql.end();
 });

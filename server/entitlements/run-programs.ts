@@ -1,8 +1,8 @@
 import type { Sql } from "postgres";
 import { type CompiledProgram, createEngine, type Engine } from "@/server/eligibility";
 import type { CalendarDate } from "@/server/kernel";
-import { BESIDE_THE_RULE, type PublishedRule, publishedRule, type RunnableProgram } from "@/server/policies";
-import { readDefinitions, readPublished } from "./city-read-store";
+import { type PublishedRule, publishedRule, type RunnableProgram } from "@/server/policies";
+import { readPublished, readRules } from "./city-read-store";
 
 // What a process has read and compiled, for as long as it is published: from one night to the next, and from one change to the
 // next, most of it is the same.
@@ -13,10 +13,10 @@ let last: { readonly programs: readonly CompiledProgram[]; readonly engine: Engi
 export async function programsOn(sql: Sql, day: CalendarDate): Promise<RunnableProgram[]> {
   const published = await readPublished(sql);
   const unknown = published.filter(({ mark }) => !rules.has(mark));
-  const definitions = await readDefinitions(sql, unknown, BESIDE_THE_RULE);
+  const written = unknown.length === 0 ? new Map<string, string>() : await readRules(sql, unknown);
   const known = new Map<string, PublishedRule>();
   for (const { mark } of published) {
-    known.set(mark, rules.get(mark) ?? known.get(mark) ?? publishedRule(definitions.get(mark)));
+    known.set(mark, rules.get(mark) ?? known.get(mark) ?? publishedRule(JSON.parse(written.get(mark) ?? "null")));
   }
   rules = known;
   return published.flatMap(({ programId, version, mark }) => known.get(mark)?.on({ programId, version }, day) ?? []);

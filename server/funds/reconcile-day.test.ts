@@ -49,6 +49,23 @@ describe("an evening", () => {
     });
   });
 
+  test("on which the bank words an entry anew takes nothing of that statement, and says which entry", async () => {
+    const { endToEndId } = await pay(1_000);
+    await evening();
+    const entries = () => service.owner`select * from statement_entry where end_to_end_id = ${endToEndId}`;
+    const [kept] = await entries();
+    // What was kept is made to differ: to us it is the bank that tells it differently the second time.
+    await service.owner`update statement_entry set amount_fen = 999 where end_to_end_id = ${endToEndId}`;
+    const told = { code: "STATEMENT_CHANGED", details: { entryReference: kept?.entry_reference } };
+    await expect(evening()).rejects.toMatchObject(told);
+    expect(await entries()).toMatchObject([{ amount_fen: "999" }]);
+    expect(await differencesOf(endToEndId)).toEqual([]);
+    const events = await service.owner`select details from audit_event where action = 'statement-refused'`;
+    expect(events).toMatchObject([{ details: { entryReference: kept?.entry_reference } }]);
+    await service.owner`update statement_entry set amount_fen = 1000 where end_to_end_id = ${endToEndId}`;
+    expect(await evening()).toMatchObject({ differences: 0 });
+  });
+
   test.each([
     ["missing", { ourFen: 777, bankFen: null }],
     ["amount", { ourFen: 777, bankFen: 778 }],

@@ -2,7 +2,7 @@ import { recordEvent } from "@/server/audit";
 import type { Context, Tx } from "@/server/context";
 import type { PoolStatement } from "@/server/gateways";
 import { indexAccountNumber } from "@/server/identity";
-import { type CalendarDate, newId } from "@/server/kernel";
+import { type CalendarDate, newId, Refusal } from "@/server/kernel";
 import { compareSides, type Difference } from "./reconciliation";
 import {
   addStep,
@@ -33,13 +33,25 @@ export type DayReconciled = {
  * and notes those on which both sides have come to agree.
  *
  * @returns null when the bank has not written the day's statement. @throws Outage when the bank did not answer.
+ * @throws Refusal STATEMENT_CHANGED, after the other pools were compared, when an entry that was kept before tells something
+ * else now: nothing of that pool's statement is taken, and the event names the entry.
  */
 export async function reconcileDay(ctx: Context, day: CalendarDate): Promise<DayReconciled[] | null> {
   const job = ctx.as("treasury");
   const statements = await job.gateways.bank.statementOf(day);
   if (!statements) return null;
   const reconciled: DayReconciled[] = [];
-  for (const statement of statements) reconciled.push(await job.tx((tx) => reconcilePool(job, tx, statement)));
+  let refused: Refusal | undefined;
+  for (const statement of statements) {
+    try {
+      reconciled.push(await job.tx((tx) => reconcilePool(job, tx, statement)));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      await recordRefused(job, statement, error);
+      refused = error;
+    }
+  }
+  if (refused) throw refused;
   return reconciled;
 }
 
@@ -48,9 +60,21 @@ export function wasReconciled(ctx: Context, of: { day: CalendarDate; since: Date
   return ctx.as("treasury").tx((tx) => findReconciliation(tx, of));
 }
 
+function recordRefused(ctx: Context, { debtorPool: jurisdictionCode }: PoolStatement, refused: Refusal): Promise<void> {
+  const { details } = refused;
+  const entry = {
+    subjectId: NOBODY,
+    action: "statement-refused",
+    objectId: jurisdictionCode,
+    jurisdictionCode,
+    details,
+  };
+  return ctx.tx((tx) => recordEvent(ctx, tx, entry));
+}
+
 async function reconcilePool(ctx: Context, tx: Tx, statement: PoolStatement): Promise<DayReconciled> {
   const { debtorPool: jurisdictionCode, day } = statement;
-  await keepEntries(
+  const changed = await keepEntries(
     tx,
     statement.entries.map((entry) => ({
       jurisdictionCode,
@@ -66,6 +90,7 @@ async function reconcilePool(ctx: Context, tx: Tx, statement: PoolStatement): Pr
       recordedAt: ctx.now(),
     })),
   );
+  if (changed !== null) throw new Refusal("STATEMENT_CHANGED", { day, entryReference: changed });
   const from = new Date(`${day}${CITY_MIDNIGHT}`);
   const until = new Date(statement.until);
   const sides = await readSides(tx, { jurisdictionCode, day, from, until });

@@ -25,14 +25,48 @@ export type ReconciliationRow = typeof reconciliation.$inferSelect;
 const WRITTEN_AT_ONCE = 500;
 const SHOWN_DIFFERENCES = 500;
 
-/** Keeps the entries of a statement; an entry that was kept before stays as it was. */
-export async function keepEntries(tx: Tx, rows: readonly EntryRow[]): Promise<void> {
+/**
+ * Keeps the entries of a statement, all of one pool's day; an entry that was kept before stays as it was.
+ * @returns the reference of the first that was kept before and tells something else now; null when there is none.
+ */
+export async function keepEntries(tx: Tx, rows: readonly EntryRow[]): Promise<string | null> {
   for (let start = 0; start < rows.length; start += WRITTEN_AT_ONCE) {
-    await tx
+    const part = rows.slice(start, start + WRITTEN_AT_ONCE);
+    const added = await tx
       .insert(statementEntry)
-      .values(rows.slice(start, start + WRITTEN_AT_ONCE))
-      .onConflictDoNothing();
+      .values(part)
+      .onConflictDoNothing()
+      .returning({ entryReference: statementEntry.entryReference });
+    const fresh = new Set(added.map(({ entryReference }) => entryReference));
+    const changed = await firstChanged(
+      tx,
+      part.filter(({ entryReference }) => !fresh.has(entryReference)),
+    );
+    if (changed !== null) return changed;
   }
+  return null;
+}
+
+async function firstChanged(tx: Tx, again: readonly EntryRow[]): Promise<string | null> {
+  const [first] = again;
+  if (!first) return null;
+  const ofDay = and(eq(statementEntry.jurisdictionCode, first.jurisdictionCode), eq(statementEntry.day, first.day));
+  const kept = await tx
+    .select()
+    .from(statementEntry)
+    .where(
+      and(
+        ofDay,
+        inArray(
+          statementEntry.entryReference,
+          again.map(({ entryReference }) => entryReference),
+        ),
+      ),
+    );
+  const content = (row: EntryRow) =>
+    JSON.stringify([row.kind, row.endToEndId, row.amountFen, row.bankCode ?? null, row.accountIndex ?? null]);
+  const contentOf = new Map(kept.map((row) => [row.entryReference, content(row)]));
+  return again.find((row) => contentOf.get(row.entryReference) !== content(row))?.entryReference ?? null;
 }
 
 /** What is compared of one pool: a day of the bank's, from its first instant up to (not with) `until`. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
 import { actFor, endEarlier, isStillSignedIn, readSession, type Session, signOut } from ".";
-import { sha256 } from "./identity-store";
+import { sha256 } from "./session-store";
 
 const TOKEN = "a-phone";
 

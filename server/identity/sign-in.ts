@@ -1,101 +1,181 @@
 import { randomBytes } from "node:crypto";
-import { z } from "zod";
-import { recordEvent } from "@/server/audit";
+import { recordEvent, WHOLE_CITY } from "@/server/audit";
 import { type Caller, type Context, onePerProcess, subjectOf, type Tx } from "@/server/context";
-import { assert, maskIdentity, maskPhone, Refusal } from "@/server/kernel";
+import { assert, maskIdentity, maskPhone, newId, Refusal } from "@/server/kernel";
 import { openLine } from "@/server/line";
+import type { Device } from "./device";
+import { findByIdentity, findOffice, hasDelegation, listFirms, readSubject, type SubjectRow } from "./identity-store";
 import {
+  type OpenedSession,
+  PREVIOUS_GRACE_MS,
+  ROTATION_PAUSE_MS,
+  SEEN_STEP_MS,
+  SESSION_LIFE,
+  type Session,
+} from "./session";
+import {
+  type AskedSession,
+  adoptNext,
   endSession,
-  findByIdentity,
-  findOffice,
+  findByOtherToken,
   findSession,
   findSessions,
   forgetOldCodes,
-  hasDelegation,
-  listFirms,
+  handOutNext,
+  type LiveSession,
+  markSeen,
   openSession,
-  readSubject,
-  type SubjectRow,
+  type SessionRow,
   setActingFor,
   sha256,
   useCodeOnce,
-} from "./identity-store";
+} from "./session-store";
 import type { MeView, Provider, SubjectView } from "./subject";
 
-const SESSION_LIFE_MS = 8 * 3_600_000;
-const CODE_MEMORY_MS = 24 * 3_600_000;
+const CODE_MEMORY_MS = 3_600_000;
 const TOKEN_BYTES = 32;
+const MAX_ANSWER_CHARS = 4_096;
 const IDENTITY_PURPOSE = "identity-number";
 const PHONE_PURPOSE = "phone-number";
 
-export const SignInInput = z.object({ code: z.string().min(1).max(512) });
-
-/** What a request knows of its session. The token itself is only in the cookie. */
-export type Session = {
-  readonly tokenHash: Buffer;
-  readonly personId: string;
-  readonly actingFor: string | null;
-  /** True when this session acted for a firm whose delegation has ended meanwhile: it stands for the person again. */
-  readonly delegationEnded: boolean;
-  readonly provider: Provider;
-};
+/** What a provider's answer is finished with: the attempt that this browser kept, and the query it came back with. */
+export type SignInAnswer = { readonly attempt: string; readonly answer: URLSearchParams; readonly device: Device };
 
 /**
- * Exchanges a provider's code for a session. The code works once.
- * @returns the token for the cookie, and when it ends. @throws Refusal SIGN_IN_FAILED.
+ * Exchanges a provider's answer for a session. The code works once, also where the provider itself would let it work again.
+ * @returns the token for the cookie, when it ends, and where the person was going. @throws Refusal SIGN_IN_FAILED. @throws Outage.
  */
-export async function signIn(
-  ctx: Context,
-  input: z.infer<typeof SignInInput>,
-): Promise<{ token: string; expiresAt: Date }> {
-  const person = await ctx.gateways.signIn.exchange(input.code, ctx.now());
-  const token = randomBytes(TOKEN_BYTES).toString("base64url");
-  const [codeHash, tokenHash] = await Promise.all([sha256(input.code), sha256(token)]);
-  const expiresAt = new Date(ctx.now().getTime() + SESSION_LIFE_MS);
+export async function signIn(ctx: Context, given: SignInAnswer): Promise<OpenedSession & { returnTo: string }> {
+  const { attempt, answer, device } = given;
+  if (answer.toString().length > MAX_ANSWER_CHARS) throw new Refusal("SIGN_IN_FAILED", { why: "altered" });
+  const finished = ctx.gateways.signIn.finish({ attempt, answer, now: ctx.now() });
+  const { person, returnTo } = await finished.catch((error) => recordRefused(ctx, error));
+  const codeHash = await sha256(`${person.provider} ${answer.get("code")}`);
   const job = ctx.as("sign-in");
-  await job.tx(async (tx) => {
+  const opened = job.tx(async (tx) => {
     await forgetOldCodes(tx, new Date(ctx.now().getTime() - CODE_MEMORY_MS));
     if (!(await useCodeOnce(ctx, tx, codeHash))) throw new Refusal("SIGN_IN_FAILED", { why: "used" });
     const subject = await findByIdentity(tx, ctx.vault.indexOf(person.identity, IDENTITY_PURPOSE));
     if (subject?.kind !== "person") throw new Refusal("SIGN_IN_FAILED", { why: "unknown" });
-    const opened = { tokenHash, personId: subject.subjectId, provider: person.provider, at: ctx.now(), expiresAt };
-    await openSession(tx, opened);
-    await recordSession(job, tx, { tokenHash, subjectId: subject.subjectId, action: "signed-in" });
+    const { provider } = person;
+    return startSession(job, tx, { personId: subject.subjectId, provider, method: "provider", device });
+  });
+  return { ...(await opened.catch((error) => recordRefused(ctx, error))), returnTo };
+}
+
+/** What an honest browser never brings; each leaves its line, so that somebody who tries is seen. It names nobody. */
+const SUSPICIOUS = ["altered", "used", "expired", "unknown"];
+
+/** Leaves a suspicious answer in the trail. @throws the error itself, always. */
+async function recordRefused(ctx: Context, error: unknown): Promise<never> {
+  const why = error instanceof Refusal ? String(error.details.why) : "";
+  if (SUSPICIOUS.includes(why)) {
+    const job = ctx.as("sign-in");
+    const event = { subjectId: WHOLE_CITY, action: "sign-in-refused", objectId: "sign-in", details: { why } };
+    await job.tx((tx) => recordEvent(job, tx, event));
+  }
+  throw error;
+}
+
+/** Opens a session for a person on a device and leaves it in the trail; in the job's transaction. */
+export async function startSession(
+  job: Context,
+  tx: Tx,
+  of: { personId: string; provider: Provider; method: "provider" | "scan"; device: Device },
+): Promise<OpenedSession> {
+  const token = randomBytes(TOKEN_BYTES).toString("base64url");
+  const at = job.now();
+  const { lifeMs, idleSeconds } = SESSION_LIFE[of.device.kind];
+  const expiresAt = new Date(at.getTime() + lifeMs);
+  const sessionId = newId("ses", at);
+  const ended = await openSession(tx, { ...of, sessionId, tokenHash: await sha256(token), at, expiresAt, idleSeconds });
+  const { kind, browser, system } = of.device;
+  await recordSession(job, tx, {
+    sessionId,
+    subjectId: of.personId,
+    action: "signed-in",
+    details: { provider: of.provider, method: of.method, device: kind, browser, system, madeWay: ended },
   });
   return { token, expiresAt };
 }
 
 /** The live session behind a cookie, or null. A delegation that has ended takes the acting-for with it. */
 export async function readSession(ctx: Context, token: string): Promise<Session | null> {
-  return findLive(ctx, await sha256(token));
-}
-
-/** Whether a session still stands for the same caller: not signed out, not run out, not switched, the delegation in force. */
-export async function isStillSignedIn(ctx: Context, session: Session): Promise<boolean> {
-  const live = await findLive(ctx, session.tokenHash);
-  return live !== null && live.actingFor === session.actingFor;
+  const tokenHash = await sha256(token);
+  const row = (await sessionLine(ctx)({ tokenHash })) ?? (await rowOfOtherToken(ctx, tokenHash));
+  if (!row) return null;
+  const { sessionId, seenAt } = row;
+  const at = ctx.now();
+  if (seenAt && at.getTime() - seenAt.getTime() > SEEN_STEP_MS)
+    await ctx.as("session").tx((tx) => markSeen(tx, { sessionId, at }));
+  return sessionFrom(ctx, row);
 }
 
 /** Those who ask at the same moment are told in one statement. */
 const AT_ONCE = 100;
 const sessionLine = onePerProcess((ctx) =>
-  openLine({ work: (hashes: readonly Buffer[]) => findSessions(ctx, hashes), atOnce: AT_ONCE, lanes: 1 }),
+  openLine({ work: (asked: readonly AskedSession[]) => findSessions(ctx, asked), atOnce: AT_ONCE, lanes: 1 }),
 );
 
-async function findLive(ctx: Context, tokenHash: Buffer): Promise<Session | null> {
-  const row = await sessionLine(ctx)(tokenHash);
-  if (!row) return null;
-  const { personId, provider, actingFor, isDelegated } = row;
-  const delegationEnded = actingFor !== null && !isDelegated;
-  return { tokenHash, personId, provider, actingFor: isDelegated ? actingFor : null, delegationEnded };
+/** The session of a token that is not its present one, after what that token means for it. */
+async function rowOfOtherToken(ctx: Context, tokenHash: Buffer): Promise<LiveSession | undefined> {
+  const job = ctx.as("session");
+  const row = await job.tx((tx) => rowOf(job, tx, tokenHash));
+  return row && (await sessionLine(ctx)({ sessionId: row.sessionId }));
 }
 
-/** The caller a session stands for. */
-export function callerOf(session: Session | null): Caller {
-  if (!session) return { kind: "anonymous" };
-  const { personId, actingFor } = session;
-  if (actingFor) return { kind: "person_for_firm", personId, enterpriseId: actingFor };
-  return { kind: "person", personId };
+/**
+ * The session of a token. Its next token is adopted when it comes back; one that was replaced goes on for a moment, and
+ * ends the session afterwards, because then two hold what only one was given.
+ */
+async function rowOf(job: Context, tx: Tx, tokenHash: Buffer): Promise<SessionRow | undefined> {
+  const at = job.now();
+  const present = await findSession(tx, { tokenHash, at });
+  if (present) return present;
+  const row = await findByOtherToken(tx, { tokenHash, at });
+  if (!row) return findSession(tx, { tokenHash, at }); // adopted by a request beside this one, while we waited for it
+  if (row.nextHash?.equals(tokenHash)) {
+    await adoptNext(tx, row, new Date(at.getTime() + PREVIOUS_GRACE_MS));
+    return { ...row, tokenHash, nextHash: null };
+  }
+  if (row.previousUntil && row.previousUntil > at) return row;
+  const { sessionId, personId: subjectId } = row;
+  await endSession(tx, { sessionId, at });
+  await recordSession(job, tx, { sessionId, subjectId, action: "session-ended-for-reuse" });
+  return undefined;
+}
+
+/**
+ * Hands out a new token for a session: after some time, and whenever what it may do changes. The old one goes on until
+ * the new one has come back, so that a lost answer signs nobody out. @returns null when one was handed out just now.
+ */
+export async function renewSession(ctx: Context, session: Session): Promise<OpenedSession | null> {
+  const token = randomBytes(TOKEN_BYTES).toString("base64url");
+  const nextHash = await sha256(token);
+  const [at, before] = [ctx.now(), new Date(ctx.now().getTime() - ROTATION_PAUSE_MS)];
+  const { sessionId } = session;
+  const expiresAt = await ctx.as("session").tx((tx) => handOutNext(tx, { sessionId, nextHash, at, before }));
+  return expiresAt ? { token, expiresAt } : null;
+}
+
+/** Whether a session still stands for the same caller: not signed out, not run out, not switched, the delegation in force. */
+export async function isStillSignedIn(ctx: Context, session: Session): Promise<boolean> {
+  const row = await sessionLine(ctx)({ sessionId: session.sessionId });
+  return row !== undefined && sessionFrom(ctx, row).actingFor === session.actingFor;
+}
+
+function sessionFrom(ctx: Context, row: LiveSession): Session {
+  const { sessionId, personId, provider, method, actingFor, isDelegated, deviceKind, rotatedAt } = row;
+  const { rotateMs } = SESSION_LIFE[deviceKind];
+  return {
+    sessionId,
+    personId,
+    provider,
+    method,
+    actingFor: isDelegated ? actingFor : null,
+    delegationEnded: actingFor !== null && !isDelegated,
+    renewalDue: rotatedAt !== null && ctx.now().getTime() - rotatedAt.getTime() > rotateMs,
+  };
 }
 
 /** Switches the session to a firm, or back to the person. @throws Refusal DELEGATION_MISSING. */
@@ -107,7 +187,7 @@ export async function actFor(
   await ctx.tx(async (tx) => {
     const asked = { personId: session.personId, enterpriseId: enterpriseId ?? "", on: ctx.today() };
     if (enterpriseId !== null && !(await hasDelegation(tx, asked))) throw new Refusal("DELEGATION_MISSING");
-    await setActingFor(tx, session.tokenHash, enterpriseId);
+    await setActingFor(tx, session.sessionId, enterpriseId);
     const details = { actingFor: enterpriseId };
     await recordSession(ctx, tx, {
       ...session,
@@ -122,7 +202,7 @@ export async function actFor(
 /** Ends this session. */
 export async function signOut(ctx: Context, session: Session): Promise<{ signedOut: true }> {
   await ctx.tx(async (tx) => {
-    await endSession(tx, { tokenHash: session.tokenHash, at: ctx.now() });
+    await endSession(tx, { sessionId: session.sessionId, at: ctx.now() });
     await recordSession(ctx, tx, { ...session, subjectId: ownSubject(ctx, session), action: "signed-out" });
   });
   return { signedOut: true };
@@ -133,9 +213,11 @@ export async function endEarlier(ctx: Context, token: string): Promise<void> {
   const tokenHash = await sha256(token);
   const job = ctx.as("session");
   await job.tx(async (tx) => {
-    const ended = await findSession(tx, { tokenHash, at: ctx.now() });
-    await endSession(tx, { tokenHash, at: ctx.now() });
-    if (ended) await recordSession(job, tx, { tokenHash, subjectId: ended.personId, action: "session-replaced" });
+    const ended = await rowOf(job, tx, tokenHash);
+    if (!ended) return;
+    const { sessionId, personId: subjectId } = ended;
+    await endSession(tx, { sessionId, at: ctx.now() });
+    await recordSession(job, tx, { sessionId, subjectId, action: "session-replaced" });
   });
 }
 
@@ -144,17 +226,14 @@ function ownSubject(ctx: Context, session: Session): string {
   return subjectOf(ctx.caller) ?? session.personId;
 }
 
-const SESSION_NAME_CHARS = 16;
-
-/** Leaves what was done to a session in the trail. The session is named by the beginning of its token's digest. */
-function recordSession(
+/** Leaves what was done to a session in the trail. */
+export function recordSession(
   ctx: Context,
   tx: Tx,
-  done: { tokenHash: Buffer; subjectId: string; action: string; details?: Readonly<Record<string, unknown>> },
+  done: { sessionId: string; subjectId: string; action: string; details?: Readonly<Record<string, unknown>> },
 ): Promise<void> {
-  const { tokenHash, subjectId, action, details } = done;
-  const objectId = `session:${tokenHash.toString("hex").slice(0, SESSION_NAME_CHARS)}`;
-  return recordEvent(ctx, tx, { subjectId, action, objectId, details });
+  const { sessionId, subjectId, action, details } = done;
+  return recordEvent(ctx, tx, { subjectId, action, objectId: `session:${sessionId}`, details });
 }
 
 /** The signed-in person as her own phone shows her. */

@@ -17,6 +17,10 @@ export const ID_PREFIXES = [
   "rec", // reconciliation of a pool's day
   "dif", // difference that a reconciliation found
   "rpm", // repayment of money that was asked back
+  "ses", // session of one device
+  "scn", // code that a computer shows to be signed in by a phone
+  "csn", // look at an enterprise code
+  "req", // request for a delegation
   "rmd", // reminder: one message to one person
   "cmp", // campaign of reminders
 ] as const;

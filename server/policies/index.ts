@@ -10,7 +10,6 @@ export {
 } from "./program";
 export { describeOutcome, runCases } from "./program-case";
 export {
-  BESIDE_THE_RULE,
   type ProgramFile,
   ProgramFileError,
   parseProgramFile,

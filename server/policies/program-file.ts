@@ -285,9 +285,6 @@ function isObject(value: unknown): boolean {
 /** A program file, or as much of it as decides. */
 export type ProgramRule = z.infer<typeof Rule>;
 
-/** The members of a program file that decide nothing, and are two thirds of it: a run need not be given them. */
-export const BESIDE_THE_RULE = ["cases", "policy", "notes", "exclusions"] as const;
-
 /** The rule of a program that was published, with or without what stands beside it. @throws ZodError when it is none. */
 export function parseProgramRule(data: unknown): ProgramRule {
   return Rule.parse(data);

@@ -66,6 +66,15 @@ export async function keepSubscription(tx: Tx, kept: { index: Buffer; sealed: Bu
   await tx.execute(sql`select push_subscription_keep(${kept.index}, ${kept.sealed}, ${kept.at.toISOString()})`);
 }
 
+/** Forgets every browser of a person. @returns how many there were. */
+export async function dropEverySubscription(tx: Tx, personId: string): Promise<number> {
+  const rows = await tx
+    .delete(pushSubscription)
+    .where(eq(pushSubscription.personId, personId))
+    .returning({ personId: pushSubscription.personId });
+  return rows.length;
+}
+
 /** Forgets browsers of a person. @returns how many there were. */
 export async function dropSubscriptions(tx: Tx, of: { personId: string; indexes: readonly Buffer[] }): Promise<number> {
   const rows = await tx

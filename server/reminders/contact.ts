@@ -4,6 +4,7 @@ import { type Context, requireSubject } from "@/server/context";
 import { PushSubscription } from "@/server/gateways";
 import { Refusal } from "@/server/kernel";
 import {
+  dropEverySubscription,
   dropSubscriptions,
   findChoice,
   keepChoice,
@@ -104,6 +105,18 @@ export async function unsubscribePush(
     if (dropped > 0) await recordEvent(ctx, tx, { subjectId: personId, action: "push-ended", objectId: personId });
   });
   return readContact(ctx);
+}
+
+/** Forgets every browser of the person: she is about to sign out of all of them. @returns how many there were. */
+export async function unsubscribeEverywhere(ctx: Context): Promise<{ ended: number }> {
+  const { personId } = requireSubject(ctx);
+  const ended = await ctx.tx(async (tx) => {
+    const dropped = await dropEverySubscription(tx, personId);
+    const entry = { subjectId: personId, action: "push-ended", objectId: personId, details: { browsers: dropped } };
+    if (dropped > 0) await recordEvent(ctx, tx, entry);
+    return dropped;
+  });
+  return { ended };
 }
 
 /** The capability by which a browser may say that it has shown a message; it travels encrypted inside the push. */

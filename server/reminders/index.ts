@@ -8,6 +8,7 @@ export {
   SubscribeInput,
   subscribePush,
   UnsubscribeInput,
+  unsubscribeEverywhere,
   unsubscribePush,
 } from "./contact";
 export { CheckTextInput, checkText, openReminder, readCheckCode, readInbox, TextVerdictView } from "./inbox";

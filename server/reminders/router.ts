@@ -38,6 +38,7 @@ import {
   UnclaimedView,
   UnreachedLine,
   UnsubscribeInput,
+  unsubscribeEverywhere,
   unsubscribePush,
 } from ".";
 
@@ -74,6 +75,9 @@ export const remindersRouter = router({
     .input(UnsubscribeInput)
     .output(ContactView)
     .mutation(({ ctx, input }) => unsubscribePush(ctx, input)),
+  unsubscribeEverywhere: subjectProcedure
+    .output(z.object({ ended: z.int() }))
+    .mutation(({ ctx }) => unsubscribeEverywhere(ctx)),
   unclaimed: officerProcedure.output(UnclaimedView).query(({ ctx }) => readUnclaimed(ctx)),
   openList: officerProcedure
     .input(OpenListInput)

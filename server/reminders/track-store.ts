@@ -14,7 +14,7 @@ export type Opened = Pick<
 
 /** Who is told for a subject: a person herself; for a firm its legal representative, else whoever may act for it. */
 export const RECIPIENT = sql`case s.kind when 'person' then s.subject_id else (
-  select d.person_id from delegation d where d.enterprise_id = s.subject_id and (d.valid_until is null or d.valid_until >= current_date)
+  select d.person_id from delegation d where d.enterprise_id = s.subject_id and d.revoked_at is null and (d.valid_until is null or d.valid_until >= city_today())
    order by d.is_legal_representative desc, d.person_id limit 1) end`;
 
 /** Entitlements of programs that remind by themselves which opened since then and have no track yet. */

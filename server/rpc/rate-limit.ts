@@ -13,6 +13,10 @@ const LIMITS = {
   receipts: new RateLimiterMemory({ points: 6_000, duration: MINUTE_SECONDS }),
   "refused-receipts": new RateLimiterMemory({ points: 20, duration: MINUTE_SECONDS }),
   "sign-in": new RateLimiterMemory({ points: 60, duration: MINUTE_SECONDS }),
+  /** Setting out to a provider, and asking for a code to be scanned: neither has cost anybody anything yet. */
+  "sign-in-start": new RateLimiterMemory({ points: 120, duration: MINUTE_SECONDS }),
+  /** A computer asking what has become of its own code. */
+  "scan-follow": new RateLimiterMemory({ points: 240, duration: MINUTE_SECONDS }),
 } as const;
 
 /** Takes one from a limit. @throws Refusal TOO_MANY_REQUESTS with the seconds to wait. */

@@ -1,7 +1,7 @@
 import { claimsRouter } from "@/server/claims/router";
 import { entitlementsRouter } from "@/server/entitlements/router";
 import { fundsRouter } from "@/server/funds/router";
-import { identityRouter } from "@/server/identity/router";
+import { delegationsRouter, identityRouter } from "@/server/identity/router";
 import { policiesRouter } from "@/server/policies/router";
 import { registryRouter } from "@/server/registry/router";
 import { remindersRouter } from "@/server/reminders/router";
@@ -13,6 +13,7 @@ export const appRouter = router({
   claims: claimsRouter,
   funds: fundsRouter,
   identity: identityRouter,
+  delegations: delegationsRouter,
   registry: registryRouter,
   policies: policiesRouter,
   reminders: remindersRouter,

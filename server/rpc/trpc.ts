@@ -1,13 +1,13 @@
 import { initTRPC, TRPCError } from "@trpc/server";
 import type { Context } from "@/server/context";
-import { financeOfficer, type Session } from "@/server/identity";
+import { financeOfficer, type OpenedSession, type Session } from "@/server/identity";
 import { Outage, REFUSALS, Refusal, type RefusalDetails } from "@/server/kernel";
 import { takeFromLimit } from "./rate-limit";
 
 /** Who may call a procedure. Every procedure has exactly one of these; a test walks them all. */
 export type Access = "anyone" | "subject" | "person" | "officer" | "demonstration";
 
-/** A person of the demonstration's sign-in stub. */
+/** An invented person of the demonstration. */
 export type DemoPersonRow = {
   slug: string;
   name: string;
@@ -24,8 +24,12 @@ export type RpcContext = Context & {
   readonly hadSession: boolean;
   /** Whom a rate limit counts: a session, or an address. Never logged. */
   readonly limitKey: string;
+  /** The address of the other end. Never logged and never stored. */
+  readonly address: string;
   forgetCookie(): void;
-  /** The people of the stub; null where no demonstration runs. */
+  /** Puts a session's new token on the phone; nothing happens where an answer cannot carry it. */
+  keepCookie(opened: OpenedSession): void;
+  /** The people of the demonstration; null where none runs. */
   readonly demoPeople: (() => Promise<DemoPersonRow[]>) | null;
 };
 

@@ -6,10 +6,12 @@ import { type Caller, type Context, closeResources, createContext, openResources
 import {
   createAliyunSms,
   createBankGateway,
-  createDemoSignIn,
+  createCodeSigner,
+  createOpenIdSignIn,
   createTencentSms,
   createVault,
   createWebPush,
+  type SignInGateway,
 } from "@/server/gateways";
 import { parseProgramFile } from "@/server/policies";
 import { startBankSimulator } from "@/simulators/bank";
@@ -31,8 +33,8 @@ export type TestService = {
   readonly bank: { url: string; orders(): Promise<{ endToEndId: string; amountFen: number }[]> };
   /** Opens a person of the given jurisdiction with one account known at the bank. */
   person(name: string, options?: { jurisdictionCode?: string; bankState?: "open" | "closed" }): Promise<TestSubject>;
-  /** Opens a firm. */
-  firm(name: string, representativeId: string): Promise<TestSubject>;
+  /** Opens a firm with somebody who may act for it; its credit code where one is given. */
+  firm(name: string, representativeId: string, more?: { legal?: boolean; uscc?: string }): Promise<TestSubject>;
   /** Gives a subject an open entitlement. @returns its id. */
   owe(subjectId: string, amountFen: number, more?: Partial<OwedOptions>): Promise<string>;
   /** Sets how much a pool holds and how much the bank lends beyond it. */
@@ -62,7 +64,7 @@ const CITY = "330200";
 const DISTRICT = "330203";
 
 /** Starts a service with the program T-1, the city and one district, and a bank. */
-export async function startTestService(): Promise<TestService> {
+export async function startTestService(options: { signIn?: SignInGateway } = {}): Promise<TestService> {
   const database = await freshDatabase();
   const owner = postgres(database.ownerUrl, { max: 2, onnotice: () => {} });
   const callbackKey = "k".repeat(32);
@@ -75,10 +77,12 @@ export async function startTestService(): Promise<TestService> {
   const reported: unknown[] = [];
   const resources = await openResources(database.appUrl, {
     vault,
+    codes: createCodeSigner({ seed: randomBytes(32) }),
     report: (error) => reported.push(error),
     gateways: {
       bank: createBankGateway({ baseUrl: bank.url, callbackKey, deadlineMs: 2_000 }),
-      signIn: createDemoSignIn({ key: randomBytes(32), people: [] }),
+      signIn:
+        options.signIn ?? createOpenIdSignIn({ providers: {}, callbackUrl: "https://own.test/", key: randomBytes(32) }),
       sms: { providers: smsProviders(sms.url, account) },
       push: createWebPush({ privateKey: randomBytes(32), contact: "mailto:test@example.cn", moreServices: [push.url] }),
     },
@@ -130,9 +134,14 @@ export async function startTestService(): Promise<TestService> {
     },
     person: (name, options = {}) =>
       open("person", name, options.jurisdictionCode ?? DISTRICT, options.bankState ?? "open"),
-    firm: async (name, representativeId) => {
+    firm: async (name, representativeId, { legal = false, uscc } = {}) => {
       const firm = await open("enterprise", name, DISTRICT, "open");
-      await owner`insert into delegation values (${firm.subjectId}, ${representativeId}, '财务经办人', false, null)`;
+      const title = legal ? "法定代表人" : "财务经办人";
+      await owner`insert into delegation values (${firm.subjectId}, ${representativeId}, ${title}, ${legal}, null)`;
+      const purpose = "identity-number";
+      if (uscc)
+        await owner`update subject set identity_sealed = ${vault.seal(uscc, purpose)}, identity_index = ${vault.indexOf(uscc, purpose)}
+                     where subject_id = ${firm.subjectId}`;
       return firm;
     },
     owe: async (subjectId, amountFen, more = {}) => {

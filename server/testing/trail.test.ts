@@ -1,7 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { confirmClaim, confirmMany, reissueClaim } from "@/server/claims";
 import { computeCity, openChangedRun } from "@/server/entitlements";
-import { actFor, addAccount, endEarlier, makeDefault, readSession, type Session, signOut } from "@/server/identity";
+import {
+  actFor,
+  addAccount,
+  answerRequest,
+  askDelegation,
+  changeDelegation,
+  endEarlier,
+  makeDefault,
+  readSession,
+  revokeDelegation,
+  type Session,
+  scanCode,
+  setFirmLimit,
+  signOut,
+} from "@/server/identity";
 import { calendarDate } from "@/server/kernel";
 import { checkBooks, type Difference } from "@/server/ledger";
 import { ReportFactInput, reportFact } from "@/server/registry";
@@ -80,6 +94,28 @@ describe("every change leaves its event in the same transaction", () => {
     const actions = await service.owner`
       select action from audit_event where object_id like 'session:%' and subject_id = ${lin.subjectId} order by event_id`;
     expect(actions.map(({ action }) => action)).toEqual(["acting-for-switched", "signed-out", "session-replaced"]);
+  });
+
+  test("a look at a code, a request, and what a legal representative grants, changes and takes back", async () => {
+    const chen = await service.person("陈测试");
+    const uscc = "91350100M000100Y43";
+    const firm = await service.firm("测试公司", chen.subjectId, { legal: true, uscc });
+    const [me, she] = [service.asPerson(lin.subjectId), service.asPerson(chen.subjectId)];
+    const herFirm = service.as({ kind: "person_for_firm", personId: chen.subjectId, enterpriseId: firm.subjectId });
+    const scope = {
+      programs: null,
+      maxAmountFen: null,
+      validUntil: calendarDate(`${new Date().getFullYear() + 1}-01-01`),
+    };
+    const silent = await watch();
+    const own = { personId: lin.subjectId };
+    const { scanId } = await scanCode(me, { ...own, input: { uscc } });
+    const { requestId } = await askDelegation(me, { ...own, scanId });
+    await answerRequest(she, { requestId, grant: scope, representativeId: chen.subjectId });
+    await changeDelegation(herFirm, { ...own, scope: { ...scope, maxAmountFen: 100 } });
+    await setFirmLimit(herFirm, { secondPersonAboveFen: 1 });
+    await revokeDelegation(herFirm, own);
+    expect(await silent()).toEqual({});
   });
 
   test("a night in which the city is computed", async () => {

@@ -1,8 +1,5 @@
-/** The cookie that ties a provider's answer to the phone that asked. */
-export const STATE_COOKIE = "yyb_sign_in_state";
-
 const OWN_ORIGIN = "https://own.invalid";
-const MAX_PATH_CHARS = 2_000;
+const MAX_PATH_CHARS = 1_000;
 
 /** A path within this site, as a browser resolves it; the home page for anything else. */
 export function ownPath(path: string | null | undefined): string {

@@ -15,12 +15,15 @@ export function FailureAside({ failure }: { failure: Failure }) {
   }
   if (failure.kind === "signed-out") {
     const { what, next } = refusals.SESSION_EXPIRED;
-    const back = encodeURIComponent(window.location.pathname + window.location.search);
+    const { pathname, search, hash } = window.location;
+    const back = encodeURIComponent(pathname + search);
+    // what stands behind the # is kept by the sign-in screen only
+    const href = hash === "" ? `/sign-in/start?provider=zlb&return=${back}` : `/sign-in?return=${back}${hash}`;
     return (
       <Warning title={what}>
         {next}
         <br />
-        <a href={`/sign-in/start?provider=zlb&return=${back}`}>{expiry.signIn}</a>
+        <a href={href}>{expiry.signIn}</a>
       </Warning>
     );
   }

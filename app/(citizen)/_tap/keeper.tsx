@@ -4,7 +4,7 @@ import { type ComponentType, useEffect, useState } from "react";
 import { useWords } from "@/app/_messages/words";
 import { Aside } from "@/app/_ui/aside";
 import { FailureAside } from "./failure-aside";
-import { onKeptTaps, onTapSent, readKeptTaps, type SentTap } from "./kept-taps";
+import { forgetWhenFresh, onKeptTaps, onTapSent, readKeptTaps, type SentTap } from "./kept-taps";
 
 const LOAD_AGAIN_MS = 5_000;
 
@@ -49,6 +49,7 @@ export function Keeper() {
       setWaiting(found.taps.length);
       if (found.lapsed) setLapsed(true);
     };
+    forgetWhenFresh();
     look();
     return onKeptTaps(look);
   }, []);

@@ -68,6 +68,16 @@ export function forgetAllTaps(): void {
   writeAll([]);
 }
 
+const FRESH = /(?:^|; )yyb_fresh=1/; // set beside a new session: FRESH_COOKIE in app/_rpc/session-cookie.ts
+
+/** Forgets what an earlier session left on the phone, once, when another one has just begun here. */
+export function forgetWhenFresh(): void {
+  if (!FRESH.test(document.cookie)) return;
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not everywhere, and this one is no secret
+  document.cookie = "yyb_fresh=; path=/; max-age=0; samesite=lax";
+  forgetAllTaps();
+}
+
 /** Calls back whenever the kept taps change in this tab or another. Returns how to stop. */
 export function onKeptTaps(changed: () => void): () => void {
   window.addEventListener(CHANGED, changed);

@@ -16,7 +16,10 @@ export default async function AccountsPage({ searchParams }: PageProps<"/account
   const { return: asked } = await searchParams;
   const back = wayBack(asked, "/me");
   const rpc = await serverRpc();
-  const accounts = await answered(rpc.identity.accounts(), "/accounts");
+  const accounts = await answered(
+    rpc.identity.accounts(),
+    asked ? `/accounts?return=${encodeURIComponent(back)}` : "/accounts",
+  );
   const me = await rpc.identity.me();
   const { look, t, messages } = await speak();
   const addHref = `/accounts/new?return=${encodeURIComponent(back === "/me" ? "/accounts" : back)}` as Route;

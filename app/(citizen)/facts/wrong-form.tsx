@@ -10,6 +10,7 @@ import { Button, CallButton } from "@/app/_ui/button";
 import { Choice, LockedChoice } from "@/app/_ui/choice";
 import { Foot } from "@/app/_ui/foot";
 import { FailureAside } from "../_tap/failure-aside";
+import { useKeptForm } from "../_tap/use-kept-form";
 import { useLine } from "../_tap/use-line";
 import { useSending } from "../_tap/use-sending";
 import { FactLine, type Told, type WrongFact } from "./fact-line";
@@ -21,13 +22,15 @@ type WrongFormProps = {
   readonly facts: readonly WrongFact[];
   readonly back: Route;
   readonly words: Messages["wrong"];
+  /** Tells people apart on one phone. */
+  readonly owner: string;
 };
 
 const FORM_ID = "wrong-fact";
 const MAX_SAID_CHARS = 200;
 
 /** Which fact, in one's own words if one likes, and one button. Afterwards the number, and who answers. */
-export function WrongForm({ programId, facts, back, words }: WrongFormProps) {
+export function WrongForm({ programId, facts, back, words, owner }: WrongFormProps) {
   const { look, words: said } = useWords();
   const router = useRouter();
   const line = useLine();
@@ -40,6 +43,7 @@ export function WrongForm({ programId, facts, back, words }: WrongFormProps) {
     setTold({ sourceName: report.sourceName, reference: sayReference(report.reference) });
     router.refresh(); // the screen it came from says so too
   });
+  const form = useKeptForm(owner, telling.failure);
   if (told && chosen) return <ToldView fact={chosen} told={told} back={back} words={words} />;
 
   function submit(event: FormEvent<HTMLFormElement>) {
@@ -56,7 +60,7 @@ export function WrongForm({ programId, facts, back, words }: WrongFormProps) {
       <main className="page" id="main">
         <h1 className="title">{words.title}</h1>
         <p className="quiet mt-hair">{only ? words.intro : words.introMany}</p>
-        <form id={FORM_ID} onSubmit={submit} onFocus={line.warm}>
+        <form ref={form} id={FORM_ID} onSubmit={submit} onFocus={line.warm}>
           {only ? (
             <FactLine fact={only} />
           ) : (

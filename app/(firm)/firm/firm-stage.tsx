@@ -7,7 +7,7 @@ import { fill } from "@/app/_messages/fill";
 import { useWords } from "@/app/_messages/words";
 import { Amount } from "@/app/_ui/amount";
 import { Button, ButtonLink } from "@/app/_ui/button";
-import { Choice } from "@/app/_ui/choice";
+import { Choice, LockedChoice } from "@/app/_ui/choice";
 import { Foot } from "@/app/_ui/foot";
 import { sayMoney } from "@/app/_ui/money";
 import type { ClaimableLine, TapAccount } from "../../(citizen)/_tap/claim-all-stage";
@@ -15,8 +15,15 @@ import { ManyOutcome } from "../../(citizen)/_tap/many-outcome";
 import { useLine } from "../../(citizen)/_tap/use-line";
 import { useTapMany } from "../../(citizen)/_tap/use-tap-many";
 
+/** One line of the list: what the delegation does not cover is locked for the reason it names; `hint` is what a tap will do. */
+type FirmLine = ClaimableLine & {
+  readonly brief: string;
+  readonly locked: string | null;
+  readonly hint: string | null;
+};
+
 type FirmStageProps = {
-  readonly lines: readonly (ClaimableLine & { readonly brief: string })[];
+  readonly lines: readonly FirmLine[];
   readonly account: TapAccount | null;
   readonly accountLine: ReactNode;
   readonly words: Pick<Messages["firm"], "selected" | "allSelected" | "claimChosen" | "chooseFirst" | "onlyCorporate">;
@@ -35,7 +42,7 @@ export function FirmStage({ lines, account, words, ...parts }: FirmStageProps) {
   const { state, tap, takeBack } = useTapMany(account?.accountId ?? "", line.send, (claimId) =>
     router.replace(`/claims/${claimId}`),
   );
-  const chosen = lines.filter((line) => !left.has(line.entitlementId));
+  const chosen = lines.filter((line) => line.locked === null && !left.has(line.entitlementId));
   const amountFen = chosen.reduce((total, line) => total + line.amountFen, 0);
   const counts = { count: lines.length, chosen: chosen.length, sum: sayMoney(amountFen, look) };
 
@@ -69,18 +76,22 @@ export function FirmStage({ lines, account, words, ...parts }: FirmStageProps) {
                 <p className="quiet">{parts.accountLine}</p>
               </div>
               <ul className="rows mt-near">
-                {lines.map(({ entitlementId, programName, brief, amountFen: lineFen }) => (
+                {lines.map(({ entitlementId, programName, brief, locked, hint, amountFen: lineFen }) => (
                   <li key={entitlementId}>
-                    <Choice
-                      name={programName}
-                      note={brief}
-                      sum={sayMoney(lineFen, look)}
-                      input={{
-                        type: "checkbox",
-                        checked: !left.has(entitlementId),
-                        onChange: () => toggle(entitlementId),
-                      }}
-                    />
+                    {locked === null ? (
+                      <Choice
+                        name={programName}
+                        note={hint ?? brief}
+                        sum={sayMoney(lineFen, look)}
+                        input={{
+                          type: "checkbox",
+                          checked: !left.has(entitlementId),
+                          onChange: () => toggle(entitlementId),
+                        }}
+                      />
+                    ) : (
+                      <LockedChoice name={programName} note={locked} sum={sayMoney(lineFen, look)} />
+                    )}
                   </li>
                 ))}
               </ul>

@@ -1,2 +1,2 @@
-export { createDemoSignIn, type DemoPerson, type DemoSignIn } from "./demo-sign-in";
-export type { Provider, SignedInPerson, SignInProvider } from "./sign-in-provider";
+export { createOpenIdSignIn, isLoopback, type OpenIdProvider } from "./openid-sign-in";
+export { PROVIDERS, type Provider, type SignedInPerson, type SignInGateway } from "./sign-in-gateway";

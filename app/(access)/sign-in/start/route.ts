@@ -1,37 +1,30 @@
-import { randomBytes } from "node:crypto";
-import { type NextRequest, NextResponse } from "next/server";
-import { isSecure } from "@/app/_rpc/session-cookie";
-import { Refusal } from "@/server/kernel";
-import { runtime } from "@/server/runtime";
-import { ownPath, STATE_COOKIE } from "../own-path";
+import type { NextRequest } from "next/server";
+import { attemptCookie } from "@/app/_rpc/session-cookie";
+import { atTheDoor, goTo, signInTrouble, troubleWord } from "@/app/_rpc/sign-in-door";
+import { takeFromLimit } from "@/server/rpc/rate-limit";
+import { ownPath } from "../own-path";
 
-const PROVIDERS = ["zlb", "zwfw", "yongpai"] as const;
-const STATE_BYTES = 16;
-const STATE_LIFE_SECONDS = 600;
-
-/** Sends the phone to the chosen provider, with a state that only this phone will bring back. */
+/** Sends the browser to the chosen provider, with what only this browser will bring back. */
 export async function GET(request: NextRequest): Promise<Response> {
-  const { resources, config } = await runtime();
+  const { ctx, address, publicOrigin } = await atTheDoor(request);
   const query = request.nextUrl.searchParams;
-  const provider = PROVIDERS.find((known) => known === query.get("provider")) ?? "zlb";
-  const state = randomBytes(STATE_BYTES).toString("base64url");
   const returnTo = ownPath(query.get("return"));
-  let location: string;
-  try {
-    location = resources.gateways.signIn.authorizeUrl({ provider, state, returnTo });
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    location = `/sign-in?failed=1&return=${encodeURIComponent(returnTo)}`; // no provider is configured here
+  const { signIn } = ctx.gateways;
+  const [first = "zlb"] = signIn.providers;
+  const provider = signIn.providers.find((known) => known === query.get("provider")) ?? first;
+  // The provider comes back to the configured address: only there will the browser still have what it is given now.
+  const canonical = new URL(publicOrigin);
+  if (request.headers.get("host") !== canonical.host && !query.has("here")) {
+    const there = new URLSearchParams({ provider, return: returnTo, here: "1" });
+    return goTo(`${canonical.origin}/sign-in/start?${there}`);
   }
-  const response = new NextResponse(null, { status: 303, headers: { location } });
-  response.cookies.set({
-    name: STATE_COOKIE,
-    value: state,
-    httpOnly: true,
-    sameSite: "lax",
-    secure: isSecure(config.publicOrigin),
-    path: "/sign-in",
-    maxAge: STATE_LIFE_SECONDS,
-  });
-  return response;
+  try {
+    await takeFromLimit("sign-in-start", address);
+    const begun = await signIn.begin({ provider, returnTo, locale: ctx.locale, now: ctx.now() });
+    const response = goTo(begun.url);
+    response.cookies.set({ ...attemptCookie(publicOrigin), value: begun.attempt, maxAge: begun.lifeSeconds });
+    return response;
+  } catch (error) {
+    return signInTrouble(troubleWord(error, ctx.runtime.log), returnTo);
+  }
 }

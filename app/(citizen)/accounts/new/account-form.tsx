@@ -11,6 +11,7 @@ import { Foot } from "@/app/_ui/foot";
 import { Icon } from "@/app/_ui/icon";
 import type { BankView } from "@/app/views";
 import { FailureAside } from "../../_tap/failure-aside";
+import { useKeptForm } from "../../_tap/use-kept-form";
 import { useLine } from "../../_tap/use-line";
 import { useSending } from "../../_tap/use-sending";
 
@@ -18,6 +19,8 @@ type AccountFormProps = {
   readonly banks: readonly BankView[];
   readonly back: Route;
   readonly words: Messages["accounts"];
+  /** Tells people apart on one phone. */
+  readonly owner: string;
   /** Said under the form. */
   readonly children: ReactNode;
 };
@@ -26,7 +29,7 @@ type Mistake = "bank" | "number" | null;
 const FORM_ID = "new-account";
 
 /** The form: bank and number, nothing else. What was typed stays, whatever the bank answers. */
-export function AccountForm({ banks, back, words, children }: AccountFormProps) {
+export function AccountForm({ banks, back, words, owner, children }: AccountFormProps) {
   const { look, words: said } = useWords();
   const router = useRouter();
   const line = useLine();
@@ -38,6 +41,8 @@ export function AccountForm({ banks, back, words, children }: AccountFormProps) 
       router.refresh();
     }),
   );
+
+  const form = useKeptForm(owner, question.failure);
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -55,7 +60,7 @@ export function AccountForm({ banks, back, words, children }: AccountFormProps) 
       {line.element}
       <main className="page" id="main">
         <h1 className="title">{words.addTitle}</h1>
-        <form id={FORM_ID} className="mt-page" onSubmit={submit} onFocus={line.warm} noValidate>
+        <form ref={form} id={FORM_ID} className="mt-page" onSubmit={submit} onFocus={line.warm} noValidate>
           <label className="field">
             <span className="heading">{words.bank}</span>
             <span className="pick">

@@ -4,6 +4,7 @@ import { Aside } from "@/app/_ui/aside";
 import { ScreenBar } from "@/app/_ui/screen-bar";
 import { Title } from "@/app/_ui/title";
 import { answered } from "@/app/answered";
+import type { MeView } from "@/app/views";
 import { wayBack } from "@/app/way-back";
 import { AccountForm } from "./account-form";
 
@@ -12,15 +13,19 @@ export default async function NewAccountPage({ searchParams }: PageProps<"/accou
   const { return: asked } = await searchParams;
   const back = wayBack(asked, "/accounts");
   const rpc = await serverRpc();
-  const banks = await answered(rpc.identity.banks(), "/accounts/new");
+  const banks = await answered(
+    rpc.identity.banks(),
+    asked ? `/accounts/new?return=${encodeURIComponent(back)}` : "/accounts/new",
+  );
   const { t, messages } = await speak();
-  const spare = await demonstrationAccount(rpc);
+  const me = await rpc.identity.me();
+  const spare = await demonstrationAccount(rpc, me);
   const bank = banks.find(({ code }) => code === spare?.bankCode);
   return (
     <>
       <Title>{t("accounts.addTitle")}</Title>
       <ScreenBar back={back} to={back === "/accounts" ? "accounts" : "back"} />
-      <AccountForm banks={banks} back={back} words={messages.accounts}>
+      <AccountForm banks={banks} back={back} words={messages.accounts} owner={`${me.name} ${me.maskedIdentity}`}>
         {spare && bank ? (
           <Aside icon="exclamation" warn title={t("accounts.demonstration")}>
             {t("accounts.demonstrationNote", { bank: bank.name, number: spare.number })}
@@ -32,8 +37,7 @@ export default async function NewAccountPage({ searchParams }: PageProps<"/accou
 }
 
 /** The account that the demonstration's bank keeps for this person; nothing for a firm, or where no demonstration runs. */
-async function demonstrationAccount(rpc: Awaited<ReturnType<typeof serverRpc>>) {
+async function demonstrationAccount(rpc: Awaited<ReturnType<typeof serverRpc>>, me: MeView) {
   const people = await rpc.identity.demoPeople().catch(() => []);
-  const me = await rpc.identity.me();
   return me.actingFor ? undefined : people.find(({ name }) => name === me.name)?.spareAccount;
 }

@@ -15,6 +15,7 @@ export default async function MePage() {
   const rpc = await serverRpc();
   const me = await answered(rpc.identity.me(), "/me");
   const accounts = await rpc.identity.accounts();
+  const { toDecide } = await rpc.delegations.requests();
   const { look, t } = await speak();
   const account = accounts.find(({ isDefault }) => isDefault) ?? accounts[0];
   const otherLanguage = look.language === "en" ? "zh-CN" : "en";
@@ -67,6 +68,21 @@ export default async function MePage() {
               />
             </li>
           ) : null}
+          {toDecide.map(({ requestId, personName: person, enterpriseName }) => (
+            <li key={requestId}>
+              <RowLink
+                href={`/firm/requests/${requestId}`}
+                fit="close"
+                icon="exclamation"
+                name={t("delegations.requestRow", { person })}
+                note={enterpriseName}
+              />
+            </li>
+          ))}
+          <li>
+            {/* a whole document: only there the camera is allowed */}
+            <RowAnchor href="/scan" fit="close" light icon="scan" name={t("scan.title")} />
+          </li>
           <li>
             <LanguageRow to={otherLanguage} label={t("me.otherLanguage")}>
               <Icon name="language" />
@@ -86,6 +102,9 @@ export default async function MePage() {
           ) : null}
           <li>
             <RowLink href="/me/contact" fit="close" light icon="device" name={t("reminders.contact")} />
+          </li>
+          <li>
+            <RowLink href="/devices" fit="close" light icon="device" name={t("devices.row")} />
           </li>
           <li>
             <RowLink href="/speed" fit="close" light icon="clock" name={t("speed.title")} />

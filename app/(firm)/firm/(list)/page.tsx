@@ -5,13 +5,16 @@ import { AccountName } from "@/app/_ui/account-name";
 import { CallTool } from "@/app/_ui/bar";
 import { Foot } from "@/app/_ui/foot";
 import { MainTabs } from "@/app/_ui/main-tabs";
+import { RowLink } from "@/app/_ui/row";
 import { ReadTool } from "@/app/_ui/screen-bar";
 import { Title } from "@/app/_ui/title";
 import { middayOf, sayDate, sayMoment } from "@/app/_ui/when";
 import { answered } from "@/app/answered";
-import type { HomeView, MeView } from "@/app/views";
+import type { EntitlementRow, FirstWordView, HomeView, MeView, RequestView, StandingView } from "@/app/views";
 import { Held, OnTheWay, OtherPrograms, Undetermined, Upcoming } from "../../../(citizen)/(home)/home-lists";
 import { FirmStage } from "../firm-stage";
+
+type Speech = Awaited<ReturnType<typeof speak>>;
 
 /** What the represented firm can take: a list to tick, and one button for what is ticked. */
 export default async function FirmPage() {
@@ -19,12 +22,21 @@ export default async function FirmPage() {
   const home = await answered(rpc.entitlements.home(), "/firm");
   if (home.subject.kind !== "enterprise") redirect("/firm/switch");
   const me = await rpc.identity.me();
+  const standing = await answered(rpc.delegations.standing(), "/firm");
+  const words = await rpc.claims.firstWords();
+  const { toDecide } = standing.isLegalRepresentative ? await rpc.delegations.requests() : { toDecide: [] };
+  const requests = toDecide.filter(({ enterpriseId }) => enterpriseId === standing.enterpriseId);
   const { look, t, messages, money } = await speak();
   const account = home.payeeAccount;
   const { name } = home.subject;
+  const seenBy = standing.isLegalRepresentative ? null : standing.representativeName;
   const after = (
     <>
-      <p className="note mt-row">{mandateOf(me, { look, t })}</p>
+      <p className="note mt-row">
+        {mandateOf(me, { look, t })}
+        {seenBy ? t("delegations.mandateSeen", { name: seenBy }) : null}
+      </p>
+      <FirmDesk requests={requests} isRepresentative={standing.isLegalRepresentative} />
       <OnTheWay home={home} />
       <Held home={home} />
       <Upcoming home={home} />
@@ -38,12 +50,13 @@ export default async function FirmPage() {
     <>
       <Title>{t("firm.title", { name, sum: money(home.claimableTotalFen) })}</Title>
       <FirmStage
-        lines={home.claimable.map(({ entitlementId, version, programName, amountFen, brief }) => ({
-          entitlementId,
-          version,
-          programName,
-          amountFen,
-          brief,
+        lines={home.claimable.map((line) => ({
+          entitlementId: line.entitlementId,
+          version: line.version,
+          programName: line.programName,
+          amountFen: line.amountFen,
+          brief: line.brief,
+          ...termsOf(line, { standing, words, t, money }),
         }))}
         account={account}
         accountLine={
@@ -64,6 +77,57 @@ export default async function FirmPage() {
   );
 }
 
+/** Whether the one who acts may take a line, and what has to be said of it. */
+function termsOf(
+  line: EntitlementRow,
+  known: { standing: StandingView; words: readonly FirstWordView[] } & Pick<Speech, "t" | "money">,
+): { locked: string | null; hint: string | null } {
+  const { standing, words, t, money } = known;
+  const { programs, maxAmountFen, secondPersonAboveFen: above } = standing;
+  const covered =
+    (programs === null || programs.includes(line.programId)) &&
+    (maxAmountFen === null || line.amountFen <= maxAmountFen);
+  if (!covered) return { locked: t("delegations.locked"), hint: null };
+  if (above === null || line.amountFen <= above) return { locked: null, hint: null };
+  const said = words.filter((word) => word.entitlementId === line.entitlementId && word.version === line.version);
+  const other = said.find(({ mine }) => !mine);
+  if (other) return { locked: null, hint: t("delegations.firstOf", { person: other.personName }) };
+  if (said.length > 0) return { locked: t("delegations.firstMine"), hint: null };
+  return { locked: null, hint: t("delegations.two", { sum: money(above) }) };
+}
+
+/** What else there is to do for the firm: its code and its representatives for the one who answers for them, the months for all. */
+async function FirmDesk(props: { requests: readonly RequestView[]; isRepresentative: boolean }) {
+  const { t } = await speak();
+  return (
+    <ul className="rows ruled settings mt-page">
+      {props.requests.map(({ requestId, personName: person }) => (
+        <li key={requestId}>
+          <RowLink
+            href={`/firm/requests/${requestId}`}
+            fit="close"
+            icon="person"
+            name={t("delegations.requestRow", { person })}
+          />
+        </li>
+      ))}
+      {props.isRepresentative ? (
+        <>
+          <li>
+            <RowLink href="/firm/code" fit="close" light icon="scan" name={t("firmCode.title")} />
+          </li>
+          <li>
+            <RowLink href="/firm/delegations" fit="close" light icon="person" name={t("delegations.title")} />
+          </li>
+        </>
+      ) : null}
+      <li>
+        <RowLink href="/firm/month" fit="close" light icon="save" name={t("month.title")} />
+      </li>
+    </ul>
+  );
+}
+
 /** In elder mode the screen can be read aloud and somebody be asked; otherwise the bar that says for whom one acts is all. */
 async function FirmBar() {
   const { look, t } = await speak();
@@ -78,7 +142,7 @@ async function FirmBar() {
 }
 
 /** In whose name every confirmation is recorded, and until when she may. */
-function mandateOf(me: MeView, { look, t }: Pick<Awaited<ReturnType<typeof speak>>, "look" | "t">): string {
+function mandateOf(me: MeView, { look, t }: Pick<Speech, "look" | "t">): string {
   const firm = me.firms.find(({ enterpriseId }) => enterpriseId === me.actingFor?.enterpriseId);
   if (!firm) return "";
   const { title, validUntil } = firm;

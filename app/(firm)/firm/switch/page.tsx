@@ -2,7 +2,9 @@ import { speak } from "@/app/_messages/say";
 import { serverRpc } from "@/app/_rpc/server";
 import { CallButton } from "@/app/_ui/button";
 import { Foot } from "@/app/_ui/foot";
+import { Icon } from "@/app/_ui/icon";
 import { MainTabs } from "@/app/_ui/main-tabs";
+import { RowAnchor, RowLink } from "@/app/_ui/row";
 import { ScreenBar } from "@/app/_ui/screen-bar";
 import { Title } from "@/app/_ui/title";
 import { sayDate } from "@/app/_ui/when";
@@ -13,6 +15,8 @@ import { IdentityChoice } from "./identity-choice";
 export default async function SwitchPage() {
   const rpc = await serverRpc();
   const me = await answered(rpc.identity.me(), "/firm/switch");
+  const { asked, toDecide } = await rpc.delegations.requests();
+  const waiting = asked.filter(({ state }) => state === "open");
   const { look, t } = await speak();
   const firmId = me.actingFor?.enterpriseId ?? null;
   return (
@@ -40,6 +44,31 @@ export default async function SwitchPage() {
             })),
           ]}
         />
+        <ul className="rows ruled settings mt-page">
+          {toDecide.map(({ requestId, personName: person, enterpriseName }) => (
+            <li key={requestId}>
+              <RowLink
+                href={`/firm/requests/${requestId}`}
+                fit="close"
+                icon="person"
+                name={t("delegations.requestRow", { person })}
+                note={enterpriseName}
+              />
+            </li>
+          ))}
+          {waiting.map(({ requestId, enterpriseName }) => (
+            <li className="row close" key={requestId}>
+              <Icon name="clock" />
+              <span className="main">
+                <span className="name light">{enterpriseName}</span>
+                <span className="note">{t("delegations.states.open")}</span>
+              </span>
+            </li>
+          ))}
+          <li>
+            <RowAnchor href="/scan" fit="close" light icon="scan" name={t("scan.title")} />
+          </li>
+        </ul>
         {me.firms.length === 0 ? (
           <div className="mt-page">
             <p className="heading">{t("firm.noFirms")}</p>

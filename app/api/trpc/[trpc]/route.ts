@@ -3,7 +3,7 @@ import { type NextRequest, NextResponse } from "next/server";
 import { isForeign, readBody, withBody } from "@/app/_rpc/door";
 import { contextOf } from "@/app/_rpc/request";
 import { addressOf } from "@/app/_rpc/server";
-import { forgottenSessionCookie } from "@/app/_rpc/session-cookie";
+import { forgottenSessionCookie, keptSessionCookie } from "@/app/_rpc/session-cookie";
 import { Outage, Refusal } from "@/server/kernel";
 import { appRouter } from "@/server/rpc/root";
 import { runtime, whereOf } from "@/server/runtime";
@@ -26,6 +26,8 @@ async function handle(request: NextRequest): Promise<Response> {
         cookie: (name) => request.cookies.get(name)?.value,
         address: addressOf(request.headers),
         forgetCookie: () => resHeaders.append("set-cookie", forgottenSessionCookie(config.publicOrigin)),
+        keepCookie: ({ token }, lifeSeconds) =>
+          resHeaders.append("set-cookie", keptSessionCookie(config.publicOrigin, { token, lifeSeconds })),
       }),
     onError: ({ error, path, ctx }) => {
       if (error.cause instanceof Refusal || error.code === "BAD_REQUEST") return;

@@ -130,7 +130,10 @@ const REPRESENTATIVES: readonly HandPerson[] = [
     ...representative({ key: "chenyanqiu", name: "陈砚秋", sex: "男", birthDate: "1979-08-02", county: "海曙区" }),
     demo: {
       title: { zh: "澄川贸易的法定代表人", en: "Legal representative of Chengchuan" },
-      situation: { zh: "看得到经办人替企业领的每一笔", en: "Sees everything the accountant takes for the firm" },
+      situation: {
+        zh: "出示企业码，决定谁能替企业领、领多少，看得到每一笔",
+        en: "Shows the enterprise code, decides who takes what for the firm, and sees everything",
+      },
     },
   },
   {
@@ -143,8 +146,23 @@ const REPRESENTATIVES: readonly HandPerson[] = [
       },
     },
   },
-  representative({ key: "yinghuaishu", name: "应怀舒", sex: "男", birthDate: "1975-02-26", county: "海曙区" }),
-  representative({ key: "yingpeisong", name: "应沛松", sex: "男", birthDate: "1972-11-04", county: "余姚市" }),
+  {
+    ...representative({ key: "yinghuaishu", name: "应怀舒", sex: "男", birthDate: "1975-02-26", county: "海曙区" }),
+    demo: {
+      title: { zh: "栎原精密的法定代表人", en: "Legal representative of Liyuan" },
+      situation: { zh: "经办人来要授权时，由他来给", en: "Whom the accountant asks for an authorisation" },
+    },
+  },
+  {
+    ...representative({ key: "yingpeisong", name: "应沛松", sex: "男", birthDate: "1972-11-04", county: "余姚市" }),
+    demo: {
+      title: { zh: "余姚两家企业的法定代表人", en: "Legal representative of two firms in Yuyao" },
+      situation: {
+        zh: "出示企业码，同意或收回经办人的授权",
+        en: "Shows the enterprise code, grants and takes back authority",
+      },
+    },
+  },
 ];
 
 function representative(one: Pick<HandPerson, "key" | "name" | "sex" | "birthDate"> & { county: string }): HandPerson {

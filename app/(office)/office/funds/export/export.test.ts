@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { FundsView } from "@/app/views";
+import { fen } from "@/server/kernel";
 import { csvOf, workbookOf } from "./files";
-import { tablesOf, yuanText } from "./sheet";
+import { recoveryTable, tablesOf, yuanText } from "./sheet";
 
 const flow = { count: 1, totalFen: 7 };
 const funds: FundsView = {
@@ -43,6 +44,21 @@ test("the CSV shows exact yuan, opens in Excel as UTF-8, and computes nothing th
   expect(head).toMatch(/^<pool>,<free>,/);
   expect(row).toBe("海曙区,34501.00,0.00,0.05,1000.00,0.07,0.07,0.07,");
   expect(difference).toBe("2026-11-20,pay_1,<kinds.missing>,9.00,,<states.explained>,'=1+1");
+});
+
+test("the CSV lists what is asked back, with what came", () => {
+  const row = {
+    endToEndId: "pay_2",
+    programName: "安居补助",
+    amountFen: fen(1_000_000),
+    repaidFen: fen(400_000),
+    dueOn: "2026-12-20",
+    overdue: false,
+    status: "recovering",
+  } as const;
+  const [, head, line] = csvOf([recoveryTable([row], (path) => `<${path}>`)]).split(/\uFEFF|\r\n/);
+  expect(head).toBe("<payment.number>,<payment.program>,<payment.amount>,<payment.repaid>,<payment.due>,<funds.state>");
+  expect(line).toBe("pay_2,安居补助,10000.00,4000.00,2026-12-20,<payment.statuses.recovering>");
 });
 
 test("the workbook is one with both tables", async () => {

@@ -6,7 +6,7 @@ const BYTE_ORDER_MARK = "\uFEFF"; // without it Excel reads a Chinese CSV in the
 const FEN_PER_YUAN = 100;
 const SUM_FORMAT = "#,##0.00";
 
-/** Two tables as one CSV in UTF-8, an empty line between them. A cell that a spreadsheet would compute is only shown. */
+/** Tables as one CSV in UTF-8, an empty line between them. A cell that a spreadsheet would compute is only shown. */
 export function csvOf(tables: readonly Table[]): string {
   const text = (table: Table) =>
     stringify(

@@ -2,7 +2,7 @@ import type { NextRequest } from "next/server";
 import { speak } from "@/app/_messages/say";
 import { serverRpc } from "@/app/_rpc/server";
 import { csvOf, workbookOf } from "./files";
-import { tablesOf } from "./sheet";
+import { recoveryTable, tablesOf } from "./sheet";
 
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -15,11 +15,13 @@ export async function GET(request: NextRequest): Promise<Response> {
   const { t } = await speak();
   const say = t as unknown as (path: string) => string;
   const { pools, differences } = tablesOf(funds, (path) => say(`funds.${path}`));
+  const recoveries = recoveryTable(await rpc.claims.recoveries(), say);
   const sheets = [
     { name: t("funds.title"), table: pools },
     { name: t("funds.reconciled"), table: differences },
+    { name: t("payment.recovery"), table: recoveries },
   ];
-  const body = asWorkbook ? new Uint8Array(await workbookOf(sheets)) : csvOf([pools, differences]);
+  const body = asWorkbook ? new Uint8Array(await workbookOf(sheets)) : csvOf([pools, differences, recoveries]);
   return new Response(body, {
     headers: {
       "content-type": asWorkbook ? XLSX : "text/csv; charset=utf-8",

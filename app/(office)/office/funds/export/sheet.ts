@@ -1,4 +1,4 @@
-import type { FundsView } from "@/app/views";
+import type { FundsView, RecoveryRow } from "@/app/views";
 
 /** One cell: words, a count, or a sum in fen. */
 type Cell = string | number | { readonly fen: number } | null;
@@ -44,6 +44,20 @@ export function tablesOf(funds: FundsView, say: Say): { pools: Table; difference
     pools: [heads.map(say), ...pools],
     differences: [["reconciled", "payment", "what", "ours", "banks", "state", "note"].map(say), ...differences],
   };
+}
+
+/** What is asked back, as a table with its head. Its words lie elsewhere than the pools', hence their whole path. */
+export function recoveryTable(rows: readonly RecoveryRow[], say: Say): Table {
+  const heads = ["payment.number", "payment.program", "payment.amount", "payment.repaid", "payment.due", "funds.state"];
+  const lines = rows.map((row): Cell[] => [
+    row.endToEndId,
+    row.programName,
+    { fen: row.amountFen },
+    { fen: row.repaidFen },
+    row.dueOn,
+    say(`payment.statuses.${row.status}`),
+  ]);
+  return [heads.map(say), ...lines];
 }
 
 /** A sum in fen as decimal yuan, exact: 3450100 is "34501.00". */

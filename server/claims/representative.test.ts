@@ -1,0 +1,179 @@
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
+import { confirmClaim, confirmMany, readClaim, readFirstWords, readMonth } from ".";
+
+let service: TestService;
+let chen: TestSubject;
+let zhou: TestSubject;
+let wang: TestSubject;
+let firm: TestSubject;
+
+beforeAll(async () => {
+  service = await startTestService();
+  await service.fund("330203", { balanceFen: 10_000_000 });
+  [chen, zhou, wang] = [await service.person("陈测试"), await service.person("周测试"), await service.person("王测试")];
+  firm = await service.firm("测试贸易公司", chen.subjectId, { legal: true });
+});
+afterAll(() => service?.close());
+
+beforeEach(async () => {
+  await service.owner`delete from delegation where not is_legal_representative`;
+  await service.owner`delete from firm_limit`;
+  await delegate(zhou);
+  await delegate(wang);
+});
+
+const forFirm = (who: TestSubject) =>
+  service.as({ kind: "person_for_firm", personId: who.subjectId, enterpriseId: firm.subjectId });
+const delegate = (who: TestSubject) =>
+  service.owner`insert into delegation values (${firm.subjectId}, ${who.subjectId}, '经办人', false, null)`;
+const change = (who: TestSubject, set: string) =>
+  service.owner.unsafe(`update delegation set ${set} where person_id = $1`, [who.subjectId]);
+const inputOf = (entitlementId: string) => ({ entitlementId, entitlementVersion: 1, payeeAccountId: firm.accountId });
+async function tap(who: TestSubject, entitlementId: string) {
+  return confirmClaim(forFirm(who), inputOf(entitlementId));
+}
+const limit = (fen: number) =>
+  service.owner`insert into firm_limit values (${firm.subjectId}, ${fen}, ${chen.subjectId}, now())`;
+const claimed = async (entitlementId: string) => {
+  const rows = await service.owner`select confirmed_by from claim where entitlement_id = ${entitlementId}`;
+  return rows.map((row) => row.confirmed_by);
+};
+
+describe("whoever claims for a firm", () => {
+  test("claims what her delegation covers, and nothing of another kind or above its amount", async () => {
+    await change(zhou, "programs = '{T-1}', max_amount_fen = 500");
+    expect(await tap(zhou, await service.owe(firm.subjectId, 500))).toMatchObject({ status: "credited" });
+    const more = await service.owe(firm.subjectId, 501);
+    await expect(tap(zhou, more)).rejects.toMatchObject({ code: "DELEGATION_TOO_NARROW" });
+    await change(zhou, "programs = '{OTHER}', max_amount_fen = null");
+    const other = await service.owe(firm.subjectId, 100);
+    await expect(tap(zhou, other)).rejects.toMatchObject({ code: "DELEGATION_TOO_NARROW" });
+    expect([await claimed(more), await claimed(other)]).toEqual([[], []]);
+    expect(await tap(chen, more)).toMatchObject({ status: "credited" }); // the legal representative has no limit
+  });
+
+  test("with a delegation of yesterday, or of another firm, claims nothing", async () => {
+    const entitlementId = await service.owe(firm.subjectId, 100);
+    await change(zhou, "valid_until = current_date - 2");
+    await expect(tap(zhou, entitlementId)).rejects.toMatchObject({ code: "DELEGATION_MISSING" });
+    const ding = await service.person("丁测试");
+    await service.firm("别家公司", ding.subjectId, { legal: true });
+    await expect(tap(ding, entitlementId)).rejects.toMatchObject({ code: "DELEGATION_MISSING" });
+    expect(await claimed(entitlementId)).toEqual([]);
+  });
+
+  test("has one line refused and the others' money sent, in one go", async () => {
+    await change(zhou, "max_amount_fen = 1000");
+    const sums = [100, 2_000, 300];
+    const items = [];
+    for (const sum of sums)
+      items.push({ entitlementId: await service.owe(firm.subjectId, sum), entitlementVersion: 1 });
+    const { results } = await confirmMany(forFirm(zhou), { items, payeeAccountId: firm.accountId });
+    expect(results.map(({ claim, refusal }) => claim?.status ?? refusal?.code)).toEqual([
+      "credited",
+      "DELEGATION_TOO_NARROW",
+      "credited",
+    ]);
+  });
+
+  test("without a delegation any more is refused alone, whoever taps or looks at the same moment", async () => {
+    const hers = await service.owe(firm.subjectId, 100);
+    const { claimId } = await tap(wang, await service.owe(firm.subjectId, 200));
+    const own = [];
+    for (let i = 0; i < 6; i++) own.push(await service.owe(chen.subjectId, 100 + i));
+    await change(zhou, `revoked_at = now(), revoked_by = '${chen.subjectId}'`);
+    const taps = await Promise.allSettled([
+      tap(zhou, hers),
+      ...own.map((entitlementId) =>
+        confirmClaim(service.asPerson(chen.subjectId), { ...inputOf(entitlementId), payeeAccountId: chen.accountId }),
+      ),
+    ]);
+    expect(taps.map((one) => (one.status === "fulfilled" ? one.value.status : one.reason.code))).toEqual([
+      "DELEGATION_MISSING",
+      ...own.map(() => "credited"),
+    ]);
+    const looks = await Promise.allSettled([zhou, wang, chen].map((who) => readClaim(forFirm(who), { claimId })));
+    expect(looks.map((one) => (one.status === "fulfilled" ? one.value.claimId : one.reason.code))).toEqual([
+      "DELEGATION_MISSING",
+      claimId,
+      claimId,
+    ]);
+  });
+
+  test("is stopped by what is taken back while her claim is under way, or has claimed before it", async () => {
+    const entitlementId = await service.owe(firm.subjectId, 100);
+    const revoked = service.owner.begin(async (tx) => {
+      await tx`update delegation set revoked_at = now(), revoked_by = ${chen.subjectId} where person_id = ${zhou.subjectId}`;
+      const waiting = tap(zhou, entitlementId).then(
+        () => "claimed",
+        (error: { code: string }) => error.code,
+      );
+      for (let i = 0; i < 300; i++) {
+        const [row] = await tx`select count(*)::int as count from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock' and query like '%claims_allowed%'`;
+        if (row?.count > 0) break;
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      return { waiting };
+    });
+    expect(await (await revoked).waiting).toBe("DELEGATION_MISSING");
+    expect(await claimed(entitlementId)).toEqual([]);
+  });
+
+  test("above the firm's own limit is the first of two: another person's tap sends the money", async () => {
+    await limit(1_000);
+    const small = await service.owe(firm.subjectId, 1_000);
+    expect(await tap(zhou, small)).toMatchObject({ status: "credited" });
+    const large = await service.owe(firm.subjectId, 1_001);
+    await expect(tap(zhou, large)).rejects.toMatchObject({ code: "SECOND_PERSON_AWAITED" });
+    await expect(tap(zhou, large)).rejects.toMatchObject({ code: "SECOND_PERSON_AWAITED" });
+    expect(await readFirstWords(forFirm(wang))).toMatchObject([
+      { entitlementId: large, personName: "周测试", mine: false, version: 1 },
+    ]);
+    expect(await tap(wang, large)).toMatchObject({ status: "credited" });
+    expect(await claimed(large)).toEqual([wang.subjectId]);
+    expect(await readFirstWords(forFirm(wang))).toEqual([]);
+    const words =
+      await service.owner`select caller_person from audit_event where object_id = ${large} and action = 'claim-first-word'`;
+    expect([...words]).toEqual([{ caller_person: zhou.subjectId }]);
+  });
+
+  test("is no second person where the first one's delegation was taken back, or was of another version", async () => {
+    await limit(10);
+    const one = await service.owe(firm.subjectId, 100);
+    await tap(zhou, one).catch(() => {});
+    await change(zhou, `revoked_at = now(), revoked_by = '${chen.subjectId}'`);
+    await expect(tap(wang, one)).rejects.toMatchObject({ code: "SECOND_PERSON_AWAITED" });
+    await service.owner`update entitlement set version = 2 where entitlement_id = ${one}`;
+    const second = confirmClaim(forFirm(chen), { ...inputOf(one), entitlementVersion: 2 });
+    await expect(second).rejects.toMatchObject({ code: "SECOND_PERSON_AWAITED" });
+    expect(await claimed(one)).toEqual([]);
+  });
+
+  test("stands in the month's list with her name, and taking the list away is recorded", async () => {
+    const month = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 7);
+    await tap(zhou, await service.owe(firm.subjectId, 777));
+    const list = await readMonth(forFirm(chen), { month });
+    expect(list).toMatchObject({ subjectName: "测试贸易公司", month });
+    expect(list.lines.at(-1)).toMatchObject({ amountFen: 777, confirmedByName: "周测试", status: "credited" });
+    const { claimId } = list.lines.at(-1) ?? { claimId: "" };
+    expect(await readClaim(forFirm(chen), { claimId })).toMatchObject({ confirmedByName: "周测试" });
+    const [event] = await service.owner`select caller_person from audit_event where action = 'month-downloaded'`;
+    expect(event).toEqual({ caller_person: chen.subjectId });
+    expect((await readMonth(forFirm(chen), { month: "2020-01" })).lines).toEqual([]);
+  });
+});
+
+test("the database itself refuses a claim that its representative may not make, whatever a verb of ours should ask for", async () => {
+  await change(zhou, "max_amount_fen = 10");
+  const entitlementId = await service.owe(firm.subjectId, 100);
+  await service.owner`update entitlement set status = 'claimed', claim_id = 'clm_wide' where entitlement_id = ${entitlementId}`;
+  const forged = sql`
+    insert into claim (subject_id, claim_id, entitlement_id, entitlement_version, program_id, program_version, amount_fen,
+      status, account_id, jurisdiction_code, confirmed_by, confirmed_at)
+    values (${firm.subjectId}, 'clm_wide', ${entitlementId}, 1, 'T-1', 1, 100, 'confirmed', ${firm.accountId}, '330203',
+      ${zhou.subjectId}, now())`;
+  await expect(forFirm(zhou).tx((tx) => tx.execute(forged))).rejects.toMatchObject({ sqlState: "YYB07" });
+});

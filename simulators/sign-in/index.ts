@@ -1,0 +1,2 @@
+export type { Person } from "./people";
+export { type SignInSimulator, startSignInSimulator } from "./simulator";
