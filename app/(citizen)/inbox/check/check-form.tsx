@@ -19,7 +19,7 @@ const MAX_CHARS = 600;
 
 /** A text to paste, one button, and the answer above it. */
 export function CheckForm({ words }: { words: Messages["reminders"] }) {
-  const { look } = useWords();
+  const { look, words: said } = useWords();
   const line = useLine();
   const [verdict, setVerdict] = useState<Verdict | null>(null);
   const checking = useSending<Verdict>(line.send, setVerdict);
@@ -60,7 +60,7 @@ export function CheckForm({ words }: { words: Messages["reminders"] }) {
         <Button weight="outline" type="submit" form={FORM_ID} sending={checking.sending && words.checking}>
           {words.check}
         </Button>
-        {look.mode === "elder" ? <CallButton weight="side">12345</CallButton> : null}
+        {look.mode === "elder" ? <CallButton weight="side">{said.common.ask}</CallButton> : null}
       </Foot>
     </>
   );

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import type { Messages } from "@/app/_messages/catalogue";
 import { useWords } from "@/app/_messages/words";
-import { Button } from "@/app/_ui/button";
+import { Button, CallButton } from "@/app/_ui/button";
 import { Choice, LockedChoice } from "@/app/_ui/choice";
 import { Foot } from "@/app/_ui/foot";
 import type { ContactView } from "@/app/views";
@@ -16,7 +16,7 @@ type ContactFormProps = { readonly contact: ContactView; readonly words: Message
 
 /** Two channels and a language. The phone is asked whether it lets us notify only when the person presses for it. */
 export function ContactForm({ contact, words }: ContactFormProps) {
-  const { words: said } = useWords();
+  const { look, words: said } = useWords();
   const line = useLine();
   const [byPush, setByPush] = useState(contact.byPush && contact.browsers > 0);
   const [bySms, setBySms] = useState(contact.bySms);
@@ -96,6 +96,7 @@ export function ContactForm({ contact, words }: ContactFormProps) {
         >
           {words.save}
         </Button>
+        {look.mode === "elder" ? <CallButton weight="side">{said.common.ask}</CallButton> : null}
       </Foot>
     </>
   );
