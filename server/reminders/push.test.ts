@@ -2,7 +2,17 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Context } from "@/server/context";
 import { addDays } from "@/server/kernel";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
-import { openReminder, planReminders, readContact, recordPushShown, type SendOptions, sendDue, subscribePush } from ".";
+import {
+  chooseContact,
+  openReminder,
+  planReminders,
+  readContact,
+  recordPushShown,
+  type SendOptions,
+  sendDue,
+  subscribePush,
+  unsubscribePush,
+} from ".";
 
 const DISTRICT = "330203";
 let service: TestService;
