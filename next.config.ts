@@ -27,6 +27,7 @@ const PRIMITIVES = { name: "ui", test: /[\\/]app[\\/]_ui[\\/].*\.tsx?$/, chunks:
 
 const withPwa = createPwa({
   dest: "public",
+  customWorkerSrc: "app/_worker",
   register: true,
   disable: process.env.NODE_ENV === "development",
   cacheStartUrl: false,

@@ -38,6 +38,6 @@ export function proxy(request: NextRequest): NextResponse {
 /** Pages only: the API and the doors of signing in answer no documents, and the service worker and /offline carry policies of their own. */
 export const config = {
   matcher: [
-    "/((?!api/|_next/|sign-in/start$|sign-in/callback$|sign-in/scan/code$|sign-in/scan/state$|sign-in/scan/take$|icons/|offline$|verify$|verify-key\\.mjs$|verify-receipt\\.mjs$|verify-page\\.js$|sw\\.js|workbox-|fallback-|kept-taps\\.js|manifest\\.webmanifest).*)",
+    "/((?!api/|_next/|sign-in/start$|sign-in/callback$|sign-in/scan/code$|sign-in/scan/state$|sign-in/scan/take$|icons/|offline$|verify$|verify-key\\.mjs$|verify-receipt\\.mjs$|verify-page\\.js$|sw\\.js|worker-|workbox-|fallback-|kept-taps\\.js|manifest\\.webmanifest).*)",
   ],
 };

@@ -14,7 +14,7 @@ import { asText, tablesOf } from "./lib/report.mjs";
 // `npm run bench`: every figure the project claims, each beside its limit or its peer of the same run.
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 /** Parts that need no running product. */
-const OWN_GROUND = ["engine", "pool", "log", "claim-sql", "city-scale"];
+const OWN_GROUND = ["engine", "pool", "log", "claim-sql", "reminders", "city-scale"];
 const wish = onStopWish();
 const progress = createProgress(process.stderr);
 /** @type {ReturnType<typeof import("./lib/pages.mjs").productPages> | undefined} */
@@ -58,6 +58,7 @@ async function measure(/** @type {ReturnType<typeof benchOptions>} */ { plan, on
   const pool = await measurePoolPart({ plan, only });
   const log = await measureLogPart({ plan, only });
   const claimSql = await measureClaimSqlPart({ plan, only });
+  const reminders = await measureRemindersPart({ plan, only });
   const cityScale = await measureCityScalePart({ plan, only });
   const onProduct = only.filter((part) => !OWN_GROUND.includes(part));
   return {
@@ -65,6 +66,7 @@ async function measure(/** @type {ReturnType<typeof benchOptions>} */ { plan, on
     ...pool,
     ...log,
     ...claimSql,
+    ...reminders,
     ...cityScale,
     ...(onProduct.length === 0 ? {} : await measureProduct({ plan, only: onProduct })),
   };
@@ -102,6 +104,16 @@ async function measureClaimSqlPart(
   const { measureClaimSql } = await import("./lib/claim-sql.mjs");
   const how = { root, plan: plan.claimSql, signal: wish.signal };
   return { "claim-sql": await progress.step("Claims in SQL", (say) => measureClaimSql({ ...how, say })) };
+}
+
+/** A campaign of reminders to the simulated providers, in a database of its own. */
+async function measureRemindersPart(
+  /** @type {Pick<ReturnType<typeof benchOptions>, "plan" | "only">} */ { plan, only },
+) {
+  if (!only.includes("reminders")) return {};
+  const { measureReminders } = await import("./lib/reminders.mjs");
+  const how = { root, plan: plan.reminders, signal: wish.signal };
+  return { reminders: await progress.step("Reminders", (say) => measureReminders({ ...how, say })) };
 }
 
 /** The whole city at scale, on a database of its own. */

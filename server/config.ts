@@ -47,6 +47,14 @@ const Environment = z.object({
     .regex(/^[A-Za-z0-9-]+$/)
     .optional(),
   DEMO_PEOPLE_FILE: z.string().optional(),
+  SMS_URL: z.url().optional(),
+  SMS_SECOND_URL: z.url().optional(),
+  SMS_KEY_ID: z.string().min(1).optional(),
+  SMS_KEY: z.string().min(1).optional(),
+  SMS_CALLBACK_KEY: z.string().min(KEY_BYTES).optional(),
+  VAPID_KEY: key.optional(),
+  PUSH_SERVICE_URL: z.url().optional(),
+  REMINDER_QUIET_HOURS: z.enum(["on", "off"]).default("on"),
   LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
 });
 
@@ -77,6 +85,24 @@ export type Config = {
   readonly clientRegionHeader: string | undefined;
   /** The invented people of the demonstration; undefined where none runs. */
   readonly demoPeopleFile: string | undefined;
+  /** Text messages; undefined where none are sent. */
+  readonly sms:
+    | {
+        readonly url: string;
+        /** The provider that takes over; undefined where there is none. */
+        readonly secondUrl: string | undefined;
+        readonly keyId: string;
+        readonly key: string;
+        /** The capability in the address to which receipts are brought. */
+        readonly callbackKey: string;
+      }
+    | undefined;
+  /** Signs what is pushed; undefined where nothing is. */
+  readonly vapidKey: Buffer | undefined;
+  /** A push service that is trusted beside the browsers' own: the demonstration's. */
+  readonly pushServiceUrl: string | undefined;
+  /** Off only where a demonstration or a test must not wait for the morning. */
+  readonly hasQuietHours: boolean;
   readonly logLevel: "silent" | "error" | "warn" | "info" | "debug";
 };
 
@@ -116,9 +142,23 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     signInProviders,
     clientRegionHeader: env.CLIENT_REGION_HEADER,
     demoPeopleFile: env.DEMO_PEOPLE_FILE,
+    sms: smsOf(env),
+    vapidKey: env.VAPID_KEY,
+    pushServiceUrl: env.PUSH_SERVICE_URL,
+    hasQuietHours: env.REMINDER_QUIET_HOURS === "on",
     logLevel: env.LOG_LEVEL,
   };
   return config;
+}
+
+/** All that sending text messages needs, or nothing of it. @throws Error when a part is missing. */
+function smsOf(env: z.infer<typeof Environment>): Config["sms"] {
+  const { SMS_URL: url, SMS_KEY_ID: keyId, SMS_KEY: key, SMS_CALLBACK_KEY: callbackKey } = env;
+  if (url === undefined) return undefined;
+  if (!keyId || !key || !callbackKey) {
+    throw new Error("SMS_URL needs SMS_KEY_ID, SMS_KEY and SMS_CALLBACK_KEY; see docs/guide/running.md.");
+  }
+  return { url, secondUrl: env.SMS_SECOND_URL, keyId, key, callbackKey };
 }
 
 /**

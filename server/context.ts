@@ -1,13 +1,22 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { sql } from "drizzle-orm";
 import { type Database, openDatabase, type Transaction } from "@/db/client";
-import type { BankGateway, BankReport, CodeSigner, SignInGateway, StatementEntry, Vault } from "@/server/gateways";
+import type {
+  BankGateway,
+  BankReport,
+  CodeSigner,
+  PushGateway,
+  SignInGateway,
+  SmsGateway,
+  StatementEntry,
+  Vault,
+} from "@/server/gateways";
 import { addDays, assert, type CalendarDate, civilDateAt, Refusal } from "@/server/kernel";
 import { DatabaseError, withoutValues } from "./database-error";
 import { type News, openNews } from "./news";
 
 /** The jobs that may act for the service itself. What each may see and do stands in the table policies. */
-export type JobName = "session" | "sign-in" | "claims" | "payments" | "treasury" | "enterprise-code";
+export type JobName = "session" | "sign-in" | "claims" | "payments" | "treasury" | "enterprise-code" | "reminders";
 
 /** Who is asking: the five kinds that every table's policy knows. */
 export type Caller =
@@ -27,7 +36,14 @@ export type Tx = Transaction;
 type Statement = Database["$client"];
 
 /** The neighbours a verb may call, outside of transactions only. */
-export type Gateways = { readonly bank: BankGateway; readonly signIn: SignInGateway };
+export type Gateways = {
+  readonly bank: BankGateway;
+  readonly signIn: SignInGateway;
+  /** Without a provider nobody gets a text message. */
+  readonly sms: SmsGateway;
+  /** Null where no key for it is configured. */
+  readonly push: PushGateway | null;
+};
 
 /** What every verb receives: who asks, what time it is, the database behind its walls, and the neighbours. */
 export type Context = {
@@ -195,7 +211,7 @@ export async function openResources(
   const db = openDatabase(appDatabaseUrl);
   const [clock] = await db.execute<{ offset_days: number }>(sql`select offset_days from city_clock`);
   const clockOffsetDays = clock?.offset_days ?? 0;
-  const { bank, signIn } = neighbours.gateways;
+  const { bank, signIn, sms, push } = neighbours.gateways;
   return {
     db,
     vault: neighbours.vault,
@@ -205,6 +221,8 @@ export async function openResources(
     gateways: {
       bank: outsideTransactions(inCityTime(bank, clockOffsetDays)),
       signIn: outsideTransactions(signIn),
+      sms: { providers: sms.providers.map(outsideTransactions) },
+      push: push && outsideTransactions(push),
     },
     clockOffsetDays,
   };

@@ -5,11 +5,16 @@ import { type Config, readConfig } from "./config";
 import { openResources, type Resources } from "./context";
 import {
   type BankGateway,
+  createAliyunSms,
   createBankGateway,
   createCodeSigner,
   createFileBank,
   createOpenIdSignIn,
+  createTencentSms,
   createVault,
+  createWebPush,
+  type PushGateway,
+  type SmsGateway,
 } from "./gateways";
 
 const BANK_QUESTION_DEADLINE_MS = 4_000;
@@ -66,6 +71,8 @@ export async function openRuntime(): Promise<Runtime> {
         callbackUrl: new URL(SIGN_IN_CALLBACK, config.publicOrigin).href,
         key: config.sessionKey,
       }),
+      sms: openSms(config),
+      push: openPush(config),
     },
   });
   return { config, resources, log, demoPeople };
@@ -76,6 +83,30 @@ function openBank(config: Config): BankGateway {
   const { bankUrl: baseUrl, bankCallbackKey: callbackKey, bankFilesDirectory } = config;
   const realTime = createBankGateway({ baseUrl, callbackKey, deadlineMs: BANK_QUESTION_DEADLINE_MS });
   return bankFilesDirectory ? createFileBank(bankFilesDirectory, realTime) : realTime;
+}
+
+/** The names under which the texts of reminders were approved at each provider. */
+const SMS_SIGNATURE = "甬易办";
+const ALIYUN_TEMPLATES = { "zh-CN": "SMS_YYB_ZH", en: "SMS_YYB_EN" } as const;
+const TENCENT_TEMPLATES = { "zh-CN": "1900001", en: "1900002" } as const;
+const TENCENT_APP = "1400000000";
+
+/** The providers of text messages as they are configured: Aliyun, and where it fails Tencent. */
+function openSms({ sms }: Config): SmsGateway {
+  if (!sms) return { providers: [] };
+  const { url, secondUrl, keyId, key } = sms;
+  const signName = SMS_SIGNATURE;
+  const first = createAliyunSms({ baseUrl: url, keyId, keySecret: key, signName, templates: ALIYUN_TEMPLATES });
+  if (!secondUrl) return { providers: [first] };
+  const account = { baseUrl: secondUrl, secretId: keyId, secretKey: key, appId: TENCENT_APP, signName };
+  return { providers: [first, createTencentSms({ ...account, templates: TENCENT_TEMPLATES })] };
+}
+
+function openPush({ vapidKey, pushServiceUrl, publicOrigin }: Config): PushGateway | null {
+  if (!vapidKey) return null;
+  const contact = publicOrigin.startsWith("https:") ? publicOrigin : "mailto:12345@ningbo.gov.cn";
+  const moreServices = pushServiceUrl ? [new URL(pushServiceUrl).origin] : [];
+  return createWebPush({ privateKey: vapidKey, contact, moreServices });
 }
 
 async function readDemoPeople(file: string): Promise<readonly DemoPerson[]> {

@@ -8,6 +8,7 @@ const BACK_WORDS = {
   home: "common.backHome",
   records: "common.backRecords",
   me: "common.backMe",
+  inbox: "common.backInbox",
   accounts: "common.backAccounts",
   programs: "common.backPrograms",
 } as const;

@@ -81,7 +81,9 @@ async function makeStack(
   const databases = await embeddedUrls({ root, dataDir: home, reset: true, passwords, supervisor, logFile, say });
   const web = await freePort(WEB_PORT);
   const bank = await freePort(web + 1);
-  const ports = { web, bank, signIn: await freePort(bank + 1) };
+  const sms = await freePort(bank + 1);
+  const push = await freePort(sms + 1);
+  const ports = { web, bank, sms, push, signIn: await freePort(push + 1) };
   const superuserPassword = passwords.superuser;
   const stack = { root, webFolder: "", dataDir: home, host: "127.0.0.1", ports, databases, keys, superuserPassword };
   const city = { CITY_PERSONS: String(persons), CITY_FIRMS: String(firms) };

@@ -14,7 +14,7 @@ const share = (/** @type {number} */ part, /** @type {number} */ whole) => `${Ma
  * @returns {{ title: string, note: string, head: string[], rows: Cell[][] }[]}
  */
 export function tablesOf(figures) {
-  const { engine, pool, log, "city-scale": cityScale, city, population, script, phone, confirm } = figures;
+  const { engine, pool, log, reminders, "city-scale": cityScale, city, population, script, phone, confirm } = figures;
   const { "claim-sql": claimSql, "claim-http": claimHttp, credit, "sign-in": signIn } = figures;
   return [
     ...(claimHttp ? [claimHttpTable(claimHttp)] : []),
@@ -24,6 +24,7 @@ export function tablesOf(figures) {
     ...(signIn ? [signInTable(signIn)] : []),
     ...(pool ? [poolTable(pool)] : []),
     ...(log ? logTables(log) : []),
+    ...(reminders ? [remindersTable(reminders)] : []),
     ...(script ? [scriptTable(script)] : []),
     ...(phone ? [phoneTable(phone)] : []),
     ...(city ? [cityTable(city)] : []),
@@ -102,6 +103,21 @@ const WAYS = /** @type {Record<string, string>} */ ({
   slots: "16 slots, a transaction a claim",
   together: "16 slots, those who wait confirmed together",
 });
+
+function remindersTable(/** @type {any} */ { rows }) {
+  return {
+    title: "Reminders",
+    note: "A campaign by text message from the choice to the provider's answer, to the simulated provider in a process of its own on the same machine, every request signed and its signature checked, receipts brought back meanwhile; the sender is one process. Killed (SIGKILL) at random points and started again in the second row.",
+    head: ["people", "killed", "messages a second", "sent twice", "in a final state or on the list"],
+    rows: rows.map((/** @type {any} */ row) => [
+      row.people,
+      row.kills,
+      row.kills > 0 ? "" : Math.round(row.perSecond),
+      row.duplicates,
+      `${((row.final / row.people) * 100).toFixed(2)} %`,
+    ]),
+  };
+}
 
 function poolTable(/** @type {any} */ { rows, rounds, clients }) {
   return {

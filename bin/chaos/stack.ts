@@ -79,10 +79,11 @@ export async function openServices(
 ): Promise<ChaosStack> {
   const programs = await bundlePrograms(root, programsOf({ root, scratch }));
   writeFileSync(path.join(dataDir, "demo-people.json"), "[]", { mode: OWNER_ONLY });
-  const ports = { web: reserved.app, bank: reserved.bank };
+  const ports = { web: reserved.app, bank: reserved.bank, sms: 0, push: 0 }; // nobody is reminded here
   const stack = { root, webFolder: root, dataDir, host: "127.0.0.1", ports, databases, keys };
   for (const part of serviceParts(stack)) {
-    if (part.name === "sign-in") continue; // without a port there is none: the sessions are laid down
+    // Without a port there is no sign-in: the sessions are laid down. And nobody is reminded.
+    if (part.name === "sign-in" || part.name === "sms" || part.name === "push") continue;
     const name = part.name === "web" ? "app" : part.name;
     const { NIGHTLY_DATABASE_URL: _, BANK_FILES_DIRECTORY: __, ...env } = part.env;
     const own = { ...part, cwd: root, args: [programs[name]], env: { ...env, LOG_LEVEL: "warn", ...bankSeed(seed) } };

@@ -22,6 +22,8 @@ import { asTrouble, printFailure, saysDiskFull } from "./trouble.mjs";
 
 const BANK_PORT = 54_520;
 const SIGN_IN_PORT = 54_620;
+const SMS_PORT = 54_720;
+const PUSH_PORT = 54_820;
 const FIRST_START_MB = 2_500;
 const LATER_START_MB = 150;
 const STOPPING_POLL_MS = 200;
@@ -109,6 +111,8 @@ async function bringUp(/** @type {Run} */ run) {
   await progress.step("Services 服务", async (say) => {
     stack.ports.bank = await freePort(BANK_PORT);
     stack.ports.signIn = await freePort(SIGN_IN_PORT);
+    stack.ports.sms = await freePort(SMS_PORT);
+    stack.ports.push = await freePort(PUSH_PORT);
     for (const part of serviceParts(stack)) {
       signal.throwIfAborted();
       const logFile = logs.file(part.name);

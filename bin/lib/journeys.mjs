@@ -37,6 +37,7 @@ export async function runJourneys(/** @type {JourneyRun} */ how) {
     say("services");
     for (const [mode, stack] of Object.entries(stacks)) {
       for (const part of serviceParts(stack)) {
+        part.env.REMINDER_QUIET_HOURS = "off"; // a journey cannot wait for the morning
         const logFile = logs.file(`${mode}-${part.name}`);
         await supervisor.keep(`${mode} ${part.name}`, async () => launchPart(part, logFile));
       }
@@ -72,6 +73,8 @@ function described(/** @type {Record<string, import("./services.mjs").Stack>} */
       {
         url: `http://localhost:${ports.web}`,
         bankUrl: `http://127.0.0.1:${ports.bank}`,
+        smsUrl: `http://127.0.0.1:${ports.sms}`,
+        pushUrl: `http://127.0.0.1:${ports.push}`,
         databaseUrl: databases.DATABASE_URL,
       },
     ]),
@@ -90,7 +93,7 @@ async function seededStacks(
   const seed = {
     ...common,
     dataDir: folder,
-    ports: { web: 0, bank: 0, signIn: 0 },
+    ports: { web: 0, bank: 0, signIn: 0, sms: 0, push: 0 },
     databases: databaseEnvironment(city),
   };
   await runWell({
@@ -117,8 +120,11 @@ async function seededStacks(
     const web = await freePort(port);
     const bank = await freePort(web + 1);
     const signIn = await freePort(bank + 1);
-    port = signIn + 1;
-    stacks[mode] = { ...common, dataDir: own, ports: { web, bank, signIn }, databases: databaseEnvironment(urls) };
+    const sms = await freePort(signIn + 1);
+    const push = await freePort(sms + 1);
+    port = push + 1;
+    const ports = { web, bank, signIn, sms, push };
+    stacks[mode] = { ...common, dataDir: own, ports, databases: databaseEnvironment(urls) };
   }
   return stacks;
 }

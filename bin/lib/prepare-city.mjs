@@ -39,7 +39,7 @@ export async function prepareCity({ root, dataDir, options, progress, signal, su
           say: progress.say,
         }),
   );
-  const ports = { web: options.port, bank: 0, signIn: 0 }; // the simulators' are chosen when they start
+  const ports = { web: options.port, bank: 0, signIn: 0, sms: 0, push: 0 }; // the simulators' are chosen when they start
   const stack = {
     root,
     webFolder: "",

@@ -7,7 +7,17 @@ const KEY_BYTES = 32;
 const OWNER_ONLY = 0o600;
 
 /** The service's own keys, each 32 random bytes in base64. One set in the environment is used instead of the file's. */
-const KEYS = ["DATA_KEY", "INDEX_KEY", "SESSION_KEY", "BANK_CALLBACK_KEY", "LOG_KEY", "CODE_KEY"];
+const KEYS = [
+  "DATA_KEY",
+  "INDEX_KEY",
+  "SESSION_KEY",
+  "BANK_CALLBACK_KEY",
+  "LOG_KEY",
+  "CODE_KEY",
+  "SMS_KEY",
+  "SMS_CALLBACK_KEY",
+  "VAPID_KEY",
+];
 /** The passwords of the database logins that start makes. */
 const PASSWORDS = ["superuser", "owner", "app", "worker", "nightly"];
 

@@ -10,10 +10,12 @@ const BANK_CALLBACK_PATH = "/api/bank";
 const SIGN_IN_CALLBACK_PATH = "/sign-in/callback";
 const SIGN_IN_CLIENT = "yongyiban";
 const PROVIDERS = ["zlb", "zwfw", "yongpai"];
+const SMS_KEY_ID = "demonstration";
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /**
- * @typedef {{ root: string, webFolder: string, dataDir: string, host: string, ports: { web: number, bank: number, signIn?: number },
+ * @typedef {{ root: string, webFolder: string, dataDir: string, host: string,
+ *   ports: { web: number, bank: number, signIn?: number, sms: number, push: number },
  *   databases: Record<string, string>, keys: Record<string, string>, origin?: string }} Stack
  *   databases: DATABASE_URL, APP_DATABASE_URL, WORKER_DATABASE_URL, NIGHTLY_DATABASE_URL
  */
@@ -21,7 +23,7 @@ const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 /**
  * The parts of the running product, in the order they start. Each gets only the database logins it is meant to have.
  * @param {Stack} stack
- * @returns {{ name: "bank" | "sign-in" | "worker" | "web", cwd: string, args: string[], env: NodeJS.ProcessEnv }[]}
+ * @returns {{ name: "bank" | "sign-in" | "sms" | "push" | "worker" | "web", cwd: string, args: string[], env: NodeJS.ProcessEnv }[]}
  */
 export function serviceParts(stack) {
   const { root, webFolder, host, ports, databases } = stack;
@@ -46,6 +48,18 @@ export function serviceParts(stack) {
           },
         ]
       : []),
+    {
+      name: "sms",
+      cwd: root,
+      args: program("simulators/sms/main.ts"),
+      env: { ...ambient(), ...smsSettings(stack) },
+    },
+    {
+      name: "push",
+      cwd: root,
+      args: program("simulators/push/main.ts"),
+      env: { ...ambient(), PUSH_SIMULATOR_PORT: String(ports.push) },
+    },
     {
       name: "worker",
       cwd: root,
@@ -94,8 +108,14 @@ export async function health(/** @type {{ host: string, port: number }} */ { hos
 /** What web and worker are told beside their database: see server/config.ts. */
 function serviceSettings(/** @type {Stack} */ stack) {
   const { dataDir, ports, keys } = stack;
+  const sms = `http://127.0.0.1:${ports.sms}`;
   return {
     ...keys,
+    SMS_URL: sms,
+    SMS_SECOND_URL: sms,
+    SMS_KEY_ID,
+    SMS_CALLBACK_KEY: inAddress(keys.SMS_CALLBACK_KEY),
+    PUSH_SERVICE_URL: `http://127.0.0.1:${ports.push}`,
     LOG_KEY: keys.LOG_KEY,
     CODE_KEY: keys.CODE_KEY,
     LOG_PUBLIC_KEY: publicKeyOf(keys.LOG_KEY),
@@ -160,6 +180,22 @@ function bankSettings(/** @type {Stack} */ { dataDir, ports, keys }) {
     BANK_CALLBACK_KEY: keys.BANK_CALLBACK_KEY,
     ...filesSettings(),
   };
+}
+
+/** What the simulated providers of text messages are told: an account's key, and where to bring receipts. */
+function smsSettings(/** @type {Stack} */ { dataDir, ports, keys }) {
+  return {
+    SMS_SIMULATOR_PORT: String(ports.sms),
+    SMS_SIMULATOR_STATE: path.join(dataDir, "sms-simulator.jsonl"),
+    SMS_KEY_ID,
+    SMS_KEY: keys.SMS_KEY,
+    SMS_RECEIPT_URL: `http://127.0.0.1:${ports.web}/api/sms/${inAddress(keys.SMS_CALLBACK_KEY)}`,
+  };
+}
+
+/** A key as it may stand in an address. */
+function inAddress(/** @type {string} */ key) {
+  return Buffer.from(key, "base64").toString("base64url");
 }
 
 /** Our own environment without what is withheld. */

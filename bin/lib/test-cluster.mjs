@@ -162,14 +162,21 @@ async function onGivenServer(/** @type {string} */ adminUrl) {
   return { adminUrl, ownerUrl: urlWith(adminUrl, { database: template }), template, ...members(template) };
 }
 
+const KEYS = [
+  "DATA_KEY",
+  "INDEX_KEY",
+  "SESSION_KEY",
+  "BANK_CALLBACK_KEY",
+  "LOG_KEY",
+  "CODE_KEY",
+  "SMS_KEY",
+  "SMS_CALLBACK_KEY",
+  "VAPID_KEY",
+];
+
 /** Logins with new passwords, and keys for the vault. */
 function members(/** @type {string} */ database) {
-  const keys = Object.fromEntries(
-    ["DATA_KEY", "INDEX_KEY", "SESSION_KEY", "BANK_CALLBACK_KEY", "LOG_KEY", "CODE_KEY"].map((name) => [
-      name,
-      randomBytes(32).toString("base64"),
-    ]),
-  );
+  const keys = Object.fromEntries(KEYS.map((name) => [name, randomBytes(32).toString("base64")]));
   return { names: memberNames(database), passwords: { app: secret(), worker: secret(), nightly: secret() }, keys };
 }
 

@@ -9,7 +9,7 @@ const PURPOSE = { identity: "identity-number", phone: "phone-number", account: "
 
 /** Everything a city is made of in the database, in the order in which it can be emptied. */
 const CITY_TABLES =
-  "repayment_undone, repayment, recovery, difference_step, reconciliation_difference, reconciliation, statement_entry, officer, payee_stop, outbox, log_pending, log_leaf, log_node, log_head, audit_event, ledger_transfer, ledger_slot, ledger_account, payment_event, payment_instruction, claim, first_word, entitlement, person_use, eligibility_gap, gap_kind, city_run, city_run_part, program_hold, jump_accepted, fact_change, human_decision, claimed_fact, fact_record, fact_report, payee_account, sign_in_code_used, scan_sign_in, session, firm_limit, delegation_request, code_scan, delegation, public_notice, subject, source, jurisdiction, city_clock, program_version";
+  "contact_choice, push_subscription, reminder_item, reminder_message, reminder_campaign, reminder_track, reminder_plan, unclaimed_total, repayment_undone, repayment, recovery, difference_step, reconciliation_difference, reconciliation, statement_entry, officer, payee_stop, outbox, log_pending, log_leaf, log_node, log_head, audit_event, ledger_transfer, ledger_slot, ledger_account, payment_event, payment_instruction, claim, first_word, entitlement, person_use, eligibility_gap, gap_kind, city_run, city_run_part, program_hold, jump_accepted, fact_change, human_decision, claimed_fact, fact_record, fact_report, payee_account, sign_in_code_used, scan_sign_in, session, firm_limit, delegation_request, code_scan, delegation, public_notice, subject, source, jurisdiction, city_clock, program_version";
 
 /** Empties the city. Only the owner can. */
 export async function emptyCity(sql: Sql): Promise<void> {

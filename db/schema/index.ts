@@ -11,3 +11,4 @@ export * from "./policies";
 export * from "./reconciliation";
 export * from "./recovery";
 export * from "./registry";
+export * from "./reminders";

@@ -6,6 +6,10 @@ export type Stack = {
   readonly mode: Mode;
   readonly url: string;
   readonly bankUrl: string;
+  /** The phones behind the simulated providers of text messages. */
+  readonly smsUrl: string;
+  /** The simulated push service and its browsers. */
+  readonly pushUrl: string;
   readonly databaseUrl: string;
 };
 
@@ -16,6 +20,8 @@ export function stackOf(metadata: Readonly<Record<string, unknown>>): Stack {
     mode: text("mode") === "elder" ? ("elder" as const) : ("standard" as const),
     url: text("url"),
     bankUrl: text("bankUrl"),
+    smsUrl: text("smsUrl"),
+    pushUrl: text("pushUrl"),
     databaseUrl: text("databaseUrl"),
   };
   if (!stack.databaseUrl) {

@@ -21,7 +21,8 @@ const CARRY_DELAY_SECONDS = 4;
 
 /**
  * Moves one batch of news on, in one transaction: open phones are notified, a job is queued for each payment that is still
- * open once its tap has had its time, and the rows are deleted. A crash before the commit moves nothing; the next run does.
+ * open once its tap has had its time, whoever has taken something is reminded of it no more, and the rows are deleted. A
+ * crash before the commit moves nothing; the next run does.
  * @returns how many rows were moved.
  */
 export async function relayBatch(db: Database): Promise<number> {
@@ -42,8 +43,11 @@ export async function relayBatch(db: Database): Promise<number> {
       select graphile_worker.add_job(
         'carry-payment', json_build_object('subjectId', subject_id, 'claimId', claim_id), max_attempts := 25, job_key := claim_id
       ) from unpaid
+    ), taken as (
+      select reminders_taken(array_agg(subject_id), array_agg(object_id), now()) from news having count(*) > 0
     )
-    select (select count(*) from news) as moved, (select count(*) from told) as told, (select count(*) from queued) as queued
+    select (select count(*) from news) as moved, (select count(*) from told) as told, (select count(*) from queued) as queued,
+           (select count(*) from taken) as taken
   `);
   return Number(moved[0]?.moved ?? 0);
 }

@@ -5,9 +5,11 @@ import { openLogSigner, sequenceBatch } from "@/server/audit";
 import { carryPayment } from "@/server/claims";
 import { type Context, createContext } from "@/server/context";
 import { type ChangedRun, computeCity, openChangedRun, wasComputed } from "@/server/entitlements";
+import { countWhenOld, type QuietHours } from "@/server/reminders";
 import { openRuntime, type Runtime } from "@/server/runtime";
 import { closeDays, exchangeBankFiles } from "./evening";
 import { beat, relayBatch } from "./job-store";
+import { mindReminders, quietHours, sendReminders } from "./reminders";
 import { sweepOpenPayments } from "./sweep";
 
 const BEAT_EVERY_MS = 3_000;
@@ -20,6 +22,9 @@ const NIGHTLY_CHECK_MS = 60_000;
 const CHANGES_EVERY_MS = 2_000;
 const FILES_EVERY_MS = 1_000;
 const EVENING_CHECK_MS = 60_000;
+const SEND_EVERY_MS = 1_000;
+const MIND_EVERY_MS = 3_000;
+const COUNT_EVERY_MS = 60_000;
 
 const CarryPayment = z.object({ subjectId: z.string(), claimId: z.string() });
 
@@ -30,6 +35,15 @@ class Unsettled extends Error {
 
 function paymentsJob({ resources }: Runtime, requestId: string): Context {
   return createContext(resources, { caller: { kind: "system", job: "payments" }, locale: "zh-CN", requestId });
+}
+
+function remindersJob({ resources }: Runtime, requestId: string): Context {
+  return createContext(resources, { caller: { kind: "system", job: "reminders" }, locale: "zh-CN", requestId });
+}
+
+/** Sends until nothing is due: a campaign does not wait for the clock. */
+async function sendAll(runtime: Runtime, quiet: QuietHours): Promise<void> {
+  while ((await sendReminders(remindersJob(runtime, "send"), quiet)) > 0);
 }
 
 function tasks(runtime: Runtime): TaskList {
@@ -77,6 +91,7 @@ async function main(): Promise<void> {
     taskList: tasks(runtime),
   });
   const changed = openChanged(runtime);
+  const quiet = quietHours(config.hasQuietHours);
   const stops = [
     repeat(BEAT_EVERY_MS, () => beat(db), warn("heartbeat")),
     repeat(RELAY_EVERY_MS, () => relayBatch(db), warn("relay")),
@@ -86,6 +101,9 @@ async function main(): Promise<void> {
     repeat(FILES_EVERY_MS, () => bankFiles(runtime), warn("exchanging files with the bank")),
     repeat(EVENING_CHECK_MS, () => evening(runtime), warn("the evening's reconciliation")),
     repeat(CHANGES_EVERY_MS, () => decideChanged(runtime, changed), warn("deciding changes")),
+    repeat(SEND_EVERY_MS, () => sendAll(runtime, quiet), warn("sending reminders")),
+    repeat(MIND_EVERY_MS, () => mindReminders(remindersJob(runtime, "mind"), quiet), warn("minding reminders")),
+    repeat(COUNT_EVERY_MS, () => countWhenOld(remindersJob(runtime, "count")), warn("counting what is open")),
   ];
   log.info("worker ready");
 

@@ -21,6 +21,8 @@ export const ID_PREFIXES = [
   "scn", // code that a computer shows to be signed in by a phone
   "csn", // look at an enterprise code
   "req", // request for a delegation
+  "rmd", // reminder: one message to one person
+  "cmp", // campaign of reminders
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 

@@ -38,6 +38,7 @@ export const REFUSALS = {
   REPAYMENT_DIFFERS: { http: 409 },
   DIFFERENCE_SETTLED: { http: 409 },
   STATEMENT_CHANGED: { http: 409 },
+  CAMPAIGN_ENDED: { http: 409 },
   FACT_REPORTS_EXHAUSTED: { http: 429 },
   CODE_FOREIGN: { http: 400 },
   CODE_FORGED: { http: 403 },

@@ -4,6 +4,7 @@ import { fundsRouter } from "@/server/funds/router";
 import { delegationsRouter, identityRouter } from "@/server/identity/router";
 import { policiesRouter } from "@/server/policies/router";
 import { registryRouter } from "@/server/registry/router";
+import { remindersRouter } from "@/server/reminders/router";
 import { createCallerFactory, router } from "./trpc";
 
 /** Every procedure of the service. */
@@ -15,6 +16,7 @@ export const appRouter = router({
   delegations: delegationsRouter,
   registry: registryRouter,
   policies: policiesRouter,
+  reminders: remindersRouter,
 });
 export type AppRouter = typeof appRouter;
 

@@ -4,14 +4,19 @@ import postgres, { type Sql, type TransactionSql } from "postgres";
 import { freshDatabase } from "@/db/testing/fresh-database";
 import { type Caller, type Context, closeResources, createContext, openResources } from "@/server/context";
 import {
+  createAliyunSms,
   createBankGateway,
   createCodeSigner,
   createOpenIdSignIn,
+  createTencentSms,
   createVault,
+  createWebPush,
   type SignInGateway,
 } from "@/server/gateways";
 import { parseProgramFile } from "@/server/policies";
 import { startBankSimulator } from "@/simulators/bank";
+import { type PushSimulator, startPushSimulator } from "@/simulators/push";
+import { APPROVED_TEMPLATES, type SmsSimulator, startSmsSimulator } from "@/simulators/sms";
 
 /** One of the persons and firms every test service has. */
 export type TestSubject = { readonly subjectId: string; readonly accountId: string };
@@ -34,6 +39,11 @@ export type TestService = {
   owe(subjectId: string, amountFen: number, more?: Partial<OwedOptions>): Promise<string>;
   /** Sets how much a pool holds and how much the bank lends beyond it. */
   fund(jurisdictionCode: string, pool: { balanceFen: number; creditLineFen?: number }): Promise<void>;
+  /** Gives a person a telephone number. */
+  phone(subjectId: string, phone: string): Promise<void>;
+  /** The providers of text messages and the phones behind them; the push service and its browsers. */
+  readonly sms: SmsSimulator;
+  readonly push: PushSimulator;
   /** Bugs that were logged instead of answered. */
   readonly reported: readonly unknown[];
   /** Sets a fault at the bank. */
@@ -59,6 +69,9 @@ export async function startTestService(options: { signIn?: SignInGateway } = {})
   const owner = postgres(database.ownerUrl, { max: 2, onnotice: () => {} });
   const callbackKey = "k".repeat(32);
   const bank = await startBankSimulator({ port: 0 });
+  const account = { id: "test", secret: "s".repeat(32) };
+  const sms = await startSmsSimulator({ port: 0, account, templates: APPROVED_TEMPLATES });
+  const push = await startPushSimulator({ port: 0 });
   const vault = createVault({ dataKey: randomBytes(32), indexKey: randomBytes(32) });
   await layGround(owner);
   const reported: unknown[] = [];
@@ -70,6 +83,8 @@ export async function startTestService(options: { signIn?: SignInGateway } = {})
       bank: createBankGateway({ baseUrl: bank.url, callbackKey, deadlineMs: 2_000 }),
       signIn:
         options.signIn ?? createOpenIdSignIn({ providers: {}, callbackUrl: "https://own.test/", key: randomBytes(32) }),
+      sms: { providers: smsProviders(sms.url, account) },
+      push: createWebPush({ privateKey: randomBytes(32), contact: "mailto:test@example.cn", moreServices: [push.url] }),
     },
   });
   let count = 0;
@@ -160,13 +175,28 @@ export async function startTestService(options: { signIn?: SignInGateway } = {})
       });
     },
     fault: (fault) => post("/faults", fault),
+    phone: async (subjectId, phone) => {
+      await owner`update subject set phone_sealed = ${vault.seal(phone, "phone-number")} where subject_id = ${subjectId}`;
+    },
+    sms,
+    push,
     close: async () => {
       await closeResources(resources);
       await owner.end({ timeout: 1 });
-      await bank.close();
+      await Promise.all([bank.close(), sms.close(), push.close()]);
       await database.drop();
     },
   };
+}
+
+function smsProviders(baseUrl: string, { id, secret }: { id: string; secret: string }) {
+  const signName = "甬易办";
+  const zh = { "zh-CN": "SMS_YYB_ZH", en: "SMS_YYB_EN" };
+  const second = { "zh-CN": "1900001", en: "1900002" };
+  return [
+    createAliyunSms({ baseUrl, keyId: id, keySecret: secret, signName, templates: zh }),
+    createTencentSms({ baseUrl, secretId: id, secretKey: secret, appId: "1400000000", signName, templates: second }),
+  ];
 }
 
 /** The city, one district, their books and one program, as the seed would lay them. */

@@ -4,6 +4,7 @@ import * as schema from "@/db/schema";
 import { confirmClaim } from "@/server/claims";
 import type { Caller, Context } from "@/server/context";
 import { DatabaseError } from "@/server/database-error";
+import { layReminders, layUnclaimed, REMINDER_TABLES } from "./rows-of-reminders";
 import { startTestService, type TestService, type TestSubject } from "./test-service";
 
 const DISTRICT = "330203";
@@ -22,10 +23,12 @@ const PUBLIC = [
   "program_use",
   "program_version",
   "public_notice",
+  "reminder_plan",
   "source",
 ];
 /** Whose rows a table holds: the column that names the subject, and whether an officer of the jurisdiction may read it. */
 const PRIVATE: Readonly<Record<string, { whose: string; officer: boolean }>> = {
+  ...REMINDER_TABLES,
   audit_event: { whose: "subject_id", officer: true },
   city_run_part: { whose: "'-'::text", officer: false },
   code_scan: { whose: "person_id", officer: false },
@@ -100,6 +103,7 @@ beforeAll(async () => {
       'birth_date', 'public-security', 'T-1', 'c1', null, '2026-01-01', now(), ${who.subjectId})`;
     await owner`insert into gap_kind values (1, 'gap_1', 'T-1', 1, 'p', '[]') on conflict do nothing`;
     await owner`insert into eligibility_gap values (${who.subjectId}, ${DISTRICT}, '{1}', now())`;
+    await layReminders(owner, { subjectId: who.subjectId, district: DISTRICT });
     await owner`insert into session values (${Buffer.from(who.subjectId.padEnd(32).slice(0, 32))}, ${who.subjectId}, null, 'zlb', now(), now() + interval '1 hour')`;
   }
   await service.owner`insert into statement_entry values (${DISTRICT}, '2026-01-01', '1', 'paid', 'e', 1, null, null, 'r', now(), now())`;
@@ -109,6 +113,7 @@ beforeAll(async () => {
   await service.owner`insert into payee_stop values (${other.subjectId}, 'MD07', 'e', now())`;
   await service.owner`insert into officer values (${mine.subjectId}, ${DISTRICT}, 'finance')`;
   await service.owner`insert into scan_sign_in values ('scn_1', sha256('a'), sha256('b'), 'waiting', 10, 'x', 'x', 'x', sha256('c'), now(), now())`;
+  await layUnclaimed(service.owner, { officerId: mine.subjectId, district: DISTRICT });
   await service.owner`insert into sign_in_code_used values ('\\x00', now())`;
   await service.owner`insert into process_heartbeat values ('worker', now())`;
   callers = {

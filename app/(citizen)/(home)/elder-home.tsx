@@ -9,10 +9,11 @@ import { Title } from "@/app/_ui/title";
 import { sayDate, sayDatesIn } from "@/app/_ui/when";
 import type { HomeView } from "@/app/views";
 import { ConfirmStage } from "../_tap/confirm-stage";
+import { sayCheckCode } from "../inbox/check-code";
 import { HomeBar } from "./home-bar";
 
 /** 长辈版: one benefit at a time, the largest first; one main button, and a telephone under it. */
-export async function ElderHome({ home }: { home: HomeView }) {
+export async function ElderHome({ home, checkCode }: { home: HomeView; checkCode: string | null }) {
   const { t, messages, money } = await speak();
   const [first] = home.claimable.toSorted((a, b) => b.amountFen - a.amountFen);
   const account = home.payeeAccount;
@@ -65,7 +66,7 @@ export async function ElderHome({ home }: { home: HomeView }) {
         </p>
         <p className="safe mt-row">
           <Icon name="shield" small />
-          {t("elderHome.safe")}
+          {checkCode ? t("reminders.checkCode", { code: sayCheckCode(checkCode) }) : t("elderHome.safe")}
         </p>
         <More home={home} />
         <div className="near-foot edge">

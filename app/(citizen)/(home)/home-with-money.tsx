@@ -7,6 +7,7 @@ import { Title } from "@/app/_ui/title";
 import { sayDate } from "@/app/_ui/when";
 import type { HomeView } from "@/app/views";
 import { ClaimAllStage } from "../_tap/claim-all-stage";
+import { sayCheckCode } from "../inbox/check-code";
 import { HomeBar } from "./home-bar";
 import { Held, OnTheWay, OtherPrograms, Undetermined, Upcoming } from "./home-lists";
 
@@ -14,7 +15,7 @@ const SOON_DAYS = 60;
 const DAY_MS = 86_400_000;
 
 /** Home with money waiting: the sum, each benefit with its amount, and one button for all of them. */
-export async function HomeWithMoney({ home }: { home: HomeView }) {
+export async function HomeWithMoney({ home, checkCode }: { home: HomeView; checkCode: string | null }) {
   const { look, t, messages, money } = await speak();
   const account = home.payeeAccount;
   const sum = money(home.claimableTotalFen);
@@ -65,9 +66,7 @@ export async function HomeWithMoney({ home }: { home: HomeView }) {
         <OtherPrograms />
         <div className="near-foot">
           {account ? (
-            <Aside icon="shield" title={t("home.assurance")}>
-              {t("home.assuranceNote")}
-            </Aside>
+            <Assurance checkCode={checkCode} />
           ) : (
             <Aside icon="bank" warn title={t("home.noAccount")}>
               {t("home.noAccountNote")}
@@ -76,5 +75,22 @@ export async function HomeWithMoney({ home }: { home: HomeView }) {
         </div>
       </ClaimAllStage>
     </>
+  );
+}
+
+/** 是真的吗: the number that stands in our last text message, else what we never ask for. */
+async function Assurance({ checkCode }: { checkCode: string | null }) {
+  const { t } = await speak();
+  if (checkCode === null) {
+    return (
+      <Aside icon="shield" title={t("home.assurance")}>
+        {t("home.assuranceNote")}
+      </Aside>
+    );
+  }
+  return (
+    <Aside icon="shield" title={t("reminders.checkCode", { code: sayCheckCode(checkCode) })}>
+      {t("reminders.checkCodeNote")}
+    </Aside>
   );
 }

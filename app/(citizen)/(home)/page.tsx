@@ -9,8 +9,13 @@ import { HomeWithMoney } from "./home-with-money";
 /** The money that waits for somebody. Elder mode composes it anew: one benefit at a time, the largest first. */
 export default async function HomePage() {
   const rpc = await serverRpc();
-  const [home, look] = await Promise.all([answered(rpc.entitlements.home(), "/"), readLook()]);
+  const [home, look, told] = await Promise.all([
+    answered(rpc.entitlements.home(), "/"),
+    readLook(),
+    rpc.reminders.checkCode().catch(() => null), // whoever is not signed in is answered by home itself
+  ]);
   if (home.subject.kind === "enterprise") redirect("/firm");
-  if (look.mode === "elder") return <ElderHome home={home} />;
-  return home.claimable.length > 0 ? <HomeWithMoney home={home} /> : <EmptyHome home={home} />;
+  const checkCode = told?.checkCode ?? null;
+  if (look.mode === "elder") return <ElderHome home={home} checkCode={checkCode} />;
+  return home.claimable.length > 0 ? <HomeWithMoney home={home} checkCode={checkCode} /> : <EmptyHome home={home} />;
 }

@@ -10,8 +10,9 @@ import { Foot } from "@/app/_ui/foot";
 import { Icon } from "@/app/_ui/icon";
 import { FailureAside } from "../_tap/failure-aside";
 import { forgetAllTaps } from "../_tap/kept-taps";
-import { useLine } from "../_tap/use-line";
+import { type RpcClient, useLine } from "../_tap/use-line";
 import { useSending } from "../_tap/use-sending";
+import { unsubscribeHere } from "../me/contact/browser-push";
 
 type Device = {
   readonly sessionId: string;
@@ -21,9 +22,16 @@ type Device = {
   readonly notes: readonly string[];
 };
 
+/** No device is pushed to once nobody is signed in on it: the subscriptions go before the sessions. */
+async function endEverywhere(rpc: RpcClient) {
+  await rpc.reminders.unsubscribeEverywhere.mutate();
+  return rpc.identity.signOutEverywhere.mutate();
+}
+
 /** Leaves for the sign-in screen as a whole new page, so that nothing of this session stays in memory. */
-function leave(): void {
+async function leave(): Promise<void> {
   forgetAllTaps();
+  await unsubscribeHere(async () => {});
   window.location.assign("/sign-in?failed=removed");
 }
 
@@ -85,7 +93,7 @@ export function DeviceList({ words, devices }: { words: Messages["devices"]; dev
         <Button
           weight="outline"
           sending={all.sending && said.common.sending}
-          onClick={() => void all.start((rpc) => rpc.identity.signOutEverywhere.mutate())}
+          onClick={() => void all.start(endEverywhere)}
         >
           {words.everywhere}
         </Button>

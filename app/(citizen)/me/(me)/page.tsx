@@ -95,6 +95,14 @@ export default async function MePage() {
               </span>
             </LanguageRow>
           </li>
+          {look.mode === "elder" ? (
+            <li>
+              <RowLink href="/inbox" fit="close" light icon="mail" name={t("reminders.inbox")} />
+            </li>
+          ) : null}
+          <li>
+            <RowLink href="/me/contact" fit="close" light icon="device" name={t("reminders.contact")} />
+          </li>
           <li>
             <RowLink href="/devices" fit="close" light icon="device" name={t("devices.row")} />
           </li>

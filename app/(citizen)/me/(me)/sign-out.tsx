@@ -1,13 +1,21 @@
 "use client";
 
-import { FailureAside } from "../_tap/failure-aside";
-import { forgetAllTaps } from "../_tap/kept-taps";
-import { useLine } from "../_tap/use-line";
-import { useSending } from "../_tap/use-sending";
+import { FailureAside } from "../../_tap/failure-aside";
+import { forgetAllTaps } from "../../_tap/kept-taps";
+import { type RpcClient, useLine } from "../../_tap/use-line";
+import { useSending } from "../../_tap/use-sending";
+import { unsubscribeHere } from "../contact/browser-push";
+
+/** Whoever uses this phone next is not told what waits for the person who leaves: its subscription goes before the session. */
+async function endHere(rpc: RpcClient): Promise<void> {
+  await unsubscribeHere((endpoint) => rpc.reminders.unsubscribe.mutate({ endpoint }));
+  await rpc.identity.signOut.mutate();
+}
 
 /** Leaves for the sign-in screen as a whole new page, so that nothing of this session stays in memory. */
-function leave(): void {
+async function leave(): Promise<void> {
   forgetAllTaps();
+  await unsubscribeHere(async () => {}); // where the session had ended before, the push service alone can say that it is gone
   window.location.assign("/sign-in");
 }
 
@@ -25,7 +33,7 @@ export function SignOut({ label, sending }: { label: string; sending: string }) 
         className="plain start"
         onPointerDown={line.warm}
         onFocus={line.warm}
-        onClick={() => (alreadyOut ? leave() : void out.start((rpc) => rpc.identity.signOut.mutate()))}
+        onClick={() => (alreadyOut ? leave() : void out.start(endHere))}
       >
         {out.sending ? sending : label}
       </button>

@@ -1,0 +1,25 @@
+import { speak } from "@/app/_messages/say";
+import { Icon } from "@/app/_ui/icon";
+import type { InboxRow } from "@/app/views";
+
+const SHOWN = 3;
+
+/** What a phone would have received, beside the app and marked as the demonstration's. */
+export async function Demonstrated({ rows }: { rows: readonly InboxRow[] }) {
+  const { t } = await speak();
+  const texts = rows.filter(({ channel }) => channel === "sms").slice(0, SHOWN);
+  if (texts.length === 0) return null;
+  return (
+    <section className="beside" aria-labelledby="demonstrated">
+      <h2 className="note strong" id="demonstrated">
+        <Icon name="device" small /> {t("reminders.demonstration")}
+      </h2>
+      {texts.map((row) => (
+        <p key={row.messageId} className="bubble">
+          {row.text}
+        </p>
+      ))}
+      <p className="note">{t("reminders.demonstrationNote")}</p>
+    </section>
+  );
+}

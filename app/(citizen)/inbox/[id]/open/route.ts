@@ -1,0 +1,27 @@
+import { type NextRequest, NextResponse } from "next/server";
+import { contextOf, publicOrigin } from "@/app/_rpc/request";
+import { addressOf } from "@/app/_rpc/server";
+import { Refusal } from "@/server/kernel";
+import { MessageKey, openReminder } from "@/server/reminders";
+
+/** Where a tapped notification leads: the one benefit it speaks of, or home; signing in first where nobody is signed in. */
+export async function GET(request: NextRequest, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
+  const { id } = await params;
+  const ctx = await contextOf({
+    cookie: (name) => request.cookies.get(name)?.value,
+    address: addressOf(request.headers),
+    forgetCookie: () => {},
+  });
+  const origin = await publicOrigin();
+  const to = (path: string) => NextResponse.redirect(new URL(path, origin), 303);
+  const key = MessageKey.safeParse({ messageId: id });
+  if (!key.success) return to("/inbox");
+  try {
+    const { entitlementId } = await openReminder(ctx, key.data);
+    return to(entitlementId ? `/entitlements/${entitlementId}` : "/");
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    if (error.code === "NOT_SIGNED_IN") return to(`/sign-in?return=${encodeURIComponent(`/inbox/${id}/open`)}`);
+    return to("/inbox");
+  }
+}

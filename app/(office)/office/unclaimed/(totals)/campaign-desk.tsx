@@ -1,0 +1,81 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { type FormEvent, useState } from "react";
+import type { Messages } from "@/app/_messages/catalogue";
+import { Button } from "@/app/_ui/button";
+import { FailureAside } from "@/app/(citizen)/_tap/failure-aside";
+import { useLine } from "@/app/(citizen)/_tap/use-line";
+import { useSending } from "@/app/(citizen)/_tap/use-sending";
+import type { CampaignView } from "@/app/views";
+import { CampaignFields, type Place, type Selection, selectionIn } from "./campaign-fields";
+import { CampaignPreview, type Preview } from "./campaign-preview";
+import { LiveCampaign } from "./live-campaign";
+
+type DeskProps = {
+  readonly words: Messages["unclaimed"];
+  readonly programs: readonly Place[];
+  readonly districts: readonly Place[];
+  readonly campaigns: readonly CampaignView[];
+};
+
+/** Choose, look at texts and cost, send; and the rounds that were sent, live. */
+export function CampaignDesk({ words, programs, districts, campaigns }: DeskProps) {
+  const line = useLine();
+  const router = useRouter();
+  const [chosen, setChosen] = useState<{ selection: Selection; name: string } | null>(null);
+  const [preview, setPreview] = useState<Preview | null>(null);
+  const [started, setStarted] = useState<readonly CampaignView[]>([]);
+  const looking = useSending<Preview>(line.send, setPreview);
+  const starting = useSending<CampaignView>(line.send, (campaign) => {
+    setStarted((before) => [campaign, ...before]);
+    setPreview(null);
+    router.refresh();
+  });
+
+  function look(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const selection = selectionIn(form);
+    setChosen({ selection, name: String(form.get("name") ?? "").trim() });
+    void looking.start((rpc) => rpc.reminders.preview.query({ selection }));
+  }
+
+  const known = new Set(campaigns.map(({ campaignId }) => campaignId));
+  const rounds = [...started.filter(({ campaignId }) => !known.has(campaignId)), ...campaigns];
+  return (
+    <section>
+      {line.element}
+      <h2 className="heading">{words.campaign}</h2>
+      <form onSubmit={look} onFocus={line.warm} onChange={() => setPreview(null)}>
+        <CampaignFields words={words} programs={programs} districts={districts} />
+        <div className="mt-row">
+          <Button weight="outline" type="submit" sending={looking.sending && words.previewing}>
+            {words.preview}
+          </Button>
+        </div>
+      </form>
+      {looking.failure ? <FailureAside failure={looking.failure} /> : null}
+      {starting.failure ? <FailureAside failure={starting.failure} /> : null}
+      <div aria-live="polite">
+        {preview && chosen ? (
+          <CampaignPreview
+            preview={preview}
+            words={words}
+            sending={starting.sending}
+            onStart={(budgetLi) =>
+              void starting.start((rpc) => rpc.reminders.startCampaign.mutate({ ...chosen, budgetLi }))
+            }
+          />
+        ) : null}
+      </div>
+      <h2 className="heading mt-group">{words.campaigns}</h2>
+      {rounds.length === 0 ? <p className="quiet">{words.noCampaign}</p> : null}
+      <div className="two">
+        {rounds.map((campaign) => (
+          <LiveCampaign key={campaign.campaignId} first={campaign} words={words} />
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,29 @@
+import { speak } from "@/app/_messages/say";
+import { serverRpc } from "@/app/_rpc/server";
+import { csvOf } from "../../funds/export/files";
+
+/** The list for a call as a file, names and numbers whole. That it was taken out is recorded; whoever may not, gets none. */
+export async function GET(): Promise<Response> {
+  const rpc = await serverRpc();
+  const lines = await rpc.reminders.exportUnreached().catch(() => null);
+  if (!lines) return new Response(null, { status: 403 });
+  const { t } = await speak();
+  const heads = (["name", "phone", "district", "amount", "entitlements", "tried"] as const).map((head) =>
+    t(`unclaimed.${head}`),
+  );
+  const rows = lines.map((one) => [
+    one.name,
+    one.phone,
+    one.district,
+    { fen: one.amountFen },
+    one.itemCount,
+    one.tried,
+  ]);
+  return new Response(csvOf([[heads, ...rows]]), {
+    headers: {
+      "content-type": "text/csv; charset=utf-8",
+      "content-disposition": 'attachment; filename="unreached.csv"',
+      "cache-control": "no-store",
+    },
+  });
+}

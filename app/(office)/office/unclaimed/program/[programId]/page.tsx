@@ -1,0 +1,92 @@
+import { speak } from "@/app/_messages/say";
+import { serverRpc } from "@/app/_rpc/server";
+import { Title } from "@/app/_ui/title";
+import { Way } from "@/app/_ui/way";
+import { sayDate, sayStamp } from "@/app/_ui/when";
+import { answered } from "@/app/answered";
+import type { OpenListView } from "@/app/views";
+import { Desk } from "../../../desk";
+import { yuan } from "../../../yuan";
+import { yuanOfLi } from "../../figures";
+
+const HEADS = ["name", "district", "amount", "sinceHead", "untilHead", "whyHead", "lastHead", "nextHead"] as const;
+
+/** 名单: who has not taken one program's money, what was tried, why as far as known, and what comes next. */
+export default async function OpenListPage({ params }: PageProps<"/office/unclaimed/program/[programId]">) {
+  const programId = decodeURIComponent((await params).programId);
+  const rpc = await serverRpc();
+  const list = await answered(rpc.reminders.openList({ programId }), `/office/unclaimed/program/${programId}`);
+  const { t } = await speak();
+  return (
+    <Desk current="unclaimed">
+      <Title>{list.programName}</Title>
+      <div className="desk-head">
+        <div>
+          <h1 className="title">{list.programName}</h1>
+          <p className="note">
+            {t(list.more ? "unclaimed.listFirst" : "unclaimed.listAll", { count: list.rows.length })}
+          </p>
+        </div>
+        <div className="acts">
+          <Way className="button" href="/office/unclaimed">
+            {t("unclaimed.back")}
+          </Way>
+        </div>
+      </div>
+      <section>
+        <table className="sheet">
+          <thead>
+            <tr>
+              {HEADS.map((head) => (
+                <th key={head} scope="col" className={head === "amount" ? "sum" : undefined}>
+                  {t(`unclaimed.${head}`)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {list.rows.map((row, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: masked rows have nothing of their own, and never change places
+              <Row key={index} row={row} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </Desk>
+  );
+}
+
+async function Row({ row }: { row: OpenListView["rows"][number] }) {
+  const { look, t } = await speak();
+  const day = (date: string) => sayDate(date, look);
+  return (
+    <tr>
+      <th scope="row">{row.name}</th>
+      <td data-head={t("unclaimed.district")}>{row.district}</td>
+      <td className="sum" data-head={t("unclaimed.amount")}>
+        {yuan(row.amountFen)}
+      </td>
+      <td data-head={t("unclaimed.sinceHead")}>{day(row.since)}</td>
+      <td data-head={t("unclaimed.untilHead")}>{row.expiresOn ? day(row.expiresOn) : t("unclaimed.noEnd")}</td>
+      <td data-head={t("unclaimed.whyHead")}>{t(`unclaimed.reasons.${row.reason}`)}</td>
+      <td data-head={t("unclaimed.lastHead")}>
+        {row.last === null ? (
+          "–"
+        ) : (
+          <>
+            {t(`reminders.channels.${row.last.channel}`)}，{t(`reminders.statuses.${row.last.status}`)}
+            <p className="note">
+              {sayStamp(row.last.at, look)}，
+              {t("unclaimed.triedCost", { count: row.tried, cost: yuanOfLi(row.costLi) })}
+            </p>
+          </>
+        )}
+      </td>
+      <td data-head={t("unclaimed.nextHead")}>
+        {row.nextStep === "none" || row.nextOn === null
+          ? t("unclaimed.nothingNext")
+          : t(row.nextStep === "call" ? "unclaimed.callOn" : "unclaimed.messageOn", { date: day(row.nextOn) })}
+      </td>
+    </tr>
+  );
+}

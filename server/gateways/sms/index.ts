@@ -1,0 +1,3 @@
+export { type AliyunOptions, createAliyunSms } from "./aliyun-sms";
+export type { SmsAnswer, SmsFate, SmsGateway, SmsOrder, SmsProvider, SmsReceipt } from "./sms-gateway";
+export { createTencentSms, type TencentOptions } from "./tencent-sms";

@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Context } from "@/server/context";
+import { aliyunReceipts } from "@/server/testing/sms-receipts";
+import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
+import {
+  chooseNext,
+  countWhenOld,
+  endWhenDone,
+  exportUnreached,
+  previewCampaign,
+  readCampaign,
+  readCase,
+  readOpenList,
+  readUnclaimed,
+  recordSmsReceipts,
+  type SendOptions,
+  sendDue,
+  startCampaign,
+  steerCampaign,
+} from ".";
+
+const DISTRICT = "330203";
+let service: TestService;
+let job: Context;
+let count = 0;
+
+beforeAll(async () => {
+  service = await startTestService();
+  await service.fund(DISTRICT, { balanceFen: 100_000_000 });
+  job = service.as({ kind: "system", job: "reminders" });
+});
+afterAll(() => service?.close());
+
+const sending = (more: Partial<SendOptions> = {}): SendOptions => ({
+  campaignId: null,
+  limit: 100,
+  concurrency: 8,
+  deadlineMs: 400,
+  quiet: null,
+  ...more,
+});
+const phones = () => `139${String(++count).padStart(8, "0")}`;
+
+async function personWithPhone(): Promise<TestSubject & { phone: string; ctx: Context }> {
+  const person = await service.person(`王测试${count}`);
+  const phone = phones();
+  await service.phone(person.subjectId, phone);
+  return { ...person, phone, ctx: service.asPerson(person.subjectId) };
+}
+const owe = (subjectId: string, amountFen = 10_000) =>
+  service.owe(subjectId, amountFen, { claimableFrom: job.today() });
+describe("a campaign", () => {
+  const everything = {
+    programId: null,
+    districtCode: null,
+    ageBand: null,
+    expiringWithinDays: null,
+    onlyNotTold: false,
+  };
+  const officer = (jurisdictionCode = DISTRICT) =>
+    service.as({ kind: "officer", personId: officerId, jurisdictionCode });
+  let officerId = "";
+  beforeAll(async () => {
+    officerId = (await service.person("沈若安")).subjectId;
+    await service.owner`insert into officer values (${officerId}, ${DISTRICT}, 'finance')`;
+    await service.owner`delete from reminder_item`;
+    await service.owner`delete from reminder_message`;
+    await service.owner`update entitlement set status = 'withdrawn' where status = 'open'`;
+  });
+
+  async function run(campaignId: string): Promise<void> {
+    while ((await chooseNext(job, { campaignId, quiet: null })) > 0);
+    while ((await sendDue(job, sending({ campaignId }))) > 0);
+  }
+
+  test("previews whom it reaches by what and at what cost, tells each once, and ends", async () => {
+    const people = await Promise.all(Array.from({ length: 7 }, personWithPhone));
+    for (const { subjectId } of people) await owe(subjectId);
+    const silent = await service.person("无号");
+    await owe(silent.subjectId);
+    const preview = await previewCampaign(officer(), { selection: everything });
+    expect(preview).toMatchObject({ subjects: 8, bySms: 7, byPush: 0, unreached: 1 });
+    const { campaignId } = await startCampaign(officer(), {
+      name: "年底前",
+      selection: everything,
+      budgetLi: preview.costLi,
+    });
+    await run(campaignId);
+    await run(campaignId);
+    for (const { phone } of people) {
+      expect(service.sms.network.at(phone)).toHaveLength(1);
+      const body = aliyunReceipts(service.sms.network.at(phone));
+      const anybody = service.as({ kind: "anonymous" });
+      await recordSmsReceipts(anybody, { provider: "aliyun", body, now: new Date(), quiet: null });
+    }
+    expect(await endWhenDone(job, campaignId)).toBe(true);
+    expect(await readCampaign(officer(), { campaignId })).toMatchObject({
+      status: "done",
+      spentLi: 7 * 45,
+      funnel: { chosen: 8, sent: 7, delivered: 7, listed: 1, failed: 0, open: 0 },
+    });
+  });
+
+  test("is held when its budget is used up, goes on with more, and can be held by hand", async () => {
+    await service.owner`update entitlement set status = 'withdrawn' where status = 'open'`;
+    for (let i = 0; i < 3; i++) await owe((await personWithPhone()).subjectId);
+    const { campaignId } = await startCampaign(officer(), { name: "小预算", selection: everything, budgetLi: 140 });
+    await run(campaignId);
+    expect(await readCampaign(officer(), { campaignId })).toMatchObject({
+      status: "paused",
+      pausedFor: "budget",
+      funnel: { sent: 1 },
+    });
+    await steerCampaign(officer(), { campaignId, to: "paused", budgetLi: 10_000 });
+    await run(campaignId);
+    expect(await readCampaign(officer(), { campaignId })).toMatchObject({ pausedFor: "officer", funnel: { sent: 1 } });
+    await steerCampaign(officer(), { campaignId, to: "running" });
+    await run(campaignId);
+    expect(await readCampaign(officer(), { campaignId })).toMatchObject({ funnel: { sent: 3 } });
+  });
+
+  test("belongs to its jurisdiction: another district's officer neither sees, steers nor reaches it", async () => {
+    const { campaignId } = await startCampaign(officer(), { name: "海曙", selection: everything, budgetLi: 0 });
+    await service.owner`insert into jurisdiction values ('330212', '鄞州区', 'Yinzhou', 'county', '330200') on conflict do nothing`;
+    const other = officer("330212");
+    await expect(readCampaign(other, { campaignId })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(steerCampaign(other, { campaignId, to: "paused" })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect(await previewCampaign(other, { selection: everything })).toMatchObject({ subjects: 0 });
+    expect(await exportUnreached(other)).toEqual([]);
+    await expect(previewCampaign(service.asPerson(officerId), { selection: everything })).rejects.toMatchObject({
+      code: "NOT_ALLOWED",
+    });
+  });
+
+  test("shows what is open in groups, none of them small enough to speak of a person, and records the export", async () => {
+    await owe((await service.person("又一位")).subjectId, 99_999);
+    const { campaignId } = await startCampaign(officer(), { name: "又一轮", selection: everything, budgetLi: 1_000 });
+    await run(campaignId);
+    await service.owner`delete from unclaimed_total`;
+    expect(await countWhenOld(job)).toBe(true);
+    expect(await countWhenOld(job)).toBe(false);
+    const view = await readUnclaimed(officer());
+    expect(view.place).toBe("海曙区");
+    for (const group of [...view.byReason, ...view.byAge])
+      expect(group.subjects === null || group.subjects >= 5).toBe(true);
+    expect(view.unreached[0]).toMatchObject({ name: "又*位", phone: null });
+    const lines = await exportUnreached(officer());
+    expect(lines.length).toBeGreaterThan(0);
+    const events =
+      await service.owner`select details from audit_event where action = 'unreached-exported' and subject_id = ${officerId} order by at desc limit 1`;
+    expect(events).toMatchObject([{ details: { rows: lines.length } }]);
+    expect(view.unreachedCount).toBe(view.unreached.length);
+    const list = await readOpenList(officer(), { programId: "T-1" });
+    const row = list.rows.find(({ name }) => name === "又*位");
+    expect(row).toMatchObject({
+      reason: "not-reached",
+      tried: 1,
+      costLi: 0,
+      nextStep: "none",
+      last: { status: "listed" },
+    });
+    expect((await readOpenList(officer("330212"), { programId: "T-1" })).rows).toEqual([]);
+    await expect(readOpenList(officer(), { programId: "T-9" })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    const seen = await readCase(officer(), { messageId: view.unreached[0]?.messageId ?? "" });
+    expect(seen.entitlements[0]).toMatchObject({
+      reason: "not-reached",
+      nextStep: "none",
+      tried: [{ channel: "call" }],
+    });
+  });
+});

@@ -1,0 +1,85 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
+import { contactChoice, pushSubscription } from "@/db/schema";
+import type { Tx } from "@/server/context";
+import { type CalendarDate, isCalendarDate } from "@/server/kernel";
+import type { Reach } from "./reach";
+
+/** What a person chose, as it is kept. */
+export type StoredChoice = typeof contactChoice.$inferSelect;
+
+/** How each of some persons can be reached. */
+export async function readReach(tx: Tx, recipientIds: readonly string[]): Promise<Map<string, Reach>> {
+  const rows = await tx.execute<{
+    recipient_id: string;
+    has_phone: boolean;
+    has_push: boolean;
+    by_push: boolean | null;
+    by_sms: boolean | null;
+    language: "zh-CN" | "en" | null;
+    birth_date: string | null;
+  }>(sql`
+    select s.subject_id as recipient_id, s.phone_sealed is not null as has_phone, c.by_push, c.by_sms, c.language,
+           exists (select from push_subscription p where p.person_id = s.subject_id) as has_push, f.facts ->> 'birth_date' as birth_date
+      from subject s left join contact_choice c on c.person_id = s.subject_id
+      left join fact_record f on f.subject_id = s.subject_id and f.source = 'public-security'
+     where s.subject_id in (select jsonb_array_elements_text(${JSON.stringify(recipientIds)}::jsonb))`);
+  const reached = rows.map((row): [string, Reach] => [
+    row.recipient_id,
+    {
+      recipientId: row.recipient_id,
+      hasPhone: row.has_phone,
+      hasPush: row.has_push,
+      choice: row.by_push === null || row.by_sms === null ? null : { byPush: row.by_push, bySms: row.by_sms },
+      language: row.language ?? "zh-CN",
+      birthDate: row.birth_date !== null && isCalendarDate(row.birth_date) ? (row.birth_date as CalendarDate) : null,
+    },
+  ]);
+  return new Map(reached);
+}
+
+/** What a person chose; undefined where she has chosen nothing. */
+export async function findChoice(tx: Tx, personId: string): Promise<StoredChoice | undefined> {
+  const [row] = await tx.select().from(contactChoice).where(eq(contactChoice.personId, personId)).limit(1);
+  return row;
+}
+
+/** Keeps what a person chose. */
+export async function keepChoice(tx: Tx, choice: StoredChoice): Promise<void> {
+  await tx.insert(contactChoice).values(choice).onConflictDoUpdate({ target: contactChoice.personId, set: choice });
+}
+
+/** The browsers a person can be reached at, the latest first; at most five. */
+export function listSubscriptions(tx: Tx, personId: string) {
+  return tx
+    .select()
+    .from(pushSubscription)
+    .where(eq(pushSubscription.personId, personId))
+    .orderBy(sql`created_at desc`)
+    .limit(MAX_BROWSERS);
+}
+
+/** How many browsers of one person are pushed to. */
+const MAX_BROWSERS = 5;
+
+/** Keeps a browser as the caller's, taking it from whoever had it before. */
+export async function keepSubscription(tx: Tx, kept: { index: Buffer; sealed: Buffer; at: Date }): Promise<void> {
+  await tx.execute(sql`select push_subscription_keep(${kept.index}, ${kept.sealed}, ${kept.at.toISOString()})`);
+}
+
+/** Forgets every browser of a person. @returns how many there were. */
+export async function dropEverySubscription(tx: Tx, personId: string): Promise<number> {
+  const rows = await tx
+    .delete(pushSubscription)
+    .where(eq(pushSubscription.personId, personId))
+    .returning({ personId: pushSubscription.personId });
+  return rows.length;
+}
+
+/** Forgets browsers of a person. @returns how many there were. */
+export async function dropSubscriptions(tx: Tx, of: { personId: string; indexes: readonly Buffer[] }): Promise<number> {
+  const rows = await tx
+    .delete(pushSubscription)
+    .where(and(eq(pushSubscription.personId, of.personId), inArray(pushSubscription.endpointIndex, [...of.indexes])))
+    .returning({ personId: pushSubscription.personId });
+  return rows.length;
+}

@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { type Context, requireSubject } from "@/server/context";
+import { fen, Refusal } from "@/server/kernel";
+import { findOwnMessage, listInbox, markOpened } from "./inbox-store";
+import type { InboxRow, InboxView, OpenedReminder } from "./message";
+import type { StoredMessage } from "./message-store";
+import { judgeText, type Said, sayBySms } from "./text";
+
+const MAX_PASTED_CHARS = 600;
+
+export const CheckTextInput = z.object({ text: z.string().trim().min(1).max(MAX_PASTED_CHARS) });
+export const TextVerdictView = z.object({
+  verdict: z.enum(["ours", "altered", "not-ours", "unknown"]),
+  sign: z.enum(["link", "asks-code", "threat"]).nullable(),
+  sentAt: z.iso.datetime().nullable(),
+});
+export type TextVerdictView = z.infer<typeof TextVerdictView>;
+
+/** Everything that was sent to the caller about the subject she acts for. Seeing it is noted. */
+export async function readInbox(ctx: Context): Promise<InboxView> {
+  const { subjectId, personId } = requireSubject(ctx);
+  return ctx.tx(async (tx) => {
+    const messages = await listInbox(tx, { recipientId: personId, subjectId });
+    await markOpened(
+      tx,
+      messages.filter(({ openedAt }) => openedAt === null).map(({ messageId }) => messageId),
+      ctx.now(),
+    );
+    return { civilDate: ctx.today(), rows: messages.map(viewRow), latestCheckCode: latestCheckCode(messages) };
+  });
+}
+
+/** The check number of the latest text message to the caller, for home; null where there is none. */
+export function readCheckCode(ctx: Context): Promise<{ checkCode: string | null; unopened: number }> {
+  const { subjectId, personId } = requireSubject(ctx);
+  return ctx.tx(async (tx) => {
+    const messages = await listInbox(tx, { recipientId: personId, subjectId });
+    const unopened = messages.filter(({ openedAt, takenAt }) => openedAt === null && takenAt === null).length;
+    return { checkCode: latestCheckCode(messages), unopened };
+  });
+}
+
+/** Notes that a reminder was tapped, and says where it leads. @throws Refusal NOT_FOUND for another's. */
+export function openReminder(ctx: Context, { messageId }: { messageId: string }): Promise<OpenedReminder> {
+  const { personId } = requireSubject(ctx);
+  return ctx.tx(async (tx) => {
+    const found = await findOwnMessage(tx, { recipientId: personId, messageId });
+    if (!found) throw new Refusal("NOT_FOUND");
+    await markOpened(tx, [messageId], ctx.now());
+    const open = found.items.filter(({ takenAt }) => takenAt === null);
+    const only = open.length === 1 ? open[0]?.entitlementId : undefined;
+    return { entitlementId: only ?? null };
+  });
+}
+
+/** 这条短信是真的吗: compares a pasted text with what the caller was really sent, word for word. Nothing of it is kept. */
+export function checkText(ctx: Context, { text }: z.infer<typeof CheckTextInput>): Promise<TextVerdictView> {
+  const { subjectId, personId } = requireSubject(ctx);
+  return ctx.tx(async (tx) => {
+    const messages = (await listInbox(tx, { recipientId: personId, subjectId })).filter(
+      ({ channel }) => channel === "sms",
+    );
+    const sent = messages.map((message) => ({
+      ...saidIn(message),
+      messageId: message.messageId,
+      sentAt: (message.sendingSince ?? message.createdAt).toISOString(),
+    }));
+    const judged = judgeText(text, sent);
+    if (judged.verdict === "ours") return { verdict: "ours", sign: null, sentAt: judged.sentAt };
+    return { verdict: judged.verdict, sign: judged.sign, sentAt: null };
+  });
+}
+
+function saidIn({ language, itemCount, amountFen, checkCode }: StoredMessage): Said {
+  return { language, itemCount, amountFen: fen(amountFen), checkCode };
+}
+
+function latestCheckCode(messages: readonly StoredMessage[]): string | null {
+  return messages.find(({ channel }) => channel === "sms")?.checkCode ?? null;
+}
+
+function viewRow(message: StoredMessage): InboxRow {
+  const { messageId, channel, status, checkCode, itemCount } = message;
+  return {
+    messageId,
+    channel,
+    status,
+    checkCode,
+    itemCount,
+    text: sayBySms(saidIn(message)),
+    amountFen: fen(message.amountFen),
+    at: (message.sentAt ?? message.sendingSince ?? message.createdAt).toISOString(),
+    opened: message.openedAt !== null,
+    taken: message.takenAt !== null,
+  };
+}

@@ -1,0 +1,246 @@
+import { and, inArray, ne, sql } from "drizzle-orm";
+import { reminderItem, reminderMessage } from "@/db/schema";
+import type { Tx } from "@/server/context";
+import type { CalendarDate } from "@/server/kernel";
+import { before, type MessageStatus } from "./message";
+
+/** A message as it is kept. */
+export type StoredMessage = typeof reminderMessage.$inferSelect;
+
+/** A message to be written, with what it speaks of. */
+export type NewMessage = Pick<
+  StoredMessage,
+  | "subjectId"
+  | "messageId"
+  | "recipientId"
+  | "campaignId"
+  | "jurisdictionCode"
+  | "channel"
+  | "language"
+  | "checkCode"
+  | "costLi"
+> & {
+  readonly plannedFor: string;
+  readonly createdAt: string;
+  readonly provider: string | null;
+  readonly items: readonly {
+    readonly entitlementId: string;
+    readonly programId: string;
+    readonly jurisdictionCode: string;
+    readonly step: string;
+    readonly amountFen: number;
+  }[];
+};
+
+/**
+ * Writes messages, each without what the same step has said by the same channel before; one that is left with nothing to
+ * say is not written. Together with the unique key this is why nobody is told the same twice. @returns how many.
+ */
+export async function insertMessages(tx: Tx, messages: readonly NewMessage[]): Promise<number> {
+  if (messages.length === 0) return 0;
+  const rows = await tx.execute<{ written: number }>(sql`
+    with given as (
+      select * from jsonb_to_recordset(${JSON.stringify(messages)}::jsonb) as g ("subjectId" text, "messageId" text, "recipientId" text,
+        "campaignId" text, "jurisdictionCode" text, channel text, language text, "checkCode" text, "costLi" integer, provider text,
+        "plannedFor" timestamptz, "createdAt" timestamptz, items jsonb)
+    ), item as (
+      select g."subjectId", g."messageId", g.channel, i.* from given g, jsonb_to_recordset(g.items) as i ("entitlementId" text,
+          "programId" text, "jurisdictionCode" text, step text, "amountFen" bigint)
+       where not exists (select from reminder_item r where r.subject_id = g."subjectId" and r.entitlement_id = i."entitlementId"
+                           and r.step = i.step and r.channel = g.channel)
+    ), counted as (
+      select "messageId", count(*)::integer as items, sum("amountFen") as amount from item group by 1
+    ), message as (
+      insert into reminder_message (subject_id, message_id, recipient_id, campaign_id, jurisdiction_code, channel, status, language,
+          check_code, item_count, amount_fen, cost_li, provider, planned_for, created_at)
+      select g."subjectId", g."messageId", g."recipientId", g."campaignId", g."jurisdictionCode", g.channel,
+             case g.channel when 'call' then 'listed' else 'planned' end, g.language, g."checkCode", c.items, c.amount, g."costLi",
+             g.provider, g."plannedFor", g."createdAt"
+        from given g join counted c using ("messageId") returning 1
+    ), items as (
+      insert into reminder_item (subject_id, message_id, entitlement_id, program_id, jurisdiction_code, step, channel, amount_fen)
+      select "subjectId", "messageId", "entitlementId", "programId", "jurisdictionCode", step, channel, "amountFen" from item
+    ) select count(*)::integer as written from message`);
+  return rows[0]?.written ?? 0;
+}
+
+/** That the entitlement `e` can be taken now. */
+function isOpen(today: CalendarDate) {
+  return sql`e.status = 'open' and (e.expires_on is null or e.expires_on >= ${today}::date)
+    and not exists (select from program_hold h where h.program_id = e.program_id)`;
+}
+
+/** A message that was taken in hand, with the sealed number it goes to. */
+export type InHand = {
+  readonly subjectId: string;
+  readonly messageId: string;
+  readonly recipientId: string;
+  readonly campaignId: string | null;
+  readonly channel: "push" | "sms";
+  readonly language: "zh-CN" | "en";
+  readonly checkCode: string;
+  readonly itemCount: number;
+  readonly amountFen: number;
+  readonly costLi: number;
+  readonly provider: string | null;
+  readonly attempt: number;
+  readonly phoneSealed: Buffer | null;
+};
+
+/**
+ * Takes messages that are due in hand. What is open of each is asked in this very statement: a message whose benefits
+ * were all taken, or can be taken no more, stops here. Rows that another sender holds are left to it.
+ */
+export async function takeDue(
+  tx: Tx,
+  asked: { campaignId: string | null; limit: number; now: Date; today: CalendarDate },
+): Promise<InHand[]> {
+  const now = asked.now.toISOString();
+  const ofCampaign = asked.campaignId === null ? sql`campaign_id is null` : sql`campaign_id = ${asked.campaignId}`;
+  const rows = await tx.execute<Record<string, never>>(sql`
+    with due as materialized (
+      select subject_id, message_id from reminder_message where status = 'planned' and ${ofCampaign} and planned_for <= ${now}::timestamptz
+       order by planned_for limit ${asked.limit} for update skip locked
+    ), open as materialized (
+      select d.subject_id, d.message_id, count(*)::integer as items, sum(e.amount_fen)::bigint as amount
+        from due d join reminder_item i using (subject_id, message_id)
+        join entitlement e on e.subject_id = i.subject_id and e.entitlement_id = i.entitlement_id
+       where ${isOpen(asked.today)}
+       group by 1, 2
+    ), moved as (
+      update reminder_message m set status = case when o.message_id is null then 'stopped' else 'sending' end,
+             attempt = m.attempt + (o.message_id is not null)::integer, item_count = coalesce(o.items, m.item_count),
+             amount_fen = coalesce(o.amount, m.amount_fen), sending_since = ${now}::timestamptz,
+             settled_at = case when o.message_id is null then ${now}::timestamptz end
+        from due d left join open o using (subject_id, message_id)
+       where m.subject_id = d.subject_id and m.message_id = d.message_id
+      returning m.*
+    ) select m.subject_id as "subjectId", m.message_id as "messageId", m.recipient_id as "recipientId", m.campaign_id as "campaignId",
+             m.channel, m.language, m.check_code as "checkCode", m.item_count as "itemCount", m.amount_fen::float8 as "amountFen",
+             m.cost_li as "costLi", m.provider, m.attempt, s.phone_sealed as "phoneSealed", m.status
+        from moved m join subject s on s.subject_id = m.recipient_id`);
+  const taken = [...rows] as unknown as (InHand & { status: MessageStatus })[];
+  return taken.filter(({ status }) => status === "sending");
+}
+
+/** Which of some messages in hand speak of nothing any more that can be taken. */
+export async function listClosed(
+  tx: Tx,
+  asked: { messages: readonly Pick<InHand, "subjectId" | "messageId">[]; today: CalendarDate },
+): Promise<Set<string>> {
+  const ids = JSON.stringify(asked.messages.map(({ subjectId, messageId }) => ({ subjectId, messageId })));
+  const rows = await tx.execute<{ messageId: string }>(sql`
+    select g."messageId" from jsonb_to_recordset(${ids}::jsonb) as g ("subjectId" text, "messageId" text)
+     where not exists (
+       select from reminder_item i join entitlement e on e.subject_id = i.subject_id and e.entitlement_id = i.entitlement_id
+        where i.subject_id = g."subjectId" and i.message_id = g."messageId" and ${isOpen(asked.today)})`);
+  return new Set(rows.map(({ messageId }) => messageId));
+}
+
+/** Whether anything of a campaign is due. */
+export async function hasDue(tx: Tx, asked: { campaignId: string; now: Date }): Promise<boolean> {
+  const rows = await tx.execute(sql`
+    select 1 from reminder_message where status = 'planned' and campaign_id = ${asked.campaignId}
+       and planned_for <= ${asked.now.toISOString()}::timestamptz limit 1`);
+  return rows.length > 0;
+}
+
+const OUTCOMES = ["sent", "delivered", "failed", "unknown", "planned", "stopped"] as const;
+
+/** What is known of one message now. `costLi` null leaves it as it is. */
+export type Outcome = {
+  readonly subjectId: string;
+  readonly messageId: string;
+  readonly status: (typeof OUTCOMES)[number];
+  readonly attempt: number | null;
+  readonly provider: string | null;
+  readonly reference: string | null;
+  readonly code: string | null;
+  readonly costLi: number | null;
+  /** When it may be tried again, for one that goes back to planned. */
+  readonly plannedFor: string | null;
+};
+
+/**
+ * Writes what became of messages: forward along the graph only, so that a word that comes late, twice or in another order
+ * changes nothing. A word on an earlier attempt is a word on the message: its id is the same.
+ * @returns those that moved.
+ */
+export async function applyOutcomes(
+  tx: Tx,
+  outcomes: readonly Outcome[],
+  now: Date,
+): Promise<
+  { subjectId: string; messageId: string; status: MessageStatus; campaignId: string | null; refundLi: number }[]
+> {
+  if (outcomes.length === 0) return [];
+  const at = now.toISOString();
+  const graph = JSON.stringify(Object.fromEntries(OUTCOMES.map((to) => [to, before(to)])));
+  const rows = await tx.execute<Record<string, never>>(sql`
+    with given as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(outcomes)}::jsonb) as g ("subjectId" text, "messageId" text, status text, attempt integer,
+        provider text, reference text, code text, "costLi" integer, "plannedFor" timestamptz)
+    ), held as materialized (
+      select m.subject_id, m.message_id, m.status as was, m.cost_li as cost from reminder_message m join given g
+          on m.subject_id = g."subjectId" and m.message_id = g."messageId" order by 1, 2 for update of m
+    ), moved as (
+      update reminder_message m set
+             status = g.status, provider = coalesce(g.provider, m.provider), code = g.code, cost_li = coalesce(g."costLi", m.cost_li),
+             provider_reference = coalesce(g.reference, m.provider_reference), planned_for = coalesce(g."plannedFor", m.planned_for),
+             sent_at = case when g.status in ('sent', 'delivered') then coalesce(m.sent_at, ${at}::timestamptz) else m.sent_at end,
+             settled_at = case when g.status in ('delivered', 'failed', 'stopped') then ${at}::timestamptz end
+        from given g join held h on h.subject_id = g."subjectId" and h.message_id = g."messageId"
+       where m.subject_id = g."subjectId" and m.message_id = g."messageId" and (${graph}::jsonb -> g.status) ? m.status
+         and (g.attempt is null or g.attempt = m.attempt)
+      returning m.subject_id, m.message_id, m.status, m.campaign_id, case g.status when 'planned' then h.cost else h.cost - m.cost_li end as refund
+    ), known as (
+      -- a receipt was quicker than the answer to the request: what the answer alone tells is kept
+      update reminder_message m set provider_reference = coalesce(m.provider_reference, g.reference)
+        from given g where m.subject_id = g."subjectId" and m.message_id = g."messageId" and m.status in ('delivered', 'failed')
+         and m.provider_reference is null and g.reference is not null and not ((${graph}::jsonb -> g.status) ? m.status)
+    ) select subject_id as "subjectId", message_id as "messageId", status, campaign_id as "campaignId", refund as "refundLi" from moved`);
+  return [...rows] as never;
+}
+
+/** When each of some persons was or will be disturbed since an instant. */
+export async function disturbedSince(
+  tx: Tx,
+  asked: { recipientIds: readonly string[]; since: Date },
+): Promise<Map<string, Date[]>> {
+  const rows = await tx
+    .select({
+      recipientId: reminderMessage.recipientId,
+      at: sql<string>`coalesce(${reminderMessage.sentAt}, ${reminderMessage.plannedFor})`,
+    })
+    .from(reminderMessage)
+    .where(
+      and(
+        inArray(reminderMessage.recipientId, [...asked.recipientIds]),
+        ne(reminderMessage.channel, "call"),
+        sql`${reminderMessage.status} not in ('stopped', 'failed')`,
+        sql`coalesce(${reminderMessage.sentAt}, ${reminderMessage.plannedFor}) > ${asked.since.toISOString()}`,
+      ),
+    );
+  const byRecipient = new Map<string, Date[]>();
+  for (const { recipientId, at } of rows) {
+    byRecipient.set(recipientId, [...(byRecipient.get(recipientId) ?? []), new Date(at)]);
+  }
+  return byRecipient;
+}
+
+/** What some failed messages spoke of, for saying it by another channel. */
+export async function readForFollowing(tx: Tx, messageIds: readonly string[]) {
+  if (messageIds.length === 0) return [];
+  const messages = await tx
+    .select()
+    .from(reminderMessage)
+    .where(inArray(reminderMessage.messageId, [...messageIds]));
+  const items = await tx
+    .select()
+    .from(reminderItem)
+    .where(inArray(reminderItem.messageId, [...messageIds]));
+  return messages.map((message) => ({
+    message,
+    items: items.filter(({ messageId }) => messageId === message.messageId),
+  }));
+}

@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Context } from "@/server/context";
+import { addDays } from "@/server/kernel";
+import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
+import {
+  chooseContact,
+  openReminder,
+  planReminders,
+  readContact,
+  recordPushShown,
+  type SendOptions,
+  sendDue,
+  subscribePush,
+  unsubscribePush,
+} from ".";
+
+const DISTRICT = "330203";
+let service: TestService;
+let job: Context;
+let count = 0;
+
+beforeAll(async () => {
+  service = await startTestService();
+  await service.fund(DISTRICT, { balanceFen: 100_000_000 });
+  job = service.as({ kind: "system", job: "reminders" });
+  const today = job.today();
+  await service.owner`insert into reminder_plan values ('T-1', ${addDays(today, -1)}, 'test', now())`;
+});
+afterAll(() => service?.close());
+
+const sending = (more: Partial<SendOptions> = {}): SendOptions => ({
+  campaignId: null,
+  limit: 100,
+  concurrency: 8,
+  deadlineMs: 400,
+  quiet: null,
+  ...more,
+});
+const phones = () => `139${String(++count).padStart(8, "0")}`;
+
+async function personWithPhone(): Promise<TestSubject & { phone: string; ctx: Context }> {
+  const person = await service.person(`王测试${count}`);
+  const phone = phones();
+  await service.phone(person.subjectId, phone);
+  return { ...person, phone, ctx: service.asPerson(person.subjectId) };
+}
+const owe = (subjectId: string, amountFen = 10_000) =>
+  service.owe(subjectId, amountFen, { claimableFrom: job.today() });
+const remind = async (more: Partial<SendOptions> = {}) => {
+  await planReminders(job, null);
+  return sendDue(job, sending(more));
+};
+const messagesOf = (subjectId: string) =>
+  service.owner`select * from reminder_message where subject_id = ${subjectId} order by created_at, message_id`;
+describe("push", () => {
+  async function withBrowser() {
+    const person = await personWithPhone();
+    const contact = await readContact(person.ctx);
+    const answer = await fetch(`${service.push.url}/browsers`, { method: "POST", body: contact.pushKey });
+    const { id, endpoint, keys } = (await answer.json()) as { id: string; endpoint: string; keys: never };
+    await subscribePush(person.ctx, { subscription: { endpoint, keys } });
+    return { ...person, browser: id, endpoint };
+  }
+
+  test("reaches the browser, is shown, opened and led to the one benefit it speaks of", async () => {
+    const person = await withBrowser();
+    const entitlementId = await owe(person.subjectId);
+    await remind();
+    const [received] = service.push.browsers.get(person.browser)?.received ?? [];
+    const told = JSON.parse(received?.text ?? "{}");
+    expect(told).toMatchObject({ title: "您有钱可以领", url: `/inbox/${told.id}/open` });
+    await expect(
+      recordPushShown(service.as({ kind: "anonymous" }), { messageId: told.id, receipt: "forged" }),
+    ).rejects.toMatchObject({ code: "NOT_ALLOWED" });
+    await recordPushShown(service.as({ kind: "anonymous" }), { messageId: told.id, receipt: told.receipt });
+    expect(await openReminder(person.ctx, { messageId: told.id })).toEqual({ entitlementId });
+    expect(await messagesOf(person.subjectId)).toMatchObject([{ status: "delivered", opened_at: expect.any(Date) }]);
+    expect(service.sms.network.at(person.phone)).toEqual([]);
+  });
+
+  test("to a browser that has let go is removed, and a text message goes out instead", async () => {
+    const person = await withBrowser();
+    await fetch(`${service.push.url}/browsers/${person.browser}`, { method: "DELETE" });
+    await owe(person.subjectId);
+    await remind();
+    await sendDue(job, sending());
+    expect(await messagesOf(person.subjectId)).toMatchObject([
+      { channel: "push", status: "failed", code: "gone" },
+      { channel: "sms", status: "sent" },
+    ]);
+    expect((await readContact(person.ctx)).browsers).toBe(0);
+  });
+
+  test("to a browser that another person uses now belongs to her alone", async () => {
+    const [first, second] = [await withBrowser(), await personWithPhone()];
+    const keys = { p256dh: "A".repeat(87), auth: "A".repeat(22) };
+    await subscribePush(second.ctx, { subscription: { endpoint: first.endpoint, keys } });
+    expect((await readContact(first.ctx)).browsers).toBe(0);
+    expect((await readContact(second.ctx)).browsers).toBe(1);
+  });
+
+  test("is refused an address at no known push service", async () => {
+    const person = await personWithPhone();
+    const keys = { p256dh: "A".repeat(87), auth: "A".repeat(22) };
+    const subscription = { endpoint: "https://127.0.0.1/steal", keys };
+    await expect(subscribePush(person.ctx, { subscription })).rejects.toMatchObject({ code: "INPUT_INVALID" });
+  });
+
+  test("goes to a browser no more once its person lets go of it; what she chose then, in her language, is what comes", async () => {
+    const person = await withBrowser();
+    const asked = { byPush: false, bySms: true, language: "en" } as const;
+    expect(await unsubscribePush(person.ctx, { endpoint: person.endpoint })).toMatchObject({ browsers: 0 });
+    expect(await chooseContact(person.ctx, asked)).toMatchObject({ ...asked, chosen: true });
+    await owe(person.subjectId);
+    await remind();
+    expect(service.push.browsers.get(person.browser)?.received).toEqual([]);
+    expect(service.sms.network.at(person.phone)).toMatchObject([
+      { text: expect.stringMatching(/^\[Yongyiban\]You can/) },
+    ]);
+  });
+});

@@ -1,0 +1,279 @@
+import { z } from "zod";
+import { recordEvent } from "@/server/audit";
+import { type Context, requireOfficer, type Tx } from "@/server/context";
+import {
+  assert,
+  type CalendarDate,
+  CalendarDateSchema,
+  calendarDate,
+  civilDateAt,
+  FenSchema,
+  fen,
+  maskName,
+  maskPhone,
+  Refusal,
+} from "@/server/kernel";
+import { publishedPrograms } from "@/server/policies";
+import { Channel, MessageStatus } from "./message";
+import { planOf } from "./plan";
+import { maySwitchPlans } from "./switch-plan";
+import { listPlans } from "./track-store";
+import {
+  addUp,
+  type Cell,
+  countedAt,
+  countUnclaimed,
+  countUnreached,
+  jurisdictionNames,
+  listOpenSteps,
+  listTried,
+  listUnreached,
+  subjectOfMessage,
+} from "./unclaimed-store";
+
+/** A group of fewer is not told apart: its figures would speak of single people. */
+const SMALLEST_GROUP = 5;
+const SHOWN_UNREACHED = 50;
+const EXPORTED_UNREACHED = 5_000;
+const COUNT_EVERY_MS = 600_000;
+const PHONE_PURPOSE = "phone-number";
+
+const count = z.int().nonnegative();
+
+/** One group of what is open. Null figures: the group is too small to be shown. */
+const Group = z.object({
+  key: z.string(),
+  name: z.string(),
+  subjects: count.nullable(),
+  entitlements: count.nullable(),
+  amountFen: FenSchema.nullable(),
+  expiringFen: FenSchema.nullable(),
+});
+export type UnclaimedGroup = z.infer<typeof Group>;
+
+/** One person on the list for a call, masked. */
+const UnreachedRow = z.object({
+  messageId: z.string(),
+  name: z.string(),
+  phone: z.string().nullable(),
+  district: z.string(),
+  amountFen: FenSchema,
+  itemCount: count,
+  since: CalendarDateSchema,
+  tried: count,
+});
+
+export const UnclaimedView = z.object({
+  place: z.string(),
+  countedAt: z.iso.datetime().nullable(),
+  totalFen: FenSchema,
+  entitlements: count,
+  expiringFen: FenSchema,
+  byProgram: z.array(Group.extend({ remindsSince: CalendarDateSchema.nullable() })),
+  /** Whether the officer may have a program remind by itself. */
+  maySwitchPlans: z.boolean(),
+  byDistrict: z.array(Group),
+  byAge: z.array(Group),
+  byReason: z.array(Group),
+  unreachedCount: count,
+  /** The first of them, largest sum first. */
+  unreached: z.array(UnreachedRow),
+});
+export type UnclaimedView = z.infer<typeof UnclaimedView>;
+
+/** Everything that was tried for one open entitlement, why it is not taken as far as known, and what comes next. */
+export const CaseView = z.object({
+  name: z.string(),
+  entitlements: z.array(
+    z.object({
+      entitlementId: z.string(),
+      programName: z.string(),
+      amountFen: FenSchema,
+      since: CalendarDateSchema,
+      expiresOn: CalendarDateSchema.nullable(),
+      reason: z.enum(["not-told", "not-reached", "told", "seen"]),
+      nextStep: z.enum(["message", "call", "none"]),
+      nextOn: CalendarDateSchema.nullable(),
+      tried: z.array(
+        z.object({
+          channel: Channel,
+          status: MessageStatus,
+          code: z.string().nullable(),
+          costLi: count,
+          at: z.iso.datetime(),
+          opened: z.boolean(),
+        }),
+      ),
+    }),
+  ),
+});
+export type CaseView = z.infer<typeof CaseView>;
+
+/** Counts anew what nobody has taken, when the last count is ten minutes old. @returns whether it was counted. */
+export function countWhenOld(ctx: Context): Promise<boolean> {
+  return ctx.as("reminders").tx(async (tx) => {
+    const last = await countedAt(tx);
+    if (last && ctx.now().getTime() - last.getTime() < COUNT_EVERY_MS) return false;
+    await countUnclaimed(tx, { now: ctx.now(), today: ctx.today() });
+    return true;
+  });
+}
+
+/** What is open in the officer's jurisdiction: groups with figures, and masked the people whom no channel reaches. */
+export function readUnclaimed(ctx: Context): Promise<UnclaimedView> {
+  requireOfficer(ctx);
+  assert(ctx.caller.kind === "officer", "an officer has a jurisdiction");
+  const own = ctx.caller.jurisdictionCode;
+  return ctx.tx(async (tx) => {
+    const [programs, places] = [await programNames(ctx, tx), await jurisdictionNames(tx, ctx.locale === "en")];
+    const groups = async (by: "program" | "district" | "age" | "reason", names: Map<string, string>) =>
+      (await addUp(tx, by))
+        .map((cell) => viewGroup(cell, names.get(cell.key) ?? cell.key))
+        .sort((a, b) => (b.amountFen ?? -1) - (a.amountFen ?? -1) || a.key.localeCompare(b.key)); // no place tells a hidden sum
+    const whole = await addUp(tx, "reason");
+    const sum = (of: (cell: Cell) => number) => whole.reduce((total, cell) => total + of(cell), 0);
+    const counted = await countedAt(tx);
+    const plans = await listPlans(tx);
+    const unreached = await listUnreached(tx, SHOWN_UNREACHED);
+    return {
+      place: places.get(own) ?? own,
+      countedAt: counted?.toISOString() ?? null,
+      totalFen: fen(sum(({ amountFen }) => amountFen)),
+      entitlements: sum(({ entitlements }) => entitlements),
+      expiringFen: fen(sum(({ expiringFen }) => expiringFen)),
+      byProgram: (await groups("program", programs)).map((one) => ({
+        ...one,
+        remindsSince: plans.get(one.key) ?? null,
+      })),
+      maySwitchPlans: maySwitchPlans(ctx),
+      byDistrict: await groups("district", places),
+      byAge: await groups("age", new Map()),
+      byReason: await groups("reason", new Map()),
+      unreachedCount: await countUnreached(tx),
+      unreached: unreached.map((one) => ({
+        messageId: one.messageId,
+        name: maskName(one.name),
+        phone: one.phoneSealed ? maskPhone(ctx.vault.open(one.phoneSealed, PHONE_PURPOSE)) : null,
+        district: places.get(one.jurisdictionCode) ?? one.jurisdictionCode,
+        amountFen: fen(one.amountFen),
+        itemCount: one.itemCount,
+        since: civilDateAt(new Date(one.since)),
+        tried: one.tried,
+      })),
+    };
+  });
+}
+
+/** One line of the export: unmasked, because somebody is going to call. */
+export const UnreachedLine = z.object({
+  name: z.string(),
+  phone: z.string(),
+  district: z.string(),
+  amountFen: FenSchema,
+  itemCount: count,
+  tried: count,
+});
+export type UnreachedLine = z.infer<typeof UnreachedLine>;
+
+/** The list for a call with names and numbers; that it was taken out, by whom and how long it was, is recorded with it. */
+export function exportUnreached(ctx: Context): Promise<UnreachedLine[]> {
+  const { personId } = requireOfficer(ctx);
+  assert(ctx.caller.kind === "officer", "an officer has a jurisdiction");
+  const { jurisdictionCode } = ctx.caller;
+  return ctx.tx(async (tx) => {
+    const places = await jurisdictionNames(tx, false);
+    const rows = await listUnreached(tx, EXPORTED_UNREACHED);
+    const entry = { subjectId: personId, jurisdictionCode, action: "unreached-exported", objectId: jurisdictionCode };
+    await recordEvent(ctx, tx, { ...entry, details: { rows: rows.length } });
+    return rows.map((one) => ({
+      name: one.name,
+      phone: one.phoneSealed ? ctx.vault.open(one.phoneSealed, PHONE_PURPOSE) : "",
+      district: places.get(one.jurisdictionCode) ?? one.jurisdictionCode,
+      amountFen: fen(one.amountFen),
+      itemCount: one.itemCount,
+      tried: one.tried,
+    }));
+  });
+}
+
+/** What was tried for the subject of a listed message, entitlement by entitlement. Looking is recorded. @throws Refusal NOT_FOUND. */
+export function readCase(ctx: Context, { messageId }: { messageId: string }): Promise<CaseView> {
+  const { personId } = requireOfficer(ctx);
+  return ctx.tx(async (tx) => {
+    const of = await subjectOfMessage(tx, messageId);
+    if (!of) throw new Refusal("NOT_FOUND");
+    const { jurisdictionCode } = of;
+    await recordEvent(ctx, tx, {
+      subjectId: of.subjectId,
+      jurisdictionCode,
+      action: "unclaimed-looked-at",
+      objectId: messageId,
+      details: { by: personId },
+    });
+    const names = await programNames(ctx, tx);
+    const tried = await listTried(tx, of.subjectId);
+    const open = await listOpenSteps(tx, of.subjectId);
+    const [row] = (await listUnreached(tx, EXPORTED_UNREACHED)).filter((one) => one.messageId === messageId);
+    return {
+      name: maskName(row?.name ?? ""),
+      entitlements: open.map((one) => {
+        const mine = tried.filter(({ entitlementId }) => entitlementId === one.entitlementId);
+        return {
+          entitlementId: one.entitlementId,
+          programName: names.get(one.programId) ?? one.programId,
+          amountFen: fen(one.amountFen),
+          since: calendarDate(one.since),
+          expiresOn: dateOf(one.expiresOn),
+          reason: whyNotTaken(mine),
+          nextStep: nextStepOf(one),
+          nextOn: dateOf(one.nextOn),
+          tried: mine.map(({ channel, status, code, costLi, at, opened }) => ({
+            channel,
+            status,
+            code,
+            costLi,
+            opened,
+            at: new Date(at).toISOString(),
+          })),
+        };
+      }),
+    };
+  });
+}
+
+/** Why an entitlement is not taken, as far as its messages tell. */
+export function whyNotTaken(
+  tried: readonly { channel: string; status: string; opened: boolean }[],
+): CaseView["entitlements"][number]["reason"] {
+  const said = tried.filter(({ channel }) => channel !== "call");
+  if (said.some(({ opened }) => opened)) return "seen";
+  if (said.some(({ status }) => status === "sent" || status === "delivered")) return "told";
+  return tried.length > 0 ? "not-reached" : "not-told";
+}
+
+/** What comes next for an entitlement that is followed. */
+export function nextStepOf(one: {
+  programId: string;
+  nextOn: string | null;
+  step: number | null;
+}): "message" | "call" | "none" {
+  if (one.nextOn === null || one.step === null) return "none";
+  return planOf(one.programId).steps[one.step]?.rung === "call" ? "call" : "message";
+}
+
+function viewGroup(cell: Cell, name: string): UnclaimedGroup {
+  const { key, subjects, entitlements } = cell;
+  if (subjects < SMALLEST_GROUP)
+    return { key, name, subjects: null, entitlements: null, amountFen: null, expiringFen: null };
+  return { key, name, subjects, entitlements, amountFen: fen(cell.amountFen), expiringFen: fen(cell.expiringFen) };
+}
+
+/** The names of the published programs, by id. */
+export async function programNames(ctx: Context, tx: Tx): Promise<Map<string, string>> {
+  const programs = await publishedPrograms(tx);
+  return new Map(programs.map(({ programId, file }) => [programId, ctx.locale === "en" ? file.name.en : file.name.zh]));
+}
+
+function dateOf(text: string | null): CalendarDate | null {
+  return text === null ? null : calendarDate(text);
+}

@@ -1,0 +1,1 @@
+export { type PushSimulator, startPushSimulator } from "./simulator";
