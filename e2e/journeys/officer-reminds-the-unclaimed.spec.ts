@@ -5,9 +5,6 @@ import { makeOfficer } from "../support/office";
 const PROGRAM = "高龄津贴";
 const PATIENCE_MS = 30_000;
 
-// An officer's desk is one composition: what it says larger, it says by the text size.
-test.skip(({ mode }) => mode === "elder");
-
 test.use({ viewport: { width: 1280, height: 800 } });
 
 test.describe("An officer reminds those who have not taken their money", () => {
