@@ -1,60 +1,23 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  attributeByKey,
-  compileProgram,
-  type FactValue,
-  NotForSql,
-  type ProgramDefinition,
-  programSql,
-  type SubjectKind,
-} from "@/server/eligibility";
+import { NotForSql, programSql, type SubjectKind } from "@/server/eligibility";
 import { type CalendarDate, calendarDate } from "@/server/kernel";
 import { measurePopulation, populationSources, refreshTypedFacts } from "@/server/registry";
+import { ASOF, DAY, type Facts, programOf, type Rule, subjectOf } from "./one-rule";
 import {
   answerOf,
   knownOf,
   LAB_RELATIONS,
   type LabDay,
-  type LabSubject,
-  labSubject,
   openPopulationLab,
   type PopulationLab,
   partitionFirms,
 } from "./population-lab";
-
-const ASOF = calendarDate("2026-11-20");
-const DAY: LabDay = { asOf: ASOF, completeness: new Map() };
-const NO_SENTENCE = { zh: "", en: "" };
 
 let lab: PopulationLab;
 beforeAll(async () => {
   lab = await openPopulationLab();
 });
 afterAll(() => lab?.close());
-
-type Rule = { when?: string; amount: string; parameters?: ProgramDefinition["parameters"]; humans?: readonly string[] };
-
-function programOf(audience: SubjectKind, { when = "true", amount, parameters = {}, humans = [] }: Rule) {
-  return compileProgram({
-    programId: "T-1",
-    audience,
-    parameters,
-    humanPredicates: humans.map((name) => ({ name, label: { zh: name, en: name } })),
-    definitions: [],
-    conditions: [{ clauseId: "c1", article: null, text: "", feel: when, fact: NO_SENTENCE }],
-    amount: { text: "", feel: amount },
-    brief: NO_SENTENCE,
-  });
-}
-
-type Facts = Readonly<Record<string, FactValue>>;
-
-function subjectOf(audience: SubjectKind, facts: Facts, id = "sub_a"): LabSubject {
-  const known = Object.entries(facts).map(
-    ([key, value]) => [key, { value, source: attributeByKey(audience, key)?.source ?? "", obtainedOn: ASOF }] as const,
-  );
-  return labSubject(id, audience, { facts: new Map(known), history: [], humanDecisions: new Map() });
-}
 
 /** What SQL says of one subject, after the interpreter has said the same. */
 async function said(audience: SubjectKind, rule: Rule, facts: Facts, day: LabDay = DAY): Promise<string | undefined> {
@@ -211,18 +174,7 @@ describe("in SQL as in the interpreter,", () => {
   test("months count once each, in whatever order and however often they came, over any number of gaps", async () => {
     const day = (text: string) => `date("${text}")`;
     const within = (name: string, from: string, to: string) => `${name}(社保缴费月份, ${day(from)}, ${day(to)})`;
-    const several = [
-      "2025-12",
-      "2025-11",
-      "2025-11",
-      "2025-01",
-      "2026-01",
-      "2025-03",
-      "2025-04",
-      "2025-06",
-      "2025-02",
-      "2024-07",
-    ];
+    const several = "2025-12 2025-11 2025-11 2025-01 2026-01 2025-03 2025-04 2025-06 2025-02 2024-07".split(" ");
     for (const [months, counted, longest] of [
       [["2025-05", "2025-04", "2025-06", "2025-05"], 3, 3],
       [several, 7, 4],
