@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { NotForSql, programSql, type SubjectKind } from "@/server/eligibility";
+import { type FactValue, NotForSql, programSql, type SubjectKind } from "@/server/eligibility";
 import { type CalendarDate, calendarDate } from "@/server/kernel";
 import { measurePopulation, populationSources, refreshTypedFacts } from "@/server/registry";
 import { ASOF, DAY, type Facts, programOf, type Rule, subjectOf } from "./one-rule";
