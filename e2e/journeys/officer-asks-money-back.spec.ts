@@ -34,7 +34,8 @@ test.describe("An officer asks money back", () => {
     await makeOfficer(city, chai);
     await city.signIn(office, chai);
     const desk = await office.newPage();
-    await desk.goto("/office/funds");
+    await desk.goto("/me");
+    await desk.getByRole("link", { name: "甬易办 政务端" }).click();
     await desk.getByRole("button", { name: "现在对账" }).click();
     await expect(desk.getByRole("row", { name: new RegExp(number) })).toContainText("金额不一样");
     await desk.getByRole("link", { name: number }).click();

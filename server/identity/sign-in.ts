@@ -251,6 +251,7 @@ export function readMe(ctx: Context, session: Session): Promise<MeView> {
       provider: session.provider,
       actingFor: firm ? { enterpriseId: firm.enterpriseId, name: firm.name } : null,
       firms,
+      hasDesk: (await findOffice(tx, { personId: session.personId, office: "finance" })) !== undefined,
     };
   });
 }

@@ -22,6 +22,8 @@ export const MeView = z.object({
   provider: Provider,
   actingFor: z.object({ enterpriseId: z.string(), name: z.string() }).nullable(),
   firms: z.array(RepresentedFirm),
+  /** Whether she works for a finance office, which has a desk here. */
+  hasDesk: z.boolean(),
 });
 export type MeView = z.infer<typeof MeView>;
 

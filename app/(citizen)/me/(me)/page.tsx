@@ -68,6 +68,11 @@ export default async function MePage() {
               />
             </li>
           ) : null}
+          {me.hasDesk ? (
+            <li>
+              <RowLink href="/office/funds" fit="close" light icon="records" name={t("office.name")} />
+            </li>
+          ) : null}
           {toDecide.map(({ requestId, personName: person, enterpriseName }) => (
             <li key={requestId}>
               <RowLink
