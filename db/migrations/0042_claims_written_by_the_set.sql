@@ -143,6 +143,11 @@ begin
   if tg_table_name = 'payee_account' then
     if not exists (select from claim c where c.subject_id = old.subject_id and c.account_id = old.account_id) then return null; end if;
   end if;
+  -- So may a version that nobody has been paid by.
+  if tg_table_name = 'program_version' then
+    lock table claim in share row exclusive mode;
+    if not exists (select from claim c where c.program_id = old.program_id and c.program_version = old.version) then return null; end if;
+  end if;
   raise exception 'the key of a row of % never changes', tg_table_name using errcode = 'foreign_key_violation';
 end $$;
 --> statement-breakpoint

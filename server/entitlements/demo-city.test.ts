@@ -40,6 +40,7 @@ const PEOPLE: Readonly<Record<string, Shown>> = {
   chenyanqiu: {},
   yingpeilan: {},
   yingpeisong: {},
+  yinghuaishu: {},
 };
 
 const FIRMS: Readonly<Record<string, Shown>> = {

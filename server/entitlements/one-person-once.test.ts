@@ -71,7 +71,7 @@ beforeAll(async () => {
 });
 afterAll(() => service?.close());
 beforeEach(async () => {
-  await service.owner`truncate person_use, entitlement, eligibility_gap, city_run, city_run_part, fact_record, fact_change cascade`;
+  await service.owner`truncate person_use, claim, entitlement, eligibility_gap, city_run, city_run_part, fact_record, fact_change cascade`;
 });
 
 describe("a person whom two firms have hired", () => {
