@@ -109,7 +109,7 @@ export default async function MePage() {
             <RowLink href="/me/contact" fit="close" light icon="device" name={t("reminders.contact")} />
           </li>
           <li>
-            <RowLink href="/devices" fit="close" light icon="device" name={t("devices.row")} />
+            <RowLink href="/devices" fit="close" light icon="computer" name={t("devices.row")} />
           </li>
           <li>
             <RowLink href="/speed" fit="close" light icon="clock" name={t("speed.title")} />
