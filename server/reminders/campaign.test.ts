@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Context } from "@/server/context";
+import { remindingWith } from "@/server/testing/reminding";
 import { aliyunReceipts } from "@/server/testing/sms-receipts";
-import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
+import { startTestService, type TestService } from "@/server/testing/test-service";
 import {
   chooseNext,
   countWhenOld,
@@ -13,7 +14,6 @@ import {
   readOpenList,
   readUnclaimed,
   recordSmsReceipts,
-  type SendOptions,
   sendDue,
   startCampaign,
   steerCampaign,
@@ -22,7 +22,6 @@ import {
 const DISTRICT = "330203";
 let service: TestService;
 let job: Context;
-let count = 0;
 
 beforeAll(async () => {
   service = await startTestService();
@@ -31,24 +30,8 @@ beforeAll(async () => {
 });
 afterAll(() => service?.close());
 
-const sending = (more: Partial<SendOptions> = {}): SendOptions => ({
-  campaignId: null,
-  limit: 100,
-  concurrency: 8,
-  deadlineMs: 400,
-  quiet: null,
-  ...more,
-});
-const phones = () => `139${String(++count).padStart(8, "0")}`;
+const { owe, personWithPhone, sending } = remindingWith(() => service);
 
-async function personWithPhone(): Promise<TestSubject & { phone: string; ctx: Context }> {
-  const person = await service.person(`王测试${count}`);
-  const phone = phones();
-  await service.phone(person.subjectId, phone);
-  return { ...person, phone, ctx: service.asPerson(person.subjectId) };
-}
-const owe = (subjectId: string, amountFen = 10_000) =>
-  service.owe(subjectId, amountFen, { claimableFrom: job.today() });
 describe("a campaign", () => {
   const everything = {
     programId: null,

@@ -1,23 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Context } from "@/server/context";
 import { addDays } from "@/server/kernel";
-import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
-import {
-  chooseContact,
-  openReminder,
-  planReminders,
-  readContact,
-  recordPushShown,
-  type SendOptions,
-  sendDue,
-  subscribePush,
-  unsubscribePush,
-} from ".";
+import { remindingWith } from "@/server/testing/reminding";
+import { startTestService, type TestService } from "@/server/testing/test-service";
+import { chooseContact, openReminder, readContact, recordPushShown, sendDue, subscribePush, unsubscribePush } from ".";
 
 const DISTRICT = "330203";
 let service: TestService;
 let job: Context;
-let count = 0;
 
 beforeAll(async () => {
   service = await startTestService();
@@ -28,30 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => service?.close());
 
-const sending = (more: Partial<SendOptions> = {}): SendOptions => ({
-  campaignId: null,
-  limit: 100,
-  concurrency: 8,
-  deadlineMs: 400,
-  quiet: null,
-  ...more,
-});
-const phones = () => `139${String(++count).padStart(8, "0")}`;
+const { messagesOf, owe, personWithPhone, remind, sending } = remindingWith(() => service);
 
-async function personWithPhone(): Promise<TestSubject & { phone: string; ctx: Context }> {
-  const person = await service.person(`王测试${count}`);
-  const phone = phones();
-  await service.phone(person.subjectId, phone);
-  return { ...person, phone, ctx: service.asPerson(person.subjectId) };
-}
-const owe = (subjectId: string, amountFen = 10_000) =>
-  service.owe(subjectId, amountFen, { claimableFrom: job.today() });
-const remind = async (more: Partial<SendOptions> = {}) => {
-  await planReminders(job, null);
-  return sendDue(job, sending(more));
-};
-const messagesOf = (subjectId: string) =>
-  service.owner`select * from reminder_message where subject_id = ${subjectId} order by created_at, message_id`;
 describe("push", () => {
   async function withBrowser() {
     const person = await personWithPhone();

@@ -3,24 +3,15 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { confirmClaim } from "@/server/claims";
 import type { Context } from "@/server/context";
 import { addDays } from "@/server/kernel";
+import { remindingWith } from "@/server/testing/reminding";
 import { aliyunReceipts, wallClock } from "@/server/testing/sms-receipts";
-import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
-import {
-  askProviders,
-  openReminder,
-  planReminders,
-  readInbox,
-  recordSmsReceipts,
-  type SendOptions,
-  sendDue,
-  WAITS,
-} from ".";
+import { startTestService, type TestService } from "@/server/testing/test-service";
+import { askProviders, openReminder, planReminders, readInbox, recordSmsReceipts, sendDue, WAITS } from ".";
 
 const DISTRICT = "330203";
 const NOW = { ...WAITS, lostAfterMs: 0, askAfterMs: 0, unseenAfterMs: 0, askEveryMs: 0, sentAskAfterMs: 0 };
 let service: TestService;
 let job: Context;
-let count = 0;
 
 beforeAll(async () => {
   service = await startTestService();
@@ -31,30 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => service?.close());
 
-const sending = (more: Partial<SendOptions> = {}): SendOptions => ({
-  campaignId: null,
-  limit: 100,
-  concurrency: 8,
-  deadlineMs: 400,
-  quiet: null,
-  ...more,
-});
-const phones = () => `139${String(++count).padStart(8, "0")}`;
-
-async function personWithPhone(): Promise<TestSubject & { phone: string; ctx: Context }> {
-  const person = await service.person(`王测试${count}`);
-  const phone = phones();
-  await service.phone(person.subjectId, phone);
-  return { ...person, phone, ctx: service.asPerson(person.subjectId) };
-}
-const owe = (subjectId: string, amountFen = 10_000) =>
-  service.owe(subjectId, amountFen, { claimableFrom: job.today() });
-const remind = async (more: Partial<SendOptions> = {}) => {
-  await planReminders(job, null);
-  return sendDue(job, sending(more));
-};
-const messagesOf = (subjectId: string) =>
-  service.owner`select * from reminder_message where subject_id = ${subjectId} order by created_at, message_id`;
+const { messagesOf, owe, personWithPhone, remind, sending } = remindingWith(() => service);
 const receipts = (person: { phone: string }, change: Record<string, unknown> = {}) =>
   aliyunReceipts(service.sms.network.at(person.phone), change);
 const bring = (body: string, provider = "aliyun") =>

@@ -1,10 +1,11 @@
 import { createSecretKey, randomUUID } from "node:crypto";
 import { z } from "zod";
-import { Outage } from "@/server/kernel";
-import { NoAnswer, post } from "../post-once";
+import { post } from "../post-once";
 import { canonicalQuery, signAliyun } from "./aliyun-signature";
 import {
+  answerOf,
   assertSendable,
+  fateFrom,
   fromWallClock,
   receiptsIn,
   type SmsAnswer,
@@ -73,30 +74,19 @@ export function createAliyunSms(options: AliyunOptions): SmsProvider {
     receiptAnswer: { code: 0, msg: "成功" },
     async send(order, deadlineMs) {
       assertSendable(order);
-      try {
-        const query = {
-          OutId: order.messageId,
-          PhoneNumbers: order.phone,
-          SignName: options.signName,
-          TemplateCode: options.templates[order.language],
-          TemplateParam: JSON.stringify(order.variables),
-        };
-        return readAnswer(await call("SendSms", query, deadlineMs));
-      } catch (error) {
-        if (!(error instanceof NoAnswer)) throw error;
-        return error.neverLeft
-          ? { kind: "refused", fault: "provider", code: "no-line" }
-          : { kind: "unknown", code: "no-answer" };
-      }
+      const query = {
+        OutId: order.messageId,
+        PhoneNumbers: order.phone,
+        SignName: options.signName,
+        TemplateCode: options.templates[order.language],
+        TemplateParam: JSON.stringify(order.variables),
+      };
+      return answerOf(call("SendSms", query, deadlineMs), readAnswer);
     },
     async fateOf({ messageId, phone, sentAt }) {
       const query = { PhoneNumber: phone, SendDate: wallDay(sentAt), PageSize: String(SENT_ON_PAGE), CurrentPage: "1" };
-      try {
-        const { text } = await call("QuerySendDetails", query, ASK_DEADLINE_MS);
-        return readFate(Details.parse(JSON.parse(text)), messageId);
-      } catch (cause) {
-        throw new Outage(GATEWAY, { cause: cause instanceof Error ? cause.name : "unknown" });
-      }
+      const asked = call("QuerySendDetails", query, ASK_DEADLINE_MS);
+      return fateFrom(GATEWAY, asked, (text) => readFate(Details.parse(JSON.parse(text)), messageId));
     },
     readReceipts: (body) =>
       receiptsIn(body, Receipt).map((one) => ({

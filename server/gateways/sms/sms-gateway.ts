@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { assert } from "@/server/kernel";
+import { assert, Outage } from "@/server/kernel";
+import { NoAnswer, type post } from "../post-once";
 
 /** One text message to be sent. `messageId` comes back in every receipt. */
 export type SmsOrder = {
@@ -50,6 +51,32 @@ export type SmsProvider = {
 
 /** The providers in the order in which they are tried; the next one only when the one before sent nothing. */
 export type SmsGateway = { readonly providers: readonly SmsProvider[] };
+
+type Answered = ReturnType<typeof post>;
+
+/**
+ * What came of a request to send. Without a whole answer nothing was sent only where not one byte can have left; else it may have
+ * been sent, whichever provider it is.
+ */
+export async function answerOf(asked: Answered, read: (answer: Awaited<Answered>) => SmsAnswer): Promise<SmsAnswer> {
+  try {
+    return read(await asked);
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    return error.neverLeft
+      ? { kind: "refused", fault: "provider", code: "no-line" }
+      : { kind: "unknown", code: "no-answer" };
+  }
+}
+
+/** What a provider says became of a message. @throws Outage of the gateway for whatever cannot be believed. */
+export async function fateFrom(gateway: string, asked: Answered, read: (text: string) => SmsFate): Promise<SmsFate> {
+  try {
+    return read((await asked).text);
+  } catch (cause) {
+    throw new Outage(gateway, { cause: cause instanceof Error ? cause.name : "unknown" });
+  }
+}
 
 const PHONE = /^1[3-9]\d{9}$/;
 const MAX_VARIABLE_CHARS = 35;

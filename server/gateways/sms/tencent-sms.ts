@@ -1,9 +1,10 @@
 import { createHash, createHmac } from "node:crypto";
 import { z } from "zod";
-import { Outage } from "@/server/kernel";
-import { NoAnswer, post } from "../post-once";
+import { post } from "../post-once";
 import {
+  answerOf,
   assertSendable,
+  fateFrom,
   fromWallClock,
   receiptsIn,
   type SmsAnswer,
@@ -111,14 +112,7 @@ export function createTencentSms(options: TencentOptions): SmsProvider {
         TemplateParamSet: Object.values(order.variables),
         SessionContext: order.messageId,
       };
-      try {
-        return readAnswer(await call("SendSms", value, deadlineMs));
-      } catch (error) {
-        if (!(error instanceof NoAnswer)) throw error;
-        return error.neverLeft
-          ? { kind: "refused", fault: "provider", code: "no-line" }
-          : { kind: "unknown", code: "no-answer" };
-      }
+      return answerOf(call("SendSms", value, deadlineMs), readAnswer);
     },
     async fateOf({ messageId, phone, sentAt }) {
       const sent = Math.floor(sentAt.getTime() / SECOND_MS);
@@ -130,12 +124,8 @@ export function createTencentSms(options: TencentOptions): SmsProvider {
         PhoneNumber: CHINA + phone,
         SmsSdkAppId: options.appId,
       };
-      try {
-        const { text } = await call("PullSmsSendStatusByPhoneNumber", value, ASK_DEADLINE_MS);
-        return readFate(Pulled.parse(JSON.parse(text)), messageId);
-      } catch (cause) {
-        throw new Outage(GATEWAY, { cause: cause instanceof Error ? cause.name : "unknown" });
-      }
+      const asked = call("PullSmsSendStatusByPhoneNumber", value, ASK_DEADLINE_MS);
+      return fateFrom(GATEWAY, asked, (text) => readFate(Pulled.parse(JSON.parse(text)), messageId));
     },
     readReceipts: (body) =>
       receiptsIn(body, Receipt).map((one) => ({
