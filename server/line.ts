@@ -18,7 +18,8 @@ export type LineOptions<Item, Answer> = {
   readonly mayRepeat?: (error: unknown) => boolean;
   /** Whether a part of the items may succeed where all of them failed. Without it, never: reading fails for all alike. */
   readonly mayPart?: (error: unknown) => boolean;
-  readonly atOnce: number;
+  /** How many go together; 100 unless said, which is what the database takes in one statement. */
+  readonly atOnce?: number;
   /** How many goes may run at the same time. One is the rule: the more who wait, the more share a go. */
   readonly lanes: number;
   /** How long one waits for a go that does not end before another lane is opened; 40 ms unless said. */
@@ -26,6 +27,7 @@ export type LineOptions<Item, Answer> = {
 };
 
 const REPEATS = 4;
+const AT_ONCE = 100;
 /** How long one waits for a go that does not end (somebody holds what it needs) before another lane is opened. */
 const PATIENCE_MS = 40;
 
@@ -37,6 +39,7 @@ const PATIENCE_MS = 40;
  * A go that fails, and of which a part may succeed, is done again in halves: one who cannot be served does not stop another.
  */
 export function openLine<Item, Answer>(options: LineOptions<Item, Answer>): (item: Item) => Promise<Answer> {
+  const { atOnce = AT_ONCE } = options;
   const waiting: Waiting<Item, Answer>[] = [];
   let busy = 0;
   let isWatched = false;
@@ -45,7 +48,7 @@ export function openLine<Item, Answer>(options: LineOptions<Item, Answer>): (ite
     const keys = new Set<string>();
     const later: Waiting<Item, Answer>[] = [];
     const group: Waiting<Item, Answer>[] = [];
-    while (waiting.length > 0 && group.length < options.atOnce) {
+    while (waiting.length > 0 && group.length < atOnce) {
       const one = waiting.shift() as Waiting<Item, Answer>;
       if (one.key !== undefined && keys.has(one.key)) later.push(one);
       else group.push(one);

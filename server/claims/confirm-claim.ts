@@ -16,14 +16,12 @@ import { readTaps, type TapQuestion, type TapRead } from "./tap-store";
 
 const KEPT_TAP_LIFE_MS = 24 * 3_600_000;
 
-/** Those who tap at the same moment are read in one statement, each as herself; one who may not ask stops nobody else. */
-const AT_ONCE = 100;
 const LANES = 2;
+/** Those who tap at the same moment are read in one statement, each as herself; one who may not ask stops nobody else. */
 const tapLine = onePerProcess((ctx) =>
   openLine({
     work: (asked: readonly TapQuestion[]) => readTaps(ctx, asked),
     mayPart: (error) => error instanceof Refusal,
-    atOnce: AT_ONCE,
     lanes: LANES,
   }),
 );

@@ -6,8 +6,7 @@ import { confirmAllowed } from "./confirm-allowed";
 import type { Confirmation } from "./confirmation";
 import type { ConfirmedRow } from "./tap-store";
 
-/** What one transaction takes at most, and how many run at once; the rest of the connections is for everything else. */
-const AT_ONCE = 100;
+/** How many transactions run at once; the rest of the connections is for everything else. */
 const LANES = 2;
 
 /** What the database says when the money, or a limit, does not reach, or when a person was counted in another claim. */
@@ -24,7 +23,6 @@ const confirmLine = onePerProcess((ctx) =>
     keyOf: ({ subject, entitlement }) => `${subject} ${entitlement}`,
     mayRepeat: mayBeRepeated,
     mayPart: () => true,
-    atOnce: AT_ONCE,
     lanes: LANES,
   }),
 );

@@ -9,8 +9,7 @@ import { CLAIM_EDGES } from "./claim-life";
 import { type PaidClaim, RECEIPT_ISSUED, receiptContent } from "./receipt";
 import { type CreditWord, creditClaims } from "./tap-store";
 
-/** What one transaction takes at most, and how many run at once. */
-const AT_ONCE = 100;
+/** How many transactions run at once. */
 const LANES = 2;
 
 const creditLine = onePerProcess((ctx) =>
@@ -19,7 +18,6 @@ const creditLine = onePerProcess((ctx) =>
     keyOf: ({ instruction }) => instruction,
     mayRepeat: mayBeRepeated,
     mayPart: (error) => error instanceof DatabaseError,
-    atOnce: AT_ONCE,
     lanes: LANES,
   }),
 );

@@ -10,14 +10,12 @@ import { readRecovery } from "./read-recovery";
 
 const AFTER_CUT_OFF = "TM01";
 
-/** Those who look at the same moment are shown in one statement; one who may not look stops nobody else. */
-const AT_ONCE = 100;
 const LANES = 2;
+/** Those who look at the same moment are shown in one statement; one who may not look stops nobody else. */
 const viewLine = onePerProcess((ctx) =>
   openLine({
     work: (asked: readonly ClaimQuestion[]) => readClaims(ctx, asked),
     mayPart: (error) => error instanceof Refusal,
-    atOnce: AT_ONCE,
     lanes: LANES,
   }),
 );

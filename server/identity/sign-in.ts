@@ -112,9 +112,8 @@ export async function readSession(ctx: Context, token: string): Promise<Session 
 }
 
 /** Those who ask at the same moment are told in one statement. */
-const AT_ONCE = 100;
 const sessionLine = onePerProcess((ctx) =>
-  openLine({ work: (asked: readonly AskedSession[]) => findSessions(ctx, asked), atOnce: AT_ONCE, lanes: 1 }),
+  openLine({ work: (asked: readonly AskedSession[]) => findSessions(ctx, asked), lanes: 1 }),
 );
 
 /** The session of a token that is not its present one, after what that token means for it. */
