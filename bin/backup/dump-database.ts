@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import postgres from "postgres";
+import { connect } from "../lib/database.mjs";
 import { run } from "../lib/run.mjs";
 import { startOptions } from "../lib/start-options.mjs";
 import { Trouble } from "../lib/trouble.mjs";
@@ -63,7 +63,7 @@ export async function dumpDatabase({ url, dataDir, into, programs }: How): Promi
 }
 
 async function majorOf(url: string): Promise<string> {
-  const sql = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => {} });
+  const sql = await connect(url);
   try {
     const [row] = await sql`select current_setting('server_version_num')::int / 10000 as major`;
     return String(row?.major);
