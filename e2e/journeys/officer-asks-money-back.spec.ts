@@ -1,5 +1,6 @@
 import { payInto } from "../support/accounts";
 import { expect, test } from "../support/journey";
+import { press, tabTo, write } from "../support/keyboard";
 import { makeOfficer } from "../support/office";
 import { benefit } from "../support/owed";
 
@@ -8,7 +9,7 @@ const NOTICE = "这笔补助发放后查实不在受理范围，请交回。";
 const DESK = { width: 1280, height: 800 };
 
 test.describe("An officer asks money back", () => {
-  test("from a difference to its payment, to the phone that says how and why, to the last fen", async ({
+  test("from a difference to its payment, by keyboard alone, to the phone that says how and why, to the last fen", async ({
     page,
     browser,
     city,
@@ -35,23 +36,28 @@ test.describe("An officer asks money back", () => {
     await city.signIn(office, chai);
     const desk = await office.newPage();
     await desk.goto("/me");
-    await desk.getByRole("link", { name: "甬易办 政务端" }).click();
-    await desk.getByRole("button", { name: "现在对账" }).click();
+    await press(desk, desk.getByRole("link", { name: "甬易办 政务端" }));
+    await press(desk, desk.getByRole("button", { name: "现在对账" }));
     await expect(desk.getByRole("row", { name: new RegExp(number) })).toContainText("金额不一样");
-    await desk.getByRole("link", { name: number }).click();
+    await press(desk, desk.getByRole("link", { name: number }));
     await expect(desk.getByRole("img", { name: "一笔钱能走到的每一步" })).toBeVisible();
 
-    await desk.locator("summary", { hasText: "发起追缴" }).click();
-    await desk.getByLabel("理由").selectOption("not-entitled");
-    await desk.getByLabel("决定书文号").fill("甬财追〔2026〕7号");
-    await desk.getByLabel("交回期限").fill("2026-12-20");
-    await desk.getByLabel("给领取人的说明").fill(NOTICE);
-    await desk.getByRole("button", { name: /^发起追缴/ }).click();
+    await press(desk, desk.locator("summary", { hasText: "发起追缴" }));
+    await tabTo(desk, desk.getByLabel("理由"));
+    await desk.keyboard.press("ArrowDown");
+    await expect(desk.getByLabel("理由")).toHaveValue("paid-twice");
+    await desk.keyboard.press("ArrowUp");
+    await expect(desk.getByLabel("理由")).toHaveValue("not-entitled");
+    await write(desk, desk.getByLabel("决定书文号"), "甬财追〔2026〕7号");
+    await write(desk, desk.getByLabel("交回期限"), "12202026");
+    await expect(desk.getByLabel("交回期限")).toHaveValue("2026-12-20");
+    await write(desk, desk.getByLabel("给领取人的说明"), NOTICE);
+    await press(desk, desk.getByRole("button", { name: /^发起追缴/ }));
     await expect(desk.getByRole("heading", { name: "追缴中" })).toBeVisible();
 
-    await desk.getByLabel("金额（元）").fill("4000");
-    await desk.getByLabel("银行流水号").fill("NB20261120-1");
-    await desk.getByRole("button", { name: "登记" }).click();
+    await write(desk, desk.getByLabel("金额（元）"), "4000");
+    await write(desk, desk.getByLabel("银行流水号"), "NB20261120-1");
+    await press(desk, desk.getByRole("button", { name: "登记" }));
     await expect(desk.getByText("NB20261120-1")).toBeVisible();
     await office.close();
 
