@@ -1,11 +1,10 @@
-import { readFileSync } from "node:fs";
 import { assertAddsUp, fundsHeld } from "./claim-truth.mjs";
+import { cpuAccount, perTap } from "./cpu-account.mjs";
 import { owedPeople } from "./owed-people.mjs";
 import { median, percentile } from "./statistics.mjs";
 import { tapEach } from "./tap-load.mjs";
 
 const SLOW_BANK_MS = 100;
-const TICKS_PER_SECOND = 100; // of /proc
 
 /** @typedef {import("./product.mjs").Product} Product */
 /** @typedef {{ warmUp: number, taps: number, rounds: number, connections: number[] }} Plan */
@@ -33,7 +32,7 @@ export async function measureClaimHttp(product, plan, say) {
       p99: of((run) => run.p99),
       credited: runs.reduce((sum, run) => sum + run.credited, 0),
       taps: plan.taps * plan.rounds,
-      cpuMs: of((run) => run.cpuMs),
+      cpuMs: middleOf(runs.map(({ cpuMs }) => cpuMs)),
       legsPerClaim: of((run) => run.legsPerClaim),
       creditsPerClaim: of((run) => run.creditsPerClaim),
     });
@@ -65,15 +64,15 @@ export async function measureCredit(product, plan, say) {
 
 /** So many people tap, over so many connections; afterwards the books must add up. */
 async function tapAll(
-  /** @type {Product} */ { origin, urls },
+  /** @type {Product} */ { origin, urls, processes },
   /** @type {{ count: number, connections: number }} */ { count, connections },
 ) {
   const ownerUrl = urls.DATABASE_URL ?? "";
   const people = await owedPeople({ ownerUrl, count });
   const before = await fundsHeld(ownerUrl);
-  const cpuBefore = cpuSeconds();
+  const cpuBefore = cpuAccount(processes());
   const { seconds, answers } = await tapEach({ origin, people, connections });
-  const cpuMs = perTap(cpuBefore, cpuSeconds(), count);
+  const cpuMs = perTap(cpuBefore, cpuAccount(processes()), count);
   const failed = answers.filter(({ status }) => status !== 200);
   if (failed.length > 0) throw new Error(`${failed.length} of ${count} taps failed, the first: ${failed[0]?.body}`);
   const times = answers.map(({ ms }) => ms);
@@ -104,20 +103,12 @@ async function setLatency(/** @type {Product} */ { stack }, /** @type {number} *
   if (!answer.ok) throw new Error(`the bank answered ${answer.status}`);
 }
 
-/** Processor time that this machine has spent since it started, idle time left out. Null where nothing tells. */
-function cpuSeconds() {
-  try {
-    const [user = 0, nice = 0, system = 0] = (readFileSync("/proc/stat", "utf8").split("\n")[0] ?? "")
-      .split(/\s+/)
-      .slice(1)
-      .map(Number);
-    return (user + nice + system) / TICKS_PER_SECOND;
-  } catch {
-    return null;
-  }
-}
-
-/** Milliseconds of processor time a tap, of everything that ran on the machine. */
-function perTap(/** @type {number | null} */ from, /** @type {number | null} */ to, /** @type {number} */ taps) {
-  return from === null || to === null ? Number.NaN : ((to - from) / taps) * 1_000;
+/** Of each part the median of all rounds; null where nothing could be told. */
+function middleOf(/** @type {(Record<string, number> | null)[]} */ accounts) {
+  const told = accounts.filter((account) => account !== null);
+  const [first] = told;
+  if (!first) return null;
+  return Object.fromEntries(
+    Object.keys(first).map((part) => [part, median(told.map((account) => account[part] ?? 0))]),
+  );
 }

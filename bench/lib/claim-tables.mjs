@@ -1,3 +1,6 @@
+/** What costs less has no line. */
+const LEAST_CPU_MS = 0.1;
+
 const one = (/** @type {number} */ value) => value.toFixed(value < 10 ? 1 : 0);
 
 /** Claims in SQL beside TPC-B. */
@@ -40,10 +43,25 @@ export function claimHttpTable(/** @type {any} */ { rows, rounds }) {
       one(row.p99),
       row.credited,
       row.taps,
-      one(row.cpuMs),
+      row.cpuMs ? one(row.cpuMs.machine) : "",
       row.legsPerClaim.toFixed(3),
       row.creditsPerClaim.toFixed(3),
     ]),
+  };
+}
+
+/** Where a tap's processor time goes. */
+export function tapCpuTable(/** @type {any} */ { rows }) {
+  const told = rows.filter((/** @type {any} */ row) => row.cpuMs);
+  const spent = (/** @type {any} */ row, /** @type {string} */ part) => row.cpuMs[part] ?? 0;
+  const parts = Object.keys(told[0]?.cpuMs ?? {}).filter((part) =>
+    told.some((/** @type {any} */ row) => spent(row, part) >= LEAST_CPU_MS),
+  );
+  return {
+    title: "Processor time of a tap",
+    note: "CPU ms a tap of each process, the database by the login that it works for; `load` is the load generator, `rest` what the machine spent beside them. Of the same taps as above.",
+    head: ["part", ...told.map((/** @type {any} */ row) => `${row.connections} at once`)],
+    rows: parts.map((part) => [part, ...told.map((/** @type {any} */ row) => spent(row, part).toFixed(1))]),
   };
 }
 

@@ -32,7 +32,8 @@ export async function openProduct(/** @type {Wanted} */ wanted) {
   const records = path.join(home, "processes.json");
   await endLeftovers(records);
   const logs = createLogs(path.join(home, "logs"));
-  const supervisor = createSupervisor({ record: processRecord(records), say: (line) => console.error(line) });
+  const record = processRecord(records);
+  const supervisor = createSupervisor({ record, say: (line) => console.error(line) });
   const close = async () => {
     await supervisor.stopAll();
     const place = await postgresPlace({ root, home, name: "postgres" });
@@ -52,6 +53,7 @@ export async function openProduct(/** @type {Wanted} */ wanted) {
       origin: `http://127.0.0.1:${stack.ports.web}`,
       urls: stack.databases,
       superuserPassword: stack.superuserPassword,
+      processes: record.list,
       close,
     };
   } catch (error) {

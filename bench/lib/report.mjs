@@ -1,5 +1,5 @@
 import { cityScaleTable } from "./city-scale-table.mjs";
-import { claimHttpTable, claimSqlTable, creditTable } from "./claim-tables.mjs";
+import { claimHttpTable, claimSqlTable, creditTable, tapCpuTable } from "./claim-tables.mjs";
 import { engineTables } from "./engine-tables.mjs";
 import { logTables } from "./log-tables.mjs";
 
@@ -17,7 +17,7 @@ export function tablesOf(figures) {
   const { engine, pool, log, reminders, "city-scale": cityScale, city, population, script, phone, confirm } = figures;
   const { "claim-sql": claimSql, "claim-http": claimHttp, credit, "sign-in": signIn } = figures;
   return [
-    ...(claimHttp ? [claimHttpTable(claimHttp)] : []),
+    ...(claimHttp ? [claimHttpTable(claimHttp), tapCpuTable(claimHttp)] : []),
     ...(credit ? [creditTable(credit)] : []),
     ...(claimSql ? [claimSqlTable(claimSql)] : []),
     ...(confirm ? [confirmTable(confirm), limitTable(confirm)] : []),

@@ -79,6 +79,8 @@ export function processRecord(file) {
     remove(/** @type {number | undefined} */ pid) {
       if (pid !== undefined && running.delete(pid)) save();
     },
+    /** Those that run now. */
+    list: () => [...running.values()],
     /** Forgets everything: a clean end. */
     clear() {
       running.clear();

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { appRouter } from "@/server/rpc/root";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
@@ -63,6 +65,20 @@ describe("a session", () => {
     await age(session.sessionId, "seen_at", 0);
     await age(session.sessionId, "expires_at", 1);
     expect(await readSession(anybody(), token)).toBeNull();
+  });
+
+  test("is found by its token or its name without a look at anybody else's", async () => {
+    const [mine] = [await open(), await open(DESK, other.subjectId)];
+    const hash = createHash("sha256").update(mine.token).digest("hex");
+    const lookedAt = sql`select seq_tup_read::int as rows from pg_stat_xact_user_tables where relname = 'session'`;
+    const [before, found, after] = await anybody().tx(async (tx) => [
+      await tx.execute(lookedAt),
+      await tx.execute(sql`
+        select key from live_sessions(array[${hash}], array[${mine.session.sessionId}], now(), current_date)`),
+      await tx.execute(lookedAt),
+    ]);
+    expect(found.map(({ key }) => key).sort()).toEqual([hash, mine.session.sessionId].sort());
+    expect(after).toEqual(before);
   });
 
   test("is written down as used once a minute at most", async () => {
