@@ -868,6 +868,10 @@ export const en: Messages = {
     csv: "CSV",
     xlsx: "Excel",
     download: "Download {month} as {kind}",
+    failed: {
+      what: "That month could not be downloaded",
+      next: "Choose a month below and try once more. If it still fails, call 12345.",
+    },
     heads: {
       at: "Confirmed",
       program: "Benefit",

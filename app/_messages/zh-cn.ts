@@ -835,6 +835,7 @@ export const zhCN = {
     csv: "CSV",
     xlsx: "Excel",
     download: "下载{month}的{kind}表",
+    failed: { what: "这个月的表没有下载成", next: "请在下面选一个月，再点一次。还是不行就打12345。" },
     heads: {
       at: "确认时间",
       program: "事项",

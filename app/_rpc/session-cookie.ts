@@ -47,3 +47,22 @@ export function forgottenSessionCookie(publicOrigin: string): string {
   const { name, path, secure } = sessionCookie(publicOrigin);
   return `${name}=; Path=${path}; Max-Age=0; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
 }
+
+/** What is said of a cookie beside its value. `sameSite` as the cookie functions above write it. */
+type Kept = {
+  readonly name: string;
+  readonly value: string;
+  readonly path: string;
+  readonly sameSite: "lax" | "strict";
+  readonly maxAge: number;
+  readonly httpOnly?: boolean;
+  readonly secure?: boolean;
+};
+
+/** Puts a cookie on an answer. `maxAge` in seconds; 0 takes it off the phone. */
+export function putCookie(response: Response, kept: Kept): void {
+  const { name, value, path, sameSite, maxAge, httpOnly = false, secure = false } = kept;
+  const marks = `Path=${path}; Max-Age=${maxAge}; SameSite=${sameSite === "lax" ? "Lax" : "Strict"}`;
+  const guards = `${httpOnly ? "; HttpOnly" : ""}${secure ? "; Secure" : ""}`;
+  response.headers.append("set-cookie", `${name}=${encodeURIComponent(value)}; ${marks}${guards}`);
+}

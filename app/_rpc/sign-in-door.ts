@@ -1,10 +1,10 @@
-import { type NextRequest, NextResponse } from "next/server";
+import type { NextRequest } from "next/server";
 import { type Device, deviceOf, endEarlier, type OpenedSession, placeOf } from "@/server/identity";
 import { Outage, Refusal } from "@/server/kernel";
 import { whereOf } from "@/server/runtime";
 import { contextOf } from "./request";
 import { addressOf } from "./server";
-import { FRESH_COOKIE, sessionCookie } from "./session-cookie";
+import { FRESH_COOKIE, putCookie, sessionCookie } from "./session-cookie";
 
 const FRESH_SECONDS = 600;
 
@@ -25,22 +25,22 @@ export async function atTheDoor(request: NextRequest) {
 type AtTheDoor = Awaited<ReturnType<typeof atTheDoor>>;
 
 /** On to a path. Relative, so that it is the browser's own address, whatever name this server is reached by. */
-export function goTo(location: string): NextResponse {
-  return new NextResponse(null, { status: 303, headers: { location, "cache-control": "no-store" } });
+export function goTo(location: string): Response {
+  return new Response(null, { status: 303, headers: { location, "cache-control": "no-store" } });
 }
 
 /** Puts a new session on the browser, ends the one it carried before, and has the next screen forget what that one left. */
 export async function carrySession(
-  response: NextResponse,
+  response: Response,
   { request, ctx, opened }: { request: NextRequest; ctx: AtTheDoor["ctx"]; opened: OpenedSession },
 ): Promise<void> {
   const { publicOrigin } = ctx.runtime.config;
   const cookie = sessionCookie(publicOrigin);
   const earlier = request.cookies.get(cookie.name)?.value;
-  if (earlier) await endEarlier(ctx, earlier);
+  if (earlier) await endEarlier(ctx, { earlier, fresh: opened.token });
   const lifeSeconds = Math.round((opened.expiresAt.getTime() - ctx.now().getTime()) / 1_000);
-  response.cookies.set({ ...cookie, value: opened.token, maxAge: lifeSeconds });
-  response.cookies.set({ name: FRESH_COOKIE, value: "1", path: "/", sameSite: "lax", maxAge: FRESH_SECONDS });
+  putCookie(response, { ...cookie, value: opened.token, maxAge: lifeSeconds });
+  putCookie(response, { name: FRESH_COOKIE, value: "1", path: "/", sameSite: "lax", maxAge: FRESH_SECONDS });
 }
 
 /** The word under which the sign-in screen explains what went wrong. @throws the error itself when it is a bug of ours. */
@@ -54,6 +54,6 @@ export function troubleWord(error: unknown, log: { warn(about: object, text: str
 }
 
 /** The sign-in screen, saying what went wrong, with the way on kept. */
-export function signInTrouble(why: string, returnTo: string): NextResponse {
+export function signInTrouble(why: string, returnTo: string): Response {
   return goTo(`/sign-in?failed=${why}&return=${encodeURIComponent(returnTo)}`);
 }

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { Agent, request as ask } from "node:http";
 import path from "node:path";
 import { connect } from "../../bin/lib/database.mjs";
 import { serviceParts } from "../../bin/lib/services.mjs";
 import { medians, percentile } from "./statistics.mjs";
+import { createWire } from "./wire.mjs";
 
 const WARM_UP = 60;
 const PEER_REQUESTS = 800;
@@ -14,6 +14,7 @@ const ADDRESS_PARTS = 250;
 /** @typedef {import("./product.mjs").Product} Product */
 /** @typedef {{ concurrency: number[], rounds: number, signIns: number }} Plan signIns: of each round at each concurrency */
 /** @typedef {(nth: number) => Promise<void>} Work */
+/** @typedef {ReturnType<typeof createWire>} Wire */
 
 /**
  * Complete sign-ins as a browser without scripts goes through them: out to the provider, the page, the choice, back with the
@@ -25,10 +26,10 @@ export async function measureSignIn(product, plan, say) {
   const { stack, origin, urls } = product;
   const people = JSON.parse(readFileSync(path.join(stack.dataDir, "demo-people.json"), "utf8"));
   const slugs = people.map((/** @type {{ slug: string }} */ person) => person.slug);
-  const agent = new Agent({ keepAlive: true });
   const settings = providerOf(stack);
-  const whole = wholeSignIn({ agent, slugs, canonical: `http://localhost:${stack.ports.web}`, origin });
-  const alone = providerAlone({ agent, slugs, settings });
+  const [ours, theirs] = [createWire(origin), createWire(new URL(settings.issuer).origin)];
+  const whole = wholeSignIn({ ours, theirs, slugs, canonical: `http://localhost:${stack.ports.web}` });
+  const alone = providerAlone({ theirs, slugs, settings });
   const before = await sessionsOpened(urls.DATABASE_URL ?? "");
   let done = 0;
   await run(whole, { concurrency: 8, amount: WARM_UP });
@@ -40,13 +41,15 @@ export async function measureSignIn(product, plan, say) {
       say(`${concurrency} at once, round ${round + 1} of ${plan.rounds}`);
       const signIns = await run(whole, { concurrency, amount: plan.signIns });
       done += plan.signIns;
+      await opensMe(ours, whole.last());
       const provider = await run(alone, { concurrency, amount: plan.signIns });
-      const health = await run(asking(agent, `${origin}/api/health`), { concurrency, amount: PEER_REQUESTS });
+      const health = await run(asking(ours, "/api/health"), { concurrency, amount: PEER_REQUESTS });
       runs.push({ ...signIns, providerPerSecond: provider.perSecond, healthPerSecond: health.perSecond });
     }
     rows.push({ concurrency, ...medians(runs) });
   }
-  agent.destroy();
+  ours.close();
+  theirs.close();
   const opened = (await sessionsOpened(urls.DATABASE_URL ?? "")) - before;
   if (opened !== done) throw new Error(`${done} sign-ins were finished, but the trail knows ${opened}`);
   return { rows, rounds: plan.rounds, signIns: plan.signIns };
@@ -74,46 +77,38 @@ async function run(
   return { perSecond: amount / seconds, p50: percentile(times, 50), p99: percentile(times, 99) };
 }
 
-/** @returns {Work} */
-function wholeSignIn(
-  /** @type {{ agent: Agent, slugs: string[], canonical: string, origin: string }} */ {
-    agent,
-    slugs,
-    canonical,
-    origin,
-  },
-) {
-  const host = new URL(canonical).host;
-  const here = (/** @type {string} */ location) => location.replace(canonical, origin);
-  return async (nth) => {
+/** @returns {Work & { last(): string }} last: the cookies that the latest sign-in left */
+function wholeSignIn(/** @type {{ ours: Wire, theirs: Wire, slugs: string[], canonical: string }} */ parts) {
+  const { ours, theirs, slugs, canonical } = parts;
+  const { host } = new URL(canonical);
+  let left = "";
+  const work = async (/** @type {number} */ nth) => {
     // Each from an address of its own: one address may sign in once a second only.
-    const from = {
-      host,
-      "x-forwarded-for": `10.${Math.floor(nth / ADDRESS_PARTS ** 2) % ADDRESS_PARTS}.${Math.floor(nth / ADDRESS_PARTS) % ADDRESS_PARTS}.${nth % ADDRESS_PARTS}`,
-    };
-    const ours = browser(agent, from);
-    const theirs = browser(agent, {});
-    const out = await ours(`${origin}/sign-in/start?provider=${PROVIDER}&return=/me`);
-    const callback = await choose(theirs, out.location, slugs[nth % slugs.length] ?? "");
-    const back = await ours(here(callback));
-    if (back.location !== "/me" || !back.cookies.has("yyb_session")) {
+    const address = `10.${Math.floor(nth / ADDRESS_PARTS ** 2) % ADDRESS_PARTS}.${Math.floor(nth / ADDRESS_PARTS) % ADDRESS_PARTS}.${nth % ADDRESS_PARTS}`;
+    const here = browser(ours, `Host: ${host}\r\nX-Forwarded-For: ${address}\r\n`);
+    const out = await here.ask(`/sign-in/start?provider=${PROVIDER}&return=/me`);
+    const callback = await choose(browser(theirs), out.location, slugs[nth % slugs.length] ?? "");
+    const back = await here.ask(pathOf(callback));
+    left = here.cookies();
+    if (back.location !== "/me" || !left.includes("yyb_session=")) {
       throw new Error(`a sign-in ended at ${back.location} with ${back.status}`);
     }
   };
+  return Object.assign(work, { last: () => left });
 }
 
 /** The same small question again and again. @returns {Work} */
-function asking(/** @type {Agent} */ agent, /** @type {string} */ url) {
-  const ours = browser(agent, {});
+function asking(/** @type {Wire} */ wire, /** @type {string} */ path) {
+  const { ask } = browser(wire);
   return async () => {
-    const { status } = await ours(url);
-    if (status !== 200) throw new Error(`${url} answered ${status}`);
+    const { status } = await ask(path);
+    if (status !== 200) throw new Error(`${path} answered ${status}`);
   };
 }
 
 /** @returns {Work} */
 function providerAlone(
-  /** @type {{ agent: Agent, slugs: string[], settings: ReturnType<typeof providerOf> }} */ { agent, slugs, settings },
+  /** @type {{ theirs: Wire, slugs: string[], settings: ReturnType<typeof providerOf> }} */ { theirs, slugs, settings },
 ) {
   const { issuer, clientId, clientSecret, callbackUrl } = settings;
   return async (nth) => {
@@ -128,10 +123,10 @@ function providerAlone(
       code_challenge: createHash("sha256").update(verifier).digest("base64url"),
       code_challenge_method: "S256",
     });
-    const theirs = browser(agent, {});
-    const callback = await choose(theirs, `${issuer}/auth?${query}`, slugs[nth % slugs.length] ?? "");
-    const token = await theirs(
-      `${issuer}/token`,
+    const there = browser(theirs);
+    const callback = await choose(there, `${issuer}/auth?${query}`, slugs[nth % slugs.length] ?? "");
+    const token = await there.ask(
+      pathOf(`${issuer}/token`),
       new URLSearchParams({
         grant_type: "authorization_code",
         code: new URL(callback).searchParams.get("code") ?? "",
@@ -160,50 +155,46 @@ function providerOf(/** @type {Product["stack"]} */ stack) {
 
 /** From the provider's door to the callback's address. */
 async function choose(
-  /** @type {ReturnType<typeof browser>} */ theirs,
+  /** @type {ReturnType<typeof browser>} */ there,
   /** @type {string} */ authorize,
   /** @type {string} */ person,
 ) {
-  const { origin } = new URL(authorize);
-  const there = (/** @type {string} */ location) => new URL(location, origin).href;
-  const page = there((await theirs(authorize)).location);
-  await theirs(page);
-  const resume = there((await theirs(page, new URLSearchParams({ person }))).location);
-  return (await theirs(resume)).location;
+  const page = pathOf((await there.ask(pathOf(authorize))).location);
+  const shown = await there.ask(page);
+  if (shown.status !== 200) throw new Error(`the provider's page answered ${shown.status}`);
+  const resume = pathOf((await there.ask(page, new URLSearchParams({ person }))).location);
+  return (await there.ask(resume)).location;
+}
+
+/** What of an address a server is asked for; a path as it is. */
+function pathOf(/** @type {string} */ location) {
+  return location.replace(/^https?:\/\/[^/]+/, "");
 }
 
 /** A browser with its own cookies that follows nothing by itself. */
-function browser(/** @type {Agent} */ agent, /** @type {Record<string, string>} */ headers) {
+function browser(/** @type {Wire} */ wire, more = "") {
   /** @type {Map<string, string>} */
-  const cookies = new Map();
-  return (/** @type {string} */ url, /** @type {URLSearchParams | undefined} */ form = undefined) =>
-    /** @type {Promise<{ status: number, location: string, cookies: Map<string, string> }>} */ (
-      new Promise((resolve, reject) => {
-        const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-        const body = form?.toString();
-        const type =
-          body === undefined
-            ? {}
-            : { "content-type": "application/x-www-form-urlencoded", "content-length": body.length };
-        const options = {
-          agent,
-          method: body === undefined ? "GET" : "POST",
-          headers: { ...headers, cookie, ...type },
-        };
-        const request = ask(url, options, (response) => {
-          for (const line of response.headers["set-cookie"] ?? []) {
-            const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-            cookies.set(name, value);
-          }
-          response.resume();
-          response.on("end", () =>
-            resolve({ status: response.statusCode ?? 0, location: response.headers.location ?? "", cookies }),
-          );
-        });
-        request.on("error", reject);
-        request.end(body);
-      })
-    );
+  const kept = new Map();
+  const cookies = () => [...kept].map(([name, value]) => `${name}=${value}`).join("; ");
+  return {
+    cookies,
+    async ask(/** @type {string} */ path, /** @type {URLSearchParams | undefined} */ form = undefined) {
+      const headers = kept.size > 0 ? `${more}Cookie: ${cookies()}\r\n` : more;
+      const answer = await wire.ask(path, form ? { method: "POST", headers, body: form.toString() } : { headers });
+      for (const cookie of answer.cookies) {
+        const at = cookie.indexOf("=");
+        if (at === cookie.length - 1) kept.delete(cookie.slice(0, at));
+        else kept.set(cookie.slice(0, at), cookie.slice(at + 1));
+      }
+      return answer;
+    },
+  };
+}
+
+/** The session that a sign-in left is one: the person's own page is asked for with it. */
+async function opensMe(/** @type {Wire} */ ours, /** @type {string} */ cookies) {
+  const { status, body } = await ours.ask("/api/trpc/identity.me", { headers: `Cookie: ${cookies}\r\n` });
+  if (status !== 200 || !body.includes("maskedIdentity")) throw new Error(`the session opens nothing: ${status}`);
 }
 
 /** How many sign-ins the trail knows. */

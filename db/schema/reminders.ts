@@ -18,6 +18,8 @@ export const pushSubscription = pgTable(
     endpointIndex: bytea("endpoint_index").notNull().unique(),
     subscriptionSealed: bytea("subscription_sealed").notNull(),
     createdAt: instant("created_at").notNull(),
+    /** The session in which it was allowed; it may have ended since. */
+    sessionId: text("session_id"),
   },
   (table) => [primaryKey({ columns: [table.personId, table.endpointIndex] })],
 );

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Context } from "@/server/context";
+import type { Context, Tx } from "@/server/context";
 import { Refusal } from "@/server/kernel";
 import { Browser, PlaceView, System, viewPlace } from "./device";
 import type { Session } from "./session";
@@ -52,27 +52,35 @@ function viewDevice(row: SessionRow, own: string): DeviceView {
   };
 }
 
+/** What ends with a device besides its session, in the same transaction; what it is, later rooms know. */
+export type EndsToo = (tx: Tx) => Promise<void>;
+
 /** Signs another device of the person out. @throws Refusal NOT_FOUND when it is none of hers, or signed out already. */
 export async function endDevice(
   ctx: Context,
-  input: { session: Session; sessionId: string },
+  input: { session: Session; sessionId: string; endsToo: EndsToo },
 ): Promise<{ ended: true }> {
-  const { session, sessionId } = input;
+  const { session, sessionId, endsToo } = input;
   if (sessionId === session.sessionId) throw new Refusal("INPUT_INVALID", { field: "sessionId" }); // that is signing out
   await ctx.tx(async (tx) => {
     if (!(await endSession(tx, { sessionId, at: ctx.now() }))) throw new Refusal("NOT_FOUND");
     await recordSession(ctx, tx, { sessionId, subjectId: session.personId, action: "device-removed" });
+    await endsToo(tx);
   });
   return { ended: true };
 }
 
 /** Signs the person out everywhere, here as well. @returns on how many devices she was signed in. */
-export async function signOutEverywhere(ctx: Context, session: Session): Promise<{ ended: number }> {
-  const { sessionId, personId } = session;
+export async function signOutEverywhere(
+  ctx: Context,
+  input: { session: Session; endsToo: EndsToo },
+): Promise<{ ended: number }> {
+  const { sessionId, personId } = input.session;
   const ended = await ctx.tx(async (tx) => {
     const count = await endSessionsOf(tx, personId);
     const details = { devices: count };
     await recordSession(ctx, tx, { sessionId, subjectId: personId, action: "signed-out-everywhere", details });
+    await input.endsToo(tx);
     return count;
   });
   return { ended };

@@ -1,4 +1,4 @@
-import { and, eq, gte, isNull, or } from "drizzle-orm";
+import { and, eq, exists, getTableColumns, gte, isNull, or, sql } from "drizzle-orm";
 import { delegation, officer, subject } from "@/db/schema";
 import type { Tx } from "@/server/context";
 import { calendarDate } from "@/server/kernel";
@@ -10,6 +10,24 @@ export type SubjectRow = typeof subject.$inferSelect;
 /** One subject, if the caller may see it. */
 export async function readSubject(tx: Tx, subjectId: string): Promise<SubjectRow | undefined> {
   const [row] = await tx.select().from(subject).where(eq(subject.subjectId, subjectId)).limit(1);
+  return row;
+}
+
+/** A person, and whether she works at an office; in one statement. */
+export async function readPerson(
+  tx: Tx,
+  asked: { personId: string; office: "finance" },
+): Promise<(SubjectRow & { hasDesk: boolean }) | undefined> {
+  const { personId, office } = asked;
+  const desk = tx
+    .select()
+    .from(officer)
+    .where(and(eq(officer.personId, personId), eq(officer.office, office)));
+  const [row] = await tx
+    .select({ ...getTableColumns(subject), hasDesk: sql<boolean>`${exists(desk)}` })
+    .from(subject)
+    .where(eq(subject.subjectId, personId))
+    .limit(1);
   return row;
 }
 

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import type { Context, Tx } from "@/server/context";
 import { CalendarDateSchema, idSchema } from "@/server/kernel";
+import { forgetBrowsers } from "@/server/reminders";
 import { demonstrationProcedure, personProcedure, type RpcContext, router, subjectProcedure } from "@/server/rpc/trpc";
 import {
   AddAccountInput,
@@ -83,18 +85,21 @@ export const identityRouter = router({
   /** Ends the session and takes its cookie off the phone. */
   signOut: personProcedure.output(z.object({ signedOut: z.literal(true) })).mutation(({ ctx }) => {
     ctx.forgetCookie();
-    return signOut(ctx, ctx.session);
+    return signOut(ctx, { session: ctx.session, endsToo: endsWith(ctx, { ...ctx.session, andLost: false }) });
   }),
   /** Where she is signed in. */
   devices: personProcedure.output(DevicesView).query(({ ctx }) => readDevices(ctx, ctx.session)),
   endDevice: personProcedure
     .input(z.object({ sessionId: idSchema("ses") }))
     .output(z.object({ ended: z.literal(true) }))
-    .mutation(({ ctx, input }) => endDevice(ctx, { session: ctx.session, sessionId: input.sessionId })),
+    .mutation(({ ctx, input }) => {
+      const { sessionId } = input;
+      return endDevice(ctx, { session: ctx.session, sessionId, endsToo: endsWith(ctx, { sessionId, andLost: true }) });
+    }),
   /** Ends all of her sessions, this one too, and takes its cookie off the phone. */
   signOutEverywhere: personProcedure.output(z.object({ ended: z.number() })).mutation(({ ctx }) => {
     ctx.forgetCookie();
-    return signOutEverywhere(ctx, ctx.session);
+    return signOutEverywhere(ctx, { session: ctx.session, endsToo: endsWith(ctx, { ...ctx.session, andLost: true }) });
   }),
   /** A computer's code, read by this phone. It binds the code to the phone, and so it is no query. */
   openScan: personProcedure
@@ -108,6 +113,11 @@ export const identityRouter = router({
   /** The people of the demonstration. Refused where none runs. */
   demoPeople: demonstrationProcedure.output(z.array(DemoPersonView)).query(({ ctx }) => ctx.demoPeople()),
 });
+
+/** What ends with a session besides it: its browser is pushed to no more. */
+function endsWith(ctx: Context, of: { sessionId: string; andLost: boolean }): (tx: Tx) => Promise<void> {
+  return (tx) => forgetBrowsers(ctx, tx, of);
+}
 
 /** Gives the phone its session's new token, unless it was given one just now. */
 async function renew(ctx: RpcContext, session: Session): Promise<void> {

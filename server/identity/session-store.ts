@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { and, desc, eq, gt, inArray, isNull, lt, or, sql } from "drizzle-orm";
-import { session, signInCodeUsed } from "@/db/schema";
+import { session } from "@/db/schema";
 import type { Context, Tx } from "@/server/context";
 import type { Device } from "./device";
 import { MAX_SESSIONS } from "./session";
@@ -146,6 +146,11 @@ export async function markSeen(tx: Tx, seen: { sessionId: string; at: Date }): P
   await tx.update(session).set({ seenAt: seen.at }).where(eq(session.sessionId, seen.sessionId));
 }
 
+/** A phone has gone on to another session: what it is pushed follows, or ends where another person has signed in. */
+export async function moveBrowser(tx: Tx, tokens: { earlier: Buffer; fresh: Buffer }): Promise<void> {
+  await tx.execute(sql`select push_subscription_follow(${tokens.earlier}, ${tokens.fresh})`);
+}
+
 /** Sets whom a session acts for; null for the person herself. */
 export async function setActingFor(tx: Tx, sessionId: string, enterpriseId: string | null): Promise<void> {
   await tx.update(session).set({ actingFor: enterpriseId }).where(eq(session.sessionId, sessionId));
@@ -174,21 +179,6 @@ export function listSessions(tx: Tx, of: { personId: string; at: Date }): Promis
     .where(and(eq(session.personId, of.personId), live(of.at)))
     .orderBy(desc(sql`coalesce(${session.seenAt}, ${session.createdAt})`), session.sessionId)
     .limit(MAX_SESSIONS);
-}
-
-/** Marks a sign-in code as used. @returns false when it had been used before. */
-export async function useCodeOnce(ctx: Context, tx: Tx, codeHash: Buffer): Promise<boolean> {
-  const rows = await tx
-    .insert(signInCodeUsed)
-    .values({ codeHash, usedAt: ctx.now() })
-    .onConflictDoNothing()
-    .returning({ usedAt: signInCodeUsed.usedAt });
-  return rows.length === 1;
-}
-
-/** Forgets sign-in codes that were remembered long enough: a provider lets them live minutes at most. */
-export async function forgetOldCodes(tx: Tx, before: Date): Promise<void> {
-  await tx.delete(signInCodeUsed).where(lt(signInCodeUsed.usedAt, sql`${before.toISOString()}::timestamptz`));
 }
 
 /** The digest under which a secret is kept. At once: a few dozen bytes are no work for another thread. */

@@ -32,6 +32,7 @@ afterAll(() => service?.close());
 beforeEach(() => service.owner`delete from session`);
 
 const anybody = () => service.as({ kind: "anonymous" });
+const nothing = async () => {};
 const me = () => service.asPerson(lin.subjectId);
 
 async function open(device: Device = PHONE, personId = lin.subjectId): Promise<{ token: string; session: Session }> {
@@ -179,18 +180,18 @@ describe("the devices", () => {
     const theirs = await open(PHONE, other.subjectId);
     const mine = await open();
     expect((await readDevices(me(), mine.session)).devices).toHaveLength(1);
-    const tried = endDevice(me(), { session: mine.session, sessionId: theirs.session.sessionId });
+    const tried = endDevice(me(), { session: mine.session, sessionId: theirs.session.sessionId, endsToo: nothing });
     await expect(tried).rejects.toMatchObject({ code: "NOT_FOUND" });
     expect(await readSession(anybody(), theirs.token)).not.toBeNull();
   });
 
   test("end one by one, and all together, each with its line in the trail", async () => {
     const [desk, phone] = [await open(DESK), await open()];
-    await endDevice(me(), { session: phone.session, sessionId: desk.session.sessionId });
+    await endDevice(me(), { session: phone.session, sessionId: desk.session.sessionId, endsToo: nothing });
     expect(await readSession(anybody(), desk.token)).toBeNull();
     expect(await actionsOf(desk.session.sessionId)).toEqual(["signed-in", "device-removed"]);
     await open(DESK);
-    expect(await signOutEverywhere(me(), phone.session)).toEqual({ ended: 2 });
+    expect(await signOutEverywhere(me(), { session: phone.session, endsToo: nothing })).toEqual({ ended: 2 });
     expect(await readSession(anybody(), phone.token)).toBeNull();
     expect(await actionsOf(phone.session.sessionId)).toEqual(["signed-in", "signed-out-everywhere"]);
   });

@@ -34,7 +34,7 @@ describe("a session that was let in", () => {
   });
 
   test("stands no more after sign-out", async () => {
-    await signOut(service.asPerson(lin.subjectId), session);
+    await signOut(service.asPerson(lin.subjectId), { session, endsToo: async () => {} });
     expect(await isStillSignedIn(anybody(), session)).toBe(false);
   });
 
@@ -46,7 +46,7 @@ describe("a session that was let in", () => {
   test("stands no more when another is opened on the same phone, and what had run out goes with it", async () => {
     const old = await sha256("run out");
     await service.owner`insert into session values (${old}, ${lin.subjectId}, null, 'zlb', now(), now() - interval '1 hour')`;
-    await endEarlier(anybody(), TOKEN);
+    await endEarlier(anybody(), { earlier: TOKEN, fresh: "another" });
     expect(await isStillSignedIn(anybody(), session)).toBe(false);
     expect([...(await service.owner`select from session`)]).toEqual([]);
   });

@@ -4,7 +4,8 @@ import { type Caller, type Context, onePerProcess, subjectOf, type Tx } from "@/
 import { assert, maskIdentity, maskPhone, newId, Refusal } from "@/server/kernel";
 import { openLine } from "@/server/line";
 import type { Device } from "./device";
-import { findByIdentity, findOffice, hasDelegation, listFirms, readSubject, type SubjectRow } from "./identity-store";
+import { findOffice, hasDelegation, listFirms, readPerson, type SubjectRow } from "./identity-store";
+import { openTogether, signedIn } from "./open-together";
 import {
   type OpenedSession,
   PREVIOUS_GRACE_MS,
@@ -20,19 +21,17 @@ import {
   findByOtherToken,
   findSession,
   findSessions,
-  forgetOldCodes,
   handOutNext,
   type LiveSession,
   markSeen,
+  moveBrowser,
   openSession,
   type SessionRow,
   setActingFor,
   sha256,
-  useCodeOnce,
 } from "./session-store";
 import type { MeView, Provider, SubjectView } from "./subject";
 
-const CODE_MEMORY_MS = 3_600_000;
 const TOKEN_BYTES = 32;
 const MAX_ANSWER_CHARS = 4_096;
 const IDENTITY_PURPOSE = "identity-number";
@@ -50,16 +49,10 @@ export async function signIn(ctx: Context, given: SignInAnswer): Promise<OpenedS
   if (answer.toString().length > MAX_ANSWER_CHARS) throw new Refusal("SIGN_IN_FAILED", { why: "altered" });
   const finished = ctx.gateways.signIn.finish({ attempt, answer, now: ctx.now() });
   const { person, returnTo } = await finished.catch((error) => recordRefused(ctx, error));
-  const codeHash = await sha256(`${person.provider} ${answer.get("code")}`);
-  const job = ctx.as("sign-in");
-  const opened = job.tx(async (tx) => {
-    await forgetOldCodes(tx, new Date(ctx.now().getTime() - CODE_MEMORY_MS));
-    if (!(await useCodeOnce(ctx, tx, codeHash))) throw new Refusal("SIGN_IN_FAILED", { why: "used" });
-    const subject = await findByIdentity(tx, ctx.vault.indexOf(person.identity, IDENTITY_PURPOSE));
-    if (subject?.kind !== "person") throw new Refusal("SIGN_IN_FAILED", { why: "unknown" });
-    const { provider } = person;
-    return startSession(job, tx, { personId: subject.subjectId, provider, method: "provider", device });
-  });
+  const { provider } = person;
+  const code = await sha256(`${provider} ${answer.get("code")}`);
+  const identityIndex = ctx.vault.indexOf(person.identity, IDENTITY_PURPOSE);
+  const opened = openTogether(ctx, { identityIndex, code, provider, device });
   return { ...(await opened.catch((error) => recordRefused(ctx, error))), returnTo };
 }
 
@@ -77,7 +70,7 @@ async function recordRefused(ctx: Context, error: unknown): Promise<never> {
   throw error;
 }
 
-/** Opens a session for a person on a device and leaves it in the trail; in the job's transaction. */
+/** Opens a session on a computer whose code a phone has scanned and leaves it in the trail; in the job's transaction. */
 export async function startSession(
   job: Context,
   tx: Tx,
@@ -88,14 +81,15 @@ export async function startSession(
   const { lifeMs, idleSeconds } = SESSION_LIFE[of.device.kind];
   const expiresAt = new Date(at.getTime() + lifeMs);
   const sessionId = newId("ses", at);
-  const ended = await openSession(tx, { ...of, sessionId, tokenHash: await sha256(token), at, expiresAt, idleSeconds });
-  const { kind, browser, system } = of.device;
-  await recordSession(job, tx, {
+  const madeWay = await openSession(tx, {
+    ...of,
     sessionId,
-    subjectId: of.personId,
-    action: "signed-in",
-    details: { provider: of.provider, method: of.method, device: kind, browser, system, madeWay: ended },
+    tokenHash: await sha256(token),
+    at,
+    expiresAt,
+    idleSeconds,
   });
+  await recordEvent(job, tx, signedIn({ ...of, session: sessionId, person: of.personId, madeWay }));
   return { token, expiresAt };
 }
 
@@ -198,20 +192,26 @@ export async function actFor(
   return { actingFor: enterpriseId };
 }
 
-/** Ends this session. */
-export async function signOut(ctx: Context, session: Session): Promise<{ signedOut: true }> {
+/** Ends this session, and what ends with it. */
+export async function signOut(
+  ctx: Context,
+  { session, endsToo }: { session: Session; endsToo: (tx: Tx) => Promise<void> },
+): Promise<{ signedOut: true }> {
   await ctx.tx(async (tx) => {
     await endSession(tx, { sessionId: session.sessionId, at: ctx.now() });
     await recordSession(ctx, tx, { ...session, subjectId: ownSubject(ctx, session), action: "signed-out" });
+    await endsToo(tx);
   });
   return { signedOut: true };
 }
 
 /** Ends the session that a phone still carried when another was opened on it: whoever kept its token keeps nothing. */
-export async function endEarlier(ctx: Context, token: string): Promise<void> {
-  const tokenHash = await sha256(token);
+export async function endEarlier(ctx: Context, tokens: { earlier: string; fresh: string }): Promise<void> {
+  const tokenHash = await sha256(tokens.earlier);
+  const fresh = await sha256(tokens.fresh);
   const job = ctx.as("session");
   await job.tx(async (tx) => {
+    await moveBrowser(tx, { earlier: tokenHash, fresh });
     const ended = await rowOf(job, tx, tokenHash);
     if (!ended) return;
     const { sessionId, personId: subjectId } = ended;
@@ -238,7 +238,7 @@ export function recordSession(
 /** The signed-in person as her own phone shows her. */
 export function readMe(ctx: Context, session: Session): Promise<MeView> {
   return ctx.tx(async (tx) => {
-    const person = await readSubject(tx, session.personId);
+    const person = await readPerson(tx, { personId: session.personId, office: "finance" });
     assert(person, "a session belongs to a person");
     const firms = await listFirms(tx, { personId: session.personId, on: ctx.today() });
     const firm = firms.find(({ enterpriseId }) => enterpriseId === session.actingFor);
@@ -250,7 +250,7 @@ export function readMe(ctx: Context, session: Session): Promise<MeView> {
       provider: session.provider,
       actingFor: firm ? { enterpriseId: firm.enterpriseId, name: firm.name } : null,
       firms,
-      hasDesk: (await findOffice(tx, { personId: session.personId, office: "finance" })) !== undefined,
+      hasDesk: person.hasDesk,
     };
   });
 }

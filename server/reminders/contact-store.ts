@@ -1,5 +1,5 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
-import { contactChoice, pushSubscription } from "@/db/schema";
+import { and, eq, inArray, notExists, or, sql } from "drizzle-orm";
+import { contactChoice, pushSubscription, session } from "@/db/schema";
 import type { Tx } from "@/server/context";
 import { type CalendarDate, isCalendarDate } from "@/server/kernel";
 import type { Reach } from "./reach";
@@ -61,9 +61,30 @@ export function listSubscriptions(tx: Tx, personId: string) {
 /** How many browsers of one person are pushed to. */
 const MAX_BROWSERS = 5;
 
-/** Keeps a browser as the caller's, taking it from whoever had it before. */
-export async function keepSubscription(tx: Tx, kept: { index: Buffer; sealed: Buffer; at: Date }): Promise<void> {
-  await tx.execute(sql`select push_subscription_keep(${kept.index}, ${kept.sealed}, ${kept.at.toISOString()})`);
+/** Keeps a browser as the caller's, taking it from whoever had it before. @param kept.sessionId null where none is known. */
+export async function keepSubscription(
+  tx: Tx,
+  kept: { index: Buffer; sealed: Buffer; at: Date; sessionId: string | null },
+): Promise<void> {
+  const { index, sealed, at, sessionId } = kept;
+  await tx.execute(sql`select push_subscription_keep(${index}, ${sealed}, ${at.toISOString()}, ${sessionId})`);
+}
+
+/**
+ * Forgets the browser that a person allowed in a session. @param of.andLost also those that no session of hers stands behind
+ * any more. @returns how many there were.
+ */
+export async function dropSubscriptionsOf(
+  tx: Tx,
+  of: { personId: string; sessionId: string; andLost: boolean },
+): Promise<number> {
+  const alive = tx.select().from(session).where(eq(session.sessionId, pushSubscription.sessionId));
+  const isOfIt = eq(pushSubscription.sessionId, of.sessionId);
+  const rows = await tx
+    .delete(pushSubscription)
+    .where(and(eq(pushSubscription.personId, of.personId), of.andLost ? or(isOfIt, notExists(alive)) : isOfIt))
+    .returning({ personId: pushSubscription.personId });
+  return rows.length;
 }
 
 /** Forgets every browser of a person. @returns how many there were. */

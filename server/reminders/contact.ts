@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { recordEvent } from "@/server/audit";
-import { type Context, requireSubject } from "@/server/context";
+import { type Context, requireSubject, type Tx } from "@/server/context";
 import { PushSubscription } from "@/server/gateways";
 import { Refusal } from "@/server/kernel";
 import {
   dropEverySubscription,
   dropSubscriptions,
+  dropSubscriptionsOf,
   findChoice,
   keepChoice,
   keepSubscription,
@@ -70,13 +71,15 @@ export async function chooseContact(ctx: Context, choice: ContactChoice): Promis
 
 /**
  * Keeps this browser for pushing, and the choice that goes with it: she has just asked for it.
+ * @param asked.sessionId the session she asked in: the browser is forgotten when she ends it.
  * @throws Refusal INPUT_INVALID for an address that is at no known push service.
  */
 export async function subscribePush(
   ctx: Context,
-  { subscription }: z.infer<typeof SubscribeInput>,
+  asked: z.infer<typeof SubscribeInput> & { sessionId: string | null },
 ): Promise<ContactView> {
   const { personId } = requireSubject(ctx);
+  const { subscription, sessionId } = asked;
   const { push } = ctx.gateways;
   if (!push?.isKnownService(subscription.endpoint)) throw new Refusal("INPUT_INVALID", { field: "endpoint" });
   const before = await readContact(ctx);
@@ -84,6 +87,7 @@ export async function subscribePush(
     index: ctx.vault.indexOf(subscription.endpoint, PUSH_PURPOSE),
     sealed: ctx.vault.seal(JSON.stringify(subscription), PUSH_PURPOSE),
     at: ctx.now(),
+    sessionId,
   };
   await ctx.tx(async (tx) => {
     await keepSubscription(tx, kept);
@@ -105,6 +109,18 @@ export async function unsubscribePush(
     if (dropped > 0) await recordEvent(ctx, tx, { subjectId: personId, action: "push-ended", objectId: personId });
   });
   return readContact(ctx);
+}
+
+/**
+ * Forgets the browser that the person allowed in a session she ends, in the same transaction.
+ * @param of.andLost also browsers whose own session had run out: nothing tells them from the device that she ends.
+ */
+export async function forgetBrowsers(ctx: Context, tx: Tx, of: { sessionId: string; andLost: boolean }): Promise<void> {
+  const { personId } = requireSubject(ctx);
+  const browsers = await dropSubscriptionsOf(tx, { personId, ...of });
+  if (browsers === 0) return;
+  const entry = { subjectId: personId, action: "push-ended", objectId: personId, details: { browsers } };
+  await recordEvent(ctx, tx, entry);
 }
 
 /** Forgets every browser of the person: she is about to sign out of all of them. @returns how many there were. */

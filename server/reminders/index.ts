@@ -4,6 +4,7 @@ export {
   ContactChoice,
   ContactView,
   chooseContact,
+  forgetBrowsers,
   readContact,
   SubscribeInput,
   subscribePush,

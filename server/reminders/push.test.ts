@@ -21,12 +21,12 @@ afterAll(() => service?.close());
 const { messagesOf, owe, personWithPhone, remind, sending } = remindingWith(() => service);
 
 describe("push", () => {
-  async function withBrowser() {
-    const person = await personWithPhone();
+  async function withBrowser(of?: Awaited<ReturnType<typeof personWithPhone>>, sessionId: string | null = null) {
+    const person = of ?? (await personWithPhone());
     const contact = await readContact(person.ctx);
     const answer = await fetch(`${service.push.url}/browsers`, { method: "POST", body: contact.pushKey });
     const { id, endpoint, keys } = (await answer.json()) as { id: string; endpoint: string; keys: never };
-    await subscribePush(person.ctx, { subscription: { endpoint, keys } });
+    await subscribePush(person.ctx, { subscription: { endpoint, keys }, sessionId });
     return { ...person, browser: id, endpoint };
   }
 
@@ -62,7 +62,7 @@ describe("push", () => {
   test("to a browser that another person uses now belongs to her alone", async () => {
     const [first, second] = [await withBrowser(), await personWithPhone()];
     const keys = { p256dh: "A".repeat(87), auth: "A".repeat(22) };
-    await subscribePush(second.ctx, { subscription: { endpoint: first.endpoint, keys } });
+    await subscribePush(second.ctx, { subscription: { endpoint: first.endpoint, keys }, sessionId: null });
     expect((await readContact(first.ctx)).browsers).toBe(0);
     expect((await readContact(second.ctx)).browsers).toBe(1);
   });
@@ -71,7 +71,9 @@ describe("push", () => {
     const person = await personWithPhone();
     const keys = { p256dh: "A".repeat(87), auth: "A".repeat(22) };
     const subscription = { endpoint: "https://127.0.0.1/steal", keys };
-    await expect(subscribePush(person.ctx, { subscription })).rejects.toMatchObject({ code: "INPUT_INVALID" });
+    await expect(subscribePush(person.ctx, { subscription, sessionId: null })).rejects.toMatchObject({
+      code: "INPUT_INVALID",
+    });
   });
 
   test("goes to a browser no more once its person lets go of it; what she chose then, in her language, is what comes", async () => {

@@ -70,7 +70,7 @@ export const remindersRouter = router({
   subscribe: subjectProcedure
     .input(SubscribeInput)
     .output(ContactView)
-    .mutation(({ ctx, input }) => subscribePush(ctx, input)),
+    .mutation(({ ctx, input }) => subscribePush(ctx, { ...input, sessionId: ctx.session.sessionId })),
   unsubscribe: subjectProcedure
     .input(UnsubscribeInput)
     .output(ContactView)

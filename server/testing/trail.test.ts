@@ -88,8 +88,8 @@ describe("every change leaves its event in the same transaction", () => {
     await open("two");
     const silent = await watch();
     await actFor(me, { session, enterpriseId: firm.subjectId });
-    await signOut(me, session);
-    await endEarlier(service.as({ kind: "anonymous" }), "two");
+    await signOut(me, { session, endsToo: async () => {} });
+    await endEarlier(service.as({ kind: "anonymous" }), { earlier: "two", fresh: "three" });
     expect(await silent()).toEqual({});
     const actions = await service.owner`
       select action from audit_event where object_id like 'session:%' and subject_id = ${lin.subjectId} order by event_id`;

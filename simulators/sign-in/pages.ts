@@ -4,7 +4,7 @@ import { STYLE } from "./style";
 import { type Language, WORDS } from "./words";
 
 /** What one page is drawn from. */
-type Page = { readonly face: Face; readonly language: Language; readonly path: string };
+type Page = { readonly face: Face; readonly language: Language };
 
 /** What the pages may load and where their form may lead: a browser asks that of the answer to a form as well. */
 export function pagePolicy(backTo: string): string {
@@ -12,9 +12,12 @@ export function pagePolicy(backTo: string): string {
   return `default-src 'none'; style-src 'unsafe-inline'; img-src data:; ${form}; frame-ancestors 'none'; base-uri 'none'`;
 }
 
-/** The page on which somebody is chosen. Plain forms and no script; every value is escaped. */
+/**
+ * The page on which somebody is chosen. Plain forms and no script; every value is escaped. It is the same for everybody who
+ * comes: its form leads back to the address it stands at.
+ */
 export function choosePage(page: Page & { people: readonly Person[] }): string {
-  const { face, language, path, people } = page;
+  const { face, language, people } = page;
   const words = WORDS[language];
   const groups = [
     { title: words.groups.people, of: people.filter(({ roles, office }) => roles.length === 0 && office === null) },
@@ -30,7 +33,7 @@ export function choosePage(page: Page & { people: readonly Person[] }): string {
     tool: `<a class="tool" href="?lang=${other}" lang="${other === "zh" ? "zh-CN" : "en"}">${words.otherLanguage}</a>`,
     body: `<h1>${words.title}</h1>
 <p>${words.note}</p>
-<form method="post" action="${safe(path)}">
+<form method="post">
 ${rows.join("\n")}
 <p class="told">${words.told}</p>
 <button class="deny" name="deny" value="1">${words.deny}</button>

@@ -71,7 +71,7 @@ export function createProvider(of: {
     renderError(ctx: ErrorContext) {
       ctx.type = "html";
       ctx.set("content-security-policy", pagePolicy(backTo));
-      ctx.body = gonePage({ face, language: "zh", path, backTo });
+      ctx.body = gonePage({ face, language: "zh", backTo });
     },
     findAccount: (_: unknown, accountId: string) => {
       const person = bySubject.get(accountId);

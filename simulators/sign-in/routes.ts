@@ -11,6 +11,8 @@ export type Site = { readonly face: Face; readonly issuer: string; readonly prov
 type Routed = Site & {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   readonly people: readonly Person[];
+  /** The page on which somebody is chosen, drawn once in each language. */
+  readonly pages: Readonly<Record<Language, Buffer>>;
   readonly backTo: string;
 };
 
@@ -28,7 +30,10 @@ export function createRoutes(all: {
   const sites = new Map(
     all.sites.map((site) => {
       site.provider.on("server_error", (_, error) => process.stderr.write(`${site.face.id}: ${error.stack}\n`));
-      return [site.face.id as string, { ...site, handle: site.provider.callback(), people, backTo } satisfies Routed];
+      const draw = (language: Language) => Buffer.from(choosePage({ face: site.face, language, people }), "utf8");
+      const pages = { zh: draw("zh"), en: draw("en") };
+      const handle = site.provider.callback();
+      return [site.face.id as string, { ...site, handle, people, pages, backTo } satisfies Routed];
     }),
   );
   return (request: IncomingMessage, response: ServerResponse): void => {
@@ -62,17 +67,16 @@ export function createRoutes(all: {
 
 /** The page on which a person is chosen, and the choice. */
 async function interact(site: Routed, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { face, provider, people, backTo } = site;
+  const { face, provider, people, pages, backTo } = site;
   const url = new URL(request.url ?? "/", "http://127.0.0.1");
   const details = await provider.interactionDetails(request, response).catch(() => null);
   const language = languageOf(url.searchParams.get("lang") ?? details?.params.ui_locales);
-  const page = { face, language, path: url.pathname };
   if (!details) {
-    answerPage(response, { html: gonePage({ ...page, backTo }), status: 410, backTo });
+    answerPage(response, { html: Buffer.from(gonePage({ face, language, backTo })), status: 410, backTo });
     return;
   }
   if (request.method !== "POST") {
-    answerPage(response, { html: choosePage({ ...page, people }), status: 200, backTo });
+    answerPage(response, { html: pages[language], status: 200, backTo });
     return;
   }
   const { origin, host } = request.headers;
@@ -91,8 +95,9 @@ function languageOf(asked: unknown): Language {
   return String(asked ?? "").startsWith("en") ? "en" : "zh";
 }
 
-function answerPage(response: ServerResponse, page: { html: string; status: number; backTo: string }): void {
+function answerPage(response: ServerResponse, page: { html: Buffer; status: number; backTo: string }): void {
   response.writeHead(page.status, {
+    "content-length": page.html.length,
     "content-type": "text/html; charset=utf-8",
     "cache-control": "no-store",
     "referrer-policy": "same-origin",

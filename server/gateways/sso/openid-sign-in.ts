@@ -1,4 +1,4 @@
-import { timingSafeEqual } from "node:crypto";
+import { createHash, timingSafeEqual } from "node:crypto";
 import * as openid from "openid-client";
 import { z } from "zod";
 import { assert, Refusal } from "@/server/kernel";
@@ -87,7 +87,7 @@ export function createOpenIdSignIn({ providers, callbackUrl, key }: OpenIdOption
         scope,
         state,
         nonce,
-        code_challenge: await openid.calculatePKCECodeChallenge(verifier),
+        code_challenge: createHash("sha256").update(verifier).digest("base64url"),
         code_challenge_method: "S256",
         ui_locales: locale,
       });

@@ -1,5 +1,5 @@
 import type { NextRequest } from "next/server";
-import { attemptCookie } from "@/app/_rpc/session-cookie";
+import { attemptCookie, putCookie } from "@/app/_rpc/session-cookie";
 import { atTheDoor, carrySession, goTo, signInTrouble, troubleWord } from "@/app/_rpc/sign-in-door";
 import { signIn } from "@/server/identity";
 import { takeFromLimit } from "@/server/rpc/rate-limit";
@@ -16,7 +16,7 @@ export async function GET(request: NextRequest): Promise<Response> {
     const { returnTo, ...opened } = await signIn(ctx, { attempt, answer, device });
     const response = goTo(ownPath(returnTo));
     await carrySession(response, { request, ctx, opened });
-    response.cookies.set({ ...cookie, value: "", maxAge: 0 });
+    putCookie(response, { ...cookie, value: "", maxAge: 0 });
     return response;
   } catch (error) {
     const why = troubleWord(error, ctx.runtime.log);

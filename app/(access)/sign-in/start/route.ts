@@ -1,5 +1,5 @@
 import type { NextRequest } from "next/server";
-import { attemptCookie } from "@/app/_rpc/session-cookie";
+import { attemptCookie, putCookie } from "@/app/_rpc/session-cookie";
 import { atTheDoor, goTo, signInTrouble, troubleWord } from "@/app/_rpc/sign-in-door";
 import { takeFromLimit } from "@/server/rpc/rate-limit";
 import { ownPath } from "../own-path";
@@ -22,7 +22,7 @@ export async function GET(request: NextRequest): Promise<Response> {
     await takeFromLimit("sign-in-start", address);
     const begun = await signIn.begin({ provider, returnTo, locale: ctx.locale, now: ctx.now() });
     const response = goTo(begun.url);
-    response.cookies.set({ ...attemptCookie(publicOrigin), value: begun.attempt, maxAge: begun.lifeSeconds });
+    putCookie(response, { ...attemptCookie(publicOrigin), value: begun.attempt, maxAge: begun.lifeSeconds });
     return response;
   } catch (error) {
     return signInTrouble(troubleWord(error, ctx.runtime.log), returnTo);

@@ -1,7 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { create } from "qrcode";
 import { isForeign } from "@/app/_rpc/door";
-import { scanCookie } from "@/app/_rpc/session-cookie";
+import { putCookie, scanCookie } from "@/app/_rpc/session-cookie";
 import { atTheDoor } from "@/app/_rpc/sign-in-door";
 import { beginScan } from "@/server/identity";
 import { Refusal } from "@/server/kernel";
@@ -25,6 +25,6 @@ export async function POST(request: NextRequest): Promise<Response> {
     Array.from({ length: modules.size }, (__, column) => (modules.get(row, column) ? "1" : "0")).join(""),
   );
   const response = NextResponse.json({ rows, number, lifeMs }, { headers: { "cache-control": "no-store" } });
-  response.cookies.set({ ...scanCookie(publicOrigin), value: secret, maxAge: COOKIE_SECONDS });
+  putCookie(response, { ...scanCookie(publicOrigin), value: secret, maxAge: COOKIE_SECONDS });
   return response;
 }

@@ -1,6 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { isForeign } from "@/app/_rpc/door";
-import { scanCookie } from "@/app/_rpc/session-cookie";
+import { putCookie, scanCookie } from "@/app/_rpc/session-cookie";
 import { atTheDoor, carrySession } from "@/app/_rpc/sign-in-door";
 import { takeScan } from "@/server/identity";
 import { Refusal } from "@/server/kernel";
@@ -17,7 +17,7 @@ export async function POST(request: NextRequest): Promise<Response> {
     const opened = await takeScan(ctx, { secret, device });
     const response = NextResponse.json({ signedIn: true }, { headers: { "cache-control": "no-store" } });
     await carrySession(response, { request, ctx, opened });
-    response.cookies.set({ ...cookie, value: "", maxAge: 0 });
+    putCookie(response, { ...cookie, value: "", maxAge: 0 });
     return response;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -1,12 +1,13 @@
 import type { NextRequest } from "next/server";
 import { speak } from "@/app/_messages/say";
 import { serverRpc } from "@/app/_rpc/server";
+import { refusalCodeOf } from "@/app/answered";
 import { csvOf, workbookOf } from "../../../../(office)/office/funds/export/files";
 import { monthTable } from "./sheet";
 
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/** A firm's month as a file: CSV, or a workbook. Refused to whoever may not act for the firm. */
+/** A firm's month as a file: CSV, or a workbook. Whoever cannot have it is led to the screen that says why, and what next. */
 export async function GET(request: NextRequest): Promise<Response> {
   const query = request.nextUrl.searchParams;
   const asWorkbook = query.get("as") === "xlsx";
@@ -14,8 +15,17 @@ export async function GET(request: NextRequest): Promise<Response> {
   const month = await rpc.delegations
     .standing()
     .then(() => rpc.claims.month({ month: query.get("month") ?? "" }))
-    .catch(() => null);
-  if (!month) return new Response(null, { status: 403 });
+    .catch((error: unknown) => {
+      const code = refusalCodeOf(error);
+      if (code) return code;
+      throw error;
+    });
+  if (typeof month === "string") {
+    return new Response(null, {
+      status: 303,
+      headers: { location: `/firm/month?failed=${month}`, "cache-control": "no-store" },
+    });
+  }
   const { t } = await speak();
   const table = monthTable(month, {
     head: (name) => t(`month.heads.${name}`),

@@ -1,0 +1,112 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { NextRequest } from "next/server";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { closeResources } from "@/server/context";
+import { runtime } from "@/server/runtime";
+import { startTestService, type TestService } from "@/server/testing/test-service";
+
+/** The doors at which machines bring their words: a forged one is refused by the route itself, and recorded. */
+
+const SMS_KEY = "s".repeat(43);
+const BANK_KEY = "b".repeat(43);
+const RECEIPTS = "[]";
+
+let service: TestService;
+beforeAll(async () => {
+  service = await startTestService();
+  const secret = () => randomBytes(32).toString("base64");
+  Object.assign(process.env, {
+    ...{ APP_DATABASE_URL: service.urls.app, BANK_URL: service.bank.url, PUBLIC_ORIGIN: "http://localhost:3000" },
+    ...{ DATA_KEY: secret(), INDEX_KEY: secret(), SESSION_KEY: secret(), BANK_CALLBACK_KEY: BANK_KEY },
+    ...{
+      SMS_URL: service.sms.url,
+      SMS_KEY_ID: "test",
+      SMS_KEY: "test",
+      SMS_CALLBACK_KEY: SMS_KEY,
+      LOG_LEVEL: "silent",
+    },
+  });
+});
+afterAll(async () => {
+  await closeResources((await runtime()).resources);
+  await service?.close();
+});
+
+const recorded = async (action: string) => {
+  const rows = await service.owner`select details from audit_event where action = ${action} order by event_id`;
+  return rows.map(({ details }) => details.why);
+};
+
+describe("the door of receipts for text messages", () => {
+  const bring = async (key: string, provider = "aliyun") => {
+    const { POST } = await import("./sms/[key]/[provider]/route");
+    const request = new NextRequest(`http://localhost:3000/api/sms/${key}/${provider}`, {
+      method: "POST",
+      body: RECEIPTS,
+    });
+    return POST(request, { params: Promise.resolve({ key, provider }) });
+  };
+
+  test("takes what comes with the key it gave, and records nothing of it", async () => {
+    expect((await bring(SMS_KEY)).status).toBe(200);
+    expect(await recorded("sms-callback-refused")).toEqual([]);
+  });
+
+  test.each(["f".repeat(43), SMS_KEY.slice(1), `${SMS_KEY}s`, ""])(
+    "refuses a forged key and records it: %#",
+    async (key) => {
+      const before = await recorded("sms-callback-refused");
+      const answer = await bring(key);
+      expect(answer.status).toBe(403);
+      expect(await answer.json()).toEqual({ error: "NOT_ALLOWED" });
+      expect(await recorded("sms-callback-refused")).toEqual([...before, "forged"]);
+    },
+  );
+
+  test("records so many a minute only: whoever knocks decides how often", async () => {
+    const answers = [];
+    for (let i = 0; i < 30; i++) answers.push((await bring("forged")).status);
+    expect(new Set(answers)).toEqual(new Set([403, 429]));
+    expect((await recorded("sms-callback-refused")).length).toBeLessThanOrEqual(20);
+    expect((await bring(SMS_KEY)).status, "the real provider is still heard").toBe(200);
+  });
+});
+
+describe("the door of the bank's words", () => {
+  const BODY = "<Document/>";
+  const signed = (at: string, key = BANK_KEY) =>
+    `sha256=${createHmac("sha256", key).update(`${at}.${BODY}`).digest("hex")}`;
+  const bring = async (headers: Record<string, string>) => {
+    const { POST } = await import("./bank/route");
+    return POST(new NextRequest("http://localhost:3000/api/bank", { method: "POST", body: BODY, headers }));
+  };
+  const now = () => new Date().toISOString();
+  const late = new Date(Date.now() - 10 * 60_000).toISOString();
+
+  test.each([
+    ["unsigned", {}],
+    ["altered", { "x-bank-timestamp": now(), "x-bank-signature": signed(now(), "another key of thirty-two letters!") }],
+    ["altered", { "x-bank-timestamp": late, "x-bank-signature": signed(now()) }],
+    ["stale", { "x-bank-timestamp": late, "x-bank-signature": signed(late) }],
+  ])("refuses what is %s and records it: %#", async (why, headers) => {
+    const before = await recorded("bank-callback-refused");
+    const answer = await bring(headers);
+    expect(answer.status).toBe(403);
+    expect(await answer.json()).toEqual({ error: "NOT_ALLOWED" });
+    expect(await recorded("bank-callback-refused")).toEqual([...before, why]);
+  });
+
+  test("does not record what the bank itself signed and nobody can read", async () => {
+    const before = await recorded("bank-callback-refused");
+    const at = now();
+    expect((await bring({ "x-bank-timestamp": at, "x-bank-signature": signed(at) })).status).toBe(400);
+    expect(await recorded("bank-callback-refused")).toEqual(before);
+  });
+
+  test("records so many a minute only", async () => {
+    const answers = [];
+    for (let i = 0; i < 30; i++) answers.push((await bring({})).status);
+    expect(new Set(answers)).toEqual(new Set([403, 429]));
+    expect((await recorded("bank-callback-refused")).length).toBeLessThanOrEqual(20);
+  });
+});
