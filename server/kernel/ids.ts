@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomFillSync } from "node:crypto";
 import { z } from "zod";
 import { assert } from "./assert";
 
@@ -42,10 +42,18 @@ function base32(value: number, length: number): string {
   return text;
 }
 
-/** Random characters, each of five bits. */
+/** Random bytes drawn for many ids at once: asking for sixteen of them costs more than all the rest of an id. */
+const drawn = Buffer.alloc(256 * RANDOM_CHARS);
+let used = drawn.length;
+
+/** Random characters, each of five bits. Each byte serves one id. */
 function randomChars(): string {
+  if (used === drawn.length) {
+    randomFillSync(drawn);
+    used = 0;
+  }
   let text = "";
-  for (const byte of randomBytes(RANDOM_CHARS)) text += CROCKFORD[byte & 31];
+  for (const until = used + RANDOM_CHARS; used < until; used++) text += CROCKFORD[(drawn[used] ?? 0) & 31];
   return text;
 }
 

@@ -31,13 +31,16 @@ export async function findCampaign(tx: Tx, campaignId: string): Promise<StoredCa
   return row;
 }
 
-/** One running campaign, locked until the transaction ends; undefined when it does not run. */
+/**
+ * One running campaign, locked until the transaction ends; undefined when it does not run. Locked so that messages of it may
+ * still be written beside: a row that names it waits for no key that does not change.
+ */
 export async function lockRunning(tx: Tx, campaignId: string): Promise<StoredCampaign | undefined> {
   const [row] = await tx
     .select()
     .from(reminderCampaign)
     .where(and(eq(reminderCampaign.campaignId, campaignId), eq(reminderCampaign.status, "running")))
-    .for("update");
+    .for("no key update");
   return row;
 }
 

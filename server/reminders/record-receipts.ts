@@ -45,12 +45,12 @@ export async function recordSmsReceipts(
       messageIds: fresh.flatMap(({ messageId }) => (messageId ? [messageId] : [])),
       references: fresh.flatMap(({ messageId, reference }) => (messageId || !reference ? [] : [reference])),
     });
+    const byId = new Map(sent.map((one) => [one.messageId, one]));
+    const byReference = new Map(sent.map((one) => [one.providerReference, one]));
     const outcomes = new Map<string, Outcome>();
     let strangers = 0;
     for (const receipt of fresh) {
-      const message = sent.find((one) =>
-        receipt.messageId ? one.messageId === receipt.messageId : one.providerReference === receipt.reference,
-      );
+      const message = receipt.messageId ? byId.get(receipt.messageId) : byReference.get(receipt.reference);
       const isKnown = message?.providerReference == null || message.providerReference === receipt.reference;
       const number = message?.phoneSealed ? job.vault.open(message.phoneSealed, PHONE_PURPOSE) : null;
       if (!message || !isKnown || number !== receipt.phone) strangers += 1;

@@ -46,13 +46,13 @@ export function chooseNext(ctx: Context, of: { campaignId: string; quiet: QuietH
     const { chosen, isLast } = await listChosen(tx, { ...asked, limit: CHOSEN_AT_ONCE });
     const recipientIds = [...new Set(chosen.flatMap(({ recipientId }) => (recipientId ? [recipientId] : [])))];
     const reach = await readReach(tx, recipientIds);
-    const now = ctx.now();
+    const [now, today] = [ctx.now(), ctx.today()];
     const since = new Date(now.getTime() - CAP.days * DAY_MS);
     const disturbed = await disturbedSince(tx, { recipientIds, since });
     const messages = [...bySubject(chosen)].map(([subjectId, items]) => {
       const recipientId = items[0]?.recipientId ?? subjectId; // a firm for which nobody may act is called itself
       const known = reach.get(recipientId);
-      const ladder = ladderIn(job, known, ctx.today());
+      const ladder = ladderIn(job, known, today);
       const [channel = "call"] = ladder;
       const disturbedAt = disturbed.get(recipientId) ?? [];
       const plannedFor = channel === "call" ? now : nextFree({ ladder, disturbedAt }, now, quiet);

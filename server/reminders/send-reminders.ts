@@ -42,7 +42,8 @@ export async function sendDue(ctx: Context, options: SendOptions): Promise<numbe
   const mayGo = watchBatch(job, ready, options.quiet);
   const sender = async () => {
     for (let next = queue.pop(); next; next = queue.pop()) {
-      const may = await mayGo(next.messageId);
+      const word = mayGo(next.messageId);
+      const may = typeof word === "string" ? word : await word;
       outcomes.push(may === "yes" ? await send(job, next, options) : held(job, next, { may, quiet: options.quiet }));
     }
   };

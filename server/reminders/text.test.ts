@@ -36,7 +36,16 @@ describe("the text of a message", () => {
     [134, 2],
     [135, 3],
   ])("of %i characters goes out in %i parts", (chars, parts) => {
-    expect(partsOf("中".repeat(chars))).toBe(parts);
+    expect(partsOf(chars)).toBe(parts);
+  });
+
+  test.each([
+    said(),
+    said({ language: "en" }),
+    said({ itemCount: 12, amountFen: fen(123_456_789_012) }),
+    said({ language: "en", itemCount: 99, amountFen: fen(Number.MAX_SAFE_INTEGER) }),
+  ])("costs what the parts of its very text cost", (one) => {
+    expect(smsCostLi(one)).toBe(partsOf(sayBySms(one).length) * 45);
   });
 
   test("costs what its parts cost", () => {

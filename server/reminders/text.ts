@@ -21,6 +21,12 @@ const TEMPLATE = {
     "您有{count}笔补贴可以领，共{sum}元。请打开甬易办查看，不收费，不问密码。短信核对码{code}，和甬易办里显示的一样才是真的。",
   en: "You can take {count} benefit(s), CNY {sum} in all. Open Yongyiban to see them. No fee, no password. Check number {code}: it is ours only if Yongyiban shows the same.",
 } as const;
+const PLACES = /\{(?:count|sum|code)\}/g;
+/** How long each text is before its variables are put in. */
+const FIXED_CHARS = {
+  "zh-CN": (SIGNATURE["zh-CN"] + TEMPLATE["zh-CN"]).replace(PLACES, "").length,
+  en: (SIGNATURE.en + TEMPLATE.en).replace(PLACES, "").length,
+} as const;
 const FEN_PER_YUAN = 100;
 const THOUSANDS = /\B(?=(?:\d{3})+$)/g;
 const SINGLE_PART_CHARS = 70;
@@ -46,15 +52,16 @@ export function sayBySms(said: Said): string {
   return SIGNATURE[said.language] + text;
 }
 
-/** How many parts a text goes out in: 70 characters alone, 67 in each of several. */
-export function partsOf(text: string): number {
-  const chars = text.length;
+/** How many parts a text of so many characters goes out in: 70 alone, 67 in each of several. */
+export function partsOf(chars: number): number {
   return chars <= SINGLE_PART_CHARS ? 1 : Math.ceil(chars / CHARS_OF_EACH_PART);
 }
 
-/** What a text message costs, in thousandths of a yuan. */
+/** What a text message costs, in thousandths of a yuan: by its length alone, for a campaign asks it of everybody. */
 export function smsCostLi(said: Said): number {
-  return partsOf(sayBySms(said)) * SMS_PART_LI;
+  const { count, sum, code } = variablesOf(said);
+  const chars = FIXED_CHARS[said.language] + count.length + sum.length + code.length;
+  return partsOf(chars) * SMS_PART_LI;
 }
 
 /** What the notification of a push shows. The sum stays off the lock screen, where others may read it. */

@@ -17,13 +17,14 @@ export function openReceipts(network: Network, doors: ReceiptDoors | undefined, 
     while (!closing.signal.aborted) {
       await sleep(EVERY_MS, undefined, { signal: closing.signal }).catch(() => {});
       while (waiting.length > 0 && doors && !closing.signal.aborted) {
-        const ready = waiting.filter(({ takenAt }) => Date.now() - takenAt >= delayMs).slice(0, BATCH);
-        if (ready.length === 0) break;
-        const [first] = ready;
-        const batch = ready.filter(({ provider }) => provider === first?.provider);
-        for (const one of batch) waiting.splice(waiting.indexOf(one), 1);
+        const isReady = ({ takenAt, provider }: Taken) =>
+          Date.now() - takenAt >= delayMs && provider === waiting[0]?.provider;
+        const end = waiting.slice(0, BATCH).findIndex((one) => !isReady(one)); // they wait in the order they were taken
+        const batch = waiting.splice(0, end < 0 ? BATCH : end);
+        const [first] = batch;
+        if (!first) break;
         const repeated = network.meets("twice") ? [...batch, ...batch] : batch;
-        if (first) void bring(doors[first.provider], repeated, closing.signal);
+        void bring(doors[first.provider], repeated, closing.signal);
       }
     }
   })();

@@ -1,4 +1,4 @@
-import { createHash, createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 
 /** One account at the simulated providers: what the service signs with. */
@@ -6,7 +6,8 @@ export type Account = { readonly id: string; readonly secret: string };
 
 const MAX_SKEW_MS = 15 * 60_000;
 const SECOND_MS = 1_000;
-const sha256 = (text: string) => createHash("sha256").update(text, "utf8").digest("hex");
+const sha256 = (text: string) => hash("sha256", text, "hex");
+const EMPTY_BODY = sha256("");
 const header = (request: IncomingMessage, name: string) => String(request.headers[name] ?? "");
 
 /** A request that is not believed: which of the provider's own codes says so. */
@@ -32,15 +33,32 @@ function keyOf(secret: string): KeyObject {
 }
 
 const UNRESERVED = new Set(Buffer.from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~"));
+const ONLY_UNRESERVED = /^[A-Za-z0-9_.~-]*$/;
 const ENCODED = Array.from({ length: 256 }, (_, byte) =>
   UNRESERVED.has(byte) ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`,
 );
 
 /** Percent-encodes as RFC 3986 says. Written here anew: the other party's own reading of the signature is what is tested. */
 function rfc3986(text: string): string {
+  if (ONLY_UNRESERVED.test(text)) return text;
   let encoded = "";
   for (const byte of Buffer.from(text, "utf8")) encoded += ENCODED[byte];
   return encoded;
+}
+
+/** A request's path and the parameters of its query, read once. */
+export type Address = { readonly path: string; readonly parameters: ReadonlyMap<string, string> };
+
+/** Reads what stands on a request's first line. @throws URIError for what is no encoding. */
+export function addressOf(request: IncomingMessage): Address {
+  const [path = "", query = ""] = (request.url ?? "/").split("?", 2);
+  const text = (encoded: string) => decodeURIComponent(encoded.replaceAll("+", " "));
+  const parameters = new Map<string, string>();
+  for (const each of query === "" ? [] : query.split("&")) {
+    const [name = "", value = ""] = each.split("=", 2);
+    parameters.set(text(name), text(value));
+  }
+  return { path, parameters };
 }
 
 const ACS3 = /^(ACS3-HMAC-SHA256) Credential=([^,]+),SignedHeaders=([a-z0-9;-]+),Signature=([0-9a-f]{64})$/;
@@ -53,7 +71,7 @@ const ACS3 = /^(ACS3-HMAC-SHA256) Credential=([^,]+),SignedHeaders=([a-z0-9;-]+)
 export function checkAliyun(
   request: IncomingMessage,
   body: string,
-  known: { account: Account; nonces: Set<string>; url: URL },
+  known: { account: Account; nonces: Set<string>; address: Address },
 ): void {
   const [, algorithm = "", credential, names = "", signature = ""] = ACS3.exec(header(request, "authorization")) ?? [];
   if (algorithm === "") throw new NotBelieved("IncompleteSignature");
@@ -63,15 +81,15 @@ export function checkAliyun(
   if (signed.join() !== [...signed].sort().join() || present.some((name) => !signed.includes(name))) {
     throw new NotBelieved("IncompleteSignature");
   }
-  const bodyHash = sha256(body);
+  const bodyHash = body === "" ? EMPTY_BODY : sha256(body);
   if (header(request, "x-acs-content-sha256") !== bodyHash) throw new NotBelieved("SignatureDoesNotMatch");
-  const { url } = known;
-  const query = [...url.searchParams].map(([name, value]) => [rfc3986(name), rfc3986(value)] as const);
-  query.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const { path, parameters } = known.address;
+  const encoded = new Map([...parameters].map(([name, value]) => [rfc3986(name), rfc3986(value)]));
+  const query = [...encoded.keys()].sort().map((name) => `${name}=${encoded.get(name)}`);
   const canonical = [
     request.method,
-    url.pathname,
-    query.map(([name, value]) => `${name}=${value}`).join("&"),
+    path,
+    query.join("&"),
     signed.map((name) => `${name}:${header(request, name).trim()}\n`).join(""),
     names,
     bodyHash,

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { type Fault, type Network, openNetwork, type Taken } from "./network";
 import { openReceipts, type ReceiptDoors } from "./receipts";
-import { type Account, checkAliyun, checkTencent, NotBelieved } from "./signatures";
+import { type Account, type Address, addressOf, checkAliyun, checkTencent, NotBelieved } from "./signatures";
 
 /** How the simulated network is set up. */
 export type SmsSimulatorOptions = {
@@ -76,18 +76,18 @@ type Desk = SmsSimulatorOptions & { network: Network; nonces: Set<string>; repor
 
 async function handle(desk: Desk, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await readBody(request);
-  const url = new URL(request.url ?? "/", "http://double");
-  if (request.headers["x-acs-action"]) return aliyun(desk, { request, response, body, url });
+  const address = addressOf(request);
+  if (request.headers["x-acs-action"]) return aliyun(desk, { request, response, body, address });
   if (request.headers["x-tc-action"]) return tencent(desk, { request, response, body });
-  if (request.method === "POST" && url.pathname === "/faults") {
+  if (request.method === "POST" && address.path === "/faults") {
     desk.network.fault(FaultBody.parse(JSON.parse(body)) as Fault);
     return answer(response, 200, {});
   }
-  if (url.pathname === "/messages") {
-    const phone = url.searchParams.get("phone");
+  if (address.path === "/messages") {
+    const phone = address.parameters.get("phone");
     return answer(response, 200, { messages: phone ? desk.network.at(phone) : desk.network.all().slice(-100) });
   }
-  if (url.pathname === "/counts") return answer(response, 200, countsOf(desk.network));
+  if (address.path === "/counts") return answer(response, 200, countsOf(desk.network));
   return answer(response, 404, { error: "nothing here" });
 }
 
@@ -99,19 +99,19 @@ function countsOf(network: Network) {
 
 async function aliyun(
   desk: Desk,
-  call: { request: IncomingMessage; response: ServerResponse; body: string; url: URL },
+  call: { request: IncomingMessage; response: ServerResponse; body: string; address: Address },
 ): Promise<void> {
-  const { request, response, body, url } = call;
+  const { request, response, body, address } = call;
   const say = (status: number, Code: string, more = {}) =>
     answer(response, status, { Message: Code, RequestId: "1", Code, ...more });
   try {
-    checkAliyun(request, body, { account: desk.account, nonces: desk.nonces, url });
+    checkAliyun(request, body, { account: desk.account, nonces: desk.nonces, address });
   } catch (error) {
     if (!(error instanceof NotBelieved)) throw error;
     return say(400, error.code);
   }
   if (request.headers["x-acs-version"] !== "2017-05-25") return say(400, "InvalidVersion");
-  const given = Object.fromEntries(url.searchParams);
+  const given = Object.fromEntries(address.parameters);
   if (request.headers["x-acs-action"] === "QuerySendDetails") return say(200, "OK", sendDetails(desk.network, given));
   const parsed = SendSms.safeParse(given);
   if (request.headers["x-acs-action"] !== "SendSms" || !parsed.success) return say(400, "MissingParameter");
@@ -218,7 +218,12 @@ function readBody(request: IncomingMessage): Promise<string> {
 }
 
 function answer(response: ServerResponse, status: number, value: unknown): void {
-  const body = Buffer.from(JSON.stringify(value));
-  response.writeHead(status, { "content-type": "application/json; charset=utf-8", "content-length": body.length });
+  const body = JSON.stringify(value); // as text it goes out together with its head, in one write
+  response.writeHead(status, [
+    "content-type",
+    "application/json; charset=utf-8",
+    "content-length",
+    String(Buffer.byteLength(body)),
+  ]);
   response.end(body);
 }

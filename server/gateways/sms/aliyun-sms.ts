@@ -67,7 +67,7 @@ export function createAliyunSms(options: AliyunOptions): SmsProvider {
     const date = `${new Date().toISOString().slice(0, 19)}Z`; // the provider's clock is the real one, whatever date the city has
     const nonce = randomUUID();
     const headers = signAliyun({ host: base.host, action, version: VERSION, query, date, nonce }, key);
-    return post({ url: new URL(`/?${query}`, base), headers, body: "", deadlineMs });
+    return post({ url: base, path: `/?${query}`, headers, body: "", deadlineMs });
   };
   return {
     name: "aliyun",

@@ -80,6 +80,8 @@ export async function fateFrom(gateway: string, asked: Answered, read: (text: st
 
 const PHONE = /^1[3-9]\d{9}$/;
 const MAX_VARIABLE_CHARS = 35;
+/** A number as it is written: nothing in it could be a link or a sign that is not seen. */
+const WRITTEN_NUMBER = /^[0-9][0-9., ]{0,34}$/;
 const MAX_RECEIPTS = 500;
 
 /** True for a mobile number that can be sent to. */
@@ -97,6 +99,7 @@ export function assertSendable({ messageId, phone, variables }: SmsOrder): void 
   assert(isMobile(phone), "a text message goes to a mobile number");
   for (const [name, value] of Object.entries(variables)) {
     assert(/^[a-z]{1,20}$/.test(name), "a variable has a plain name");
+    if (WRITTEN_NUMBER.test(value)) continue;
     assert(value.length > 0 && value.length <= MAX_VARIABLE_CHARS, `the variable ${name} has 1 to 35 characters`);
     assert(!/[\p{C}\p{Zl}\p{Zp}]/u.test(value), `the variable ${name} holds no control character`);
     assert(!/[/:@]|www\./i.test(value), `the variable ${name} holds no link`);
