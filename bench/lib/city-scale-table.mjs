@@ -39,7 +39,7 @@ export function cityScaleTable({ programs, threads, person, firm }) {
   }
   return {
     title: "The whole city at scale",
-    note: `${programs} programs for persons, and as many for firms; ${threads} threads; the facts lie in the typed tables. The limits are for 5,000,000 persons and 618,400 firms. A single run.`,
+    note: `${programs} programs for persons, and as many for firms; ${threads === null ? "as many threads as the product takes" : `${threads} threads`}; the facts lie in the typed tables. The limits are for 5,000,000 persons and 618,400 firms. A single run.`,
     head: ["what", "measured", "must reach"],
     rows,
   };

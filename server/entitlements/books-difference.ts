@@ -1,5 +1,5 @@
 import type { CalendarDate } from "@/server/kernel";
-import { type FoundOwed, type FoundRows, hexOf } from "./found-rows";
+import { type FoundGap, type FoundOwed, type FoundRows, hexOf } from "./found-rows";
 import type { GapKind } from "./gap-kinds";
 import type { KeptBooks, KeptOwed, KeptSubject } from "./kept-rows";
 import type { OwedTerms } from "./owed-terms";
@@ -61,8 +61,11 @@ export function compareBooks(
 ): void {
   const seen = new Set<string>();
   for (const rows of found) {
+    if (kept.size === 0) {
+      addEverything(rows, sink);
+      continue;
+    }
     eachSubject(rows, (n, owed, kinds) => {
-      if (kept.size === 0) return addAll(rows.batch, { n, owed, kinds }, sink);
       const subjectId = subjectIdAt(rows.batch, n);
       const own = kept.get(subjectId);
       if (own === undefined) return addAll(rows.batch, { n, owed, kinds }, sink);
@@ -82,6 +85,22 @@ export function compareBooks(
   }
 }
 
+/** Where the books say nothing yet, everything is new. */
+function addEverything({ batch, owed, gaps }: FoundRows, sink: DifferenceSink): void {
+  for (const one of owed) sink.add(batch, one);
+  for (let from = 0, until = 0; from < gaps.length; from = until) {
+    const { n } = gaps[from] as FoundGap;
+    while (gaps[until]?.n === n) until += 1;
+    sink.addGaps(batch, n, kindsOf(gaps, from, until));
+  }
+}
+
+/** The kinds of some gaps, in the order of their numbers. */
+function kindsOf(gaps: readonly FoundGap[], from: number, until: number): readonly GapKind[] {
+  const kinds = gaps.slice(from, until).map(({ kind }) => kind);
+  return kinds.length < 2 ? kinds : kinds.sort(byNumber);
+}
+
 type Seen = (n: number, owed: readonly FoundOwed[], kinds: readonly GapKind[]) => void;
 
 /** Goes through the subjects for whom anything was found. */
@@ -91,8 +110,7 @@ function eachSubject({ owed, gaps }: FoundRows, seen: Seen): void {
     const [owedFrom, gapsFrom] = [i, j];
     while (owed[i]?.n === n) i += 1;
     while (gaps[j]?.n === n) j += 1;
-    const kinds = gaps.slice(gapsFrom, j).map(({ kind }) => kind);
-    seen(n, owed.slice(owedFrom, i), kinds.length < 2 ? kinds : kinds.sort(byNumber));
+    seen(n, owed.slice(owedFrom, i), kindsOf(gaps, gapsFrom, j));
   }
 }
 

@@ -32,8 +32,8 @@ const TOGETHER = 2_048;
 const MOST_IN_PART = 10 * TOGETHER;
 /** Enough of them that a small city goes on while one is waited for. */
 const PARTS = 40;
-/** Below this a thread takes longer to start than its share of the work. */
-const SMALL_CITY = 60_000;
+/** Below this another thread costs more, to load and to compile thousands of programs once more, than its share of the work. */
+const SMALL_CITY = 150_000;
 
 /**
  * The nightly run: decides every published program for every subject as of a civil date, and merges what it finds into

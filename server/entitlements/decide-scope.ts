@@ -40,12 +40,13 @@ export async function decideRange(tx: TransactionSql, inputs: RunInputs, range: 
     found.push(decideBatch({ inputs, audience, batch, decisions: placed(batch, decisions), counted }));
   }
   const kept = await readKept(tx, scope, { periods: inputs.periods, held: [...inputs.held] });
-  const difference = new ManyRows(EXPECTED_SUBJECTS, storedKinds);
+  const subjects = found.reduce((sum, { batch }) => sum + batch.size, 0);
+  // Where the books say nothing yet, everything is new; else hardly anything is.
+  const difference = new ManyRows(kept.size === 0 ? subjects : EXPECTED_SUBJECTS, storedKinds);
   compareBooks(found, { kept, day: dayOf(inputs) }, difference);
   const merged = await difference.store(tx, at);
   for (const kind of difference.kinds) storedKinds.add(kind); // if this is not committed, whoever works on it ends
   await crossOffChanges(tx, noted);
-  const subjects = found.reduce((sum, { batch }) => sum + batch.size, 0);
   return { ...NOTHING, ...merged, ...counted, subjects };
 }
 

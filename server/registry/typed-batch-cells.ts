@@ -1,81 +1,51 @@
 import { type BatchMonths, UNFIT } from "@/server/eligibility";
+import { type Cell, int32 } from "./record-rows";
 import type { WordList } from "./word-list";
 
-// Arrays of one column as Postgres sends them in binary (array_send), read into the numbers of a batch's column.
-
-/** Where an array stands among the bytes that were copied; a length of -1 is no array. */
-export type ArrayField = { readonly from: Buffer; readonly at: number; readonly length: number };
-
-const ARRAY_HEAD_BYTES = 20;
-
-/** A whole number of four bytes. */
-export function int32(from: Buffer, at: number): number {
-  return (
-    ((from[at] as number) << 24) |
-    ((from[at + 1] as number) << 16) |
-    ((from[at + 2] as number) << 8) |
-    (from[at + 3] as number)
-  );
-}
+// Cells of one column as Postgres sends them in binary, read into the numbers of a batch's column.
 
 function int16(from: Buffer, at: number): number {
   return ((from[at] as number) << 8) | (from[at + 1] as number);
 }
 
-/** How many members an array has. */
-export function countOf({ from, at, length }: ArrayField): number {
-  return length < 0 || int32(from, at) === 0 ? 0 : int32(from, at + 12);
-}
-
-/** Goes through an array: for each member that is not null, its place, where it begins and its length. */
-export function eachCell(field: ArrayField, seen: (n: number, at: number, length: number) => void): void {
-  const count = countOf(field);
-  const { from } = field;
-  let at = field.at + ARRAY_HEAD_BYTES;
-  for (let n = 0; n < count; n++) {
-    const length = int32(from, at);
-    at += 4;
-    if (length < 0) continue;
-    seen(n, at, length);
-    at += length;
-  }
-}
-
-/** Texts; null where there is none. */
-export function readTexts(field: ArrayField): (string | null)[] {
-  const texts = new Array<string | null>(countOf(field)).fill(null);
-  eachCell(field, (n, at, length) => {
-    texts[n] = field.from.toString("utf8", at, at + length);
-  });
-  return texts;
-}
-
-/** Where each of some texts begins among bytes, and how many it takes. */
+/** Where each of some texts begins among bytes, and how many it takes; a length of -1 is no text. */
 export type TextPlaces = { readonly from: Buffer; readonly at: Int32Array; readonly length: Int32Array };
 
-/** Texts as they lie in the array, none of them null. */
-export function textPlaces(field: ArrayField): TextPlaces {
-  const count = countOf(field);
-  const places = { from: field.from, at: new Int32Array(count), length: new Int32Array(count) };
-  eachCell(field, (n, at, length) => {
-    places.at[n] = at;
-    places.length[n] = length;
-  });
-  return places;
+/** Texts as they lie among the bytes. */
+export function textPlaces(from: Buffer, size: number): TextPlaces & { readonly cell: Cell } {
+  const [places, lengths] = [new Int32Array(size), new Int32Array(size).fill(-1)];
+  const cell: Cell = (n, at, length) => {
+    places[n] = at;
+    lengths[n] = length;
+  };
+  return { from, at: places, length: lengths, cell };
+}
+
+/** The n-th text; null where there is none. */
+export function textAt({ from, at, length }: TextPlaces, n: number): string | null {
+  const [begin, bytes] = [at[n] as number, length[n] as number];
+  return bytes < 0 ? null : from.toString("utf8", begin, begin + bytes);
+}
+
+/** Texts; those that are not there stay as they are. */
+export function textCell(from: Buffer, texts: (string | null)[]): Cell {
+  return (n, at, length) => {
+    texts[n] = from.toString("utf8", at, at + length);
+  };
 }
 
 /** Whole numbers of four bytes, such as the length of a list. */
-export function readIntegers(field: ArrayField, values: Float64Array): void {
-  eachCell(field, (n, at) => {
-    values[n] = int32(field.from, at);
-  });
+export function integerCell(from: Buffer, values: Float64Array): Cell {
+  return (n, at) => {
+    values[n] = int32(from, at);
+  };
 }
 
 /** 1 and 0. */
-export function readBooleans(field: ArrayField, values: Float64Array): void {
-  eachCell(field, (n, at) => {
-    values[n] = field.from[at] as number;
-  });
+export function booleanCell(from: Buffer, values: Float64Array): Cell {
+  return (n, at) => {
+    values[n] = from[at] as number;
+  };
 }
 
 const DAY_MS = 86_400_000;
@@ -90,32 +60,32 @@ function ordinalOf(day: number): number {
 }
 
 /** Dates as 20261120. */
-export function readDates(field: ArrayField, values: Float64Array): void {
-  eachCell(field, (n, at) => {
-    const day = int32(field.from, at);
+export function dateCell(from: Buffer, values: Float64Array): Cell {
+  return (n, at) => {
+    const day = int32(from, at);
     values[n] = day >= FIRST_DAY && day <= LAST_DAY ? (ordinals[day - FIRST_DAY] as number) : UNFIT;
-  });
+  };
 }
 
 /** Words: 1, and the number of each in the list. */
-export function readWords(field: ArrayField, into: { values: Float64Array; codes: Int32Array; list: WordList }): void {
+export function wordCell(from: Buffer, into: { values: Float64Array; codes: Int32Array; list: WordList }): Cell {
   const { values, codes, list } = into;
-  eachCell(field, (n, at, length) => {
+  return (n, at, length) => {
     values[n] = 1;
-    codes[n] = list.numberAt(field.from, at, length);
-  });
+    codes[n] = list.numberAt(from, at, length);
+  };
 }
 
 const NEGATIVE = 0x4000;
 const MOST_DIGITS = 1e15;
 
 /** Decimals: a whole number and its decimals, without zeros at the end; the text of those that have too many digits. */
-export function readDecimals(
-  field: ArrayField,
+export function decimalCell(
+  from: Buffer,
   into: { values: Float64Array; scales: Uint8Array; texts: Map<number, string> },
-): void {
-  const { from } = field;
-  eachCell(field, (n, at) => {
+): Cell {
+  const { values, scales, texts } = into;
+  return (n, at) => {
     const groups = int16(from, at);
     const weight = (int16(from, at + 2) << 16) >> 16;
     let value = 0;
@@ -128,10 +98,10 @@ export function readDecimals(
     }
     if (groups === 0) [value, scale] = [0, 0];
     const fits = scale >= 0 && scale <= 15 && value < MOST_DIGITS;
-    into.values[n] = fits ? (int16(from, at + 4) === NEGATIVE ? -value : value) : UNFIT;
-    into.scales[n] = fits ? scale : 0;
-    if (!fits) into.texts.set(n, decimalText(from, at));
-  });
+    values[n] = fits ? (int16(from, at + 4) === NEGATIVE ? -value : value) : UNFIT;
+    scales[n] = fits ? scale : 0;
+    if (!fits) texts.set(n, decimalText(from, at));
+  };
 }
 
 function decimalText(from: Buffer, at: number): string {
@@ -146,20 +116,42 @@ function decimalText(from: Buffer, at: number): string {
 }
 
 /** Spans of months as they were delivered, two numbers each: of the n-th subject, from `offsets[n]` to `offsets[n + 1]`. */
-export function readSpans(field: ArrayField, subjects: number): BatchMonths {
-  const offsets = new Int32Array(subjects + 1);
-  const runs = new Int32Array(Math.max(0, field.length) >> 2);
-  let filled = 0;
-  let last = 0;
-  eachCell(field, (n, at, length) => {
-    for (; last < n; last++) offsets[last + 1] = filled;
-    for (let i = 0; i < length; i += 4) runs[filled++] = int32(field.from, at + i);
-    last = n + 1;
-    offsets[last] = filled;
-  });
-  for (; last < subjects; last++) offsets[last + 1] = filled;
-  return { offsets, runs: runs.subarray(0, filled) };
+export class SpanCells {
+  private runs = new Int32Array(FIRST_RUNS);
+  private filled = 0;
+  private readonly offsets: Int32Array;
+  private last = 0;
+
+  constructor(
+    private readonly from: Buffer,
+    subjects: number,
+  ) {
+    this.offsets = new Int32Array(subjects + 1);
+  }
+
+  readonly cell: Cell = (n, at, length) => {
+    this.fillUntil(n);
+    if (this.filled + (length >> 2) > this.runs.length) {
+      const wider = new Int32Array(this.runs.length * 2 + (length >> 2));
+      wider.set(this.runs);
+      this.runs = wider;
+    }
+    for (let i = 0; i < length; i += 4) this.runs[this.filled++] = int32(this.from, at + i);
+    this.fillUntil(n + 1);
+  };
+
+  /** All that was read. */
+  done(): BatchMonths {
+    this.fillUntil(this.offsets.length - 1);
+    return { offsets: this.offsets, runs: this.runs.subarray(0, this.filled) };
+  }
+
+  private fillUntil(n: number): void {
+    for (; this.last < n; this.last++) this.offsets[this.last + 1] = this.filled;
+  }
 }
+
+const FIRST_RUNS = 1_024;
 
 /** The same months in order, each once: what a batch holds. The same object where they are that already. */
 export function inOrder(spans: BatchMonths): BatchMonths {

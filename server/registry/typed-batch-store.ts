@@ -3,6 +3,7 @@ import { copyOut, onlyRow } from "@/db/copy-binary";
 import {
   ABSENT,
   type Attribute,
+  type FactValue,
   type Member,
   MISSING,
   type PastClaim,
@@ -10,9 +11,10 @@ import {
   type SubjectKind,
 } from "@/server/eligibility";
 import { assert, type CalendarDate } from "@/server/kernel";
-import { type BatchSubjects, type LoadedColumns, loadColumns, type Roster, TypedBatch } from "./typed-batch";
-import { type ArrayField, countOf, readTexts, textPlaces } from "./typed-batch-cells";
-import { type ArrayQuery, type BatchSql, batchSql, type ReadColumn } from "./typed-batch-sql";
+import { int32, type RecordRows, readRows } from "./record-rows";
+import { type BatchSubjects, columnsOf, type LoadedColumns, type Roster, TypedBatch } from "./typed-batch";
+import { type TextPlaces, textAt, textPlaces } from "./typed-batch-cells";
+import { type BatchSql, batchSql, type ReadColumn, type RowsQuery } from "./typed-batch-sql";
 import { WordList } from "./word-list";
 
 /** What a thread reads batches with: the same for a whole run. */
@@ -51,12 +53,12 @@ export async function readTypedBatch(
   for (const list of reader.words.values()) list.renew();
   const wide = reader.sql.wide(within);
   // Sent one after the other without waiting in between.
-  const [row, delivered] = await Promise.all([copied(tx, wide), readSilent(tx, reader, within)]);
-  const [ids, jurisdictions, nulls, withheld] = row.fixed as [ArrayField, ArrayField, ArrayField, ArrayField];
-  const size = countOf(ids);
+  const [rows, delivered] = await Promise.all([copied(tx, wide), readSilent(tx, reader, within)]);
+  const { size } = rows;
+  const read = loaded(reader, { query: wide, rows, absent: (column) => absenceOf(reader, column) });
+  const [ids, jurisdictions, nulls, withheld] = read.fixed as readonly TextPlaces[] as FixedTexts;
   const places = size === 0 ? new Map<string, number>() : placesOf(ids, histories.size > 0 || delivered.length > 0);
-  const absent = (column: ReadColumn) => absenceOf(reader, column);
-  const columns = loadColumns(wide.columns, row.fields, { size, absent, wordsOf: (name) => listOf(reader, name) });
+  const { columns } = read;
   followObjects(columns, reader.sql.attributes);
   const offsets = reader.sql.rosters.map(({ key }) => offsetsOf(columns.get(key)?.values ?? NOBODY)); // all that lies there
   const left = leaveOut(reader, columns, { nulls, withheld, delivered, places });
@@ -71,8 +73,8 @@ export async function readTypedBatch(
     if (n !== undefined) history.set(n, claims);
   }
   const subjects: BatchSubjects = {
-    ids: textPlaces(ids),
-    jurisdictions: readTexts(jurisdictions) as string[],
+    ids,
+    jurisdictions: wordsAt(jurisdictions, listOf(reader, JURISDICTIONS)),
     history,
   };
   return new TypedBatch(
@@ -86,11 +88,40 @@ export async function readTypedBatch(
   );
 }
 
-async function copied(tx: TransactionSql, { sql, columns }: ArrayQuery) {
+type FixedTexts = readonly [ids: TextPlaces, jurisdictions: TextPlaces, nulls: TextPlaces, withheld: TextPlaces];
+
+/** Where the words of the subjects' jurisdictions are kept: no attribute has such a name. */
+const JURISDICTIONS = " jurisdiction";
+const COUNT_LOW_BYTES = 4;
+
+async function copied(tx: TransactionSql, { sql }: RowsQuery): Promise<RecordRows> {
   const from = await copyOut(tx, sql);
-  const all = onlyRow(from).map(({ at, length }) => ({ from, at, length }));
-  const fixed = all.length - columns.length;
-  return { fixed: all.slice(0, fixed), fields: all.slice(fixed) };
+  const [count, bytes] = onlyRow(from);
+  return { from, at: bytes?.at ?? 0, size: int32(from, (count?.at ?? 0) + COUNT_LOW_BYTES) };
+}
+
+/** Reads rows into their fixed texts and their columns. */
+function loaded(
+  reader: TypedReader,
+  of: { query: RowsQuery; rows: RecordRows; absent: (column: ReadColumn) => FactValue | undefined },
+) {
+  const { query, rows, absent } = of;
+  const { from, size } = rows;
+  const fixed = Array.from({ length: query.fixed }, () => textPlaces(from, size));
+  const wordsOf = (name: string) => listOf(reader, name);
+  const columns = columnsOf(query.columns, from, { size, absent, wordsOf });
+  readRows(rows, [...fixed.map(({ cell }) => cell), ...columns.cells]);
+  return { fixed, columns: columns.done() };
+}
+
+function wordsAt({ from, at, length }: TextPlaces, list: WordList): string[] {
+  return Array.from(at, (begin, n) => list.words[list.numberAt(from, begin, length[n] as number)] as string);
+}
+
+/** The texts that there are, each with its row. */
+function eachText(texts: TextPlaces, seen: (n: number, text: string) => void): void {
+  const { length } = texts;
+  for (let n = 0; n < length.length; n++) if ((length[n] as number) >= 0) seen(n, textAt(texts, n) as string);
 }
 
 function listOf({ words }: TypedReader, name: string): WordList {
@@ -117,26 +148,26 @@ function followObjects(columns: LoadedColumns, attributes: readonly Attribute[])
 }
 
 type Marks = {
-  readonly nulls: ArrayField;
-  readonly withheld: ArrayField;
+  readonly nulls: TextPlaces;
+  readonly withheld: TextPlaces;
   readonly delivered: readonly Delivered[];
   readonly places: ReadonlyMap<string, number>;
 };
 
 /** Sets what was delivered as null, and takes out what is withheld. @returns what was withheld, and why */
 function leaveOut(reader: TypedReader, columns: LoadedColumns, marks: Marks) {
-  for (const [n, keys] of readTexts(marks.nulls).entries()) {
-    for (const key of keys?.split(",") ?? []) setAll(columns, key, { n, value: ABSENT });
-  }
+  eachText(marks.nulls, (n, keys) => {
+    for (const key of keys.split(",")) setAll(columns, key, { n, value: ABSENT });
+  });
   const left = new Map<number, Map<string, "stale" | "implausible">>();
   const leave = (n: number, key: string, reason: "stale" | "implausible") => {
     setAll(columns, key, { n, value: MISSING });
     const known = left.get(n) ?? new Map<string, "stale" | "implausible">();
     left.set(n, known.set(key, reason));
   };
-  for (const [n, keys] of readTexts(marks.withheld).entries()) {
-    for (const key of keys?.split(",") ?? []) leave(n, key, "implausible");
-  }
+  eachText(marks.withheld, (n, keys) => {
+    for (const key of keys.split(",")) leave(n, key, "implausible");
+  });
   for (const { subjectId, source, obtainedOn } of marks.delivered) {
     const n = marks.places.get(subjectId);
     if (n === undefined) continue;
@@ -178,35 +209,32 @@ async function readSilent(
   );
 }
 
-function placesOf(ids: ArrayField, needed: boolean): Map<string, number> {
-  return needed ? new Map(readTexts(ids).map((id, n) => [id as string, n])) : new Map();
+function placesOf(ids: TextPlaces, needed: boolean): Map<string, number> {
+  const places = new Map<string, number>();
+  if (needed) eachText(ids, (n, id) => places.set(id, n));
+  return places;
 }
 
 /** The members of every subject's list. Where nobody has any, nothing is asked. */
 async function readRoster(
   tx: TransactionSql,
   reader: TypedReader,
-  { query, offsets }: { query: ArrayQuery; offsets: Int32Array },
+  { query, offsets }: { query: RowsQuery; offsets: Int32Array },
 ): Promise<Roster> {
   const size = offsets.at(-1) ?? 0;
-  const { fixed, fields } = size === 0 ? emptyRow(query) : await copied(tx, query);
-  const nulls = readTexts(fixed[0] as ArrayField);
-  assert(nulls.length === size, "every list has as many members as its subject's row says");
-  const wordsOf = (name: string) => listOf(reader, name);
-  const loaded = loadColumns(query.columns, fields, { size, absent: () => undefined, wordsOf });
-  for (const [i, keys] of nulls.entries()) {
-    for (const key of keys?.split(",") ?? []) setMember(loaded, key, i);
-  }
+  const rows = size === 0 ? NO_ROWS : await copied(tx, query);
+  assert(rows.size === size, "every list has as many members as its subject's row says");
+  const { fixed, columns } = loaded(reader, { query, rows, absent: () => undefined });
+  eachText(fixed[0] as TextPlaces, (i, keys) => {
+    for (const key of keys.split(",")) setMember(columns, key, i);
+  });
   const inner = new Set(query.columns.filter(({ as }) => as === "json").map(({ member }) => member));
-  const byMember = new Map([...loaded.values()].map((column) => [column.place.member, column]));
+  const byMember = new Map([...columns.values()].map((column) => [column.place.member, column]));
   const column = ({ key }: Member) => (inner.has(key) ? null : (byMember.get(key) ?? null));
-  return { offsets, column, loaded };
+  return { offsets, column, loaded: columns };
 }
 
-function emptyRow({ columns }: ArrayQuery) {
-  const none = { from: Buffer.alloc(0), at: 0, length: -1 };
-  return { fixed: [none], fields: columns.map(() => none) };
-}
+const NO_ROWS: RecordRows = { from: Buffer.alloc(0), at: 0, size: 0 };
 
 function setMember(loaded: LoadedColumns, member: string, row: number): void {
   for (const [name, { values }] of loaded) if (name.endsWith(`.${member}`)) values[row] = ABSENT;

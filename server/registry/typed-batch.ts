@@ -13,17 +13,17 @@ import {
   type SubjectFacts,
 } from "@/server/eligibility";
 import type { CalendarDate } from "@/server/kernel";
+import type { Cell } from "./record-rows";
 import {
-  type ArrayField,
+  booleanCell,
+  dateCell,
+  decimalCell,
   inOrder,
-  readBooleans,
-  readDates,
-  readDecimals,
-  readIntegers,
-  readSpans,
-  readTexts,
-  readWords,
+  integerCell,
+  SpanCells,
   type TextPlaces,
+  textCell,
+  wordCell,
 } from "./typed-batch-cells";
 import type { ReadColumn } from "./typed-batch-sql";
 import { valueIn } from "./typed-batch-values";
@@ -55,28 +55,48 @@ export type Loading = {
 export const nameOfPlace = ({ key, member }: Pick<FactPlace, "key" | "member">): string =>
   member === null ? key : `${key}.${member}`;
 
-/** Reads the arrays of a query into columns. */
-export function loadColumns(
-  columns: readonly ReadColumn[],
-  fields: readonly ArrayField[],
-  loading: Loading,
-): Map<string, LoadedColumn> {
+/** Columns that wait for their cells. */
+export type Columns = {
+  /** What reads each of them, in their order. */
+  readonly cells: readonly Cell[];
+  /** What was read. */
+  done(): Map<string, LoadedColumn>;
+};
+
+/** The columns of a query whose cells lie among some bytes. */
+export function columnsOf(columns: readonly ReadColumn[], from: Buffer, loading: Loading): Columns {
   const loaded = new Map<string, LoadedColumn>();
-  for (const [i, column] of columns.entries()) {
-    const [name, field] = [nameOfPlace(column), fields[i] as ArrayField];
+  const spans = new Map<string, SpanCells>();
+  const cells = columns.map((column): Cell => {
+    const name = nameOfPlace(column);
     const known = loaded.get(name);
-    if (known === undefined) loaded.set(name, loadColumn(column, field, loading));
-    else if (column.as === "json") loaded.set(name, { ...known, json: readTexts(field) });
-    else {
-      const spans = readSpans(field, loading.size);
-      loaded.set(name, { ...known, spans, months: inOrder(spans) });
+    if (known !== undefined && column.as === "spans") {
+      const own = new SpanCells(from, loading.size);
+      spans.set(name, own);
+      return own.cell;
     }
-  }
-  return loaded;
+    const json = column.as === "json" ? new Array<string | null>(loading.size).fill(null) : null;
+    if (known !== undefined && json !== null) {
+      loaded.set(name, { ...known, json });
+      return textCell(from, json);
+    }
+    const { cell, ...made } = newColumn(column, from, loading);
+    loaded.set(name, made);
+    return cell;
+  });
+  const done = () => {
+    for (const [name, own] of spans) {
+      const read = own.done();
+      loaded.set(name, { ...(loaded.get(name) as LoadedColumn), spans: read, months: inOrder(read) });
+    }
+    return loaded;
+  };
+  return { cells, done };
 }
 
-function loadColumn(column: ReadColumn, field: ArrayField, { size, absent, wordsOf }: Loading): LoadedColumn {
+function newColumn(column: ReadColumn, from: Buffer, loading: Loading): LoadedColumn & { readonly cell: Cell } {
   const { key, member, type, as } = column;
+  const { size, absent, wordsOf } = loading;
   const none = absent(column);
   const isWord = as === "word";
   const list = isWord ? wordsOf(nameOfPlace(column)) : null;
@@ -84,18 +104,21 @@ function loadColumn(column: ReadColumn, field: ArrayField, { size, absent, words
   const codes = isWord ? new Int32Array(size).fill(typeof none === "string" ? (list?.numberOf(none) ?? 0) : 0) : null;
   const scales = as === "decimal" ? new Uint8Array(size) : null;
   const texts = new Map<number, string>();
-  const made = { place: { key, member, type }, values, scales, codes, months: null, members: null, spans: null, texts };
-  if (as === "json") {
-    const json = readTexts(field);
-    for (const [n, text] of json.entries()) if (text !== null) values[n] = 1;
-    return { ...made, words: [], json };
+  const json = as === "json" ? new Array<string | null>(size).fill(null) : null;
+  const empty = { months: null, members: null, spans: null };
+  const made = { ...empty, place: { key, member, type }, values, scales, codes, texts, json, words: list?.words ?? [] };
+  if (json !== null) {
+    const text = textCell(from, json);
+    const cell: Cell = (n, at, length) => {
+      values[n] = 1;
+      text(n, at, length);
+    };
+    return { ...made, cell };
   }
-  if (list !== null && codes !== null) readWords(field, { values, codes, list });
-  else if (scales !== null) readDecimals(field, { values, scales, texts });
-  else if (as === "date") readDates(field, values);
-  else if (as === "boolean") readBooleans(field, values);
-  else readIntegers(field, values);
-  return { ...made, words: list?.words ?? [], json: null };
+  if (list !== null && codes !== null) return { ...made, cell: wordCell(from, { values, codes, list }) };
+  if (scales !== null) return { ...made, cell: decimalCell(from, { values, scales, texts }) };
+  if (as === "date") return { ...made, cell: dateCell(from, values) };
+  return { ...made, cell: as === "boolean" ? booleanCell(from, values) : integerCell(from, values) };
 }
 
 /** What absence means, as a column holds it. */

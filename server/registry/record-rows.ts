@@ -1,0 +1,37 @@
+import { assert } from "@/server/kernel";
+
+/** What is done with a cell that is not null: its row, where it begins among the bytes, and its length. */
+export type Cell = (n: number, at: number, length: number) => void;
+
+/** Rows one after the other, each as `record_send` writes it: how many fields, then of each its type, its length and its bytes. */
+export type RecordRows = { readonly from: Buffer; readonly at: number; readonly size: number };
+
+/** A whole number of four bytes. */
+export function int32(from: Buffer, at: number): number {
+  return (
+    ((from[at] as number) << 24) |
+    ((from[at + 1] as number) << 16) |
+    ((from[at + 2] as number) << 8) |
+    (from[at + 3] as number)
+  );
+}
+
+const FIELD_HEAD_BYTES = 8;
+const TOP_BIT = 0x80;
+
+/** Goes through rows once, in order, and hands each cell that is not null to what reads its column. */
+export function readRows({ from, at, size }: RecordRows, cells: readonly Cell[]): void {
+  const width = cells.length;
+  assert(size === 0 || int32(from, at) === width, "a row has a field for each column");
+  let place = at;
+  for (let n = 0; n < size; n++) {
+    place += 4;
+    for (let i = 0; i < width; i++) {
+      place += FIELD_HEAD_BYTES;
+      if (((from[place - 4] as number) & TOP_BIT) !== 0) continue; // a negative length: null
+      const length = int32(from, place - 4);
+      (cells[i] as Cell)(n, place, length);
+      place += length;
+    }
+  }
+}
