@@ -29,7 +29,7 @@ export type DevicesView = z.infer<typeof DevicesView>;
 /** Where the person is signed in, this device first. */
 export function readDevices(ctx: Context, session: Session): Promise<DevicesView> {
   const { personId, sessionId } = session;
-  return ctx.tx(async (tx) => {
+  return asHerself(ctx, session).tx(async (tx) => {
     const all = (await listSessions(tx, { personId, at: ctx.now() })).map((row) => viewDevice(row, sessionId));
     const devices = [...all.filter(({ isThis }) => isThis), ...all.filter(({ isThis }) => !isThis)];
     return { asOf: ctx.now().toISOString(), devices };
@@ -62,9 +62,10 @@ export async function endDevice(
 ): Promise<{ ended: true }> {
   const { session, sessionId, endsToo } = input;
   if (sessionId === session.sessionId) throw new Refusal("INPUT_INVALID", { field: "sessionId" }); // that is signing out
-  await ctx.tx(async (tx) => {
+  const self = asHerself(ctx, session);
+  await self.tx(async (tx) => {
     if (!(await endSession(tx, { sessionId, at: ctx.now() }))) throw new Refusal("NOT_FOUND");
-    await recordSession(ctx, tx, { sessionId, subjectId: session.personId, action: "device-removed" });
+    await recordSession(self, tx, { sessionId, subjectId: session.personId, action: "device-removed" });
     await endsToo(tx);
   });
   return { ended: true };
@@ -73,15 +74,21 @@ export async function endDevice(
 /** Signs the person out everywhere, here as well. @returns on how many devices she was signed in. */
 export async function signOutEverywhere(
   ctx: Context,
-  input: { session: Session; endsToo: EndsToo },
+  { session, endsToo }: { session: Session; endsToo: EndsToo },
 ): Promise<{ ended: number }> {
-  const { sessionId, personId } = input.session;
-  const ended = await ctx.tx(async (tx) => {
+  const { sessionId, personId } = session;
+  const self = asHerself(ctx, session);
+  const ended = await self.tx(async (tx) => {
     const count = await endSessionsOf(tx, personId);
     const details = { devices: count };
-    await recordSession(ctx, tx, { sessionId, subjectId: personId, action: "signed-out-everywhere", details });
-    await input.endsToo(tx);
+    await recordSession(self, tx, { sessionId, subjectId: personId, action: "signed-out-everywhere", details });
+    await endsToo(tx);
     return count;
   });
   return { ended };
+}
+
+/** Her devices are her own affair, whomever she acts for: the trail is hers, and no firm's. */
+function asHerself(ctx: Context, { personId }: Session): Context {
+  return ctx.speakingAs({ kind: "person", personId });
 }

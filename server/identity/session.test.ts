@@ -185,6 +185,22 @@ describe("the devices", () => {
     expect(await readSession(anybody(), theirs.token)).not.toBeNull();
   });
 
+  test("are the person's own affair also while she acts for a firm: the trail is hers, none of the firm's", async () => {
+    const firm = await service.firm("测试贸易公司", lin.subjectId);
+    const acting = service.as({ kind: "person_for_firm", personId: lin.subjectId, enterpriseId: firm.subjectId });
+    const [desk, phone] = [await open(DESK), await open()];
+    await endDevice(acting, { session: phone.session, sessionId: desk.session.sessionId, endsToo: nothing });
+    expect(await signOutEverywhere(acting, { session: phone.session, endsToo: nothing })).toEqual({ ended: 1 });
+    expect(await readSession(anybody(), phone.token)).toBeNull();
+    const names = [desk, phone].map(({ session }) => `session:${session.sessionId}`);
+    const rows = await service.owner`
+      select action, subject_id from audit_event where object_id in ${service.owner(names)} and action <> 'signed-in' order by event_id`;
+    expect(rows.map((row) => [row.action, row.subject_id])).toEqual([
+      ["device-removed", lin.subjectId],
+      ["signed-out-everywhere", lin.subjectId],
+    ]);
+  });
+
   test("end one by one, and all together, each with its line in the trail", async () => {
     const [desk, phone] = [await open(DESK), await open()];
     await endDevice(me(), { session: phone.session, sessionId: desk.session.sessionId, endsToo: nothing });

@@ -182,24 +182,22 @@ export async function actFor(
     if (enterpriseId !== null && !(await hasDelegation(tx, asked))) throw new Refusal("DELEGATION_MISSING");
     await setActingFor(tx, session.sessionId, enterpriseId);
     const details = { actingFor: enterpriseId };
-    await recordSession(ctx, tx, {
-      ...session,
-      subjectId: ownSubject(ctx, session),
-      action: "acting-for-switched",
-      details,
-    });
+    const subjectId = subjectOf(ctx.caller) ?? session.personId;
+    await recordSession(ctx, tx, { ...session, subjectId, action: "acting-for-switched", details });
   });
   return { actingFor: enterpriseId };
 }
 
-/** Ends this session, and what ends with it. */
+/** Ends this session, and what ends with it. That is the person's own affair, whomever she acts for. */
 export async function signOut(
   ctx: Context,
   { session, endsToo }: { session: Session; endsToo: (tx: Tx) => Promise<void> },
 ): Promise<{ signedOut: true }> {
-  await ctx.tx(async (tx) => {
-    await endSession(tx, { sessionId: session.sessionId, at: ctx.now() });
-    await recordSession(ctx, tx, { ...session, subjectId: ownSubject(ctx, session), action: "signed-out" });
+  const { sessionId, personId } = session;
+  const self = ctx.speakingAs({ kind: "person", personId });
+  await self.tx(async (tx) => {
+    await endSession(tx, { sessionId, at: ctx.now() });
+    await recordSession(self, tx, { sessionId, subjectId: personId, action: "signed-out" });
     await endsToo(tx);
   });
   return { signedOut: true };
@@ -218,11 +216,6 @@ export async function endEarlier(ctx: Context, tokens: { earlier: string; fresh:
     await endSession(tx, { sessionId, at: ctx.now() });
     await recordSession(job, tx, { sessionId, subjectId, action: "session-replaced" });
   });
-}
-
-/** Whose affairs a change of a session concerns: the caller's, who may act for a firm. */
-function ownSubject(ctx: Context, session: Session): string {
-  return subjectOf(ctx.caller) ?? session.personId;
 }
 
 /** Leaves what was done to a session in the trail. */

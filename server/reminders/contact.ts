@@ -58,13 +58,19 @@ export async function readContact(ctx: Context): Promise<ContactView> {
   });
 }
 
+/** How one is told is one's own affair, whomever one acts for: the trail is the person's, and no firm's. */
+function asHerself(ctx: Context): { self: Context; personId: string } {
+  const { personId } = requireSubject(ctx);
+  return { self: ctx.speakingAs({ kind: "person", personId }), personId };
+}
+
 /** Keeps by what and in which language the person wants to be told. The inbox stays in any case. */
 export async function chooseContact(ctx: Context, choice: ContactChoice): Promise<ContactView> {
-  const { personId } = requireSubject(ctx);
-  await ctx.tx(async (tx) => {
+  const { self, personId } = asHerself(ctx);
+  await self.tx(async (tx) => {
     await keepChoice(tx, { personId, ...choice, chosenAt: ctx.now() });
     const entry = { subjectId: personId, action: "contact-chosen", objectId: personId, details: { ...choice } };
-    await recordEvent(ctx, tx, entry);
+    await recordEvent(self, tx, entry);
   });
   return readContact(ctx);
 }
@@ -78,8 +84,8 @@ export async function subscribePush(
   ctx: Context,
   asked: z.infer<typeof SubscribeInput> & { sessionId: string | null },
 ): Promise<ContactView> {
-  const { personId } = requireSubject(ctx);
   const { subscription, sessionId } = asked;
+  const { self, personId } = asHerself(ctx);
   const { push } = ctx.gateways;
   if (!push?.isKnownService(subscription.endpoint)) throw new Refusal("INPUT_INVALID", { field: "endpoint" });
   const before = await readContact(ctx);
@@ -89,11 +95,11 @@ export async function subscribePush(
     at: ctx.now(),
     sessionId,
   };
-  await ctx.tx(async (tx) => {
+  await self.tx(async (tx) => {
     await keepSubscription(tx, kept);
     const { bySms, language } = before;
     await keepChoice(tx, { personId, byPush: true, bySms, language, chosenAt: ctx.now() });
-    await recordEvent(ctx, tx, { subjectId: personId, action: "push-allowed", objectId: personId });
+    await recordEvent(self, tx, { subjectId: personId, action: "push-allowed", objectId: personId });
   });
   return readContact(ctx);
 }
@@ -103,10 +109,10 @@ export async function unsubscribePush(
   ctx: Context,
   { endpoint }: z.infer<typeof UnsubscribeInput>,
 ): Promise<ContactView> {
-  const { personId } = requireSubject(ctx);
-  await ctx.tx(async (tx) => {
+  const { self, personId } = asHerself(ctx);
+  await self.tx(async (tx) => {
     const dropped = await dropSubscriptions(tx, { personId, indexes: [ctx.vault.indexOf(endpoint, PUSH_PURPOSE)] });
-    if (dropped > 0) await recordEvent(ctx, tx, { subjectId: personId, action: "push-ended", objectId: personId });
+    if (dropped > 0) await recordEvent(self, tx, { subjectId: personId, action: "push-ended", objectId: personId });
   });
   return readContact(ctx);
 }
@@ -116,20 +122,20 @@ export async function unsubscribePush(
  * @param of.andLost also browsers whose own session had run out: nothing tells them from the device that she ends.
  */
 export async function forgetBrowsers(ctx: Context, tx: Tx, of: { sessionId: string; andLost: boolean }): Promise<void> {
-  const { personId } = requireSubject(ctx);
+  const { self, personId } = asHerself(ctx);
   const browsers = await dropSubscriptionsOf(tx, { personId, ...of });
   if (browsers === 0) return;
   const entry = { subjectId: personId, action: "push-ended", objectId: personId, details: { browsers } };
-  await recordEvent(ctx, tx, entry);
+  await recordEvent(self, tx, entry);
 }
 
 /** Forgets every browser of the person: she is about to sign out of all of them. @returns how many there were. */
 export async function unsubscribeEverywhere(ctx: Context): Promise<{ ended: number }> {
-  const { personId } = requireSubject(ctx);
-  const ended = await ctx.tx(async (tx) => {
+  const { self, personId } = asHerself(ctx);
+  const ended = await self.tx(async (tx) => {
     const dropped = await dropEverySubscription(tx, personId);
     const entry = { subjectId: personId, action: "push-ended", objectId: personId, details: { browsers: dropped } };
-    if (dropped > 0) await recordEvent(ctx, tx, entry);
+    if (dropped > 0) await recordEvent(self, tx, entry);
     return dropped;
   });
   return { ended };

@@ -90,6 +90,21 @@ describe("a browser that is pushed to", () => {
     expect(await browsersOf(ctx)).toBe(0);
   });
 
+  test("is her own affair also while she acts for a firm", async () => {
+    const { ctx, subjectId } = await personWithPhone();
+    const firm = await service.firm("测试贸易公司", subjectId);
+    const acting = service.as({ kind: "person_for_firm", personId: subjectId, enterpriseId: firm.subjectId });
+    const [here, there] = [await opened(subjectId), await opened(subjectId)];
+    await allow(acting, here.session);
+    await allow(acting, there.session);
+    await rpc(acting, here.session).endDevice({ sessionId: there.session.sessionId });
+    expect(await browsersOf(ctx)).toBe(1);
+    await rpc(acting, here.session).signOut();
+    expect(await browsersOf(ctx)).toBe(0);
+    const ofFirm = await service.owner`select action from audit_event where subject_id = ${firm.subjectId}`;
+    expect(ofFirm).toEqual([]);
+  });
+
   test("follows its person into the next session on that phone, and is another person's never", async () => {
     const [one, other] = [await personWithPhone(), await personWithPhone()];
     const first = await opened(one.subjectId);

@@ -3,7 +3,16 @@ import type { Context } from "@/server/context";
 import { addDays } from "@/server/kernel";
 import { remindingWith } from "@/server/testing/reminding";
 import { startTestService, type TestService } from "@/server/testing/test-service";
-import { chooseContact, openReminder, readContact, recordPushShown, sendDue, subscribePush, unsubscribePush } from ".";
+import {
+  chooseContact,
+  openReminder,
+  readContact,
+  recordPushShown,
+  sendDue,
+  subscribePush,
+  unsubscribeEverywhere,
+  unsubscribePush,
+} from ".";
 
 const DISTRICT = "330203";
 let service: TestService;
@@ -65,6 +74,24 @@ describe("push", () => {
     await subscribePush(second.ctx, { subscription: { endpoint: first.endpoint, keys }, sessionId: null });
     expect((await readContact(first.ctx)).browsers).toBe(0);
     expect((await readContact(second.ctx)).browsers).toBe(1);
+  });
+
+  test("is allowed, chosen and ended by the person herself also while she acts for a firm: the trail is hers", async () => {
+    const person = await withBrowser();
+    const firm = await service.firm("测试贸易公司", person.subjectId);
+    const acting = service.as({ kind: "person_for_firm", personId: person.subjectId, enterpriseId: firm.subjectId });
+    const keys = { p256dh: "A".repeat(87), auth: "A".repeat(22) };
+    const { endpoint } = person;
+    const here = { subscription: { endpoint, keys }, sessionId: null };
+    expect(await subscribePush(acting, here)).toMatchObject({ browsers: 1 });
+    expect(await unsubscribePush(acting, { endpoint })).toMatchObject({ browsers: 0 });
+    await subscribePush(acting, here);
+    expect(await unsubscribeEverywhere(acting)).toEqual({ ended: 1 });
+    const asked = { byPush: false, bySms: true, language: "en" } as const;
+    expect(await chooseContact(acting, asked)).toMatchObject(asked);
+    const [row] = await service.owner`
+      select count(*)::int as events from audit_event where subject_id = ${person.subjectId} and action in ('push-allowed', 'push-ended', 'contact-chosen')`;
+    expect(row?.events).toBe(6); // one of them as herself, before
   });
 
   test("is refused an address at no known push service", async () => {
