@@ -2,11 +2,16 @@ import { type NextRequest, NextResponse } from "next/server";
 import { readBody } from "@/app/_rpc/door";
 import { contextOf } from "@/app/_rpc/request";
 import { recordBankWord } from "@/server/claims";
+import { recordRefusedBankCallback } from "@/server/funds";
 import { REFUSALS, Refusal } from "@/server/kernel";
+import { takeFromLimit } from "@/server/rpc/rate-limit";
 
 const MAX_BODY_BYTES = 16 * 1024;
 
-/** Where the bank brings its words. Believed only with its fresh signature; a word brought twice changes nothing. */
+/**
+ * Where the bank brings its words. Believed only with its fresh signature; a word brought twice changes nothing. What is unsigned,
+ * altered, old or replayed is refused and recorded, so many a minute: whoever knocks decides how often.
+ */
 export async function POST(request: NextRequest): Promise<Response> {
   const body = await readBody(request, MAX_BODY_BYTES);
   if (body === null) return NextResponse.json({ error: "too large" }, { status: 413 });
@@ -18,6 +23,20 @@ export async function POST(request: NextRequest): Promise<Response> {
     return NextResponse.json({ received: true });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return NextResponse.json({ error: error.code }, { status: REFUSALS[error.code].http });
+    const refused = await noted(ctx, error);
+    return NextResponse.json({ error: refused.code }, { status: REFUSALS[refused.code].http });
   }
+}
+
+/** Records what was not the bank's word. @returns the refusal, or that there were too many of them to record. */
+async function noted(ctx: Awaited<ReturnType<typeof contextOf>>, refusal: Refusal): Promise<Refusal> {
+  if (refusal.code !== "NOT_ALLOWED") return refusal;
+  try {
+    await takeFromLimit("refused-bank-callbacks", "all");
+  } catch (limited) {
+    if (limited instanceof Refusal) return limited;
+    throw limited;
+  }
+  await recordRefusedBankCallback(ctx, { why: String(refusal.details.why) });
+  return refusal;
 }
