@@ -89,8 +89,8 @@ export type Resources = {
 };
 
 const DAY_MS = 86_400_000;
-/** What the database says to whoever begins in a firm's name without a delegation that stands (migration 0038). */
-const NO_DELEGATION = "YYB06";
+/** What the database says to whoever acts in a firm's name without a delegation that stands, or beyond it (migrations 0038, 0055). */
+const NOT_DELEGATED = { YYB06: "DELEGATION_MISSING", YYB08: "DELEGATION_TOO_NARROW" } as const;
 const openTransaction = new AsyncLocalStorage<true>();
 
 /** A context for one request or one run of a job. */
@@ -130,8 +130,10 @@ function runTransaction<T>(db: Database, caller: Caller, work: (tx: Tx) => Promi
 
 function asRefused(error: unknown): unknown {
   const refused = withoutValues(error);
-  const isMissing = refused instanceof DatabaseError && refused.sqlState === NO_DELEGATION;
-  return isMissing ? new Refusal("DELEGATION_MISSING") : refused;
+  const state = refused instanceof DatabaseError ? refused.sqlState : "";
+  return Object.hasOwn(NOT_DELEGATED, state)
+    ? new Refusal(NOT_DELEGATED[state as keyof typeof NOT_DELEGATED])
+    : refused;
 }
 
 function become(caller: Caller) {

@@ -1199,7 +1199,7 @@ export const en: Messages = {
       next: "Check the sum; at most what is lacking can be recorded.",
     },
     REPAYMENT_DIFFERS: {
-      what: "This reference was recorded with another sum",
+      what: "This reference was recorded with another sum, or undone",
       next: "Check the reference. What was recorded is not changed.",
     },
     DIFFERENCE_SETTLED: {

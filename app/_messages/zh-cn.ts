@@ -1079,7 +1079,7 @@ export const zhCN = {
       next: "没有再付一次。在领取记录里能看到它到了哪里。",
     },
     REPAYMENT_TOO_LARGE: { what: "比没交回的还多", next: "请核对金额，最多登记没交回的部分。" },
-    REPAYMENT_DIFFERS: { what: "这个流水号登记过，金额不一样", next: "请核对流水号。登记过的不会改动。" },
+    REPAYMENT_DIFFERS: { what: "这个流水号登记过，金额不一样或已撤销", next: "请核对流水号。登记过的不会改动。" },
     DIFFERENCE_SETTLED: { what: "这一条的进展已经变了", next: "请刷新页面，看现在是谁在处理。" },
     CAMPAIGN_ENDED: { what: "这一轮提醒已经发完", next: "没有再发。还要提醒的，请另起一轮。" },
     STATEMENT_CHANGED: {

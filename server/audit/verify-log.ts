@@ -68,8 +68,8 @@ export type VerifyHow = {
 
 /**
  * Works the whole log out again from its events: every event fits its entry, every entry has its place and its event, every
- * kept hash and every signed root follows from the entries, every head is signed by a key that is trusted, and the claims
- * that were credited are those that have receipts. Names what is not so, and where.
+ * kept hash and every signed root follows from the entries, every head is signed by a key that is trusted, the claims that were
+ * credited are those that have receipts, and what came back and what was repaid is what was recorded. Names what is not so, and where.
  */
 export async function verifyLog(source: LogSource, how: VerifyHow): Promise<LogReport> {
   const findings = createFindings();

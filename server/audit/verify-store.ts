@@ -81,7 +81,10 @@ function sourceOf(tx: TransactionSql): LogSource {
       ).map((row) => `event ${row.event_id} of ${row.subject_id}`),
     pending: async () =>
       Number((await tx`select coalesce(sum(length(entry) / 32), 0) as count from log_pending`)[0]?.count),
-    differingBooks: (limit) => readDifferingBooks(tx, limit),
+    differingBooks: async (limit) => [
+      ...(await readDifferingBooks(tx, limit)),
+      ...(await readDifferingDeeds(tx, limit)),
+    ],
   };
 }
 
@@ -145,4 +148,24 @@ async function readDifferingBooks(tx: TransactionSql, limit: number): Promise<st
     (row) =>
       `claim ${row.claim_id ?? "unknown"}: receipt ${say(row.receipt_fen)}, ledger ${say(row.ledger_fen)}, attempt ${say(row.attempt_fen)}, claim ${say(row.claim_fen)}`,
   );
+}
+
+/**
+ * Where money came back, or an advance was repaid, and the event, what was kept of it and the ledger do not say the same sum: one of
+ * them was added, taken away or changed.
+ */
+async function readDifferingDeeds(tx: TransactionSql, limit: number): Promise<string[]> {
+  const rows = await tx`
+    with told (deed, sides, subject_id, id, fen) as (
+      select 'repayment', 3, subject_id, details ->> 'repaymentId', (details ->> 'amountFen')::bigint from audit_event where action = 'repayment-recorded'
+      union all select 'repayment', 3, subject_id, repayment_id, amount_fen from repayment
+      union all select 'repayment', 3, subject_id, 'rpm_' || substr(left(transfer_id, -1), 6), amount_fen from ledger_transfer where reason = 'repay'
+      union all select 'undone repayment', 3, subject_id, details ->> 'repaymentId', (details ->> 'amountFen')::bigint from audit_event where action = 'repayment-undone'
+      union all select 'undone repayment', 3, u.subject_id, repayment_id, amount_fen from repayment_undone u join repayment using (subject_id, repayment_id)
+      union all select 'undone repayment', 3, subject_id, 'rpm_' || substr(left(transfer_id, -1), 6), amount_fen from ledger_transfer where reason = 'unrepay'
+      union all select 'settlement', 2, '-', object_id, (details ->> 'repaidFen')::bigint from audit_event where action = 'advance-settled'
+      union all select 'settlement', 2, subject_id, transfer_id, amount_fen from ledger_transfer where reason = 'settle')
+    select deed, id, string_agg(fen::text, ', ' order by fen) as fen from told group by deed, sides, subject_id, id
+    having count(*) <> sides or min(fen) <> max(fen) limit ${limit}`;
+  return rows.map(({ deed, id, fen }) => `${deed} ${id}: event, record and ledger say ${fen} fen`);
 }

@@ -12,7 +12,8 @@ import { readClaim } from "./read-claim";
  * its place and its share of a budget are free for others. The benefit of this period stays taken by this claim for ever,
  * so that it is not owed a second time; another period is another benefit. Tapping twice changes nothing.
  *
- * @throws Refusal NOT_FOUND, CLAIM_NOT_RETURNED, PAYEE_CANNOT_BE_PAID where everything of this person is stopped.
+ * @throws Refusal NOT_FOUND, CLAIM_NOT_RETURNED, PAYEE_CANNOT_BE_PAID where everything of this person is stopped; for a firm
+ *   DELEGATION_MISSING, DELEGATION_TOO_NARROW.
  */
 export async function cancelClaim(ctx: Context, input: { claimId: string }): Promise<ClaimView> {
   const { subjectId } = requireSubject(ctx);

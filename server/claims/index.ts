@@ -26,5 +26,4 @@ export { readReceipt } from "./read-receipt";
 export { RECEIPT_ISSUED, receiptContent } from "./receipt";
 export { openRecovery, recordRepayment, repayInDemonstration, undoRepayment } from "./recover-claim";
 export { OpenRecoveryInput, PaymentKey, RecordRepaymentInput, UndoRepaymentInput } from "./recovery";
-export { recordRefusedWord } from "./refused-word";
 export { reissueClaim } from "./reissue-claim";

@@ -40,7 +40,8 @@ export async function openRecovery(ctx: Context, input: OpenRecoveryInput): Prom
  * Money has come back, all of it or a part: every leg of the payment has its share again, by more transfers. With the last
  * fen the claim is recovered and the benefit forgotten as taken. Told twice under one reference it is kept once.
  *
- * @throws Refusal NOT_ALLOWED, NOT_FOUND, CLAIM_NOT_RECOVERING, REPAYMENT_TOO_LARGE, REPAYMENT_DIFFERS for a known reference with another sum.
+ * @throws Refusal NOT_ALLOWED, NOT_FOUND, CLAIM_NOT_RECOVERING, REPAYMENT_TOO_LARGE, REPAYMENT_DIFFERS for a known reference with another
+ *   sum, or whose repayment was undone.
  */
 export async function recordRepayment(ctx: Context, input: RecordRepaymentInput): Promise<void> {
   const { endToEndId, amountFen, bankReference } = input;
@@ -94,7 +95,7 @@ async function takeRepayment(job: Context, tx: Tx, told: Told): Promise<void> {
   const { subjectId, claimId, jurisdictionCode } = claim;
   const earlier = await listRepayments(tx, claim);
   const same = earlier.find((one) => one.bankReference === bankReference);
-  if (same && same.amountFen !== amountFen) throw new Refusal("REPAYMENT_DIFFERS");
+  if (same && (same.undone || same.amountFen !== amountFen)) throw new Refusal("REPAYMENT_DIFFERS");
   if (same) return;
   if (claim.status !== "recovering") throw new Refusal("CLAIM_NOT_RECOVERING");
   const repaidFen = earlier.reduce((sum, one) => sum + (one.undone ? 0 : one.amountFen), 0);

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { verifyDatabase } from "@/server/audit";
 import type { Caller } from "@/server/context";
 import type { BankReport } from "@/server/gateways";
 import { addDays, fen } from "@/server/kernel";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
 import {
   confirmClaim,
+  OpenRecoveryInput,
   openRecovery,
   readClaim,
   readPayment,
@@ -127,9 +129,20 @@ test("a repayment that was none leaves the books by more transfers, stays to be 
   const [moved] = await service.owner`select count(*)::int as count from ledger_transfer
     where subject_id = ${lin.subjectId} and reason in ('repay', 'unrepay')`;
   expect(moved?.count).toBe(2); // none was removed
+  // what was undone is not recorded again under its reference, and nobody is told that it was
+  await expect(repay(endToEndId, 4_000, "R1")).rejects.toMatchObject({ code: "REPAYMENT_DIFFERS" });
   await repay(endToEndId, AMOUNT, "R2");
   expect((await read(claimId)).status).toBe("recovered");
 });
+
+test.each(["\u0000", "\u000b", "\ud800", "\u202e"])(
+  "what an officer writes holds no character that no file carries or that turns the rest: %j",
+  (char) => {
+    const asked = demand("pay_1", { notice: `3月${char}和4月` });
+    expect(OpenRecoveryInput.safeParse(asked).success).toBe(false);
+    expect(OpenRecoveryInput.safeParse({ ...asked, notice: "3月和4月\n各发了一次" }).success).toBe(true);
+  },
+);
 
 test("where a pool has spent a repayment meanwhile, it is not undone, and nothing moves", async () => {
   const { claimId, endToEndId } = await paid();
@@ -200,4 +213,31 @@ test("the demonstration's tap stands for the payer's own transfer, and for nobod
   await expect(foreign).rejects.toMatchObject({ code: "NOT_FOUND" });
   await repayInDemonstration(me(), { claimId, amountFen: fen(1) });
   expect((await read(claimId)).recovery).toMatchObject({ repaidFen: 1 });
+});
+
+test("what came back is named by the check of the log when a row of it is changed, added or taken away", async () => {
+  const named = async () => {
+    const how = { trusted: [], anchors: [], onProgress: () => {} };
+    const { faults } = await verifyDatabase(service.urls.owner, how);
+    return faults.filter(({ kind }) => kind === "books-differ").map(({ place }) => place);
+  };
+  const arranged = await named(); // the tests fill pools and settle advances by hand
+  const faults = async () => (await named()).filter((place) => !arranged.includes(place));
+  const { claimId, endToEndId } = await paid();
+  await openRecovery(officer(), demand(endToEndId));
+  await repay(endToEndId, 4_000, "R1");
+  const [row] = (await read(claimId)).recovery?.repayments ?? [];
+  const id = row?.repaymentId ?? "";
+  expect(await faults()).toEqual([]);
+  const { owner } = service;
+  await owner`update repayment set amount_fen = 3999 where repayment_id = ${id}`;
+  expect(await faults()).toEqual([`repayment ${id}: event, record and ledger say 3999, 4000, 4000 fen`]);
+  await owner`update repayment set amount_fen = 4000 where repayment_id = ${id}`;
+  await owner`insert into repayment_undone values (${lin.subjectId}, ${id}, ${DISTRICT}, 'r', 'o', now())`;
+  expect(await faults()).toEqual([`undone repayment ${id}: event, record and ledger say 4000 fen`]);
+  await owner`delete from repayment_undone where repayment_id = ${id}`;
+  await owner`insert into ledger_transfer values ('-', 'trf_forged', 'posted', 'lac_treasury_330203', 'lac_advance_330203', 7, null, ${DISTRICT}, 'settle', now())`;
+  expect(await faults()).toEqual(["settlement trf_forged: event, record and ledger say 7 fen"]);
+  await owner`delete from ledger_transfer where transfer_id = 'trf_forged'`;
+  expect(await faults()).toEqual([]);
 });

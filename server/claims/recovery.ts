@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CalendarDateSchema, FenSchema } from "@/server/kernel";
+import { CalendarDateSchema, FenSchema, plainText } from "@/server/kernel";
 
 /** Why money is asked back, in the words the phone explains. */
 export const RecoveryGround = z.enum(["not-entitled", "paid-twice", "facts-wrong", "deceased", "other"]);
@@ -43,8 +43,8 @@ export const PaymentKey = z.object({ endToEndId: z.string().regex(/^[A-Za-z0-9_-
 
 export const OpenRecoveryInput = PaymentKey.extend({
   ground: RecoveryGround,
-  decisionNo: z.string().trim().min(1).max(MAX_DECISION_CHARS),
-  notice: z.string().trim().min(1).max(MAX_NOTICE_CHARS),
+  decisionNo: plainText(MAX_DECISION_CHARS).min(1),
+  notice: plainText(MAX_NOTICE_CHARS).min(1),
   dueOn: CalendarDateSchema,
 });
 export type OpenRecoveryInput = z.infer<typeof OpenRecoveryInput>;
@@ -60,6 +60,6 @@ export type RecordRepaymentInput = z.infer<typeof RecordRepaymentInput>;
 
 export const UndoRepaymentInput = PaymentKey.extend({
   repaymentId: z.string().regex(/^rpm_[0-9a-z]{1,31}$/),
-  reason: z.string().trim().min(1).max(MAX_REASON_CHARS),
+  reason: plainText(MAX_REASON_CHARS).min(1),
 });
 export type UndoRepaymentInput = z.infer<typeof UndoRepaymentInput>;

@@ -14,7 +14,8 @@ import { readClaim } from "./read-claim";
  * 重新发: pays a returned claim to another account, as another attempt of the same claim. Tapping twice finds the claim
  * already under way and returns it.
  *
- * @throws Refusal NOT_FOUND, CLAIM_NOT_RETURNED, PAYEE_CANNOT_BE_PAID, PAYEE_ACCOUNT_MISSING, PAYEE_ACCOUNT_CLOSED, ADVANCE_LIMIT_REACHED.
+ * @throws Refusal NOT_FOUND, CLAIM_NOT_RETURNED, PAYEE_CANNOT_BE_PAID, PAYEE_ACCOUNT_MISSING, PAYEE_ACCOUNT_CLOSED, ADVANCE_LIMIT_REACHED;
+ *   CLAIM_WENT_ELSEWHERE while it is under way to another account than this one; for a firm DELEGATION_MISSING, DELEGATION_TOO_NARROW.
  */
 export async function reissueClaim(
   ctx: Context,
@@ -35,7 +36,10 @@ async function openNextAttempt(
   const { subjectId } = requireSubject(ctx);
   const claim = await lockClaim(tx, { subjectId, claimId: input.claimId });
   if (!claim) throw new Refusal("NOT_FOUND");
-  if (claim.status === "paying") return false;
+  if (claim.status === "paying") {
+    if (claim.accountId !== input.payeeAccountId) throw new Refusal("CLAIM_WENT_ELSEWHERE");
+    return false;
+  }
   if (claim.status !== "returned") throw new Refusal("CLAIM_NOT_RETURNED");
   if (await payeeRefused(tx, claim)) throw new Refusal("PAYEE_CANNOT_BE_PAID");
   await requirePayable(tx, { subjectId, accountId: input.payeeAccountId });

@@ -1,7 +1,16 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
-import { confirmClaim, confirmMany, readClaim, readFirstWords, readMonth } from ".";
+import {
+  cancelClaim,
+  confirmClaim,
+  confirmMany,
+  readClaim,
+  readFirstWords,
+  readMonth,
+  recordBankWord,
+  reissueClaim,
+} from ".";
 
 let service: TestService;
 let chen: TestSubject;
@@ -163,6 +172,51 @@ describe("whoever claims for a firm", () => {
     const [event] = await service.owner`select caller_person from audit_event where action = 'month-downloaded'`;
     expect(event).toEqual({ caller_person: chen.subjectId });
     expect((await readMonth(forFirm(chen), { month: "2020-01" })).lines).toEqual([]);
+  });
+});
+
+describe("whoever looks after a firm's money that came back", () => {
+  async function cameBack(amountFen: number): Promise<string> {
+    const { claimId } = await tap(chen, await service.owe(firm.subjectId, amountFen));
+    const [row] = await service.owner`select end_to_end_id as id from payment_instruction where claim_id = ${claimId}`;
+    const word = { kind: "returned", status: null, reason: "AC06", bankReference: "R" } as const;
+    await recordBankWord(service.as({ kind: "anonymous" }), {
+      ...word,
+      endToEndId: row?.id,
+      at: new Date().toISOString(),
+    });
+    return claimId;
+  }
+  const sendOn = (who: TestSubject, claimId: string, payeeAccountId = firm.accountId) =>
+    reissueClaim(forFirm(who), { claimId, payeeAccountId });
+
+  test.each([
+    ["of another benefit", "programs = '{OTHER}'", "DELEGATION_TOO_NARROW"],
+    ["above her amount", "max_amount_fen = 500", "DELEGATION_TOO_NARROW"],
+    ["with a delegation of yesterday", "valid_until = current_date - 2", "DELEGATION_MISSING"],
+  ])("neither sends it on nor gives it up %s", async (_, set, code) => {
+    const claimId = await cameBack(501);
+    await change(zhou, set);
+    await expect(sendOn(zhou, claimId)).rejects.toMatchObject({ code });
+    await expect(cancelClaim(forFirm(zhou), { claimId })).rejects.toMatchObject({ code });
+    expect(await readClaim(forFirm(chen), { claimId })).toMatchObject({ status: "returned" });
+    expect(await sendOn(chen, claimId)).toMatchObject({ status: "credited" }); // the legal representative has no limit
+  });
+
+  test("sends it on, and gives it up, within what she may claim", async () => {
+    await change(zhou, "programs = '{T-1}', max_amount_fen = 501");
+    expect(await sendOn(zhou, await cameBack(501))).toMatchObject({ status: "credited" });
+    expect(await cancelClaim(forFirm(zhou), { claimId: await cameBack(501) })).toMatchObject({ status: "cancelled" });
+  });
+
+  test("is told when it is already on its way to another account than the one she chose", async () => {
+    const claimId = await cameBack(300);
+    const spare = await service.person("测试贸易公司");
+    await service.owner`update payee_account set subject_id = ${firm.subjectId}, is_default = false where account_id = ${spare.accountId}`;
+    await service.fault({ kind: "answer-later", afterMs: 60_000, count: 1 });
+    expect(await sendOn(zhou, claimId)).toMatchObject({ status: "paying" });
+    await expect(sendOn(wang, claimId, spare.accountId)).rejects.toMatchObject({ code: "CLAIM_WENT_ELSEWHERE" });
+    expect(await sendOn(wang, claimId)).toMatchObject({ status: "paying" });
   });
 });
 

@@ -30,4 +30,4 @@ export const ExplanationView = z.object({
 });
 export type ExplanationView = z.infer<typeof ExplanationView>;
 
-export const ProgramKey = z.object({ programId: z.string().min(1).max(64) });
+export const ProgramKey = z.object({ programId: z.string().regex(/^[A-Za-z0-9-]{1,64}$/) });

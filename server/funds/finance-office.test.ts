@@ -74,8 +74,23 @@ describe("the finance office", () => {
     const steps =
       await service.owner`select state from difference_step where difference_id = ${differenceId} order by step`;
     expect(steps.map(({ state }) => state)).toEqual(["open", "in-hand", "explained"]);
+    const events = await service.owner`
+      select caller_person, details from audit_event where action = 'difference-handled' and object_id = ${differenceId} order by event_id`;
+    expect([...events]).toEqual(
+      ["in-hand", "explained"].map((state) => ({ caller_person: "sub_officer", details: { kind: "amount", state } })),
+    );
     const stranger = handleDifference(service.as(officerOf("330204")), { ...input, state: "in-hand" });
     await expect(stranger).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  test("has one of two who act at the same moment told that it stands differently by now", async () => {
+    const input = { differenceId, note: "", state: "in-hand" } as const;
+    const two = await Promise.allSettled([1, 2].map(() => handleDifference(officer(), input)));
+    expect(two.map((one) => (one.status === "fulfilled" ? "done" : one.reason.code)).sort()).toEqual([
+      "DIFFERENCE_SETTLED",
+      "done",
+    ]);
+    await handleDifference(officer(), { ...input, state: "explained" });
   });
 
   test("does not lose a difference that stays when the day is compared again, nor its explanation", async () => {

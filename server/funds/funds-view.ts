@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plainText } from "@/server/kernel";
 import { DifferenceState, DifferenceView } from "./reconciliation";
 
 const fenNumber = z.int();
@@ -43,6 +44,6 @@ const MAX_NOTE_CHARS = 500;
 export const HandleDifferenceInput = z.object({
   differenceId: z.string().regex(/^dif_[0-9a-z]{1,31}$/),
   state: DifferenceState.extract(["in-hand", "explained"]),
-  note: z.string().trim().max(MAX_NOTE_CHARS).default(""),
+  note: plainText(MAX_NOTE_CHARS).default(""),
 });
 export type HandleDifferenceInput = z.infer<typeof HandleDifferenceInput>;

@@ -11,5 +11,6 @@ export { CITY_CODE, type InstructionStatus, splitCost } from "./payment-instruct
 export { readFunds } from "./read-funds";
 export { type DayReconciled, reconcileDay, wasReconciled } from "./reconcile-day";
 export { DifferenceView } from "./reconciliation";
+export { recordRefusedBankCallback } from "./record-refused-callback";
 export { type Settled, settleAdvances } from "./settle-advances";
 export { repayPayment } from "./take-back";

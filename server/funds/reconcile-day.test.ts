@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { confirmClaim } from "@/server/claims";
 import type { Context } from "@/server/context";
+import { addDays, fen } from "@/server/kernel";
+import { checkBooks, type Difference } from "@/server/ledger";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
 import { reconcileDay, settleAdvances } from ".";
 import { listDifferences } from "./reconciliation-store";
@@ -157,5 +159,63 @@ describe("settlement", () => {
     expect(await settleAdvances(ctx)).toEqual([]);
     const [transfer] = await service.owner`select kind, amount_fen from ledger_transfer where reason = 'settle'`;
     expect(transfer).toMatchObject({ kind: "posted", amount_fen: "4000" });
+  });
+});
+
+async function wrongInBooks(): Promise<Difference[]> {
+  const wrong: Difference[] = [];
+  await checkBooks(service.owner, (difference) => wrong.push(difference));
+  return wrong;
+}
+
+describe("money that comes back after a part of it was given back already", () => {
+  /** The bank returns what it had credited; what it says of it is on its statement at once, and told to us by the caller. */
+  async function bankReturns(endToEndId: string) {
+    await expect
+      .poll(async () => (await service.bank.orders()).filter((one) => one.endToEndId === endToEndId))
+      .toHaveLength(2);
+    const { recordBankWord } = await import("@/server/claims");
+    const word = await ctx.gateways.bank.statusOf(endToEndId);
+    if (word) await recordBankWord(ctx, word);
+  }
+
+  test("agrees where the treasury had repaid a part of the advance: what came back is the treasury's", async () => {
+    await service.fund(DISTRICT, { balanceFen: 100, creditLineFen: 1_000_000 });
+    const advance = async () => {
+      const [row] = await service.owner`
+        select in_posted_fen - out_posted_fen as fen from ledger_balance where account_id = ${`lac_advance_${DISTRICT}`}`;
+      return Number(row?.fen);
+    };
+    const before = await advance();
+    await service.fault({ kind: "return-after-credit", afterMs: 0, reasonCode: "AC06" });
+    const { endToEndId } = await pay(1_000);
+    expect(await advance()).toBe(before - 900);
+    await service.owner.begin(async (tx) => {
+      await tx`select become('system', '', '', '', 'treasury')`;
+      await tx`select ledger_settle(${DISTRICT}, 400, ${`trf_part${endToEndId.slice(-8)}`}, now())`;
+    });
+    expect(await advance()).toBe(before - 500);
+    await bankReturns(endToEndId);
+    expect(await advance()).toBe(before + 400); // the bank holds what it was repaid for nothing
+    await evening();
+    expect(await differencesOf(endToEndId)).toEqual([]);
+    expect(await settleAdvances(ctx)).toEqual([]); // and is repaid no more
+    expect(await wrongInBooks()).toEqual([]);
+  });
+
+  test("is a difference of the sum where the payee had paid a part back herself: the bank returned more than was lacking", async () => {
+    const { openRecovery, recordRepayment } = await import("@/server/claims");
+    const officer = service.as({ kind: "officer", personId: "sub_officer", jurisdictionCode: DISTRICT });
+    await service.fault({ kind: "return-after-credit", afterMs: 0, reasonCode: "AC06" });
+    const { endToEndId } = await pay(1_000);
+    const dueOn = addDays(ctx.today(), 30);
+    await openRecovery(officer, { endToEndId, ground: "other", decisionNo: "1", notice: "n", dueOn });
+    await recordRepayment(officer, { endToEndId, amountFen: fen(400), bankReference: "R1" });
+    await bankReturns(endToEndId);
+    await evening();
+    expect(await differencesOf(endToEndId)).toMatchObject([
+      { kind: "amount", state: "open", ourFen: 600, bankFen: 1_000 },
+    ]);
+    expect(await wrongInBooks()).toEqual([]);
   });
 });

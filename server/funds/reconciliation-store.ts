@@ -198,6 +198,11 @@ export async function keepDifference(
   return rows[0]?.id ?? null;
 }
 
+/** Makes everything that officers do with one difference wait for its turn, until the transaction ends. */
+export async function takeTurn(tx: Tx, differenceId: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`difference ${differenceId}`}, 0))`);
+}
+
 /** Adds the next step of a difference. Two at once: the second fails, and nothing is overwritten. */
 export async function addStep(
   tx: Tx,

@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
-import { answerScan, beginScan, type Device, followScan, openScan, readSession, type Session, takeScan } from ".";
+import {
+  answerScan,
+  beginScan,
+  type Device,
+  followScan,
+  openScan,
+  readSession,
+  type Session,
+  signOutEverywhere,
+  takeScan,
+} from ".";
 import { startSession } from "./sign-in";
 
 const PHONE: Device = { kind: "phone", browser: "chrome", system: "android", place: "private" };
@@ -82,6 +92,18 @@ describe("a computer signed in by a phone", () => {
     const [row] = await service.owner`select scan_sign_in::text as text from scan_sign_in`;
     for (const hidden of [code, secret, OFFICE]) expect(row?.text).not.toContain(hidden);
   });
+});
+
+test("what a phone has confirmed is taken no more once its person has signed out everywhere", async () => {
+  const session = await signedIn(lin);
+  const { code, secret, number } = await begin();
+  await open(session, code);
+  await answer(session, code, number);
+  await signOutEverywhere(service.asPerson(lin.subjectId), session);
+  await expect(take(secret)).rejects.toEqual(refused("SCAN_ENDED"));
+  const [row] = await service.owner`select count(*)::int as sessions from session where person_id = ${lin.subjectId}`;
+  expect(row?.sessions).toBe(0);
+  phone = await signedIn(lin);
 });
 
 describe("refused, and recorded", () => {

@@ -6,7 +6,7 @@ import { newId, Refusal, type RefusalCode } from "@/server/kernel";
 import { Browser, type Device, PlaceView, System, viewPlace } from "./device";
 import { findByComputer, insertScan, lockByCode, moveScan, type ScanRow } from "./scan-store";
 import type { OpenedSession, Session } from "./session";
-import { sha256 } from "./session-store";
+import { isLive, sha256 } from "./session-store";
 import { startSession } from "./sign-in";
 
 const CODE_LIFE_MS = 60_000;
@@ -124,13 +124,17 @@ export async function followScan(ctx: Context, secret: string): Promise<ScanProg
   return { state: scan.expiresAt > ctx.now() ? scan.state : "expired" };
 }
 
-/** The computer takes what its phone has confirmed, once. @throws Refusal SCAN_ENDED when there is nothing to take. */
+/**
+ * The computer takes what its phone has confirmed, once, and only while that phone is still signed in: whoever signs out everywhere
+ * after a wrong yes is signed out everywhere. @throws Refusal SCAN_ENDED when there is nothing to take.
+ */
 export async function takeScan(ctx: Context, input: { secret: string; device: Device }): Promise<OpenedSession> {
   const computerHash = await sha256(input.secret);
   const job = ctx.as("sign-in");
   return job.tx(async (tx) => {
     const scan = await findByComputer(tx, computerHash);
-    if (!scan?.personId || !scan.provider || !isTakeable(ctx, scan)) throw new Refusal("SCAN_ENDED");
+    if (!scan?.personId || !scan.provider || !scan.sessionId || !isTakeable(ctx, scan)) throw new Refusal("SCAN_ENDED");
+    if (!(await isLive(tx, { sessionId: scan.sessionId, at: ctx.now() }))) throw new Refusal("SCAN_ENDED");
     const taken = await moveScan(tx, { scanId: scan.scanId, from: ["confirmed"], to: { state: "taken" } });
     if (!taken) throw new Refusal("SCAN_ENDED");
     // Whatever it says it is, it stood before somebody as a computer does: the short life is the careful one.

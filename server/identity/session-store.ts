@@ -58,6 +58,16 @@ export async function findSession(tx: Tx, asked: { tokenHash: Buffer; at: Date }
   return row;
 }
 
+/** Whether a session lives, by its name. */
+export async function isLive(tx: Tx, asked: { sessionId: string; at: Date }): Promise<boolean> {
+  const rows = await tx
+    .select({ id: session.sessionId })
+    .from(session)
+    .where(and(eq(session.sessionId, asked.sessionId), live(asked.at)))
+    .limit(1);
+  return rows.length === 1;
+}
+
 /** What of a live session every request looks at, with whether the firm it acts for still lets it. */
 export type LiveSession = Pick<
   SessionRow,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CalendarDateSchema } from "@/server/kernel";
+import { CalendarDateSchema, plainText } from "@/server/kernel";
 
 /** What stands for this platform's own payment records where a clause names the fact it was decided on. */
 export const LEDGER_ATTRIBUTE = "ledger";
@@ -52,11 +52,6 @@ export const ReportFactInput = z.object({
   attribute: AttributeKey,
   programId: z.string().regex(/^[A-Za-z0-9-]{1,40}$/),
   clauseId: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/),
-  said: z
-    .string()
-    .trim()
-    .max(MAX_SAID_CHARS)
-    .refine((text) => !text.includes("\0"), "text without control characters")
-    .default(""),
+  said: plainText(MAX_SAID_CHARS).default(""),
 });
 export type ReportFactInput = z.infer<typeof ReportFactInput>;

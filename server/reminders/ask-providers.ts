@@ -1,7 +1,7 @@
 import type { Context } from "@/server/context";
 import type { SmsFate } from "@/server/gateways";
 import { Outage } from "@/server/kernel";
-import { NEVER_ANSWERED } from "./follow-failed";
+import { NEVER_ANSWERED } from "./message";
 import type { Outcome } from "./message-store";
 import { notInQuietHours, type QuietHours } from "./quiet-hours";
 import { settle } from "./send-reminders";

@@ -3,6 +3,7 @@ import { reminderCampaign } from "@/db/schema";
 import type { Tx } from "@/server/context";
 import type { CalendarDate } from "@/server/kernel";
 import type { Selection } from "./campaign";
+import { NEVER_ANSWERED } from "./message";
 import { RECIPIENT } from "./track-store";
 
 /** A campaign as it is kept. */
@@ -53,6 +54,29 @@ export async function changeCampaign(
   await tx.update(reminderCampaign).set(to).where(eq(reminderCampaign.campaignId, campaignId));
 }
 
+/**
+ * Puts off what a held campaign has planned for people who were told by others meanwhile as often as they may be in so many days: each
+ * until the messages of her last days leave room. @returns how many.
+ */
+export async function putOff(
+  tx: Tx,
+  of: { campaignId: string; now: Date; cap: { messages: number; days: number } },
+): Promise<number> {
+  const { campaignId, cap } = of;
+  const now = of.now.toISOString();
+  const rows = await tx.execute(sql`
+    update reminder_message m set planned_for = told.at + make_interval(days => ${cap.days})
+      from reminder_message late cross join lateral (
+        select coalesce(r.sent_at, r.planned_for) as at from reminder_message r
+         where r.recipient_id = late.recipient_id and r.message_id <> late.message_id and r.channel <> 'call'
+           and r.status <> 'stopped' and (r.status <> 'failed' or r.code = ${NEVER_ANSWERED})
+           and coalesce(r.sent_at, r.planned_for) > ${now}::timestamptz - make_interval(days => ${cap.days})
+         order by 1 desc offset ${cap.messages - 1} limit 1) told
+     where late.campaign_id = ${campaignId} and late.status = 'planned' and late.planned_for <= ${now}::timestamptz
+       and m.subject_id = late.subject_id and m.message_id = late.message_id`);
+  return rows.count;
+}
+
 /** Adds to what a campaign has spent; a refund is negative. Thousandths of a yuan. */
 export async function spend(tx: Tx, campaignId: string, li: number): Promise<void> {
   if (li === 0) return;
@@ -79,7 +103,8 @@ function chosenBy(selection: Selection, asked: { jurisdictionCode: string; today
     where f.subject_id = s.subject_id and f.source = 'public-security')))`;
   return and(
     sql`e.status = 'open' and e.claimable_from <= ${asked.today}::date and (e.expires_on is null or e.expires_on >= ${asked.today}::date)
-      and not exists (select from program_hold h where h.program_id = e.program_id)`, // what cannot be taken now is not spoken of
+      and not exists (select from program_hold h where h.program_id = e.program_id)
+      and not exists (select from payee_stop p where p.subject_id = e.subject_id)`, // what cannot be taken now is not spoken of
     asked.jurisdictionCode === CITY_CODE ? undefined : sql`e.jurisdiction_code = ${asked.jurisdictionCode}`,
     programId === null ? undefined : sql`e.program_id = ${programId}`,
     districtCode === null ? undefined : sql`e.jurisdiction_code = ${districtCode}`,

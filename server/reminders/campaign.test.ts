@@ -8,6 +8,7 @@ import {
   countWhenOld,
   endWhenDone,
   exportUnreached,
+  PreviewInput,
   previewCampaign,
   readCampaign,
   readCase,
@@ -100,6 +101,45 @@ describe("a campaign", () => {
     await steerCampaign(officer(), { campaignId, to: "running" });
     await run(campaignId);
     expect(await readCampaign(officer(), { campaignId })).toMatchObject({ funnel: { sent: 3 } });
+    expect(await endWhenDone(job, campaignId)).toBe(true);
+    const trail = await service.owner`select action from audit_event where object_id = ${campaignId} order by event_id`;
+    expect(trail.map(({ action }) => action)).toEqual([
+      "campaign-started",
+      "campaign-out-of-budget",
+      "campaign-paused",
+      "campaign-resumed",
+      "campaign-ended",
+    ]);
+  });
+
+  test("that was held tells nobody a third time within a week of what others told her meanwhile", async () => {
+    await service.owner`update entitlement set status = 'withdrawn' where status = 'open'`;
+    const [told, other] = [await personWithPhone(), await personWithPhone()];
+    for (const { subjectId } of [told, other]) await owe(subjectId);
+    const { campaignId } = await startCampaign(officer(), { name: "停过", selection: everything, budgetLi: 0 });
+    await run(campaignId);
+    await service.owner`update reminder_message set planned_for = now() - interval '9 days' where campaign_id = ${campaignId}`;
+    for (let nth = 0; nth < 2; nth++) {
+      await service.owner`
+        insert into reminder_message (subject_id, message_id, recipient_id, jurisdiction_code, channel, status, language, check_code, item_count, amount_fen,
+            cost_li, attempt, planned_for, created_at, sent_at)
+        values (${told.subjectId}, ${`rmd_held${nth}`}, ${told.subjectId}, ${DISTRICT}, 'sms', 'delivered', 'zh-CN', '000000', 1, 1, 45, 1,
+            now() - make_interval(days => ${nth + 1}), now(), now() - make_interval(days => ${nth + 1}))`;
+    }
+    await steerCampaign(officer(), { campaignId, to: "running", budgetLi: 10_000 });
+    await run(campaignId);
+    expect([told, other].map(({ phone }) => service.sms.network.at(phone).length)).toEqual([0, 1]);
+    const [waits] = await service.owner`
+      select status, round(extract(epoch from planned_for - now()) / 86400)::int as days from reminder_message
+       where campaign_id = ${campaignId} and recipient_id = ${told.subjectId}`;
+    expect(waits).toEqual({ status: "planned", days: 5 });
+  });
+
+  test("may speak to one of the city's zones as to a county, and to no place that could not be one", () => {
+    const chosen = (districtCode: string) =>
+      PreviewInput.safeParse({ selection: { ...everything, districtCode } }).success;
+    expect(["330203", "330281", "330212-GX", "330206-JK"].map(chosen)).toEqual([true, true, true, true]);
+    expect(["330103", "330212-", "330212-GX' or true", ""].map(chosen)).toEqual([false, false, false, false]);
   });
 
   test("belongs to its jurisdiction: another district's officer neither sees, steers nor reaches it", async () => {

@@ -8,10 +8,14 @@ const MAX_BUDGET_LI = 1_000_000_000;
 
 /** Whom a campaign speaks to: all of what is given holds; null does not narrow. */
 export const Selection = z.object({
-  programId: z.string().min(1).max(40).nullable().default(null),
+  programId: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{1,40}$/)
+    .nullable()
+    .default(null),
   districtCode: z
     .string()
-    .regex(/^3302\d{2}$/)
+    .regex(/^3302\d{2}(-[A-Z]{2})?$/) // a county, or one of its zones
     .nullable()
     .default(null),
   ageBand: z.enum(AGE_BANDS).nullable().default(null),

@@ -1,6 +1,7 @@
 import type { Context, Tx } from "@/server/context";
 import { compose, ladderIn } from "./compose";
 import { readReach } from "./contact-store";
+import { NEVER_ANSWERED } from "./message";
 import { insertMessages, readForFollowing } from "./message-store";
 import { notInQuietHours, type QuietHours } from "./quiet-hours";
 
@@ -26,6 +27,3 @@ export async function followFailed(
   });
   await insertMessages(tx, messages);
 }
-
-/** The code of a message of which nobody ever said a last word: it may have arrived, so that nothing follows it. */
-export const NEVER_ANSWERED = "no-last-word";

@@ -2,7 +2,7 @@ import { and, inArray, ne, sql } from "drizzle-orm";
 import { reminderItem, reminderMessage } from "@/db/schema";
 import type { Tx } from "@/server/context";
 import type { CalendarDate } from "@/server/kernel";
-import { before, type MessageStatus } from "./message";
+import { before, type MessageStatus, NEVER_ANSWERED } from "./message";
 
 /** A message as it is kept. */
 export type StoredMessage = typeof reminderMessage.$inferSelect;
@@ -64,10 +64,11 @@ export async function insertMessages(tx: Tx, messages: readonly NewMessage[]): P
   return rows[0]?.written ?? 0;
 }
 
-/** That the entitlement `e` can be taken now. */
+/** That the entitlement `e` can be taken now: also that the bank has not said of its subject that nothing can be paid to her. */
 function isOpen(today: CalendarDate) {
   return sql`e.status = 'open' and (e.expires_on is null or e.expires_on >= ${today}::date)
-    and not exists (select from program_hold h where h.program_id = e.program_id)`;
+    and not exists (select from program_hold h where h.program_id = e.program_id)
+    and not exists (select from payee_stop p where p.subject_id = e.subject_id)`;
 }
 
 /** A message that was taken in hand, with the sealed number it goes to. */
@@ -228,7 +229,8 @@ export async function disturbedSince(
       and(
         inArray(reminderMessage.recipientId, [...asked.recipientIds]),
         ne(reminderMessage.channel, "call"),
-        sql`${reminderMessage.status} not in ('stopped', 'failed')`,
+        // one of which nobody ever said a last word may have arrived: it counts
+        sql`${reminderMessage.status} <> 'stopped' and (${reminderMessage.status} <> 'failed' or ${reminderMessage.code} = ${NEVER_ANSWERED})`,
         sql`coalesce(${reminderMessage.sentAt}, ${reminderMessage.plannedFor}) > ${asked.since.toISOString()}`,
       ),
     );

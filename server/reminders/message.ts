@@ -33,6 +33,9 @@ export const MESSAGE_TRANSITIONS = {
   listed: [],
 } as const satisfies Record<MessageStatus, readonly MessageStatus[]>;
 
+/** The code of a message of which nobody ever said a last word: it may have arrived, so that nothing follows it. */
+export const NEVER_ANSWERED = "no-last-word";
+
 /** The statuses from which a message may go to one. */
 export function before(status: MessageStatus): MessageStatus[] {
   const graph: Record<MessageStatus, readonly MessageStatus[]> = MESSAGE_TRANSITIONS;

@@ -9,7 +9,7 @@ import { jurisdictionNames, listOpen } from "./unclaimed-store";
 const SHOWN_OPEN = 100;
 const count = z.int().nonnegative();
 
-export const OpenListInput = z.object({ programId: z.string().min(1).max(40) });
+export const OpenListInput = z.object({ programId: z.string().regex(/^[A-Za-z0-9-]{1,40}$/) });
 
 /** 名单: what is open of one program, each with what was tried, why it is not taken as far as known, and what comes next. */
 export const OpenListView = z.object({

@@ -50,6 +50,31 @@ describe("a plan that runs", () => {
     expect(await messagesOf(person.subjectId)).toMatchObject([{ status: "stopped" }]);
   });
 
+  test("reminds nobody of whom the bank has said that nothing can be paid to her, also when its message was already written", async () => {
+    const [person, other] = [await personWithPhone(), await personWithPhone()];
+    await owe(person.subjectId);
+    await planReminders(job, null);
+    await owe(other.subjectId);
+    for (const { subjectId } of [person, other])
+      await service.owner`insert into payee_stop values (${subjectId}, 'MD07', 'e', now())`;
+    await remind();
+    expect([...service.sms.network.at(person.phone), ...service.sms.network.at(other.phone)]).toEqual([]);
+    expect(await messagesOf(person.subjectId)).toMatchObject([{ status: "stopped" }]);
+    expect(await messagesOf(other.subjectId)).toEqual([]);
+  });
+
+  test("counts a message of which nobody ever said a last word: it may have arrived, and two a week are enough", async () => {
+    const person = await personWithPhone();
+    for (let week = 0; week < 2; week++) {
+      await owe(person.subjectId);
+      await remind();
+    }
+    await service.owner`update reminder_message set status = 'failed', code = 'no-last-word' where recipient_id = ${person.subjectId}`;
+    await owe(person.subjectId);
+    await remind();
+    expect(service.sms.network.at(person.phone)).toHaveLength(2);
+  });
+
   test("stops also in flight: what is taken while a slow provider keeps the batch in hand goes out no more", async () => {
     const people = [await personWithPhone(), await personWithPhone()];
     const owed = await Promise.all(people.map(({ subjectId }) => owe(subjectId)));

@@ -10,6 +10,7 @@ import {
   listRunning,
   lockRunning,
 } from "./campaign-store";
+import { recordCampaign } from "./campaign-trail";
 import { compose, ladderIn } from "./compose";
 import { readReach } from "./contact-store";
 import { disturbedSince, insertMessages } from "./message-store";
@@ -105,12 +106,14 @@ export async function runCampaign(ctx: Context, options: SendOptions & { campaig
 
 /** Ends a campaign of which nothing is left to be sent. @returns whether it has ended. */
 export function endWhenDone(ctx: Context, campaignId: string): Promise<boolean> {
-  return ctx.as("reminders").tx(async (tx) => {
+  const job = ctx.as("reminders");
+  return job.tx(async (tx) => {
     const campaign = await lockRunning(tx, campaignId);
     if (!campaign?.allChosen) return false;
     const { open } = await countFunnel(tx, campaignId);
     if (open > 0) return false;
     await changeCampaign(tx, campaignId, { status: "done" });
+    await recordCampaign(job, tx, { campaign, action: "campaign-ended" });
     return true;
   });
 }

@@ -3,6 +3,7 @@ import { PushSubscription, type SmsAnswer } from "@/server/gateways";
 import { assert, fen } from "@/server/kernel";
 import { watchBatch } from "./batch";
 import { changeCampaign, lockRunning, spend } from "./campaign-store";
+import { recordCampaign } from "./campaign-trail";
 import { PUSH_PURPOSE, pushReceipt } from "./contact";
 import { dropSubscriptions, listSubscriptions } from "./contact-store";
 import { followFailed } from "./follow-failed";
@@ -63,6 +64,7 @@ async function takeInHand(ctx: Context, tx: Tx, options: SendOptions): Promise<R
     if (limit === 0) {
       if (!(await hasDue(tx, { campaignId, now: ctx.now() }))) return [];
       await changeCampaign(tx, campaignId, { status: "paused", pausedFor: "budget" });
+      await recordCampaign(ctx, tx, { campaign, action: "campaign-out-of-budget" });
       return [];
     }
   }

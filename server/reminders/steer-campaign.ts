@@ -9,8 +9,10 @@ import {
   findCampaign,
   insertCampaign,
   listCampaigns,
+  putOff,
   type StoredCampaign,
 } from "./campaign-store";
+import { CAP } from "./plan";
 import { sayByPush, sayBySms, smsCostLi } from "./text";
 
 const SAMPLE_CODE = "482915";
@@ -69,12 +71,19 @@ export async function startCampaign(ctx: Context, input: StartCampaignInput): Pr
   });
 }
 
-/** Holds a campaign, or lets it go on. What is in a provider's hands cannot be called back. */
-export function steerCampaign(
+/**
+ * Holds a campaign, or lets it go on. What is in a provider's hands cannot be called back; who was told by others as often as she may
+ * be while it was held waits until there is room for it.
+ */
+export async function steerCampaign(
   ctx: Context,
   steer: { campaignId: string; to: "running" | "paused"; budgetLi?: number | undefined },
 ): Promise<CampaignView> {
   const { personId } = requireOfficer(ctx);
+  if (steer.to === "running") {
+    const { campaignId } = await ctx.tx((tx) => found(tx, steer.campaignId)); // as the officer: another's is not found
+    await ctx.as("reminders").tx((tx) => putOff(tx, { campaignId, now: ctx.now(), cap: CAP }));
+  }
   return ctx.tx(async (tx) => {
     const campaign = await found(tx, steer.campaignId);
     if (campaign.status === "done") throw new Refusal("CAMPAIGN_ENDED");

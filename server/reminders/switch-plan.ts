@@ -4,7 +4,7 @@ import { type Context, requireOfficer } from "@/server/context";
 import { type CalendarDate, Refusal } from "@/server/kernel";
 import { deletePlan, insertPlan, listPlans } from "./track-store";
 
-export const SwitchPlanInput = z.object({ programId: z.string().min(1).max(40), on: z.boolean() });
+export const SwitchPlanInput = z.object({ programId: z.string().regex(/^[A-Za-z0-9-]{1,40}$/), on: z.boolean() });
 
 const CITY_CODE = "330200";
 

@@ -26,6 +26,7 @@ export async function listUntracked(tx: Tx, asked: { today: CalendarDate; limit:
         from reminder_plan p join entitlement e on e.program_id = p.program_id join subject s on s.subject_id = e.subject_id
        where e.status = 'open' and e.claimable_from between p.active_since and ${asked.today}::date
          and (e.expires_on is null or e.expires_on >= ${asked.today}::date)
+         and not exists (select from payee_stop p where p.subject_id = e.subject_id)
          and not exists (select from reminder_track t where t.subject_id = e.subject_id and t.entitlement_id = e.entitlement_id)
     ) opened where "recipientId" is not null limit ${asked.limit}`);
   return [...rows] as never;
@@ -65,7 +66,7 @@ export async function dropClosed(tx: Tx, today: CalendarDate): Promise<number> {
   const rows = await tx.execute(sql`
     delete from reminder_track t using entitlement e where t.next_on <= ${today}::date
        and e.subject_id = t.subject_id and e.entitlement_id = t.entitlement_id
-       and (e.status <> 'open' or e.expires_on < ${today}::date)`);
+       and (e.status <> 'open' or e.expires_on < ${today}::date or exists (select from payee_stop p where p.subject_id = e.subject_id))`);
   return rows.count;
 }
 

@@ -11,6 +11,7 @@ const LIMITS = {
   read: new RateLimiterMemory({ points: 600, duration: MINUTE_SECONDS }),
   write: new RateLimiterMemory({ points: 120, duration: MINUTE_SECONDS }),
   receipts: new RateLimiterMemory({ points: 6_000, duration: MINUTE_SECONDS }),
+  "refused-bank-callbacks": new RateLimiterMemory({ points: 20, duration: MINUTE_SECONDS }),
   "refused-receipts": new RateLimiterMemory({ points: 20, duration: MINUTE_SECONDS }),
   "sign-in": new RateLimiterMemory({ points: 60, duration: MINUTE_SECONDS }),
   /** Setting out to a provider, and asking for a code to be scanned: neither has cost anybody anything yet. */

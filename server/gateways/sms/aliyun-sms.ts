@@ -100,6 +100,9 @@ export function createAliyunSms(options: AliyunOptions): SmsProvider {
   };
 }
 
+/** Codes of the provider's own confusion: it does not say whether the message was taken, and so nobody may send it again. */
+const MAYBE = /SYSTEM_ERROR|InternalError|UnknownError|ServiceUnavailable/i;
+
 /** What SendSms answered. Whatever cannot be read may hide a message that was taken. */
 function readAnswer({ status, text }: { status: number; text: string }): SmsAnswer {
   let answer: z.infer<typeof Answer>;
@@ -110,7 +113,7 @@ function readAnswer({ status, text }: { status: number; text: string }): SmsAnsw
   }
   const { Code: code, BizId: reference } = answer;
   if (code === "OK" && reference) return { kind: "accepted", reference };
-  if (status >= 500 || code === "OK") return { kind: "unknown", code };
+  if (status >= 500 || code === "OK" || MAYBE.test(code)) return { kind: "unknown", code };
   if (NUMBER.has(code)) return { kind: "refused", fault: "number", code };
   return { kind: "refused", fault: BUSY.has(code) ? "busy" : "provider", code };
 }

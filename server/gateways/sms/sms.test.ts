@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { APPROVED_TEMPLATES, type SmsSimulator, startSmsSimulator } from "@/simulators/sms";
 import { canonicalQuery, signAliyun } from "./aliyun-signature";
@@ -143,6 +145,17 @@ describe("what aliyun answers", () => {
     const answer = await aliyun({ keySecret: "another" }).send(order(), DEADLINE_MS);
     expect(answer).toEqual({ kind: "refused", fault: "provider", code: "SignatureDoesNotMatch" });
   });
+
+  test.each(["isp.SYSTEM_ERROR", "InternalError", "UnknownError"])(
+    "as %s does not say that nothing was sent: nobody sends it again",
+    async (code) => {
+      const server = createServer((_, response) => response.end(JSON.stringify({ Code: code })));
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      expect(await aliyun({ baseUrl }).send(order(), DEADLINE_MS)).toEqual({ kind: "unknown", code });
+      server.close();
+    },
+  );
 
   test.each([
     ["refuse", { kind: "refused", fault: "provider" }],

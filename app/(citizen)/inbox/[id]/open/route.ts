@@ -3,6 +3,7 @@ import { contextOf, publicOrigin } from "@/app/_rpc/request";
 import { addressOf } from "@/app/_rpc/server";
 import { Refusal } from "@/server/kernel";
 import { MessageKey, openReminder } from "@/server/reminders";
+import { takeFromLimit } from "@/server/rpc/rate-limit";
 
 /** Where a tapped notification leads: the one benefit it speaks of, or home; signing in first where nobody is signed in. */
 export async function GET(request: NextRequest, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
@@ -17,6 +18,7 @@ export async function GET(request: NextRequest, { params }: { params: Promise<{ 
   const key = MessageKey.safeParse({ messageId: id });
   if (!key.success) return to("/inbox");
   try {
+    await takeFromLimit("write", ctx.limitKey);
     const { entitlementId } = await openReminder(ctx, key.data);
     return to(entitlementId ? `/entitlements/${entitlementId}` : "/");
   } catch (error) {
