@@ -99,7 +99,7 @@ test("what a phone has confirmed is taken no more once its person has signed out
   const { code, secret, number } = await begin();
   await open(session, code);
   await answer(session, code, number);
-  await signOutEverywhere(service.asPerson(lin.subjectId), session);
+  await signOutEverywhere(service.asPerson(lin.subjectId), { session, endsToo: async () => {} });
   await expect(take(secret)).rejects.toEqual(refused("SCAN_ENDED"));
   const [row] = await service.owner`select count(*)::int as sessions from session where person_id = ${lin.subjectId}`;
   expect(row?.sessions).toBe(0);
