@@ -9,6 +9,6 @@ export {
   isCalendarDate,
 } from "./calendar-date";
 export { type Fen, FenSchema, fen, sumFen } from "./fen";
-export { type IdPrefix, idSchema, newId } from "./ids";
+export { freshBytes, type IdPrefix, idSchema, newId } from "./ids";
 export { maskIdentity, maskName, maskPhone } from "./mask";
 export { Outage, REFUSALS, Refusal, type RefusalCode, type RefusalDetails } from "./refusal";
