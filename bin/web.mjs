@@ -27,7 +27,7 @@ const headersOfAll = built("routes-manifest.json")
 
 const server = createServer((request, response) => {
   const door = request.method === "POST" ? doorOf(request.url ?? "") : undefined;
-  if (!door) return void byFramework(request, response);
+  if (!door) return void byFramework(request, response).catch((/** @type {unknown} */ error) => fail(response, error));
   for (const { key, value } of headersOfAll) response.setHeader(key, value);
   door(request, response);
 });
@@ -35,6 +35,13 @@ server.listen(port, hostname);
 
 for (const signal of ["SIGTERM", "SIGINT"]) {
   process.once(signal, () => server.close(() => void app.close().then(() => process.exit(0))));
+}
+
+/** What the framework itself could not answer: one request, never the process. */
+function fail(/** @type {import("node:http").ServerResponse} */ response, /** @type {unknown} */ error) {
+  console.error(error instanceof Error ? error.stack : error);
+  if (response.headersSent) response.destroy();
+  else response.writeHead(500).end();
 }
 
 /** What the build wrote down. */
