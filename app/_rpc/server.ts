@@ -2,6 +2,7 @@ import "server-only";
 import { cookies, headers } from "next/headers";
 import { cache } from "react";
 import { createCaller } from "@/server/rpc/root";
+import { addressOf } from "./door";
 import { contextOf } from "./request";
 
 const context = cache(async () => {
@@ -16,9 +17,4 @@ const context = cache(async () => {
 /** The procedures, called in-process by a page as whoever is signed in. One session look-up for a request. */
 export async function serverRpc() {
   return createCaller(await context());
-}
-
-/** The address a request came from, as the last proxy of ours tells it; behind none, all of loopback is one. */
-export function addressOf(head: Headers): string {
-  return head.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "loopback";
 }

@@ -2,8 +2,8 @@ import type { NextRequest } from "next/server";
 import { type Device, deviceOf, endEarlier, type OpenedSession, placeOf } from "@/server/identity";
 import { Outage, Refusal } from "@/server/kernel";
 import { whereOf } from "@/server/runtime";
+import { addressOf } from "./door";
 import { contextOf } from "./request";
-import { addressOf } from "./server";
 import { FRESH_COOKIE, putCookie, sessionCookie } from "./session-cookie";
 
 const FRESH_SECONDS = 600;

@@ -69,7 +69,7 @@ export function serviceParts(stack) {
     {
       name: "web",
       cwd: webFolder,
-      args: ["server.js"],
+      args: [path.join(root, "bin", "web.mjs")],
       env: { ...common, CODE_KEY, APP_DATABASE_URL, PORT: String(ports.web), HOSTNAME: host },
     },
   ];

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 // The Merkle tree of RFC 6962, section 2.1, and the checks of its proofs as RFC 9162 spells them out (2.1.3.2 and
 // 2.1.4.2). Pure: hashes come in, hashes go out. Indexes stay below 2^53, so no bit operation of 32 bits is used on them.
@@ -15,9 +15,7 @@ export type HashOf = (node: TreeNode) => Buffer;
 
 /** SHA-256 over some bytes in a row. */
 export function sha256(...parts: readonly Uint8Array[]): Buffer {
-  const hash = createHash("sha256");
-  for (const part of parts) hash.update(part);
-  return hash.digest();
+  return hash("sha256", Buffer.concat(parts), "buffer"); // at once: a hash that is fed piece by piece costs several times as much
 }
 
 /** The hash of one leaf. */

@@ -1,6 +1,5 @@
-import { randomBytes } from "node:crypto";
 import type { Context } from "@/server/context";
-import { newId } from "@/server/kernel";
+import { freshBytes, newId } from "@/server/kernel";
 import type { AuditEntry } from "./audit-store";
 import { entryOf, SALT_BYTES } from "./commitment";
 
@@ -25,7 +24,7 @@ export function prepareEvent(ctx: Context, entry: AuditEntry): PreparedEvent {
   const { caller } = ctx;
   const { subjectId, action, objectId, jurisdictionCode = null, details = {} } = entry;
   const at = ctx.now();
-  const salt = randomBytes(SALT_BYTES);
+  const salt = freshBytes(SALT_BYTES);
   const eventId = newId("evt", at);
   const callerPerson = "personId" in caller ? caller.personId : null;
   const by = { at, callerKind: caller.kind, callerPerson, callerJob: caller.kind === "system" ? caller.job : null };

@@ -212,11 +212,34 @@ export type CreditWord = {
 
 /** Credits payments, all in one transaction. @returns for each whether it was written; one that was not is judged alone. */
 export async function creditClaims(ctx: Context, said: readonly CreditWord[]): Promise<readonly boolean[]> {
-  const words = said.map(({ events: _, ...word }) => word);
-  const events = said.flatMap(({ events }, i) => events.map((event) => ({ of: i + 1, ...event })));
+  const { words, events } = creditParts(said);
   const rows = await ctx.statement<{ credited: boolean }>(
     (on) => on`
       select credited from claims_credit_now(${JSON.stringify(words)}::jsonb, ${JSON.stringify(events)}::jsonb) credited`,
   );
   return rows.map(({ credited }) => credited);
 }
+
+/** The parts of words as the database function takes them (migration 0045): in columns, as those of confirmations. */
+function creditParts(said: readonly CreditWord[]) {
+  const events = said.flatMap(({ events }, i) => events.map((event) => ({ of: i + 1, ...event })));
+  return {
+    words: columnsOf(said, WORD_COLUMNS),
+    events: {
+      ...columnsOf(events, SAID_COLUMNS),
+      sealed: events.map(({ salt, entry }) => salt + entry).join(""),
+    },
+  };
+}
+
+const WORD_COLUMNS = [
+  "subject",
+  "claim",
+  "instruction",
+  "reference",
+  "said_at",
+  "received_at",
+  "transfer",
+  "paid_on",
+] as const;
+const SAID_COLUMNS = ["of", "id", "at", "jurisdiction", "action", "object", "details"] as const;

@@ -44,16 +44,28 @@ export function knownOf(rows: KnownRows, of: { audience: "person" | "firm"; on: 
   const { records, paid, taken, decided } = rows;
   const paidKeys = new Set(paid.map(({ programId, period }) => `${programId} ${period}`));
   const history = [...paid, ...taken.filter((row) => !paidKeys.has(`${row.programId} ${row.period}`))];
-  const complete: Completeness = new Map(
-    Object.entries(rows.completeUntil).map(([code, until]) => [code, calendarDate(until)]),
-  );
-  const known = subjectFacts({ records, history, audience }, complete, on);
+  const known = subjectFacts({ records, history, audience }, completenessOf(rows.completeUntil), on);
   return {
     for: (programId) => {
       const own = decided.filter((row) => row.programId === programId);
       return { ...known, humanDecisions: new Map(own.map(({ predicate, decision }) => [predicate, decision])) };
     },
   };
+}
+
+const MAX_REMEMBERED = 64; // sources are complete up to other dates on another day
+const remembered = new Map<string, Completeness>();
+
+/** The same object for the same dates: what follows from it for everybody (the registry's absences) is worked out once. */
+function completenessOf(completeUntil: KnownRows["completeUntil"]): Completeness {
+  const key = JSON.stringify(completeUntil);
+  const known = remembered.get(key);
+  if (known) return known;
+  const dates = Object.entries(completeUntil).map(([code, until]) => [code, calendarDate(until)] as const);
+  const complete = new Map(dates);
+  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+  remembered.set(key, complete);
+  return complete;
 }
 
 /** What officers have decided about a subject, each for one program. */

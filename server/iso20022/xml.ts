@@ -27,6 +27,7 @@ const parser = new XMLParser({
   parseTagValue: false, // an account number is no number, and money never becomes a binary fraction
   parseAttributeValue: false,
   trimValues: false,
+  jPath: false, // nothing here asks where a name stands; the path of every element would be written out for it
   isArray: (name) => REPEATED.has(name),
 });
 const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: ATTRIBUTE, textNodeName: TEXT });

@@ -42,18 +42,25 @@ function base32(value: number, length: number): string {
   return text;
 }
 
-/** Random bytes drawn for many ids at once: asking for sixteen of them costs more than all the rest of an id. */
-const drawn = Buffer.alloc(256 * RANDOM_CHARS);
-let used = drawn.length;
+const DRAWN_BYTES = 4_096;
+let drawn: Buffer | undefined;
+let used = 0;
 
-/** Random characters, each of five bits. Each byte serves one id. */
-function randomChars(): string {
-  if (used === drawn.length) {
-    randomFillSync(drawn);
+/** Random bytes that nobody was given before. Drawn many at a time: each draw costs as much as a hundred bytes. */
+export function freshBytes(count: number): Buffer {
+  assert(count <= DRAWN_BYTES, "no more bytes than one draw gives");
+  if (!drawn || used + count > DRAWN_BYTES) {
+    drawn = randomBytes(DRAWN_BYTES);
     used = 0;
   }
+  used += count;
+  return drawn.subarray(used - count, used);
+}
+
+/** Random characters, each of five bits. */
+function randomChars(): string {
   let text = "";
-  for (const until = used + RANDOM_CHARS; used < until; used++) text += CROCKFORD[(drawn[used] ?? 0) & 31];
+  for (const byte of freshBytes(RANDOM_CHARS)) text += CROCKFORD[byte & 31];
   return text;
 }
 

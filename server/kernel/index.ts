@@ -9,7 +9,7 @@ export {
   isCalendarDate,
 } from "./calendar-date";
 export { type Fen, FenSchema, fen, sumFen } from "./fen";
-export { type IdPrefix, idSchema, newId } from "./ids";
+export { freshBytes, type IdPrefix, idSchema, newId } from "./ids";
 export { maskIdentity, maskName, maskPhone } from "./mask";
 export { plainText } from "./plain-text";
 export { Outage, REFUSALS, Refusal, type RefusalCode, type RefusalDetails } from "./refusal";

@@ -104,12 +104,13 @@ export function oldestUsable({ updateFrequency }: Attribute, asOf: CalendarDate)
 
 const EVER = calendarDate("1900-01-01");
 type Frequency = Attribute["updateFrequency"];
+const MAX_DAYS = 16; // benefits that are taken on one day were computed on some
 const oldest = new Map<CalendarDate, Readonly<Record<Frequency, CalendarDate>>>();
 
 function oldestOn(asOf: CalendarDate): Readonly<Record<Frequency, CalendarDate>> {
   const days = Object.entries(MAX_LAG_DAYS).map(([frequency, lag]) => [frequency, addDays(asOf, -lag)]);
   const made = Object.fromEntries(days) as Record<Frequency, CalendarDate>;
-  oldest.clear(); // one day is asked about at a time
+  if (oldest.size >= MAX_DAYS) oldest.clear();
   oldest.set(asOf, made);
   return made;
 }

@@ -1,8 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { z } from "zod";
-import { isForeign, readBody } from "@/app/_rpc/door";
+import { addressOf, isForeign, readBody } from "@/app/_rpc/door";
 import { contextOf } from "@/app/_rpc/request";
-import { addressOf } from "@/app/_rpc/server";
 import { REFUSALS, Refusal } from "@/server/kernel";
 import { recordPushShown } from "@/server/reminders";
 import { takeFromLimit } from "@/server/rpc/rate-limit";

@@ -1,6 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { addressOf } from "@/app/_rpc/door";
 import { contextOf, publicOrigin } from "@/app/_rpc/request";
-import { addressOf } from "@/app/_rpc/server";
 import { Refusal } from "@/server/kernel";
 import { MessageKey, openReminder } from "@/server/reminders";
 import { takeFromLimit } from "@/server/rpc/rate-limit";

@@ -1,0 +1,51 @@
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { Outage, Refusal } from "@/server/kernel";
+import { appRouter } from "@/server/rpc/root";
+import { runtime, whereOf } from "@/server/runtime";
+import { addressOf, type DoorRequest, isForeign, withBody } from "./door";
+import { contextOf } from "./request";
+import { forgottenSessionCookie, keptSessionCookie } from "./session-cookie";
+
+const MAX_BODY_BYTES = 64 * 1024;
+
+/** Where the procedures are. */
+export const PHONE_DOOR = "/api/trpc";
+
+/** A request of a phone; `readBody` answers null when the body is longer than allowed. */
+export type PhoneRequest = DoorRequest & {
+  cookie(name: string): string | undefined;
+  readBody(maxBytes: number): Promise<string | null>;
+};
+
+/** The only door of the phones to the service, on whichever server it stands. */
+export async function answerPhone(request: PhoneRequest): Promise<Response> {
+  const { config, log } = await runtime();
+  if (isForeign(request)) return refused(403, "foreign origin");
+  const body = request.method === "GET" ? "" : await request.readBody(MAX_BODY_BYTES);
+  if (body === null) return refused(413, "too large");
+  const response = await fetchRequestHandler({
+    endpoint: PHONE_DOOR,
+    req: withBody(request, body),
+    router: appRouter,
+    createContext: ({ resHeaders }) =>
+      contextOf({
+        cookie: request.cookie,
+        address: addressOf(request.headers),
+        forgetCookie: () => resHeaders.append("set-cookie", forgottenSessionCookie(config.publicOrigin)),
+        keepCookie: ({ token }, lifeSeconds) =>
+          resHeaders.append("set-cookie", keptSessionCookie(config.publicOrigin, { token, lifeSeconds })),
+      }),
+    onError: ({ error, path, ctx }) => {
+      if (error.cause instanceof Refusal || error.code === "BAD_REQUEST") return;
+      const level = error.cause instanceof Outage ? "warn" : "error";
+      log[level]({ requestId: ctx?.requestId, path, ...whereOf(error.cause ?? error) }, "request failed");
+    },
+  });
+  // What one person was told is kept by nobody on the way; a live stream has said so itself.
+  if (!response.headers.has("cache-control")) response.headers.set("cache-control", "no-store");
+  return response;
+}
+
+function refused(status: number, error: string): Response {
+  return Response.json({ error }, { status });
+}
