@@ -53,7 +53,7 @@ function confirmTable(/** @type {any} */ { rows, rounds }) {
 function signInTable(/** @type {any} */ { rows, rounds, signIns }) {
   return {
     title: "Complete sign-ins",
-    note: `From the door out to the simulated OpenID provider, its page, the choice, the code and back to a session (authorization code, PKCE, state, nonce; the ID token's signature verified): six requests and a token exchange each. The provider and the load generator share the machine. "The provider alone" is the same without us, token included: what it leaves is the limit. ${signIns} for each round; ${over(rounds, "round").toLowerCase()}.`,
+    note: `From the door out to the simulated OpenID provider, its page, the choice, the code and back to a session (authorization code, PKCE, state, nonce; the ID token's signature verified): six requests and a token exchange each. The provider and the load generator share the machine. "The provider alone" is the same without us, token included: what it leaves is the limit. ${signIns} for each round; ${over(rounds, "round").toLowerCase()}. After each round the last session was asked whose it is.`,
     head: [
       "at once",
       "sign-ins a second",

@@ -53,7 +53,7 @@ function viewDevice(row: SessionRow, own: string): DeviceView {
 }
 
 /** What ends with a device besides its session, in the same transaction; what it is, later rooms know. */
-export type EndsToo = (tx: Tx) => Promise<void>;
+type EndsToo = (tx: Tx) => Promise<void>;
 
 /** Signs another device of the person out. @throws Refusal NOT_FOUND when it is none of hers, or signed out already. */
 export async function endDevice(

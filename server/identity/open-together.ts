@@ -11,7 +11,7 @@ import { sha256 } from "./session-store";
 import type { Provider } from "./subject";
 
 /** Somebody a provider vouches for. `code`: the digest of what the provider sent her back with. */
-export type Arrival = {
+type Arrival = {
   readonly identityIndex: Buffer;
   readonly code: Buffer;
   readonly provider: Provider;

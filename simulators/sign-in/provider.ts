@@ -52,7 +52,7 @@ export function createProvider(of: {
     jwks: { keys: [signingKey()] },
     pkce: { required: () => true },
     cookies: {
-      keys: [randomBytes(32).toString("base64url")],
+      // Not signed: each is a random name of 126 bits that only this process knows, and lives for minutes.
       names: { session: `${face.id}_session`, interaction: `${face.id}_interaction`, resume: `${face.id}_resume` },
       long: { path, sameSite: "lax", httpOnly: true },
       short: { sameSite: "lax", httpOnly: true },
