@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { BankReport } from "@/server/gateways";
 import { addAccount } from "@/server/identity";
+import { fen } from "@/server/kernel";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
 import { cancelClaim, carryPayment, confirmClaim, readClaim, recordBankWord, reissueClaim } from ".";
 
@@ -63,6 +64,17 @@ describe("credited money that comes back late (pacs.004)", () => {
     await reissueClaim(me(), { claimId, payeeAccountId: lin.accountId });
     expect(await read(claimId)).toMatchObject({ status: "credited" });
     expect((await attempts(claimId)).map((one) => one.status)).toEqual(["returned", "credited"]);
+  });
+
+  test("in part is not taken for the whole: nothing moves, and nothing could be paid a second time", async () => {
+    const claimId = await claimed();
+    const [first] = await attempts(claimId);
+    await say(first?.id ?? "", { kind: "returned", status: null, reason: "AC06", amountFen: fen(4_400) });
+    expect(await read(claimId)).toMatchObject({ status: "credited" });
+    expect(await held()).toBe(995_500);
+    await say(first?.id ?? "", { kind: "returned", status: null, reason: "AC06", amountFen: fen(4_500) });
+    expect(await read(claimId)).toMatchObject({ status: "returned" });
+    expect(await held()).toBe(1_000_000);
   });
 
   test("is the same once, however often and in whatever order the bank says so", async () => {

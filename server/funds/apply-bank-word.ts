@@ -32,6 +32,14 @@ export function saidEvent(
 }
 
 /**
+ * Money that came back in part is no return of this payment: taken for one, the rest would be paid a second time. What the evening's
+ * statement says of it becomes a difference, for whoever reconciles.
+ */
+function isOfAnotherSum({ amountFen }: InstructionRow, report: BankReport): boolean {
+  return report.kind === "returned" && report.amountFen !== undefined && report.amountFen !== amountFen;
+}
+
+/**
  * Writes the bank's word about an attempt into the books: ACCC posts and credits, RJCT voids, a return moves the money
  * back; the earlier words only mark the way. A word said twice, or after the attempt has ended, changes nothing; one that
  * contradicts how the attempt ended is left in the audit trail for whoever reconciles.
@@ -43,7 +51,7 @@ export async function applyBankWord(
 ): Promise<PaymentOutcome> {
   const { instruction, report } = word;
   const { subjectId, instructionId } = instruction;
-  if (isNoWord(report)) return UNCHANGED;
+  if (isNoWord(report) || isOfAnotherSum(instruction, report)) return UNCHANGED;
   if (!(await recordWord(ctx, tx, word))) return heardBefore();
 
   const attempt = { subjectId, attemptId: instructionId };

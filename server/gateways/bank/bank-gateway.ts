@@ -42,6 +42,8 @@ export type BankReturnReport = {
   readonly status: null;
   /** ISO 20022 return reason code. */
   readonly reason: string;
+  /** How much came back, where the bank says it. */
+  readonly amountFen?: Fen | undefined;
   readonly bankReference: string;
   /** The ISO instant of the bank's word. */
   readonly at: string;

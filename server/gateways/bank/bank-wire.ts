@@ -65,8 +65,8 @@ export function reportsOf(message: Message): BankReport[] {
       });
     case "payment-return": {
       const at = message.message.createdAt;
-      return message.message.returned.map(({ endToEndId, reason, bankReference }) => {
-        return { kind: "returned", endToEndId, status: null, reason, bankReference, at } as const;
+      return message.message.returned.map(({ endToEndId, amountFen, reason, bankReference }) => {
+        return { kind: "returned", endToEndId, status: null, reason, amountFen, bankReference, at } as const;
       });
     }
     case "credit-notice":
