@@ -48,14 +48,22 @@ export async function keepChoice(tx: Tx, choice: StoredChoice): Promise<void> {
   await tx.insert(contactChoice).values(choice).onConflictDoUpdate({ target: contactChoice.personId, set: choice });
 }
 
-/** The browsers a person can be reached at, the latest first; at most five. */
-export function listSubscriptions(tx: Tx, personId: string) {
-  return tx
-    .select()
-    .from(pushSubscription)
-    .where(eq(pushSubscription.personId, personId))
-    .orderBy(sql`created_at desc`)
-    .limit(MAX_BROWSERS);
+/** A browser that a person can be reached at. */
+export type StoredBrowser = Pick<
+  typeof pushSubscription.$inferSelect,
+  "personId" | "endpointIndex" | "subscriptionSealed"
+>;
+
+/** The browsers some persons can be reached at, the latest of each first; at most five of each. */
+export async function listSubscriptions(tx: Tx, personIds: readonly string[]): Promise<StoredBrowser[]> {
+  if (personIds.length === 0) return [];
+  const rows = await tx.execute<StoredBrowser>(sql`
+    select s.* from jsonb_array_elements_text(${JSON.stringify(personIds)}::jsonb) as g (person_id)
+     cross join lateral (
+       select p.person_id as "personId", p.endpoint_index as "endpointIndex", p.subscription_sealed as "subscriptionSealed"
+         from push_subscription p where p.person_id = g.person_id order by p.created_at desc limit ${MAX_BROWSERS}
+     ) s`);
+  return [...rows];
 }
 
 /** How many browsers of one person are pushed to. */

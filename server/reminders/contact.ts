@@ -45,7 +45,7 @@ export async function readContact(ctx: Context): Promise<ContactView> {
     const reach = (await readReach(tx, [personId])).get(personId);
     const choice = await findChoice(tx, personId);
     const ladder = reach ? ladderOf({ ...reach, hasPush: true }, ctx.today()) : [];
-    const browsers = (await listSubscriptions(tx, personId)).length;
+    const browsers = (await listSubscriptions(tx, [personId])).length;
     return {
       byPush: choice?.byPush ?? ladder.includes("push"),
       bySms: choice?.bySms ?? true,

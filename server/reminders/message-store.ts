@@ -142,6 +142,7 @@ export async function listClosed(
   asked: { messages: readonly Pick<InHand, "subjectId" | "messageId">[]; today: CalendarDate },
 ): Promise<Set<string>> {
   const ids = JSON.stringify(asked.messages.map(({ subjectId, messageId }) => ({ subjectId, messageId })));
+  await goByIndex(tx);
   const rows = await tx.execute<{ messageId: string }>(sql`
     select g."messageId" from jsonb_to_recordset(${ids}::jsonb) as g ("subjectId" text, "messageId" text)
      where not exists (
@@ -227,7 +228,7 @@ export async function disturbedSince(
     .from(reminderMessage)
     .where(
       and(
-        inArray(reminderMessage.recipientId, [...asked.recipientIds]),
+        sql`${reminderMessage.recipientId} = any (array(select jsonb_array_elements_text(${JSON.stringify(asked.recipientIds)}::jsonb)))`,
         ne(reminderMessage.channel, "call"),
         // one of which nobody ever said a last word may have arrived: it counts
         sql`${reminderMessage.status} <> 'stopped' and (${reminderMessage.status} <> 'failed' or ${reminderMessage.code} = ${NEVER_ANSWERED})`,

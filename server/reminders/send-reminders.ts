@@ -5,7 +5,7 @@ import { watchBatch } from "./batch";
 import { changeCampaign, lockRunning, spend } from "./campaign-store";
 import { recordCampaign } from "./campaign-trail";
 import { PUSH_PURPOSE, pushReceipt } from "./contact";
-import { dropSubscriptions, listSubscriptions } from "./contact-store";
+import { dropSubscriptions, listSubscriptions, type StoredBrowser } from "./contact-store";
 import { followFailed } from "./follow-failed";
 import { applyOutcomes, hasDue, type InHand, type Outcome, takeDue } from "./message-store";
 import { notInQuietHours, type QuietHours, secondsUntilQuiet } from "./quiet-hours";
@@ -75,16 +75,17 @@ async function takeInHand(ctx: Context, tx: Tx, options: SendOptions): Promise<R
       campaignId,
       taken.reduce((sum, { costLi }) => sum + costLi, 0),
     );
-  const ready: Ready[] = [];
-  for (const one of taken) {
-    const rows = one.channel === "push" ? await listSubscriptions(tx, one.recipientId) : [];
-    const browsers = rows.map(({ endpointIndex, subscriptionSealed }) => ({
-      index: endpointIndex,
-      subscription: PushSubscription.parse(JSON.parse(ctx.vault.open(subscriptionSealed, PUSH_PURPOSE))),
-    }));
-    ready.push({ ...one, browsers });
-  }
-  return ready;
+  const pushedTo = taken.filter(({ channel }) => channel === "push").map(({ recipientId }) => recipientId);
+  const browsers = await listSubscriptions(tx, [...new Set(pushedTo)]);
+  return taken.map((one) => ({ ...one, browsers: one.channel === "push" ? browsersOf(ctx, browsers, one) : [] }));
+}
+
+function browsersOf(ctx: Context, all: readonly StoredBrowser[], { recipientId }: InHand): Ready["browsers"] {
+  const own = all.filter(({ personId }) => personId === recipientId);
+  return own.map(({ endpointIndex, subscriptionSealed }) => ({
+    index: endpointIndex,
+    subscription: PushSubscription.parse(JSON.parse(ctx.vault.open(subscriptionSealed, PUSH_PURPOSE))),
+  }));
 }
 
 /** The most one message costs, in thousandths of a yuan: three parts. What does not leave that much is not begun. */
@@ -110,8 +111,8 @@ async function sendSms(ctx: Context, one: Ready, { deadlineMs }: SendOptions): P
   const provider = providers.find(({ name }) => name === one.provider);
   if (!provider || !one.phoneSealed) return outcome(one, { status: "failed", code: "no-channel", costLi: 0 });
   const phone = ctx.vault.open(one.phoneSealed, PHONE_PURPOSE);
-  const { messageId, language } = one;
-  const variables = variablesOf({ ...one, amountFen: fen(one.amountFen) });
+  const { messageId, language, itemCount, checkCode } = one;
+  const variables = variablesOf({ language, itemCount, checkCode, amountFen: fen(one.amountFen) });
   const answer = await provider.send({ messageId, phone, language, variables }, deadlineMs);
   return outcomeOfSms(ctx, one, answer);
 }

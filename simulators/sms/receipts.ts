@@ -43,10 +43,11 @@ async function bring(door: string, batch: readonly Taken[], closing: AbortSignal
   for (const pauseMs of PAUSES_MS) {
     try {
       await sleep(pauseMs, undefined, { signal: closing });
+      const reported = wallClock(Date.now());
       const answer = await fetch(door, {
         method: "POST",
         headers: { "content-type": "application/json" },
-        body: JSON.stringify(batch.map(receiptOf)),
+        body: JSON.stringify(batch.map((one) => receiptOf(one, reported))),
         signal: AbortSignal.any([closing, AbortSignal.timeout(DEADLINE_MS)]),
       });
       await answer.body?.cancel();
@@ -59,8 +60,8 @@ async function bring(door: string, batch: readonly Taken[], closing: AbortSignal
 
 const wallClock = (at: number) => new Date(at + 8 * 3_600_000).toISOString().slice(0, 19).replace("T", " ");
 
-function receiptOf(taken: Taken): Record<string, unknown> {
-  const [sent, reported] = [wallClock(taken.takenAt), wallClock(Date.now())];
+function receiptOf(taken: Taken, reported: string): Record<string, unknown> {
+  const sent = wallClock(taken.takenAt);
   const success = taken.fate === "delivered";
   if (taken.provider === "tencent") {
     return {
