@@ -8,7 +8,8 @@ import { median } from "./lib/statistics.mjs";
 const { step, threads, civilDate } = JSON.parse(process.argv[2] ?? "{}");
 const { DATABASE_URL: ownerUrl = "", NIGHTLY_DATABASE_URL: nightlyUrl = "" } = process.env;
 const now = () => new Date(`${civilDate}T02:00:00+08:00`);
-const ONES = 200;
+/** So many one by one, after as many that are not counted: the process that decides them has been at it all day. */
+const ONES = 300;
 const LANES = 4; // two for each core that the figures are for
 const HALF = 2n ** 32n;
 
@@ -114,7 +115,7 @@ async function changed() {
 async function one() {
   const run = openChangedRun({ nightlyUrl, today: () => civilDate, now });
   const subjects = await owner`
-    select distinct subject_id, md5(subject_id) from fact_record order by 2 limit ${ONES}`;
+    select distinct subject_id, md5(subject_id) from fact_record order by 2 limit ${2 * ONES}`;
   const times = [];
   for (const { subject_id: subjectId } of subjects) {
     await owner`update fact_record set obtained_on = obtained_on where subject_id = ${subjectId}`;
@@ -123,5 +124,6 @@ async function one() {
     times.push(performance.now() - at);
   }
   await run.close();
-  return { p50Ms: median(times), bestMs: Math.min(...times) };
+  const counted = times.slice(ONES);
+  return { p50Ms: median(counted), bestMs: Math.min(...counted) };
 }

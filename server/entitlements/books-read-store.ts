@@ -1,39 +1,34 @@
 import type { TransactionSql } from "postgres";
-import { copyOut, dateOf, onlyRow } from "@/db/copy-binary";
-import { type ArrayField, countOf, eachCell, int32, readTexts } from "@/server/registry";
-import type { KeptBooks, KeptOwed, KeptSubject } from "./kept-rows";
+import { dateOf } from "@/db/copy-binary";
+import { type Cell, copyRows, int32, readRows } from "@/db/record-rows";
+import { integerCell, textAt, textPlaces, WordList, wordCell } from "@/server/registry";
+import type { KeptBooks, KeptSubject } from "./kept-rows";
 import { type RangeScope, rangeWithin } from "./scope";
 
 /** Which of the books matter: the periods that are decided, and the programs that are held. */
 export type BooksAsked = { readonly periods: readonly string[]; readonly held: readonly string[] };
 
-const COLUMNS =
-  "subject_id, entitlement_id, program_id, period, status, facts_digest, program_version, version, claimable_from, expires_on, amount_fen";
-
 /** What stands in the books about the subjects of a range: whatever is open, and whatever is of a period that is decided. */
 export async function readKept(tx: TransactionSql, scope: RangeScope, asked: BooksAsked): Promise<KeptBooks> {
   const within = rangeWithin(scope)("subject_id");
-  const columns = COLUMNS.split(", ").map((column) => `array_agg(${column})`);
   const books = new Map<string, KeptSubject>();
-  const owed = await arrays(
+  await keepOwed(tx, books, `${within} and (status = 'open' or period in (${list(asked.periods)}))`);
+  const held = asked.held.length === 0 ? "null::text" : heldNumbers(list(asked.held));
+  const gaps = await copyRows(
     tx,
-    `select ${columns} from entitlement where ${within} and (status = 'open' or period in (${list(asked.periods)}))`,
+    `select subject_id, array_to_string(kinds, ','), ${held} from eligibility_gap where ${within}`,
   );
-  keepOwed(books, owed);
-  const held = asked.held.length === 0 ? "null" : heldNumbers(list(asked.held));
-  const gaps = await arrays(
-    tx,
-    `select array_agg(subject_id), array_agg(numbers), array_agg(held) from (
-       select subject_id, array_to_string(kinds, ',') as numbers, ${held} as held from eligibility_gap where ${within}) g`,
-  );
-  const [ids, numbers, heldGaps] = gaps.map(readTexts);
-  for (const [i, id] of (ids ?? []).entries()) {
-    const own = of(books, id as string);
-    own.gaps = numbers?.[i] ?? null;
-    own.heldGaps = heldGaps?.[i] ?? null;
+  const [ids, numbers, heldGaps] = [0, 1, 2].map(() => textPlaces(gaps.from, gaps.size)) as [Texts, Texts, Texts];
+  readRows(gaps, [ids.cell, numbers.cell, heldGaps.cell]);
+  for (let i = 0; i < gaps.size; i++) {
+    const own = of(books, textAt(ids, i) as string);
+    own.gaps = textAt(numbers, i);
+    own.heldGaps = textAt(heldGaps, i);
   }
   return books;
 }
+
+type Texts = ReturnType<typeof textPlaces>;
 
 /** Of a row of gaps, the numbers of those whose programs are in a list. */
 export function heldNumbers(programs: string): string {
@@ -49,55 +44,71 @@ function of(books: Map<string, KeptSubject>, subjectId: string): KeptSubject {
   return own;
 }
 
-function keepOwed(books: Map<string, KeptSubject>, fields: readonly ArrayField[]): void {
-  const [ids, benefits, programs, periods, states, digests] = fields.slice(0, 6).map(readTexts) as string[][];
-  const [versions, counts, since, until] = fields.slice(6, 10).map(integers) as (number | null)[][];
-  const amounts = wholes(fields[10] as ArrayField);
-  const days = new Map<number, string>();
-  const day = (days2000: number | null | undefined): string | null => {
-    if (days2000 === null || days2000 === undefined) return null;
-    const known = days.get(days2000) ?? dateOf(days2000);
-    days.set(days2000, known);
-    return known;
-  };
-  for (const [i, id] of (ids ?? []).entries()) {
-    const row: KeptOwed = {
-      entitlementId: benefits?.[i] as string,
-      programId: programs?.[i] as string,
-      period: periods?.[i] as string,
-      programVersion: versions?.[i] as number,
-      version: counts?.[i] as number,
-      status: states?.[i] as string,
-      amountFen: amounts[i] as number,
-      factsDigest: digests?.[i] as string,
-      claimableFrom: day(since?.[i]) as string,
-      expiresOn: day(until?.[i]),
-    };
-    of(books, id).owed.push(row);
+const COLUMNS =
+  "subject_id, entitlement_id, facts_digest, program_id, period, status, program_version, version, claimable_from, expires_on, amount_fen";
+
+async function keepOwed(tx: TransactionSql, books: Map<string, KeptSubject>, where: string): Promise<void> {
+  const rows = await copyRows(tx, `select ${COLUMNS} from entitlement where ${where}`);
+  const { from, size } = rows;
+  const [ids, benefits, digests] = [0, 1, 2].map(() => textPlaces(from, size)) as [Texts, Texts, Texts];
+  const [programs, periods, states] = [0, 1, 2].map(() => words(from, size)) as [Words, Words, Words];
+  const [versions, counts, since, until] = [0, 1, 2, 3].map(() => integers(from, size)) as [Whole, Whole, Whole, Whole];
+  const amounts = wholes(from, size);
+  const texts = [ids.cell, benefits.cell, digests.cell, programs.cell, periods.cell, states.cell];
+  readRows(rows, [...texts, versions.cell, counts.cell, since.cell, until.cell, amounts.cell]);
+  const day = days();
+  for (let i = 0; i < size; i++) {
+    of(books, textAt(ids, i) as string).owed.push({
+      entitlementId: textAt(benefits, i) as string,
+      programId: programs.at(i),
+      period: periods.at(i),
+      programVersion: versions.values[i] as number,
+      version: counts.values[i] as number,
+      status: states.at(i),
+      amountFen: amounts.values[i] as number,
+      factsDigest: textAt(digests, i) as string,
+      claimableFrom: day(since.values[i] as number) as string,
+      expiresOn: day(until.values[i] as number),
+    });
   }
 }
 
-async function arrays(tx: TransactionSql, query: string): Promise<readonly ArrayField[]> {
-  const from = await copyOut(tx, query);
-  return onlyRow(from).map(({ at, length }) => ({ from, at, length }));
+type Words = ReturnType<typeof words>;
+type Whole = ReturnType<typeof integers>;
+
+/** Words of which many rows have the same: each is made once. */
+function words(from: Buffer, size: number) {
+  const list = new WordList();
+  const [values, codes] = [new Float64Array(size), new Int32Array(size)];
+  const at = (i: number) => list.words[codes[i] as number] as string;
+  return { cell: wordCell(from, { values, codes, list }), at };
 }
 
-function integers(field: ArrayField): (number | null)[] {
-  const read = new Array<number | null>(countOf(field)).fill(null);
-  eachCell(field, (n, at) => {
-    read[n] = int32(field.from, at);
-  });
-  return read;
+/** Whole numbers of four bytes; NaN where there is none. */
+function integers(from: Buffer, size: number) {
+  const values = new Float64Array(size).fill(Number.NaN);
+  return { cell: integerCell(from, values), values };
 }
 
 const HALF = 2 ** 32;
 
-function wholes(field: ArrayField): number[] {
-  const read = new Array<number>(countOf(field)).fill(0);
-  eachCell(field, (n, at) => {
-    read[n] = int32(field.from, at) * HALF + (int32(field.from, at + 4) >>> 0);
-  });
-  return read;
+function wholes(from: Buffer, size: number) {
+  const values = new Float64Array(size);
+  const cell: Cell = (n, at) => {
+    values[n] = int32(from, at) * HALF + (int32(from, at + 4) >>> 0);
+  };
+  return { cell, values };
+}
+
+/** Days after 2000 as dates, each made once; null where there is none. */
+function days() {
+  const known = new Map<number, string>();
+  return (days2000: number): string | null => {
+    if (Number.isNaN(days2000)) return null;
+    const date = known.get(days2000) ?? dateOf(days2000);
+    known.set(days2000, date);
+    return date;
+  };
 }
 
 function list(words: readonly string[]): string {

@@ -181,31 +181,23 @@ export async function readDecisions(tx: TransactionSql, scope: RangeScope): Prom
   return decisions;
 }
 
-const MINE = "subject_id = any (array(select subject_id from queued))";
+const MINE = "subject_id = s.subject_id";
 
+// Whoever waits is looked up one after the other, each by the keys: no list of them is sorted, hashed or put together by groups.
 const QUEUED = `
     with queued as materialized (
       select subject_id, change_id from fact_change order by change_id limit $2
-    ), records as (
-      select subject_id, json_agg(json_build_array(source, obtained_on, facts)) as list
-        from fact_record where ${MINE} group by subject_id
-    ), taken as (${taken(MINE)}
-    ), history as (
-      select subject_id, json_agg(json_build_array(program_id, period, amount_fen)) as list from taken group by subject_id
-    ), decided as (
-      select subject_id, json_agg(json_build_array(program_id, predicate, decision)) as list
-        from human_decision where ${MINE} group by subject_id
-    ), owed as (
-      select subject_id, json_agg(json_build_array(entitlement_id, program_id, period, program_version, version, status, amount_fen,
-               facts_digest, claimable_from, expires_on)) as list
-        from entitlement where ${MINE} and (status = 'open' or period = any ($3::text[])) group by subject_id
     )
-    select json_build_array(s.subject_id, q.change_id::text, s.kind, s.jurisdiction_code, r.list, h.list, d.list, o.list,
+    select json_build_array(s.subject_id, q.change_id::text, s.kind, s.jurisdiction_code,
+             (select json_agg(json_build_array(source, obtained_on, facts)) from fact_record where ${MINE}),
+             (select json_agg(json_build_array(program_id, period, amount_fen)) from (${taken(MINE)}) t),
+             (select json_agg(json_build_array(program_id, predicate, decision)) from human_decision where ${MINE}),
+             (select json_agg(json_build_array(entitlement_id, program_id, period, program_version, version, status, amount_fen,
+                       facts_digest, claimable_from, expires_on))
+                from entitlement where ${MINE} and (status = 'open' or period = any ($3::text[]))),
              array_to_string(g.kinds, ','),
              case when cardinality($4::text[]) > 0 then ${heldNumbers("select unnest($4::text[])")} end) as line
-      from queued q join subject s using (subject_id) left join records r using (subject_id)
-           left join history h using (subject_id) left join decided d using (subject_id) left join owed o using (subject_id)
-           left join eligibility_gap g using (subject_id)`;
+      from queued q join subject s using (subject_id) left join eligibility_gap g using (subject_id)`;
 
 function readLine([subjectId, changeId, kind, jurisdictionCode, records, history, decisions]: Line): RunSubject {
   return {

@@ -3,7 +3,7 @@ import { recordJobEvent, WHOLE_CITY } from "@/server/audit";
 import type { CalendarDate } from "@/server/kernel";
 import type { BooksAsked } from "./books-read-store";
 import { openNightly, readQueued, readStamp } from "./city-read-store";
-import { tryLockCity } from "./city-run-store";
+import { beginUnlessLocked } from "./city-run-store";
 import { decideSome } from "./decide-scope";
 import { addParts, type PartSummary } from "./part-summary";
 import { type RunInputs, readInputs } from "./run-inputs";
@@ -12,8 +12,18 @@ import { type RunInputs, readInputs } from "./run-inputs";
 const AT_ONCE = 500;
 /** A version that is published, or a hold, counts for what is decided so much later at the latest. */
 const STAMP_MS = 1_000;
-/** What is lost with the last moments of a crash is still queued, and is decided again. To plan a statement takes longer than to run it. */
-const SETTINGS = { synchronous_commit: "off", jit: "off", plan_cache_mode: "force_generic_plan" };
+/**
+ * What is lost with the last moments of a crash is still queued, and is decided again. To plan a statement takes longer than to run it;
+ * so it is planned once, and for a few who are looked up by their keys, however many wait or are dead in the queue at that moment.
+ */
+const SETTINGS = {
+  synchronous_commit: "off",
+  jit: "off",
+  plan_cache_mode: "force_generic_plan",
+  enable_seqscan: "off",
+  enable_hashjoin: "off",
+  enable_mergejoin: "off",
+};
 
 /** Decides again whoever's facts have changed, for as long as it is open. */
 export type ChangedRun = {
@@ -37,11 +47,10 @@ export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDa
     try {
       const civilDate = of.today();
       const known = remembered.asked();
-      // Sent one after the other without waiting in between; the first at once, or the others would overtake it: a statement is
+      // Sent one after the other without waiting in between; the first at once, or the other would overtake it: a statement is
       // sent when somebody begins to wait for it.
-      const [, isFree, read] = await Promise.all([
-        connection.unsafe("begin").execute(),
-        tryLockCity(tx),
+      const [isFree, read] = await Promise.all([
+        beginUnlessLocked(connection),
         readQueued(tx, { limit: AT_ONCE, civilDate, ...known }),
       ]);
       if (!isFree || read.subjects.length === 0) {

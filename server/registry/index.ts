@@ -1,14 +1,14 @@
-export { type ArrayField, countOf, eachCell, readTexts } from "./array-cells";
 export { forgetClaimed, rememberClaimed, sumPaidInYear } from "./claimed-store";
 export { FactQuestion, FactReportView, FactView, ReportFactInput } from "./fact-report";
 export { type PopulationDay, populationSources } from "./population";
 export { factsFromElsewhere, measurePopulation, type PopulationFigures } from "./population-store";
 export { baseline, checkSources, concerns, type GateFailure, nameOf, type QualityProfile } from "./quality";
 export { readQualityProfile } from "./quality-store";
-export { int32 } from "./record-rows";
 export { readFacts, readReports, reportFact } from "./report-fact";
 export { type Completeness, type FactRecord, subjectFacts } from "./subject-facts";
 export { mayStop, STOP_KEYS, type StoppedReads, stopFor, stopsOf } from "./subject-stops";
 export type { BatchSubjects } from "./typed-batch";
+export { integerCell, textAt, textPlaces, wordCell } from "./typed-batch-cells";
 export { type Histories, readTypedBatch, type TypedReader, typedReader } from "./typed-batch-store";
 export { type Refreshed, refreshOutdatedFacts, refreshTypedFacts } from "./typed-facts-store";
+export { WordList } from "./word-list";

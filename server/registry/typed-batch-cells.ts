@@ -1,5 +1,5 @@
+import { type Cell, int32 } from "@/db/record-rows";
 import { type BatchMonths, UNFIT } from "@/server/eligibility";
-import { type Cell, int32 } from "./record-rows";
 import type { WordList } from "./word-list";
 
 // Cells of one column as Postgres sends them in binary, read into the numbers of a batch's column.

@@ -9,7 +9,7 @@ export type ReadColumn = {
   readonly as: "decimal" | "date" | "boolean" | "word" | "count" | "spans" | "json";
 };
 
-/** A query that answers one row: how many rows there are, and their bytes. Of each the fixed fields come first, all of them texts. */
+/** A query and its columns; the fixed ones come first, all of them texts. */
 export type RowsQuery = { readonly sql: string; readonly fixed: number; readonly columns: readonly ReadColumn[] };
 
 /** What is read of one kind of subject: the wide tables, and one roster for each list of objects. */
@@ -107,9 +107,7 @@ function rosterQuery(list: Attribute, table: string, within: (column: string) =>
   });
 }
 
-// One aggregate of whole rows costs the database half of what an array for each column does: most cells of most people are null.
 function rows(of: { columns: readonly Source[]; fixed: number; inner: (list: string) => string }): RowsQuery {
   const { columns, fixed, inner } = of;
-  const list = columns.map(({ sql }, i) => `, ${sql} as c${i}`).join("");
-  return { columns, fixed, sql: `select count(*), string_agg(record_send(q), ''::bytea) from (${inner(list)}) q` };
+  return { columns, fixed, sql: inner(columns.map(({ sql }, i) => `, ${sql} as c${i}`).join("")) };
 }

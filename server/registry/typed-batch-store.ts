@@ -1,5 +1,5 @@
 import type { TransactionSql } from "postgres";
-import { copyOut, onlyRow } from "@/db/copy-binary";
+import { copyRows, type RecordRows, readRows } from "@/db/record-rows";
 import {
   ABSENT,
   type Attribute,
@@ -11,7 +11,6 @@ import {
   type SubjectKind,
 } from "@/server/eligibility";
 import { assert, type CalendarDate } from "@/server/kernel";
-import { int32, type RecordRows, readRows } from "./record-rows";
 import { type BatchSubjects, columnsOf, type LoadedColumns, type Roster, TypedBatch } from "./typed-batch";
 import { type TextPlaces, textAt, textPlaces } from "./typed-batch-cells";
 import { type BatchSql, batchSql, type ReadColumn, type RowsQuery } from "./typed-batch-sql";
@@ -53,7 +52,7 @@ export async function readTypedBatch(
   for (const list of reader.words.values()) list.renew();
   const wide = reader.sql.wide(within);
   // Sent one after the other without waiting in between.
-  const [rows, delivered] = await Promise.all([copied(tx, wide), readSilent(tx, reader, within)]);
+  const [rows, delivered] = await Promise.all([copyRows(tx, wide.sql), readSilent(tx, reader, within)]);
   const { size } = rows;
   const read = loaded(reader, { query: wide, rows, absent: (column) => absenceOf(reader, column) });
   const [ids, jurisdictions, nulls, withheld] = read.fixed as readonly TextPlaces[] as FixedTexts;
@@ -92,13 +91,6 @@ type FixedTexts = readonly [ids: TextPlaces, jurisdictions: TextPlaces, nulls: T
 
 /** Where the words of the subjects' jurisdictions are kept: no attribute has such a name. */
 const JURISDICTIONS = " jurisdiction";
-const COUNT_LOW_BYTES = 4;
-
-async function copied(tx: TransactionSql, { sql }: RowsQuery): Promise<RecordRows> {
-  const from = await copyOut(tx, sql);
-  const [count, bytes] = onlyRow(from);
-  return { from, at: bytes?.at ?? 0, size: int32(from, (count?.at ?? 0) + COUNT_LOW_BYTES) };
-}
 
 /** Reads rows into their fixed texts and their columns. */
 function loaded(
@@ -222,7 +214,7 @@ async function readRoster(
   { query, offsets }: { query: RowsQuery; offsets: Int32Array },
 ): Promise<Roster> {
   const size = offsets.at(-1) ?? 0;
-  const rows = size === 0 ? NO_ROWS : await copied(tx, query);
+  const rows = size === 0 ? NO_ROWS : await copyRows(tx, query.sql);
   assert(rows.size === size, "every list has as many members as its subject's row says");
   const { fixed, columns } = loaded(reader, { query, rows, absent: () => undefined });
   eachText(fixed[0] as TextPlaces, (i, keys) => {

@@ -1,3 +1,4 @@
+import type { Cell } from "@/db/record-rows";
 import {
   ABSENT,
   type Attribute,
@@ -13,7 +14,6 @@ import {
   type SubjectFacts,
 } from "@/server/eligibility";
 import type { CalendarDate } from "@/server/kernel";
-import type { Cell } from "./record-rows";
 import {
   booleanCell,
   dateCell,

@@ -43,9 +43,12 @@ function cellOf({ facts }: SubjectFacts, { key, member }: FactPlace): Cell {
   return isObject(whole) ? whole[member] : MALFORMED;
 }
 
+/** Numbers are read through it, and nothing else: its scale is all that is used. */
+const ROW = new Row([]);
+
 function columnOf(cells: readonly Cell[], place: FactPlace): BatchColumn {
   const { type } = place;
-  const row = new Row([]);
+  const row = ROW;
   const values = new Float64Array(cells.length);
   const scales = type === "number" || type === "integer" ? new Uint8Array(cells.length) : null;
   for (const [n, cell] of cells.entries()) {

@@ -1,10 +1,23 @@
-import { assert } from "@/server/kernel";
+import type { TransactionSql } from "postgres";
+import { copyOut, onlyRow } from "./copy-binary";
 
 /** What is done with a cell that is not null: its row, where it begins among the bytes, and its length. */
 export type Cell = (n: number, at: number, length: number) => void;
 
 /** Rows one after the other, each as `record_send` writes it: how many fields, then of each its type, its length and its bytes. */
 export type RecordRows = { readonly from: Buffer; readonly at: number; readonly size: number };
+
+const COUNT_LOW_BYTES = 4;
+
+/**
+ * The rows of a query, whole and in its order, in one piece: the caller asks for as many as fit in memory. One aggregate for all
+ * columns costs the database half of what an array for each of them does.
+ */
+export async function copyRows(tx: TransactionSql, select: string): Promise<RecordRows> {
+  const from = await copyOut(tx, `select count(*), string_agg(record_send(q), ''::bytea) from (${select}) q`);
+  const [count, bytes] = onlyRow(from);
+  return { from, at: bytes?.at ?? 0, size: int32(from, (count?.at ?? 0) + COUNT_LOW_BYTES) };
+}
 
 /** A whole number of four bytes. */
 export function int32(from: Buffer, at: number): number {
@@ -19,10 +32,13 @@ export function int32(from: Buffer, at: number): number {
 const FIELD_HEAD_BYTES = 8;
 const TOP_BIT = 0x80;
 
-/** Goes through rows once, in order, and hands each cell that is not null to what reads its column. */
+/**
+ * Goes through rows once, in order, and hands each cell that is not null to what reads its column.
+ * @throws RangeError when the rows have other columns.
+ */
 export function readRows({ from, at, size }: RecordRows, cells: readonly Cell[]): void {
   const width = cells.length;
-  assert(size === 0 || int32(from, at) === width, "a row has a field for each column");
+  if (size > 0 && int32(from, at) !== width) throw new RangeError("a row has a field for each column");
   let place = at;
   for (let n = 0; n < size; n++) {
     place += 4;
