@@ -68,7 +68,7 @@ export async function runJourneys(/** @type {JourneyRun} */ how) {
 /** What playwright.config.ts is told about each mode's product. */
 function described(/** @type {Record<string, import("./services.mjs").Stack>} */ stacks) {
   return Object.fromEntries(
-    Object.entries(stacks).map(([mode, { ports, databases }]) => [
+    Object.entries(stacks).map(([mode, { ports, databases, keys }]) => [
       mode,
       {
         url: `http://localhost:${ports.web}`,
@@ -76,6 +76,7 @@ function described(/** @type {Record<string, import("./services.mjs").Stack>} */
         smsUrl: `http://127.0.0.1:${ports.sms}`,
         pushUrl: `http://127.0.0.1:${ports.push}`,
         databaseUrl: databases.DATABASE_URL,
+        codeKey: keys.CODE_KEY,
       },
     ]),
   );

@@ -48,6 +48,10 @@ test.describe("What a firm's people see: every screen is readable, reachable and
     await look("a request that was refused");
     await page.goto("/firm/month");
     await look("months");
+    await page.goto("/firm/month/file?month=never&as=csv");
+    await expect(page).toHaveURL(/\/firm\/month\?failed=/);
+    await expect(page.getByRole("alert").getByText("这个月的表没有下载成")).toBeVisible();
+    await look("a month that could not be had");
     await city.signIn(context, zhou, firm);
     await page.goto("/firm");
     await expect(page.getByText("不在您的授权里").first()).toBeVisible();

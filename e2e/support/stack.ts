@@ -11,6 +11,8 @@ export type Stack = {
   /** The simulated push service and its browsers. */
   readonly pushUrl: string;
   readonly databaseUrl: string;
+  /** What its enterprise codes are signed with, in base64: no journey can wait until a code has run out. */
+  readonly codeKey: string;
 };
 
 /** The stack a project was configured with. @throws Error when it cannot be looked into, which every journey needs. */
@@ -23,6 +25,7 @@ export function stackOf(metadata: Readonly<Record<string, unknown>>): Stack {
     smsUrl: text("smsUrl"),
     pushUrl: text("pushUrl"),
     databaseUrl: text("databaseUrl"),
+    codeKey: text("codeKey"),
   };
   if (!stack.databaseUrl) {
     throw new Error("The journeys arrange what they need as the database's owner: run them with `npm test`.");

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import type { Messages } from "@/app/_messages/catalogue";
 import { useWords } from "@/app/_messages/words";
 import { Aside } from "@/app/_ui/aside";
@@ -13,6 +13,8 @@ import { useSending } from "../../../../(citizen)/_tap/use-sending";
 import { type ScopeChoices, ScopeForm } from "../../_grant/scope-form";
 
 const FORM_ID = "grant";
+/** The heading of what was answered: whoever pressed a button that is gone finds herself there. */
+const DECIDED_ID = "decided";
 
 /** The legal representative's answer: one button that grants what the form says, and the way out that refuses. */
 export function GrantForm(props: {
@@ -27,6 +29,7 @@ export function GrantForm(props: {
   const router = useRouter();
   const line = useLine();
   const answer = useSending(line.send, (_: unknown) => router.refresh());
+  useEffect(() => () => document.getElementById(DECIDED_ID)?.focus(), []);
   return (
     <>
       {line.element}

@@ -41,7 +41,9 @@ export default async function RequestPage({ params }: PageProps<"/firm/requests/
       ) : (
         <>
           <main className="page" id="main">
-            <h1 className="title">{t(`delegations.decided.${request.state}`)}</h1>
+            <h1 className="title" id="decided" tabIndex={-1}>
+              {t(`delegations.decided.${request.state}`)}
+            </h1>
             <p className="heading mt-tight">{person}</p>
             <p className="quiet">{enterpriseName}</p>
             <div className="mt-page">
