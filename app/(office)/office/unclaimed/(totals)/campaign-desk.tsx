@@ -73,7 +73,12 @@ export function CampaignDesk({ words, programs, districts, campaigns }: DeskProp
       {rounds.length === 0 ? <p className="quiet">{words.noCampaign}</p> : null}
       <div className="two">
         {rounds.map((campaign) => (
-          <LiveCampaign key={campaign.campaignId} first={campaign} words={words} />
+          <LiveCampaign
+            key={campaign.campaignId}
+            first={campaign}
+            words={words}
+            begunHere={started[0]?.campaignId === campaign.campaignId}
+          />
         ))}
       </div>
     </section>

@@ -11,7 +11,12 @@ import type { CampaignView } from "@/app/views";
 import { BudgetField, budgetIn } from "../budget";
 import { counted, yuanOfLi } from "../figures";
 
-type LiveProps = { readonly first: CampaignView; readonly words: Messages["unclaimed"] };
+type LiveProps = {
+  readonly first: CampaignView;
+  readonly words: Messages["unclaimed"];
+  /** Begun here just now: what was pressed for it is gone, and the focus comes along to what it became. */
+  readonly begunHere: boolean;
+};
 
 const LOOK_EVERY_MS = 2_000;
 const WIDTH = 400;
@@ -19,13 +24,18 @@ const HEIGHT = 12;
 const STAGES = ["chosen", "sent", "delivered", "opened", "taken"] as const;
 
 /** One round with its funnel, looked at again every two seconds while it is being sent. */
-export function LiveCampaign({ first, words }: LiveProps) {
+export function LiveCampaign({ first, words, begunHere }: LiveProps) {
   const line = useLine();
   const [campaign, setCampaign] = useState(first);
   const steering = useSending<CampaignView>(line.send, setCampaign);
   const { campaignId, status, funnel } = campaign;
   const send = useRef(line.send);
   send.current = line.send;
+  const heading = useRef<HTMLHeadingElement>(null);
+
+  useEffect(() => {
+    if (begunHere) heading.current?.focus();
+  }, [begunHere]);
 
   useEffect(() => {
     if (status !== "running") return;
@@ -49,8 +59,11 @@ export function LiveCampaign({ first, words }: LiveProps) {
   return (
     <article>
       {line.element}
-      <h3 className="heading">
-        {campaign.name} <span className="note">{state}</span>
+      <h3 className="heading" ref={heading} tabIndex={-1}>
+        {campaign.name}{" "}
+        <span className="note" aria-live="polite">
+          {state}
+        </span>
       </h3>
       <figure className="bars" aria-label={campaign.name}>
         <ul>
