@@ -3,6 +3,8 @@ import { Icon } from "@/app/_ui/icon";
 import type { InboxRow } from "@/app/views";
 
 const SHOWN = 3;
+/** The check number, as the texts write it. */
+const CHECK_CODE = /(\d{3} \d{3})/;
 
 /** What a phone would have received, beside the app and marked as the demonstration's. */
 export async function Demonstrated({ rows }: { rows: readonly InboxRow[] }) {
@@ -14,11 +16,16 @@ export async function Demonstrated({ rows }: { rows: readonly InboxRow[] }) {
       <h2 className="note strong" id="demonstrated">
         <Icon name="device" small /> {t("reminders.demonstration")}
       </h2>
-      {texts.map((row) => (
-        <p key={row.messageId} className="bubble">
-          {row.text}
-        </p>
-      ))}
+      {texts.map(({ messageId, text }) => {
+        const [before, code, after] = text.split(CHECK_CODE);
+        return (
+          <p key={messageId} className="bubble">
+            {before}
+            <span className="nowrap">{code}</span>
+            {after}
+          </p>
+        );
+      })}
       <p className="note">{t("reminders.demonstrationNote")}</p>
     </section>
   );
