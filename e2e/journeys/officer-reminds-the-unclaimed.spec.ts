@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "../support/journey";
+import { choose, press, write } from "../support/keyboard";
 import { makeOfficer } from "../support/office";
 
 const PROGRAM = "高龄津贴";
@@ -8,7 +9,7 @@ const PATIENCE_MS = 30_000;
 test.use({ viewport: { width: 1280, height: 800 } });
 
 test.describe("An officer reminds those who have not taken their money", () => {
-  test("chooses, sees texts and cost, sends, watches how far it comes, and takes out the list of whom nothing reaches", async ({
+  test("by keyboard alone: chooses, sees texts and cost, sends, watches how far it comes, and takes out the list of whom nothing reaches", async ({
     page,
     city,
     context,
@@ -23,15 +24,15 @@ test.describe("An officer reminds those who have not taken their money", () => {
          and j.code not in (select jurisdiction_code from subject where demo_slug in ('linxiaohe', 'chenxiuzhen'))
        group by 1 order by count(*) desc limit 1`;
     await page.goto("/office/unclaimed");
-    await page.getByLabel("这一轮叫什么").fill("九月一轮");
-    await page.locator('select[name="program"]').selectOption({ label: PROGRAM });
-    await page.locator('select[name="district"]').selectOption({ label: place?.name ?? "" });
-    await page.getByRole("button", { name: "先看人数和费用" }).click();
+    await write(page, page.getByLabel("这一轮叫什么"), "九月一轮");
+    await choose(page, page.locator('select[name="program"]'), PROGRAM);
+    await choose(page, page.locator('select[name="district"]'), place?.name ?? "");
+    await press(page, page.getByRole("button", { name: "先看人数和费用" }));
     await expect(page.getByText(/^最多花/)).toBeVisible();
     await expect(page.getByText(/^【甬易办】您有2笔补贴可以领/)).toBeVisible();
     const send = page.getByRole("button", { name: /^发给/ });
     const [count = ""] = /[\d,]+/.exec((await send.textContent()) ?? "") ?? [];
-    await send.click();
+    await press(page, send);
 
     const round = page.getByRole("article").filter({ hasText: "九月一轮" });
     await expect(round.getByRole("heading", { name: /发完了/ })).toBeVisible({ timeout: PATIENCE_MS });
@@ -44,7 +45,7 @@ test.describe("An officer reminds those who have not taken their money", () => {
     expect(told.every((one) => one.count === 1)).toBe(true);
 
     const downloading = page.waitForEvent("download");
-    await page.getByRole("link", { name: "导出名单" }).click();
+    await press(page, page.getByRole("link", { name: "导出名单" }));
     const text = await readFile(await (await downloading).path(), "utf8");
     expect(text).toContain("姓名");
     const exports = await city.sql`

@@ -1,6 +1,7 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
 const MAX_TABS = 60;
+const MAX_CHOICES = 60;
 const MIN_RING_PX = 2;
 
 /** How what has the focus shows it: the width of its outline, or of the frame that shows it in its stead. */
@@ -53,4 +54,15 @@ export async function press(page: Page, target: Locator): Promise<void> {
 export async function write(page: Page, target: Locator, text: string): Promise<void> {
   await tabTo(page, target);
   await page.keyboard.type(text);
+}
+
+/** Goes to a list of choices with Tab and walks down to one of them. */
+export async function choose(page: Page, target: Locator, label: string): Promise<void> {
+  await tabTo(page, target);
+  await page.keyboard.press("Home");
+  for (let steps = 0; steps < MAX_CHOICES; steps++) {
+    if ((await target.locator("option:checked").textContent())?.trim() === label) return;
+    await page.keyboard.press("ArrowDown");
+  }
+  throw new Error("the choice was not reached with the arrow keys");
 }
