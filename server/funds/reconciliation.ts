@@ -46,7 +46,7 @@ export type ToldMovement = MovementKey & {
 };
 
 /** What a difference is about: a payment of ours, or what the treasury paid into a pool. */
-export const DIFFERENCE_SUBJECTS = ["payment", "replenishment"] as const;
+const DIFFERENCE_SUBJECTS = ["payment", "replenishment"] as const;
 
 /** One disagreement, with what each side says of the sum. */
 export type Difference = {

@@ -10,7 +10,7 @@ import { bookReplenishment, findReplenishment, poolCodes, type TreasuryWord } fr
 const NOBODY = "-";
 
 /** What became of a credit that the bank told of. */
-export type CreditTaken = "booked" | "known" | "refused";
+type CreditTaken = "booked" | "known" | "refused";
 
 /**
  * 拨款: the treasury has paid into a pool, says the bank. Fills the pool once under the bank's own reference, with its event in the

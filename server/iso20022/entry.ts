@@ -3,7 +3,7 @@ import type { Fen } from "@/server/kernel";
 import { Account, Amount, accountElement, amountElement, Bank, bankElement, Code, Id, Instant, one } from "./elements";
 
 /** An account, and the bank that keeps it. */
-export type BookedParty = { readonly bankCode: string; readonly accountNumber: string };
+type BookedParty = { readonly bankCode: string; readonly accountNumber: string };
 
 /** A booked movement of an account, as the bank's notices and statements list them. */
 export type BookedEntry = {

@@ -2,7 +2,7 @@ export { type CreditNotice, writeCreditNotice } from "./credit-notice";
 export { type CreditTransfer, writeCreditTransfer } from "./credit-transfer";
 export { dropMessage, listDropped, readDropped, takeAway, writeWhole } from "./drop-box";
 export { MAX_ID_CHARS, MAX_TEXT_CHARS } from "./elements";
-export type { BookedEntry, BookedParty } from "./entry";
+export type { BookedEntry } from "./entry";
 export { type PaymentReturn, writePaymentReturn } from "./payment-return";
 export { type Message, readMessage } from "./read-message";
 export { type AccountStatement, type BankStatement, writeStatement } from "./statement";

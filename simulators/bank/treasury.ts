@@ -12,7 +12,7 @@ import type { AccountKey, PoolCredit, TreasuryPayment } from "./protocol";
 const TREASURY_BANK = "011332000001";
 
 /** The account of the treasury of a pool, where the operator names no other: made up, the same in the demonstration's city. */
-export const treasuryOf = (pool: string): AccountKey => ({ bankCode: TREASURY_BANK, accountNumber: `GK${pool}` });
+const treasuryOf = (pool: string): AccountKey => ({ bankCode: TREASURY_BANK, accountNumber: `GK${pool}` });
 
 /** What happens when a treasury pays: the credit is booked, and its notice set off once, twice, late or never as the faults say. */
 export function takeTreasuryPayment(

@@ -83,7 +83,7 @@ export function reportsOf(message: Message): BankReport[] {
 }
 
 /** What a message says has come into accounts of ours: credits that name who paid. A payee's own notice names nobody. */
-export function poolCreditsOf(message: Message): PoolCredit[] {
+function poolCreditsOf(message: Message): PoolCredit[] {
   if (message.kind !== "credit-notice") return [];
   return message.message.notices.flatMap(({ account, entries }) =>
     entries.filter(isIncoming).flatMap(({ entryReference, amountFen, debtor, endToEndId, bankReference, bookedAt }) => {
