@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { type Database, openDatabase, type Transaction } from "@/db/client";
 import type {
   BankGateway,
-  BankReport,
+  BankWord,
   CodeSigner,
   PushGateway,
   SignInGateway,
@@ -238,7 +238,7 @@ export async function closeResources(resources: Resources): Promise<void> {
 /** A bank whose words are dated in the city's calendar: the demonstration city lives on another date than its bank. */
 function inCityTime(bank: BankGateway, offsetDays: number): BankGateway {
   const shifted = (instant: string) => new Date(Date.parse(instant) + offsetDays * DAY_MS).toISOString();
-  const shift = (report: BankReport): BankReport => ({ ...report, at: shifted(report.at) });
+  const shift = <W extends BankWord>(word: W): W => ({ ...word, at: shifted(word.at) });
   return {
     pay: async (order, deadlineMs) => shift(await bank.pay(order, deadlineMs)),
     statusOf: async (endToEndId) => {

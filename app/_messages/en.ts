@@ -578,6 +578,23 @@ export const en: Messages = {
     csv: "Download CSV",
     xlsx: "Download Excel",
   },
+  treasury: {
+    title: "Paid in by the treasury",
+    today: "Today",
+    last: "The last of it",
+    when: "Booked by the bank",
+    number: "Treasury's number",
+    none: "The treasury has paid nothing in yet.",
+    kinds: {
+      missing: "A treasury payment not on the statement",
+      extra: "A treasury payment the bank tells of, and we have not booked",
+      amount: "A treasury payment of another sum",
+      duplicate: "A treasury payment told more than once",
+      "late-return": "A treasury payment that went back",
+      "wrong-account": "A treasury payment into another pool",
+      unknown: "Money in that is not from this pool's treasury",
+    },
+  },
   records: {
     title: "Records",
     creditedThisYear: "Arrived in {year}",

@@ -562,6 +562,23 @@ export const zhCN = {
     csv: "下载CSV",
     xlsx: "下载Excel",
   },
+  treasury: {
+    title: "国库拨款",
+    today: "今天拨款",
+    last: "最近一笔",
+    when: "入账时间",
+    number: "拨款单号",
+    none: "国库还没有拨过款。",
+    kinds: {
+      missing: "银行账上没有这笔拨款",
+      extra: "银行说拨款到了，我们没记",
+      amount: "拨款金额不一样",
+      duplicate: "同一笔拨款银行记了不止一次",
+      "late-return": "银行说拨款退回去了",
+      "wrong-account": "拨到了别的资金池",
+      unknown: "不是这个池的国库付来的",
+    },
+  },
   records: {
     title: "领取记录",
     creditedThisYear: "{year}年已到账",

@@ -2,6 +2,8 @@ import { createHmac, randomBytes } from "node:crypto";
 import { NextRequest } from "next/server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { closeResources } from "@/server/context";
+import { writeCreditNotice } from "@/server/iso20022";
+import { fen } from "@/server/kernel";
 import { runtime } from "@/server/runtime";
 import { startTestService, type TestService } from "@/server/testing/test-service";
 
@@ -74,11 +76,11 @@ describe("the door of receipts for text messages", () => {
 
 describe("the door of the bank's words", () => {
   const BODY = "<Document/>";
-  const signed = (at: string, key = BANK_KEY) =>
-    `sha256=${createHmac("sha256", key).update(`${at}.${BODY}`).digest("hex")}`;
-  const bring = async (headers: Record<string, string>) => {
+  const signed = (at: string, key = BANK_KEY, body = BODY) =>
+    `sha256=${createHmac("sha256", key).update(`${at}.${body}`).digest("hex")}`;
+  const bring = async (headers: Record<string, string>, body = BODY) => {
     const { POST } = await import("./bank/route");
-    return POST(new NextRequest("http://localhost:3000/api/bank", { method: "POST", body: BODY, headers }));
+    return POST(new NextRequest("http://localhost:3000/api/bank", { method: "POST", body, headers }));
   };
   const now = () => new Date().toISOString();
   const late = new Date(Date.now() - 10 * 60_000).toISOString();
@@ -101,6 +103,26 @@ describe("the door of the bank's words", () => {
     const at = now();
     expect((await bring({ "x-bank-timestamp": at, "x-bank-signature": signed(at) })).status).toBe(400);
     expect(await recorded("bank-callback-refused")).toEqual(before);
+  });
+
+  test("takes what the treasury paid in: the pool is filled once, whatever number of times it is told", async () => {
+    const bookedAt = new Date().toISOString();
+    const party = { bankCode: "011332000001", accountNumber: "GK330203" };
+    const entry = { entryReference: "G1", direction: "credit", endToEndId: "BK-1", amountFen: fen(8_000) } as const;
+    const booked = { ...entry, bankReference: "REF-1", bookedAt, debtor: party, creditor: null, returnReason: null };
+    const notices = [{ noticeId: "N1", account: "330203", entries: [booked] }];
+    const body = writeCreditNotice({ messageId: "N1", createdAt: bookedAt, notices });
+    for (let time = 0; time < 3; time++) {
+      const at = new Date(Date.now() + time).toISOString();
+      const headers = { "x-bank-timestamp": at, "x-bank-signature": signed(at, BANK_KEY, body) };
+      expect((await bring(headers, body)).status).toBe(200);
+    }
+    const filled = await service.owner`
+      select amount_fen::int as fen, jurisdiction_code as pool from replenishment where bank_reference = 'REF-1'`;
+    expect([...filled]).toEqual([{ fen: 8_000, pool: "330203" }]);
+    const moved =
+      await service.owner`select count(*)::int as transfers from ledger_transfer where reason = 'replenish'`;
+    expect(moved[0]).toEqual({ transfers: 1 });
   });
 
   test("records so many a minute only", async () => {

@@ -8,12 +8,15 @@ const POOLS = {
   zone: { replenishFen: 200_000_00, creditLineFen: 30_000_000_00 },
 } as const;
 
+/** The bank code of the demonstration's treasuries, made up like their accounts; 011 is the class of the treasuries' own bank. */
+const TREASURY_BANK = "011332000001";
+
 /** Who of the demonstration is also a finance officer of the city: nothing waits for him, so that nothing is mixed up. */
 export const FINANCE_OFFICER = "chaiyongnian";
 
 /**
- * Opens the books: treasury, pool and advance of every jurisdiction, and the clearing account; fills the pools; names the
- * finance officer. What is there already stays as it is, so that a city made by an earlier version is completed by it.
+ * Opens the books: treasury, pool and advance of every jurisdiction, and the clearing account; names the account from which each
+ * treasury pays; fills the pools; names the finance officer. What is there already stays as it is, so that a city made by an earlier version is completed by it.
  *
  * @returns whether the demonstration has its finance officer; a city of an earlier make may not know him.
  */
@@ -46,6 +49,8 @@ async function openAccounts(tx: TransactionSql): Promise<void> {
         from jurisdiction, (values ('treasury'), ('pool'), ('advance')) as accounts (account)
        where kind = ${kind} on conflict do nothing`;
   }
+  await tx`
+    insert into treasury_account select code, ${TREASURY_BANK}, 'GK' || code from jurisdiction on conflict do nothing`;
   await tx`
     select ledger_open_slots(account_id, case when kind = 'treasury' then 1 else 16 end)
       from ledger_account where kind <> 'subject'`;

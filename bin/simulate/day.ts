@@ -2,8 +2,10 @@ import { CITY_CODE } from "@/server/funds";
 import type { BankReport } from "@/server/gateways";
 import { type SimulatedBank, simulatedBank } from "./bank";
 import { type Dice, diceOf, type VirtualClock, virtualClock } from "./clock";
+import { ALL_GUARDS, type Guards } from "./guards";
 import { type Finding, judgeDay } from "./judge";
-import { ALL_GUARDS, type Guards, type ModelStore, modelStore, NotEnough } from "./store";
+import { type ModelStore, modelStore, NotEnough } from "./store";
+import { simulatedTreasury, type TreasuryCredit } from "./treasury";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -47,7 +49,7 @@ export function simulateDay(seed: number, guards: Guards = ALL_GUARDS): Day {
   }
   const findings = [
     ...world.findings,
-    ...judgeDay({ store: world.store, book: world.bank.book, promised: world.promised }),
+    ...judgeDay({ store: world.store, book: world.bank.book, paidIn: world.treasury.book, promised: world.promised }),
   ];
   return { seed, claims: world.store.claims.size, steps, findings };
 }
@@ -57,6 +59,7 @@ type World = {
   readonly dice: Dice;
   readonly store: ModelStore;
   readonly bank: SimulatedBank;
+  readonly treasury: ReturnType<typeof simulatedTreasury>;
   readonly guards: Guards;
   readonly app: Process;
   readonly worker: Process;
@@ -71,8 +74,10 @@ function openWorld(seed: number, guards: Guards): World {
   const store = modelStore(guards);
   const app: Process = { life: 1 };
   const bank = simulatedBank({ clock, dice, tell: (report) => hear(world, report) });
+  const tell = (credit: TreasuryCredit) => transaction(world, () => store.receive(credit)) !== "lost";
+  const treasury = simulatedTreasury({ clock, dice, tell });
   const worker: Process = { life: 1 };
-  const world: World = { clock, dice, store, bank, guards, app, worker, promised: new Set(), findings: [] };
+  const world: World = { clock, dice, store, bank, treasury, guards, app, worker, promised: new Set(), findings: [] };
   return world;
 }
 
@@ -80,6 +85,10 @@ function layGround(world: World): void {
   const { store, dice, clock } = world;
   for (const place of PLACES) {
     store.fund(place, { balanceFen: dice.between(0, 60_000), creditLineFen: dice.between(0, 60_000) });
+    for (let times = dice.between(0, 2); times > 0; times--) {
+      const paid = { place, amountFen: dice.between(1, 30_000) };
+      clock.after(dice.between(0, TAPS_UNTIL_MS), () => world.treasury.pay(paid));
+    }
   }
   const people = dice.between(4, 14);
   for (let i = 0; i < people; i++) {

@@ -1,9 +1,10 @@
 import type { BookEntry } from "./bank";
 import type { ModelStore } from "./store";
+import type { TreasuryCredit } from "./treasury";
 
 /** Something that must never be. */
 export type Finding = {
-  readonly kind: "lost" | "double" | "unfinished" | "books" | "floor" | "statement" | "broken";
+  readonly kind: "lost" | "double" | "unfinished" | "books" | "floor" | "statement" | "treasury" | "broken";
   readonly what: string;
 };
 
@@ -11,9 +12,27 @@ export type Finding = {
 export function judgeDay(day: {
   store: ModelStore;
   book: readonly BookEntry[];
+  paidIn: readonly TreasuryCredit[];
   promised: ReadonlySet<string>;
 }): readonly Finding[] {
-  return [...judgePeople(day), ...judgeSubjects(day), ...judgeBooks(day.store), ...judgeStatement(day)];
+  const people = [...judgePeople(day), ...judgeSubjects(day)];
+  return [...people, ...judgeBooks(day.store), ...judgeTreasury(day), ...judgeStatement(day)];
+}
+
+/** Whether every pool was filled with what the bank's book says its treasury paid in, each once, and with nothing else. */
+function judgeTreasury({ store, paidIn }: { store: ModelStore; paidIn: readonly TreasuryCredit[] }): Finding[] {
+  const told = ({ place, amountFen }: TreasuryCredit) => `pool ${place} ${amountFen}`;
+  const booked = new Map<string, string[]>();
+  for (const { reason, to, amountFen, attempt: reference } of store.transfers) {
+    if (reason !== "replenish" || reference === "") continue; // what a pool opens with has no reference
+    booked.set(reference, [...(booked.get(reference) ?? []), `${to} ${amountFen}`]);
+  }
+  const wrong = paidIn.filter((credit) => booked.get(credit.reference)?.join() !== told(credit));
+  const strange = booked.size > paidIn.length ? [`${booked.size} were booked, ${paidIn.length} were paid in`] : [];
+  const found = wrong.map(
+    ({ reference }) => `${reference} was booked as ${booked.get(reference)?.join() ?? "nothing"}`,
+  );
+  return [...found, ...strange].map((what) => ({ kind: "treasury", what }));
 }
 
 /** Whether everybody who was told so has the money once, by the bank's own book. */

@@ -2,6 +2,8 @@ import { type ClaimStatus, edgeBetween } from "@/server/claims";
 import { decideWord, type InstructionStatus, isNoWord, splitCost } from "@/server/funds";
 import type { BankReport } from "@/server/gateways";
 import { assert, type Fen, fen } from "@/server/kernel";
+import { ALL_GUARDS, type Guards } from "./guards";
+import type { TreasuryCredit } from "./treasury";
 
 /** What is owed to somebody. */
 export type SimulatedBenefit = {
@@ -39,32 +41,6 @@ export type SimulatedTransfer = {
   readonly reason: string;
 };
 
-/** What holds the money path together. All true in the product; a test takes one away and sees the simulation find it. */
-export type Guards = {
-  /** An entitlement has one claim for ever. */
-  readonly oneClaim: boolean;
-  /** A word of the bank is heard once. */
-  readonly wordOnce: boolean;
-  /** No account falls below its floor. */
-  readonly floor: boolean;
-  /** "We have had this order before" ends nothing. */
-  readonly duplicateEndsNothing: boolean;
-  /** An attempt whose outcome is unknown keeps its name: it is asked for, or sent again as it was. */
-  readonly sameName: boolean;
-  /** What stayed open without a job is looked after. */
-  readonly sweep: boolean;
-};
-
-/** The guards of the product. */
-export const ALL_GUARDS: Guards = {
-  oneClaim: true,
-  wordOnce: true,
-  floor: true,
-  duplicateEndsNothing: true,
-  sameName: true,
-  sweep: true,
-};
-
 const DECEASED = "MD07";
 
 /** Money does not reach: nothing was written. */
@@ -88,6 +64,8 @@ type State = {
   readonly balances: Map<string, Balance>;
   /** Who cannot be paid at all. */
   readonly stopped: Set<string>;
+  /** What treasuries have paid in, by the bank's reference. */
+  readonly credits: Set<string>;
   names: number;
 };
 
@@ -236,6 +214,16 @@ function reissue(state: State, asked: { claim: string; account: string; now: num
   return true;
 }
 
+/** A treasury has paid into a pool, says the bank. */
+function receive(state: State, { reference, place, amountFen }: TreasuryCredit): void {
+  if (state.credits.has(reference) && state.guards.creditOnce) return;
+  state.credits.add(reference);
+  const [from, to] = [`treasury ${place}`, `pool ${place}`];
+  balanceOf(state, from).outFen += amountFen;
+  balanceOf(state, to).inFen += amountFen;
+  state.transfers.push({ kind: "posted", from, to, amountFen, attempt: reference, reason: "replenish" });
+}
+
 /** Takes another name for an open attempt: what a service does that does not keep the names of its orders. */
 function rename(state: State, attempt: SimulatedAttempt): SimulatedAttempt {
   const other = { ...attempt, id: `pay_${++state.names}`, words: new Set<string>() };
@@ -261,6 +249,7 @@ export function modelStore(guards: Guards = ALL_GUARDS) {
     legs: new Map(),
     balances: new Map(),
     stopped: new Set(),
+    credits: new Set(),
     names: 0,
   };
   const { benefits, claims, attempts, transfers, balances } = state;
@@ -286,6 +275,8 @@ export function modelStore(guards: Guards = ALL_GUARDS) {
     confirm: (tap: { benefit: string; account: string; now: number }) => confirm(state, tap),
     /** A word of the bank about an attempt. @returns whether the claim's payment is over for now. */
     hear: (report: BankReport, now: number) => hear(state, report, now),
+    /** The bank's notice that a treasury has paid into a pool. */
+    receive: (credit: TreasuryCredit) => receive(state, credit),
     /** A returned claim to another account. @returns false when it is under way again or may not be. @throws NotEnough. */
     reissue: (asked: { claim: string; account: string; now: number }) => reissue(state, asked),
     rename: (attempt: SimulatedAttempt) => rename(state, attempt),

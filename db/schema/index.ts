@@ -12,3 +12,4 @@ export * from "./reconciliation";
 export * from "./recovery";
 export * from "./registry";
 export * from "./reminders";
+export * from "./treasury";

@@ -8,7 +8,7 @@ export const statementEntry = pgTable(
     jurisdictionCode: text("jurisdiction_code").notNull(),
     day: date("day", { mode: "string" }).notNull(),
     entryReference: text("entry_reference").notNull(),
-    kind: text("kind", { enum: ["paid", "returned"] }).notNull(),
+    kind: text("kind", { enum: ["paid", "returned", "received"] }).notNull(),
     endToEndId: text("end_to_end_id").notNull(),
     amountFen: fenColumn("amount_fen").notNull(),
     bankCode: text("bank_code"),
@@ -47,6 +47,9 @@ export const reconciliationDifference = pgTable("reconciliation_difference", {
   ourFen: fenColumn("our_fen"),
   bankFen: fenColumn("bank_fen"),
   foundAt: instant("found_at").notNull(),
+  about: text("about", { enum: ["payment", "replenishment"] })
+    .notNull()
+    .default("payment"),
 });
 
 /** Whose a difference is and how it stands; the latest step holds. */

@@ -46,6 +46,7 @@ describe("the finance office", () => {
         advancedFen: 500,
         creditLineFen: 10_000,
         today: { credited: { count: 2, totalFen: 1_500 }, underWay: { count: 0, totalFen: 0 } },
+        replenished: { today: { count: 0, totalFen: 0 }, last: null },
         reconciled: { entryCount: 2, matchedCount: 1, differenceCount: 1 },
       },
     ]);

@@ -21,6 +21,15 @@ type RunRow = {
   ran_at: string;
 };
 
+type PaidInRow = {
+  code: string;
+  last_at: string;
+  last_fen: string;
+  last_reference: string;
+  count: number;
+  total: string;
+};
+
 const PARTS = { open: "underWay", credited: "credited", rejected: "rejected", returned: "returned" } as const;
 
 /** The pools that the caller may see, the city's first, with the flow of payments ordered on a civil date. */
@@ -41,6 +50,12 @@ export async function readPools(tx: Tx, of: { day: CalendarDate; english: boolea
   const runs = await tx.execute<RunRow>(sql`
     select distinct on (jurisdiction_code) jurisdiction_code as code, day::text as day, entry_count, matched_count, difference_count, ran_at
       from reconciliation order by jurisdiction_code, day desc, ran_at desc`);
+  const paidIn = await tx.execute<PaidInRow>(sql`
+    select distinct on (jurisdiction_code) jurisdiction_code as code, booked_at as last_at, amount_fen as last_fen,
+           treasury_reference as last_reference, (count(*) filter (where booked_at >= ${from}::timestamptz) over pool)::int as count,
+           coalesce(sum(amount_fen) filter (where booked_at >= ${from}::timestamptz) over pool, 0) as total
+      from replenishment where booked_at < ${from}::timestamptz + interval '1 day'
+    window pool as (partition by jurisdiction_code) order by jurisdiction_code, booked_at desc, bank_reference desc`);
   return pools.map((pool) => ({
     jurisdictionCode: pool.code,
     name: pool.name,
@@ -49,6 +64,7 @@ export async function readPools(tx: Tx, of: { day: CalendarDate; english: boolea
     advancedFen: Number(pool.advanced),
     creditLineFen: Number(pool.credit_line),
     today: flowOf(flows.filter((flow) => flow.code === pool.code)),
+    replenished: paidInOf(paidIn.find((row) => row.code === pool.code)),
     reconciled: runOf(runs.find((run) => run.code === pool.code)),
   }));
 }
@@ -58,6 +74,13 @@ function flowOf(rows: readonly FlowRow[]): PoolView["today"] {
   const flow = { underWay: nothing(), credited: nothing(), rejected: nothing(), returned: nothing() };
   for (const { status, count, total } of rows) flow[PARTS[status]] = { count, totalFen: Number(total) };
   return flow;
+}
+
+function paidInOf(row: PaidInRow | undefined): PoolView["replenished"] {
+  if (!row) return { today: { count: 0, totalFen: 0 }, last: null };
+  const at = new Date(row.last_at).toISOString();
+  const last = { at, amountFen: Number(row.last_fen), treasuryReference: row.last_reference };
+  return { today: { count: row.count, totalFen: Number(row.total) }, last };
 }
 
 function runOf(row: RunRow | undefined): PoolView["reconciled"] {

@@ -18,6 +18,11 @@ export const PoolView = z.object({
   creditLineFen: fenNumber,
   /** Payments ordered today, by how they stand. */
   today: z.object({ underWay: flowPart, credited: flowPart, rejected: flowPart, returned: flowPart }),
+  /** 拨款: what the treasury paid in today by the bank's word, and the last of it ever; null where it never has. */
+  replenished: z.object({
+    today: flowPart,
+    last: z.object({ at: z.iso.datetime(), amountFen: fenNumber, treasuryReference: z.string() }).nullable(),
+  }),
   /** The latest comparison with the bank; null before the first. */
   reconciled: z
     .object({

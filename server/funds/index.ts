@@ -14,3 +14,4 @@ export { DifferenceView } from "./reconciliation";
 export { recordRefusedBankCallback } from "./record-refused-callback";
 export { type Settled, settleAdvances } from "./settle-advances";
 export { repayPayment } from "./take-back";
+export { takePoolCredit } from "./take-pool-credit";

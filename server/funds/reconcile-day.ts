@@ -3,16 +3,12 @@ import type { Context, Tx } from "@/server/context";
 import type { PoolStatement } from "@/server/gateways";
 import { indexAccountNumber } from "@/server/identity";
 import { type CalendarDate, newId, Refusal } from "@/server/kernel";
+import { noteDifferences } from "./note-differences";
+import { CITY_CODE } from "./payment-instruction";
 import { compareSides, type Difference } from "./reconciliation";
-import {
-  addStep,
-  findReconciliation,
-  keepDifference,
-  keepEntries,
-  keepReconciliation,
-  listDifferences,
-  readSides,
-} from "./reconciliation-store";
+import { findReconciliation, keepEntries, keepReconciliation, readSides } from "./reconciliation-store";
+import { compareReplenishments } from "./replenishment";
+import { poolCodes, readTreasurySides } from "./replenishment-store";
 
 const CITY_MIDNIGHT = "T00:00:00+08:00";
 /** Affairs of no subject's: a pool's. */
@@ -40,19 +36,37 @@ export async function reconcileDay(ctx: Context, day: CalendarDate): Promise<Day
   const job = ctx.as("treasury");
   const statements = await job.gateways.bank.statementOf(day);
   if (!statements) return null;
+  const pools = await job.tx((tx) => poolCodes(tx));
+  const strange = strangersIn(statements.filter(({ debtorPool }) => !pools.has(debtorPool)));
   const reconciled: DayReconciled[] = [];
   let refused: Refusal | undefined;
-  for (const statement of statements) {
+  for (const statement of statements.filter(({ debtorPool }) => pools.has(debtorPool))) {
+    const also = statement.debtorPool === CITY_CODE ? strange.splice(0) : [];
     try {
-      reconciled.push(await job.tx((tx) => reconcilePool(job, tx, statement)));
+      reconciled.push(await job.tx((tx) => reconcilePool(job, tx, { statement, also })));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       await recordRefused(job, statement, error);
       refused = error;
     }
   }
+  if (strange.length > 0) await job.tx((tx) => noteDifferences(job, tx, { ...OF_CITY, day, differences: strange }));
   if (refused) throw refused;
   return reconciled;
+}
+
+const OF_CITY = { jurisdictionCode: CITY_CODE } as const;
+
+/** What the bank tells of accounts that are no pool of ours: the city's finance office asks it why. */
+function strangersIn(statements: readonly PoolStatement[]): Difference[] {
+  return statements.flatMap(({ entries }) =>
+    entries.map(({ kind, endToEndId, entryReference, amountFen: bankFen, bankReference }) => {
+      const isCredit = kind === "received";
+      const about = isCredit ? "replenishment" : "payment";
+      const name = isCredit ? bankReference : endToEndId;
+      return { kind: "unknown", about, endToEndId: name, entryReference, ourFen: null, bankFen } as const;
+    }),
+  );
 }
 
 /** Whether a day was compared with the bank's statement after an instant. */
@@ -72,7 +86,9 @@ function recordRefused(ctx: Context, { debtorPool: jurisdictionCode }: PoolState
   return ctx.tx((tx) => recordEvent(ctx, tx, entry));
 }
 
-async function reconcilePool(ctx: Context, tx: Tx, statement: PoolStatement): Promise<DayReconciled> {
+type Compared = { readonly statement: PoolStatement; readonly also: readonly Difference[] };
+
+async function reconcilePool(ctx: Context, tx: Tx, { statement, also }: Compared): Promise<DayReconciled> {
   const { debtorPool: jurisdictionCode, day } = statement;
   const changed = await keepEntries(
     tx,
@@ -83,8 +99,8 @@ async function reconcilePool(ctx: Context, tx: Tx, statement: PoolStatement): Pr
       kind: entry.kind,
       endToEndId: entry.endToEndId,
       amountFen: entry.amountFen,
-      bankCode: entry.creditor?.bankCode ?? null,
-      accountIndex: entry.creditor ? indexAccountNumber(ctx, entry.creditor.accountNumber) : null,
+      bankCode: entry.counterparty?.bankCode ?? null,
+      accountIndex: entry.counterparty ? indexAccountNumber(ctx, entry.counterparty.accountNumber) : null,
       bankReference: entry.bankReference,
       bookedAt: new Date(entry.bookedAt),
       recordedAt: ctx.now(),
@@ -93,8 +109,14 @@ async function reconcilePool(ctx: Context, tx: Tx, statement: PoolStatement): Pr
   if (changed !== null) throw new Refusal("STATEMENT_CHANGED", { day, entryReference: changed });
   const from = new Date(`${day}${CITY_MIDNIGHT}`);
   const until = new Date(statement.until);
-  const sides = await readSides(tx, { jurisdictionCode, day, from, until });
-  const { differences, matched } = compareSides(sides);
+  const pool = { jurisdictionCode, day, from, until };
+  const sides = await readSides(tx, pool);
+  const payments = compareSides(sides);
+  const treasury = await readTreasurySides(tx, { ...pool, indexOf: (number) => indexAccountNumber(ctx, number) });
+  const paidIn = compareReplenishments(treasury);
+  const differences = [...payments.differences, ...paidIn.differences, ...also];
+  const matched = payments.matched + paidIn.matched;
+  const entries = sides.told.length + treasury.told.length;
   await noteDifferences(ctx, tx, { jurisdictionCode, day, differences });
   await keepReconciliation(tx, {
     reconciliationId: newId("rec", ctx.now()),
@@ -103,12 +125,12 @@ async function reconcilePool(ctx: Context, tx: Tx, statement: PoolStatement): Pr
     until,
     openingFen: statement.openingFen,
     closingFen: statement.closingFen,
-    entryCount: sides.told.length,
+    entryCount: entries,
     matchedCount: matched,
     differenceCount: differences.length,
     ranAt: ctx.now(),
   });
-  const details = { day, entries: sides.told.length, matched, differences: differences.length };
+  const details = { day, entries, matched, differences: differences.length };
   await recordEvent(ctx, tx, {
     subjectId: NOBODY,
     action: "day-reconciled",
@@ -116,51 +138,5 @@ async function reconcilePool(ctx: Context, tx: Tx, statement: PoolStatement): Pr
     jurisdictionCode,
     details,
   });
-  return { jurisdictionCode, entries: sides.told.length, matched, differences: differences.length };
-}
-
-type Found = { jurisdictionCode: string; day: CalendarDate; differences: readonly Difference[] };
-
-async function noteDifferences(ctx: Context, tx: Tx, { jurisdictionCode, day, differences }: Found): Promise<void> {
-  const at = ctx.now();
-  const owner = `finance:${jurisdictionCode}`;
-  const nameOf = (one: Pick<Difference, "kind" | "endToEndId" | "entryReference">) =>
-    `${one.kind} ${one.endToEndId} ${one.entryReference}`;
-  const known = new Map((await listDifferences(tx, { jurisdictionCode, day })).map((one) => [nameOf(one), one]));
-  const found = new Set(differences.map(nameOf));
-
-  for (const difference of differences) {
-    const differenceId = await keepDifference(tx, {
-      ...difference,
-      differenceId: newId("dif", at),
-      jurisdictionCode,
-      day,
-      foundAt: at,
-    });
-    const before = known.get(nameOf(difference));
-    if (differenceId) {
-      await addStep(tx, { differenceId, state: "open", owner, note: "", at });
-      const { kind, endToEndId, ourFen, bankFen } = difference;
-      const details = { kind, endToEndId, ourFen, bankFen, day };
-      await recordEvent(ctx, tx, {
-        subjectId: NOBODY,
-        action: "difference-found",
-        objectId: differenceId,
-        jurisdictionCode,
-        details,
-      });
-    } else if (before?.state === "agreed") {
-      await addStep(tx, { differenceId: before.differenceId, state: "open", owner, note: "", at });
-    }
-  }
-  for (const one of known.values()) {
-    if (found.has(nameOf(one)) || one.state === "agreed") continue;
-    await addStep(tx, { differenceId: one.differenceId, state: "agreed", owner: one.owner, note: "", at });
-    await recordEvent(ctx, tx, {
-      subjectId: NOBODY,
-      action: "difference-agreed",
-      objectId: one.differenceId,
-      jurisdictionCode,
-    });
-  }
+  return { jurisdictionCode, entries, matched, differences: differences.length };
 }

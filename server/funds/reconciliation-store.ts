@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, sql } from "drizzle-orm";
+import { and, eq, gte, inArray, ne, sql } from "drizzle-orm";
 import {
   differenceStep,
   paymentInstruction,
@@ -64,7 +64,10 @@ async function firstChanged(tx: Tx, again: readonly EntryRow[]): Promise<string 
       ),
     );
   const content = (row: EntryRow) =>
-    JSON.stringify([row.kind, row.endToEndId, row.amountFen, row.bankCode ?? null, row.accountIndex ?? null]);
+    JSON.stringify([
+      ...[row.kind, row.endToEndId, row.amountFen, row.bankCode ?? null, row.accountIndex ?? null],
+      row.kind === "received" ? row.bankReference : null, // its name
+    ]);
   const contentOf = new Map(kept.map((row) => [row.entryReference, content(row)]));
   return again.find((row) => contentOf.get(row.entryReference) !== content(row))?.entryReference ?? null;
 }
@@ -83,7 +86,13 @@ export async function readSides(tx: Tx, of: DayOfPool): Promise<TwoSides> {
   const told = await tx
     .select()
     .from(statementEntry)
-    .where(and(eq(statementEntry.jurisdictionCode, jurisdictionCode), eq(statementEntry.day, day)));
+    .where(
+      and(
+        eq(statementEntry.jurisdictionCode, jurisdictionCode),
+        eq(statementEntry.day, day),
+        ne(statementEntry.kind, "received"),
+      ),
+    );
   const ids = [...new Set(told.map((entry) => entry.endToEndId))];
   const ordered = await tx
     .select({ id: paymentInstruction.endToEndId })
@@ -99,7 +108,9 @@ export async function readSides(tx: Tx, of: DayOfPool): Promise<TwoSides> {
   const toldLater = await toldOnOtherDays(tx, { day, ours: [...merged.values()] });
   return {
     ours: [...merged.values()].map((one) => ({ ...one, due: one.due && !toldLater.has(movementName(one)) })),
-    told: told.map((entry) => ({ ...entry, amountFen: fen(entry.amountFen) })),
+    told: told.map((entry) => {
+      return { ...entry, kind: entry.kind === "paid" ? "paid" : "returned", amountFen: fen(entry.amountFen) };
+    }),
     ordered: new Set(ordered.map(({ id }) => id)),
     toldBefore: new Set(elsewhere.map(movementName)),
   };
@@ -218,7 +229,7 @@ export async function listDifferences(
   of: { jurisdictionCode?: string; day?: CalendarDate; differenceId?: string } = {},
 ): Promise<DifferenceView[]> {
   const rows = await tx.execute<Record<keyof DifferenceView, never>>(sql`
-    select d.difference_id as "differenceId", d.jurisdiction_code as "jurisdictionCode", d.day::text as day, d.kind,
+    select d.difference_id as "differenceId", d.jurisdiction_code as "jurisdictionCode", d.day::text as day, d.kind, d.about,
            d.end_to_end_id as "endToEndId", d.entry_reference as "entryReference", d.our_fen::float8 as "ourFen", d.bank_fen::float8 as "bankFen",
            s.state, s.owner, s.note, d.found_at as "foundAt", s.at as since
       from reconciliation_difference d

@@ -45,9 +45,14 @@ export type ToldMovement = MovementKey & {
   readonly accountIndex: string | null;
 };
 
+/** What a difference is about: a payment of ours, or what the treasury paid into a pool. */
+const DIFFERENCE_SUBJECTS = ["payment", "replenishment"] as const;
+
 /** One disagreement, with what each side says of the sum. */
 export type Difference = {
   readonly kind: DifferenceKind;
+  readonly about: (typeof DIFFERENCE_SUBJECTS)[number];
+  /** Of what the treasury paid in: the bank's own reference. */
   readonly endToEndId: string;
   /** Empty where the statement has no entry. */
   readonly entryReference: string;
@@ -67,7 +72,8 @@ export type TwoSides = {
 };
 
 /** The name of a movement within a comparison. */
-export const movementName = ({ endToEndId, kind }: MovementKey): string => `${kind} ${endToEndId}`;
+export const movementName = ({ endToEndId, kind }: { endToEndId: string; kind: string }): string =>
+  `${kind} ${endToEndId}`;
 
 /**
  * Compares the statement with our books: every movement of ours must have its entry and every entry its movement. Pure.
@@ -89,13 +95,20 @@ export function compareSides({ ours, told, ordered, toldBefore }: TwoSides): {
     if (kinds.length === 0) matched += 1;
     const { endToEndId, entryReference, amountFen: bankFen } = entry;
     for (const kind of kinds) {
-      differences.push({ kind, endToEndId, entryReference, ourFen: movement?.amountFen ?? null, bankFen });
+      differences.push({
+        kind,
+        about: "payment",
+        endToEndId,
+        entryReference,
+        ourFen: movement?.amountFen ?? null,
+        bankFen,
+      });
     }
   }
   for (const movement of ours) {
     if (!movement.due || toldOf.has(movementName(movement))) continue;
     const { endToEndId, amountFen: ourFen } = movement;
-    differences.push({ kind: "missing", endToEndId, entryReference: "", ourFen, bankFen: null });
+    differences.push({ kind: "missing", about: "payment", endToEndId, entryReference: "", ourFen, bankFen: null });
   }
   return { differences, matched };
 }
@@ -127,6 +140,7 @@ export const DifferenceView = z.object({
   jurisdictionCode: z.string(),
   day: z.string(),
   kind: z.enum(DIFFERENCE_KINDS),
+  about: z.enum(DIFFERENCE_SUBJECTS),
   endToEndId: z.string(),
   entryReference: z.string(),
   ourFen: fenOrNull,

@@ -2,6 +2,9 @@ import { z } from "zod";
 import type { Fen } from "@/server/kernel";
 import { Account, Amount, accountElement, amountElement, Bank, bankElement, Code, Id, Instant, one } from "./elements";
 
+/** An account, and the bank that keeps it. */
+type BookedParty = { readonly bankCode: string; readonly accountNumber: string };
+
 /** A booked movement of an account, as the bank's notices and statements list them. */
 export type BookedEntry = {
   /** Unique within its account. */
@@ -11,7 +14,9 @@ export type BookedEntry = {
   readonly endToEndId: string;
   readonly amountFen: Fen;
   /** The payee's account, as the bank used it; null where the bank does not say. */
-  readonly creditor: { readonly bankCode: string; readonly accountNumber: string } | null;
+  readonly creditor: BookedParty | null;
+  /** The account that paid; null where the bank does not say. */
+  readonly debtor: BookedParty | null;
   readonly bankReference: string;
   readonly bookedAt: string;
   /** ExternalReturnReason1Code where the movement undoes an earlier one, else null. */
@@ -22,7 +27,7 @@ export type BookedEntry = {
 export function entryElement(entry: BookedEntry) {
   const amount = amountElement(entry.amountFen);
   const direction = entry.direction === "debit" ? "DBIT" : "CRDT";
-  const { creditor, returnReason } = entry;
+  const { returnReason } = entry;
   return {
     NtryRef: entry.entryReference,
     Amt: amount,
@@ -45,13 +50,30 @@ export function entryElement(entry: BookedEntry) {
         Refs: { EndToEndId: entry.endToEndId },
         Amt: amount,
         CdtDbtInd: direction,
-        ...(creditor === null ? {} : { RltdPties: { CdtrAcct: accountElement(creditor.accountNumber) } }),
-        ...(creditor === null ? {} : { RltdAgts: { CdtrAgt: bankElement(creditor.bankCode) } }),
+        ...partiesOf(entry),
         ...(returnReason === null ? {} : { RtrInf: { Rsn: { Cd: returnReason } } }),
       },
     },
   };
 }
+
+/** Who paid and who was paid, as far as the bank says it: the elements of neither are written empty. */
+function partiesOf({ debtor, creditor }: BookedEntry) {
+  if (debtor === null && creditor === null) return {};
+  return {
+    RltdPties: {
+      ...(debtor === null ? {} : { DbtrAcct: accountElement(debtor.accountNumber) }),
+      ...(creditor === null ? {} : { CdtrAcct: accountElement(creditor.accountNumber) }),
+    },
+    RltdAgts: {
+      ...(debtor === null ? {} : { DbtrAgt: bankElement(debtor.bankCode) }),
+      ...(creditor === null ? {} : { CdtrAgt: bankElement(creditor.bankCode) }),
+    },
+  };
+}
+
+const partyOf = (accountNumber: string | undefined, bankCode: string | undefined): BookedParty | null =>
+  accountNumber && bankCode ? { bankCode, accountNumber } : null;
 
 /** Reads the Ntry element: one booked movement of one payment. */
 export const Entry = z
@@ -67,8 +89,8 @@ export const Entry = z
         TxDtls: one(
           z.object({
             Refs: z.object({ EndToEndId: Id }),
-            RltdPties: z.object({ CdtrAcct: Account }).optional(),
-            RltdAgts: z.object({ CdtrAgt: Bank }).optional(),
+            RltdPties: z.object({ DbtrAcct: Account.optional(), CdtrAcct: Account.optional() }).optional(),
+            RltdAgts: z.object({ DbtrAgt: Bank.optional(), CdtrAgt: Bank.optional() }).optional(),
             RtrInf: z.object({ Rsn: z.object({ Cd: Code }) }).optional(),
           }),
         ),
@@ -82,7 +104,8 @@ export const Entry = z
       direction: read.CdtDbtInd === "DBIT" ? "debit" : "credit",
       endToEndId: Refs.EndToEndId,
       amountFen: read.Amt,
-      creditor: RltdPties && RltdAgts ? { bankCode: RltdAgts.CdtrAgt, accountNumber: RltdPties.CdtrAcct } : null,
+      creditor: partyOf(RltdPties?.CdtrAcct, RltdAgts?.CdtrAgt),
+      debtor: partyOf(RltdPties?.DbtrAcct, RltdAgts?.DbtrAgt),
       bankReference: read.AcctSvcrRef,
       bookedAt: read.BookgDt.DtTm,
       returnReason: RtrInf?.Rsn.Cd ?? null,

@@ -95,6 +95,7 @@ const statement = writeStatement({
           endToEndId: "pay_1",
           amountFen: fen(200),
           creditor: null,
+          debtor: null,
           bankReference: "R1",
           bookedAt: "2026-11-20T02:00:00.000Z",
           returnReason: null,

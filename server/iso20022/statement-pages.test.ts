@@ -39,6 +39,7 @@ describe("a day in pages", () => {
     endToEndId: `pay_${n}`,
     amountFen: fen(n + 1),
     creditor: { bankCode: "102", accountNumber: "6200000000000001" },
+    debtor: null,
     bankReference: "SIM0123456789ABCDEF",
     bookedAt: "2026-11-20T02:00:00.000Z",
     returnReason: null,

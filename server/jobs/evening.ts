@@ -1,7 +1,14 @@
 import { recordBankWord } from "@/server/claims";
 import type { Context } from "@/server/context";
-import { type DayReconciled, reconcileDay, type Settled, settleAdvances, wasReconciled } from "@/server/funds";
-import { type BankReport, exchangeFiles, type FilesExchanged } from "@/server/gateways";
+import {
+  type DayReconciled,
+  reconcileDay,
+  type Settled,
+  settleAdvances,
+  takePoolCredit,
+  wasReconciled,
+} from "@/server/funds";
+import { type BankWord, exchangeFiles, type FilesExchanged } from "@/server/gateways";
 import { addDays, type CalendarDate } from "@/server/kernel";
 
 const EVENING = "21:00:00+08:00";
@@ -42,6 +49,9 @@ export function exchangeBankFiles(
   of: { directory: string; clockOffsetDays: number },
 ): Promise<FilesExchanged> {
   const inCity = (at: string) => new Date(Date.parse(at) + of.clockOffsetDays * DAY_MS).toISOString();
-  const take = (report: BankReport) => recordBankWord(ctx, { ...report, at: inCity(report.at) });
+  const take = (word: BankWord) => {
+    const at = inCity(word.at);
+    return word.kind === "pool-credit" ? takePoolCredit(ctx, { ...word, at }) : recordBankWord(ctx, { ...word, at });
+  };
   return exchangeFiles(of.directory, { now: new Date(), take });
 }

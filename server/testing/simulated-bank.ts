@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect } from "vitest";
-import { type BankGateway, type BankReport, createBankGateway, type PaymentOrder } from "@/server/gateways";
+import { type BankGateway, type BankWord, createBankGateway, type PaymentOrder } from "@/server/gateways";
 import { fen } from "@/server/kernel";
 import { type BankSimulator, hashIdentity, startBankSimulator } from "@/simulators/bank";
 
@@ -16,7 +16,7 @@ export const SHORT_MS = 150;
 export type SimulatedBank = {
   readonly bank: BankGateway;
   readonly simulator: BankSimulator;
-  readonly received: (BankReport | Error)[];
+  readonly received: (BankWord | Error)[];
   /** What the door answers from now on. */
   answerWith(status: () => number): void;
   post(path: string, body: unknown): Promise<Response>;
@@ -54,7 +54,7 @@ export function order(change: Partial<PaymentOrder> & { accountNumber?: string; 
 /** Gives each test of the calling file a bank of its own. To be called once, at the top. */
 export function simulatedBank(): SimulatedBank {
   const closers: (() => Promise<void> | void)[] = [];
-  let received: (BankReport | Error)[] = [];
+  let received: (BankWord | Error)[] = [];
   let doorStatus: () => number = () => 204;
   let simulator: BankSimulator;
   let bank: BankGateway;

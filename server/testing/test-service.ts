@@ -208,6 +208,7 @@ async function layGround(owner: Sql): Promise<void> {
   await owner`insert into ledger_account (account_id, kind, jurisdiction_code, floor_fen)
     select 'lac_' || k.kind || '_' || j.code, k.kind, j.code, case k.kind when 'treasury' then null else 0 end
       from jurisdiction j, (values ('treasury'), ('pool'), ('advance')) as k (kind)`;
+  await owner`insert into treasury_account select code, '011332000001', 'GK' || code from jurisdiction`;
   await owner`select ledger_open_slots(account_id, case when kind = 'treasury' then 1 else 16 end) from ledger_account`;
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { confirmClaim, confirmMany, reissueClaim } from "@/server/claims";
 import { computeCity, openChangedRun } from "@/server/entitlements";
+import { takePoolCredit } from "@/server/funds";
 import {
   actFor,
   addAccount,
@@ -16,7 +17,7 @@ import {
   setFirmLimit,
   signOut,
 } from "@/server/identity";
-import { calendarDate } from "@/server/kernel";
+import { calendarDate, fen } from "@/server/kernel";
 import { checkBooks, type Difference } from "@/server/ledger";
 import { ReportFactInput, reportFact } from "@/server/registry";
 import { startTestService, type TestService, type TestSubject } from "./test-service";
@@ -138,6 +139,18 @@ describe("every change leaves its event in the same transaction", () => {
     expect(await silent()).toEqual({});
     const [event] = await service.owner`select details from audit_event where action = 'changed-facts-decided'`;
     expect(event?.details.subjects).toBeGreaterThan(0);
+  });
+
+  test("what the treasury paid in, and what it did not", async () => {
+    const silent = await watch();
+    const payer = { bankCode: "011332000001", accountNumber: "GK330203" };
+    const what = { entryReference: "G1", amountFen: fen(500), treasuryReference: "BK1", at: new Date().toISOString() };
+    const credit = { kind: "pool-credit", account: "330203", payer, bankReference: "REF1", ...what } as const;
+    const job = service.as({ kind: "system", job: "treasury" });
+    expect(await takePoolCredit(job, credit)).toBe("booked");
+    expect(await takePoolCredit(job, { ...credit, amountFen: fen(501) })).toBe("refused");
+    expect(await takePoolCredit(job, { ...credit, bankReference: "REF2", account: "330299" })).toBe("refused");
+    expect(await silent()).toEqual({});
   });
 
   test("an account that the bank has said is one's own", async () => {

@@ -55,6 +55,8 @@ const PRIVATE: Readonly<Record<string, { whose: string; officer: boolean }>> = {
   log_pending: { whose: "'-'::text", officer: false },
   officer: { whose: "person_id", officer: false },
   outbox: { whose: "subject_id", officer: false },
+  replenishment: { whose: "'-'::text", officer: true },
+  treasury_account: { whose: "'-'::text", officer: true },
   payee_account: { whose: "subject_id", officer: false },
   payee_stop: { whose: "subject_id", officer: false },
   payment_event: { whose: "subject_id", officer: false },
@@ -109,6 +111,7 @@ beforeAll(async () => {
   await service.owner`insert into statement_entry values (${DISTRICT}, '2026-01-01', '1', 'paid', 'e', 1, null, null, 'r', now(), now())`;
   await service.owner`insert into reconciliation values ('rec_1', ${DISTRICT}, '2026-01-01', now(), 0, 0, 0, 0, 0, now())`;
   await service.owner`insert into reconciliation_difference values ('dif_1', ${DISTRICT}, '2026-01-01', 'missing', 'e', '', 1, null, now())`;
+  await service.owner`insert into replenishment values ('r', ${DISTRICT}, 1, 't', 'trf_1', now(), now())`;
   await service.owner`insert into difference_step values ('dif_1', 1, 'open', ${`finance:${DISTRICT}`}, '', now())`;
   await service.owner`insert into payee_stop values (${other.subjectId}, 'MD07', 'e', now())`;
   await service.owner`insert into officer values (${mine.subjectId}, ${DISTRICT}, 'finance')`;

@@ -15,9 +15,12 @@ import type {
   Latency,
   Misstatement,
   Order,
+  PoolCredit,
   Report,
+  TreasuryPayment,
 } from "./protocol";
 import { type Arrival, takeOrder } from "./take-order";
+import { takeTreasuryPayment } from "./treasury";
 import { latestWord } from "./words";
 
 /** How a bank is set up. Without `statePath` it forgets at its end; without `callback` it waits to be asked. */
@@ -50,8 +53,12 @@ export interface Bank {
    * while no pool account has ever moved, and where a fault withholds it.
    */
   dayStatement(day: CalendarDate, until?: Date): readonly (() => string)[] | null;
-  /** Has the statement tell a payment otherwise than it was. @returns false for one that the bank has not seen. */
+  /** Has the statement tell a payment, or a treasury's under the bank's reference, otherwise than it was. @returns false for one that the bank has not seen. */
   misstate(endToEndId: string, how: Misstatement): Promise<boolean>;
+  /** A treasury pays into a pool's account; whoever holds it is told. */
+  payIn(payment: TreasuryPayment): Promise<PoolCredit>;
+  /** Tells again of a treasury's payment. @returns false for one that the bank has not booked. */
+  tellAgain(bankReference: string): Promise<boolean>;
   /** The latest word on a payment; null when the bank has not seen it. */
   statusOf(endToEndId: string): Promise<Answer<Report | null>>;
   /** Whether an account belongs to the holder asked about. */
@@ -104,8 +111,18 @@ export function openBank(options: BankOptions): Bank {
       return pages?.map((page) => () => writeStatement(page)) ?? null;
     },
     async misstate(endToEndId, how) {
-      const known = memory.books.payments.has(endToEndId);
+      const known = memory.books.payments.has(endToEndId) || memory.books.poolCredits.has(endToEndId);
       if (known) memory.happen([{ t: "misstated", endToEndId, how }]);
+      return durably(known);
+    },
+    payIn(payment) {
+      const { credit, records } = takeTreasuryPayment(memory.books, payment, { seed, at: new Date() });
+      memory.happen(records);
+      return durably(credit);
+    },
+    async tellAgain(bankReference) {
+      const known = memory.books.poolCredits.has(bankReference);
+      if (known) memory.happen([{ t: "notice", bankReference, copy: String(Date.now()), pauseMs: 0 }]);
       return durably(known);
     },
     async statusOf(endToEndId) {

@@ -1,5 +1,5 @@
 import { assert, type Fen, fen } from "@/server/kernel";
-import type { Account, AccountKey, FaultRequest, Latency, Misstatement, Order, Report } from "./protocol";
+import type { Account, AccountKey, FaultRequest, Latency, Misstatement, Order, PoolCredit, Report } from "./protocol";
 
 /** A line of the account statement: money that reached a payee (camt.053 CRDT there) or came back from one. */
 export type StatementEntry = {
@@ -26,8 +26,8 @@ export type Plan = {
 /** One payment with every word said on it, the latest last. `byFile`: later words are left as files. */
 export type Payment = { readonly order: Order; readonly reports: Report[]; readonly byFile: boolean };
 
-/** A word still to be brought to the service, after a pause. */
-export type Errand = { readonly report: Report; readonly pauseMs: number };
+/** A word still to be brought to the service, after a pause: on a payment, or that a treasury has paid. */
+export type Errand = { readonly pauseMs: number } & ({ readonly report: Report } | { readonly credit: PoolCredit });
 
 /** A fault that is set; `left` counts down to its end, null lasts. */
 export type Fault = { readonly id: number; readonly request: FaultRequest; left: number | null };
@@ -47,6 +47,8 @@ export type BankRecord =
     }
   | { readonly t: "plan"; readonly endToEndId: string; readonly plan: Plan }
   | { readonly t: "called-back"; readonly callback: string }
+  | { readonly t: "treasury-paid"; readonly credit: PoolCredit }
+  | { readonly t: "notice"; readonly bankReference: string; readonly copy: string; readonly pauseMs: number }
   | { readonly t: "fault"; readonly id: number; readonly request: FaultRequest }
   | { readonly t: "fault-spent"; readonly id: number }
   | { readonly t: "faults-cleared" }
@@ -61,8 +63,10 @@ export type Books = {
   readonly plans: Map<string, Plan>;
   readonly statement: StatementEntry[];
   readonly faults: Map<number, Fault>;
-  /** Reports still to be brought to the service, by endToEndId and number of the word. */
+  /** What is still to be brought to the service, by endToEndId and number of the word, or by the bank's reference of a credit. */
   readonly callbacks: Map<string, Errand>;
+  /** What treasuries have paid into pools, by the bank's reference. */
+  readonly poolCredits: Map<string, PoolCredit>;
   /** Payments that the statement tells otherwise than they were. */
   readonly misstated: Map<string, Misstatement>;
   /** The files that were taken: the digest of each by its MsgId. */
@@ -81,6 +85,7 @@ export function emptyBooks(): Books {
     statement: [],
     faults: new Map(),
     callbacks: new Map(),
+    poolCredits: new Map(),
     misstated: new Map(),
     files: new Map(),
     latency: { baseMs: 0, jitterMs: 0 },
@@ -119,6 +124,16 @@ export function apply(books: Books, record: BankRecord): void {
     case "plan":
       books.plans.set(record.endToEndId, record.plan);
       return;
+    case "treasury-paid":
+      books.poolCredits.set(record.credit.bankReference, record.credit);
+      return;
+    case "notice": {
+      const credit = books.poolCredits.get(record.bankReference);
+      assert(credit, "a notice is about a credit that was booked");
+      const { bankReference, copy, pauseMs } = record;
+      books.callbacks.set(copy === "" ? bankReference : `${bankReference}/${copy}`, { credit, pauseMs });
+      return;
+    }
     case "called-back":
       books.callbacks.delete(record.callback);
       return;

@@ -3,8 +3,9 @@ import type { Errand } from "./books";
 import { CALLBACK_PAUSES_MS, type CallbackTarget, callBack } from "./callbacks";
 import { leaveWord } from "./leave-word";
 import type { Memory } from "./memory";
-import { wordMessage } from "./messages";
+import { type Written, wordMessage } from "./messages";
 import { fulfilPlan } from "./take-order";
+import { noticeMessage } from "./treasury";
 
 /** Where reports are brought to, and with which pauses between the attempts, in milliseconds. */
 export type CarryOnOptions = {
@@ -13,6 +14,9 @@ export type CarryOnOptions = {
   /** The folder in which files are exchanged with the service. */
   readonly filesDirectory?: string | undefined;
 };
+
+/** What is brought, and by which door. */
+type Letter = { readonly byFile: boolean; readonly write: () => Written };
 
 /**
  * Keeps one timer for every plan and one messenger for every undelivered report, those of an earlier life included.
@@ -30,29 +34,27 @@ export function carryOn(memory: Memory, options: CarryOnOptions): () => void {
     const told = byFile ? options.filesDirectory !== undefined : options.callback !== undefined;
     memory.happen(fulfilPlan(memory.books, endToEndId, told));
   };
-  const bring = async (callback: string, { report, pauseMs }: Errand) => {
+  const letterOf = (errand: Errand): Letter | null => {
+    if ("credit" in errand) return { byFile: !options.callback, write: () => noticeMessage(errand.credit) };
+    const payment = memory.books.payments.get(errand.report.endToEndId);
+    return payment ? { byFile: payment.byFile, write: () => wordMessage(payment.order, errand.report) } : null;
+  };
+  const bring = async (callback: string, letter: Letter, pauseMs: number) => {
     underWay.add(callback);
-    const payment = memory.books.payments.get(report.endToEndId);
-    if (!payment) return;
     try {
       await memory.settled(); // nothing is told that a crash could make untrue
       if (pauseMs > 0) await sleep(pauseMs, undefined, { signal: closing.signal });
-      if (!payment.byFile && options.callback) {
-        const body = wordMessage(payment.order, report);
-        await callBack(body.text, options.callback, { pausesMs, closing: closing.signal });
+      if (!letter.byFile && options.callback) {
+        await callBack(letter.write().text, options.callback, { pausesMs, closing: closing.signal });
       }
-      if (payment.byFile && options.filesDirectory) {
-        await leaveWord(options.filesDirectory, wordMessage(payment.order, report), callback);
-      }
+      if (letter.byFile && options.filesDirectory) await leaveWord(options.filesDirectory, letter.write(), callback);
       if (!closing.signal.aborted) memory.happen([{ t: "called-back", callback }]);
     } catch {
       // Closing, or a disk that cannot be written: the next start brings it.
     }
   };
-  const canBring = ({ report }: Errand) =>
-    memory.books.payments.get(report.endToEndId)?.byFile
-      ? options.filesDirectory !== undefined
-      : options.callback !== undefined;
+  const canBring = ({ byFile }: Letter) =>
+    byFile ? options.filesDirectory !== undefined : options.callback !== undefined;
   const look = () => {
     for (const [endToEndId, plan] of memory.books.plans) {
       if (timers.has(endToEndId)) continue;
@@ -63,7 +65,8 @@ export function carryOn(memory: Memory, options: CarryOnOptions): () => void {
       );
     }
     for (const [callback, errand] of memory.books.callbacks) {
-      if (canBring(errand) && !underWay.has(callback)) void bring(callback, errand);
+      const letter = letterOf(errand);
+      if (letter && canBring(letter) && !underWay.has(callback)) void bring(callback, letter, errand.pauseMs);
     }
   };
 

@@ -2,6 +2,7 @@ import { type AccountStatement, type BankStatement, type BookedEntry, splitState
 import { addDays, type CalendarDate, civilDateAt, fen } from "@/server/kernel";
 import type { Books, StatementEntry } from "./books";
 import { digestOf } from "./messages";
+import { creditEntries } from "./treasury";
 
 /** One booked line with the pool account that it stands in. */
 type Line = { readonly pool: string; readonly entry: BookedEntry };
@@ -16,7 +17,13 @@ export function dayStatement(
   books: Readonly<Books>,
   { day, until, pageEntries }: { day: CalendarDate; until: Date; pageEntries: number | undefined },
 ): readonly BankStatement[] | null {
-  const lines = [...books.statement.flatMap((entry) => linesOf(books, entry)), ...inventedLines(books)];
+  const lines = [
+    ...books.statement.flatMap((entry) => linesOf(books, entry)),
+    ...inventedLines(books),
+    ...[...books.poolCredits.values()].flatMap((credit) =>
+      creditEntries(books, credit).map((entry) => ({ pool: credit.pool, entry })),
+    ),
+  ];
   const pools = [...new Set(lines.map((line) => line.pool))].sort();
   if (pools.length === 0) return null;
   const whole = {
@@ -85,7 +92,7 @@ function inventedLines(books: Readonly<Books>): Line[] {
     const { bankReference, at: bookedAt } = word;
     const entryReference = `X${digestOf(endToEndId)}`;
     const told = { entryReference, direction: "debit", endToEndId, amountFen, bankReference, bookedAt } as const;
-    return [{ pool: debtorPool, entry: { ...told, creditor, returnReason: null } }];
+    return [{ pool: debtorPool, entry: { ...told, creditor, debtor: null, returnReason: null } }];
   });
 }
 
@@ -97,6 +104,7 @@ function bookedEntry(entry: StatementEntry): BookedEntry {
     endToEndId,
     amountFen,
     creditor: { bankCode, accountNumber },
+    debtor: null,
     bankReference,
     bookedAt: entry.at,
     returnReason: entry.kind === "return" ? "MS03" : null,

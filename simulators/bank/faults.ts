@@ -19,6 +19,8 @@ export const OUTCOME_FAULTS = [
   "close-account",
   "after-hours",
 ] as const;
+/** Faults of the notice that a treasury has paid, met once, when the payment is new. */
+export const NOTICE_FAULTS = ["answer-later", "answer-twice", "lose"] as const;
 /** Faults of the statement, met once, when a payment is new. */
 export const STATEMENT_FAULTS = ["misstate"] as const;
 /** Faults of the statement as a whole: the one that is asked for next is not there. */

@@ -53,6 +53,7 @@ export function wordMessage(order: Order, report: Report): Written {
     endToEndId,
     amountFen: order.amountFen,
     creditor: null,
+    debtor: null,
     bankReference,
     bookedAt: createdAt,
     returnReason: null,

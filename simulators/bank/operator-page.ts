@@ -1,10 +1,11 @@
 import { type Fen, maskName } from "@/server/kernel";
 import type { Books, Payment } from "./books";
-import { FaultRequest, Misstatement } from "./protocol";
+import { FaultRequest, Misstatement, type PoolCredit } from "./protocol";
 
 const MISSTATEMENTS = Misstatement.options.map((how) => `<option>${how}</option>`).join("");
 const SHOWN_PAYMENTS = 20;
 const SHOWN_ACCOUNTS = 20;
+const SHOWN_CREDITS = 20;
 
 /** The operator's page: what the bank did lately, and forms to make it misbehave. No script; every value is escaped. */
 export function operatorPage(books: Readonly<Books>, doors: { byFile: boolean }): string {
@@ -17,6 +18,7 @@ export function operatorPage(books: Readonly<Books>, doors: { byFile: boolean })
 <h1>模拟银行</h1>
 ${summary(books)}
 ${faults(books)}
+${treasury(books)}
 ${statements(books, doors)}
 ${payments(books)}
 ${balances(books)}
@@ -65,6 +67,32 @@ function statements(books: Readonly<Books>, { byFile }: { byFile: boolean }): st
 <form method="post" action="/operator/drop-statement"><button>丢掉下一份对账单</button></form>
 ${byFile ? `<form method="post" action="/operator/send-statement"><button>现在发出今天的对账单</button></form>` : ""}
 <p>已改：${books.misstated.size} 笔</p>`;
+}
+
+/** 国库拨款: the operator has a treasury pay into a pool, and sees what treasuries have paid. */
+function treasury({ poolCredits, payments }: Readonly<Books>): string {
+  const credits = [...poolCredits.values()];
+  const pools = new Set([
+    ...[...payments.values()].map(({ order }) => order.debtorPool),
+    ...credits.map((one) => one.pool),
+  ]);
+  const row = (
+    credit: PoolCredit,
+  ) => `<tr><td>${safe(credit.at)}</td><td>${safe(credit.pool)}</td><td class="n">${yuan(credit.amountFen)}</td>
+<td>${safe(credit.treasuryReference)}</td><td>${safe(credit.payer.accountNumber)}</td><td>${safe(credit.bankReference)}</td>
+<td><form method="post" action="/operator/treasury-again"><input type="hidden" name="bankReference" value="${safe(credit.bankReference)}"><button>再通知一次</button></form></td></tr>`;
+  return `<h2>国库拨款</h2>
+<form method="post" action="/operator/treasury">
+<label>资金池（行政区划代码） <input name="pool" list="pools" maxlength="34" required></label>
+<datalist id="pools">${[...pools].map((pool) => `<option value="${safe(pool)}">`).join("")}</datalist>
+<label>金额（元） <input name="amountYuan" inputmode="decimal" required></label>
+<label>拨款单号（空 = 自动） <input name="treasuryReference" maxlength="35"></label>
+<label>付款行号（空 = 该地国库） <input name="payerBank" maxlength="14"></label>
+<label>付款账号（空 = 该地国库） <input name="payerAccount" maxlength="34"></label>
+<button>国库拨款</button></form>
+<div class="wide"><table>
+<thead><tr><th>时间</th><th>资金池</th><th class="n">金额</th><th>拨款单号</th><th>付款账号</th><th>银行流水号</th><th>通知</th></tr></thead>
+<tbody>${credits.slice(-SHOWN_CREDITS).reverse().map(row).join("") || `<tr><td colspan="7">还没有拨款</td></tr>`}</tbody></table></div>`;
 }
 
 function payments(books: Readonly<Books>): string {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { FenSchema } from "@/server/kernel";
+import { type Fen, FenSchema } from "@/server/kernel";
 
 /** What the simulated bank keeps and says, in ISO 20022's words. It is another party: it shares no types with the service. */
 
@@ -59,6 +59,27 @@ export type Report = {
     }
   | { readonly kind: "returned"; readonly status: null; readonly reason: string }
 );
+
+/** 国库拨款: a treasury pays into a pool's account. Without a payer it is that pool's own treasury; its reference may be the bank's to make up. */
+export const TreasuryPayment = z.object({
+  pool: z.string().min(1).max(34),
+  amountFen: FenSchema.refine((amount) => amount > 0, "a payment is more than nothing"),
+  treasuryReference: Max35Text.optional(),
+  payer: AccountKey.optional(),
+});
+export type TreasuryPayment = z.infer<typeof TreasuryPayment>;
+
+/** What a treasury has paid in, as the bank booked it. */
+export type PoolCredit = {
+  readonly bankReference: string;
+  /** Unique within the pool's account. */
+  readonly entryReference: string;
+  readonly pool: string;
+  readonly amountFen: Fen;
+  readonly treasuryReference: string;
+  readonly payer: AccountKey;
+  readonly at: string;
+};
 
 const scope = {
   account: AccountKey.nullable().default(null), // null: every account

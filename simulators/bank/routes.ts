@@ -6,7 +6,16 @@ import { type Answer, type Bank, OrderDiffers } from "./bank";
 import { answerJson, answerPage, answerXml, HttpError, parseOr400, readBody, readJson, seeOther } from "./http";
 import { answerMessage, ordersOf, unseenMessage } from "./messages";
 import { operatorPage } from "./operator-page";
-import { AccountLoad, AccountQuestion, FaultRequest, Latency, Misstatement, Order, type Report } from "./protocol";
+import {
+  AccountLoad,
+  AccountQuestion,
+  FaultRequest,
+  Latency,
+  Misstatement,
+  Order,
+  type Report,
+  TreasuryPayment,
+} from "./protocol";
 
 const MAX_BODY_BYTES = 64 * 1_024;
 const MAX_LOAD_BYTES = 8 * 1_024 * 1_024;
@@ -35,6 +44,23 @@ const PageQuery = z.object({
   page: z.coerce.number().int().min(1).max(MAX_STATEMENT_PAGES).default(1),
   until: z.iso.datetime().optional(),
 });
+/** A sum as the operator writes it: yuan, at most two decimals. */
+const YuanText = z
+  .string()
+  .trim()
+  .regex(/^\d{1,11}(\.\d{1,2})?$/, "a sum in yuan has at most two decimals")
+  .transform((text) => {
+    const [yuan = "", fraction = ""] = text.split(".");
+    return Number(yuan) * 100 + Number(fraction.padEnd(2, "0"));
+  });
+const TreasuryForm = z.object({
+  pool: z.string().trim().min(1).max(34),
+  amountYuan: YuanText,
+  treasuryReference: z.string().trim().max(35),
+  payerBank: z.string().trim().max(14),
+  payerAccount: z.string().trim().max(34),
+});
+const AgainForm = z.object({ bankReference: z.string().min(1).max(35) });
 const MisstateForm = z.object({ endToEndId: z.string().min(1).max(35), how: Misstatement });
 
 /** The bank's doors: first those a service uses, then those a demonstration or a test sets it up with. */
@@ -91,6 +117,19 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "POST /operator/misstate": async ({ bank, request, response }) => {
     const { endToEndId, how } = parseOr400(formFields(await readBody(request, MAX_BODY_BYTES)), MisstateForm);
     if (!(await bank.misstate(endToEndId.trim(), how))) throw new HttpError(404, "no such payment");
+    seeOther(response, "/");
+  },
+  "POST /treasury-payments": async ({ bank, request, response }) => {
+    answerJson(response, 201, await bank.payIn(await readJson(request, TreasuryPayment, MAX_BODY_BYTES)));
+  },
+  "POST /operator/treasury": async ({ bank, request, response }) => {
+    const form = parseOr400(formFields(await readBody(request, MAX_BODY_BYTES)), TreasuryForm);
+    await bank.payIn(parseOr400(paymentOfForm(form), TreasuryPayment));
+    seeOther(response, "/");
+  },
+  "POST /operator/treasury-again": async ({ bank, request, response }) => {
+    const { bankReference } = parseOr400(formFields(await readBody(request, MAX_BODY_BYTES)), AgainForm);
+    if (!(await bank.tellAgain(bankReference))) throw new HttpError(404, "no such payment of a treasury");
     seeOther(response, "/");
   },
   "POST /operator/drop-statement": async ({ bank, response }) => {
@@ -185,6 +224,16 @@ function refuseStrangers(request: IncomingMessage): void {
 
 function formFields(body: string): Readonly<Record<string, string>> {
   return Object.fromEntries(new URLSearchParams(body));
+}
+
+/** A payment of a treasury as the operator's form writes it: without an account it is the pool's own treasury that pays. */
+function paymentOfForm({ pool, amountYuan, treasuryReference, payerBank, payerAccount }: z.infer<typeof TreasuryForm>) {
+  const isStranger = payerBank !== "" || payerAccount !== "";
+  return {
+    ...{ pool, amountFen: amountYuan },
+    ...(treasuryReference === "" ? {} : { treasuryReference }),
+    ...(isStranger ? { payer: { bankCode: payerBank, accountNumber: payerAccount } } : {}),
+  };
 }
 
 /** A fault as the operator's form writes it: empty fields mean every account and without end. */

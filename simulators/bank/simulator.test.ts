@@ -217,6 +217,31 @@ describe("the door", () => {
     expect(left.length).toBeGreaterThan(0);
   });
 
+  test("lets the operator have a treasury pay into a pool, from its own account or from another", async () => {
+    const simulator = await start();
+    const send = (fields: Record<string, string>) =>
+      fetch(`${simulator.url}/operator/treasury`, {
+        method: "POST",
+        body: new URLSearchParams({
+          pool: "330203",
+          treasuryReference: "",
+          payerBank: "",
+          payerAccount: "",
+          ...fields,
+        }),
+        redirect: "manual",
+      });
+    expect((await send({ amountYuan: "1234567.8" })).status).toBe(303);
+    expect((await send({ amountYuan: "1", payerBank: "102", payerAccount: "9" })).status).toBe(303);
+    for (const amountYuan of ["", "0", "0.001", "-1", "1e3"]) expect((await send({ amountYuan })).status).toBe(400);
+    expect((await send({ amountYuan: "1", payerBank: "102" })).status).toBe(400);
+    expect([...simulator.bank.books.poolCredits.values()]).toMatchObject([
+      { pool: "330203", amountFen: 123_456_780, payer: { accountNumber: "GK330203" } },
+      { pool: "330203", amountFen: 100, payer: { bankCode: "102", accountNumber: "9" } },
+    ]);
+    expect(await (await fetch(simulator.url)).text()).toContain("¥1,234,567.80");
+  });
+
   test("is closed to another site in the operator's browser", async () => {
     const simulator = await start();
     const headers = { origin: "https://evil.test" };

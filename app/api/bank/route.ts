@@ -2,14 +2,15 @@ import { type NextRequest, NextResponse } from "next/server";
 import { readBody } from "@/app/_rpc/door";
 import { contextOf } from "@/app/_rpc/request";
 import { recordBankWord } from "@/server/claims";
-import { recordRefusedBankCallback } from "@/server/funds";
+import { recordRefusedBankCallback, takePoolCredit } from "@/server/funds";
 import { REFUSALS, Refusal } from "@/server/kernel";
 import { takeFromLimit } from "@/server/rpc/rate-limit";
 
 const MAX_BODY_BYTES = 16 * 1024;
 
 /**
- * Where the bank brings its words. Believed only with its fresh signature; a word brought twice changes nothing. What is unsigned,
+ * Where the bank brings its words, on payments of ours and on what the treasury paid in. Believed only with its fresh
+ * signature; a word brought twice changes nothing. What is unsigned,
  * altered, old or replayed is refused and recorded, so many a minute: whoever knocks decides how often.
  */
 export async function POST(request: NextRequest): Promise<Response> {
@@ -18,8 +19,9 @@ export async function POST(request: NextRequest): Promise<Response> {
   const ctx = await contextOf({ cookie: () => undefined, address: "bank", forgetCookie: () => {} });
   try {
     // The bank's clock is the real one, whatever date the demonstration city lives on.
-    const report = ctx.gateways.bank.readCallback({ headers: request.headers, body, now: new Date() });
-    await recordBankWord(ctx, report);
+    const word = ctx.gateways.bank.readCallback({ headers: request.headers, body, now: new Date() });
+    if (word.kind === "pool-credit") await takePoolCredit(ctx, word);
+    else await recordBankWord(ctx, word);
     return NextResponse.json({ received: true });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { MessageUnreadable, readMessage } from "@/server/iso20022";
 import { assert, Refusal } from "@/server/kernel";
-import type { BankCallback, BankReport } from "./bank-gateway";
-import { reportsOf } from "./bank-wire";
+import type { BankCallback, BankWord } from "./bank-gateway";
+import { wordsOf } from "./bank-wire";
 
 /** The instant of signing in ISO 8601; covered by the signature. */
 export const TIMESTAMP_HEADER = "x-bank-timestamp";
@@ -16,14 +16,14 @@ const MIN_KEY_CHARS = 32;
 const REMEMBERED = 100_000;
 
 /**
- * The report in a callback of the bank, believed only with the bank's fresh signature over its exact bytes. The body is
- * one message about one payment: pain.002, pacs.004 or camt.054. What another process has read is not known here, so
- * that applying a report twice must change nothing.
+ * The word in a callback of the bank, believed only with the bank's fresh signature over its exact bytes. The body is
+ * one message about one payment or one credit of a pool: pain.002, pacs.004 or camt.054. What another process has read is not known here, so
+ * that applying a word twice must change nothing.
  *
  * @param callback.key the secret shared with the bank, at least 32 characters.
  * @throws Refusal NOT_ALLOWED ({ why: "unsigned" | "altered" | "stale" }); INPUT_INVALID when signed but unreadable.
  */
-export function verifyBankCallback({ key, headers, body, now }: BankCallback & { readonly key: string }): BankReport {
+export function verifyBankCallback({ key, headers, body, now }: BankCallback & { readonly key: string }): BankWord {
   assert(key.length >= MIN_KEY_CHARS, "the bank's callback key has at least 32 characters");
   const timestamp = headers.get(TIMESTAMP_HEADER);
   const signature = headers.get(SIGNATURE_HEADER);
@@ -40,29 +40,29 @@ export function verifyBankCallback({ key, headers, body, now }: BankCallback & {
 
   const ageMs = Math.abs(now.getTime() - Date.parse(timestamp)); // a clock ahead of ours is as little proof as one behind
   if (!(ageMs <= MAX_AGE_MS)) throw new Refusal("NOT_ALLOWED", { why: "stale" });
-  return onlyReport(body);
+  return onlyWord(body);
 }
 
 /**
  * Reads callbacks of one bank, each signature once.
  * @throws Refusal as verifyBankCallback, and NOT_ALLOWED ({ why: "replayed" }) for a signature that was read before.
  */
-export function createCallbackReader(key: string): (callback: BankCallback) => BankReport {
+export function createCallbackReader(key: string): (callback: BankCallback) => BankWord {
   const seen = new Set<string>(); // oldest first; a signature covers its instant, so the bank's own second try has another
   return (callback) => {
-    const report = verifyBankCallback({ ...callback, key });
+    const word = verifyBankCallback({ ...callback, key });
     const signature = callback.headers.get(SIGNATURE_HEADER) ?? "";
     if (seen.has(signature)) throw new Refusal("NOT_ALLOWED", { why: "replayed" });
     seen.add(signature);
     if (seen.size > REMEMBERED) for (const oldest of [...seen].slice(0, REMEMBERED / 10)) seen.delete(oldest);
-    return report;
+    return word;
   };
 }
 
-function onlyReport(body: string): BankReport {
+function onlyWord(body: string): BankWord {
   try {
-    const [report, ...more] = reportsOf(readMessage(body));
-    if (report && more.length === 0) return report;
+    const [word, ...more] = wordsOf(readMessage(body));
+    if (word && more.length === 0) return word;
   } catch (error) {
     if (!(error instanceof MessageUnreadable)) throw error;
   }

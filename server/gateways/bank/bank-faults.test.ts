@@ -9,7 +9,11 @@ import { createBankGateway } from "./http-bank";
 const at = simulatedBank();
 
 describe("a fault of the bank", () => {
-  const inOrder = () => at.received.map((word) => (word instanceof Error ? word.message : (word.status ?? "returned")));
+  const inOrder = () =>
+    at.received.map((word) => {
+      if (word instanceof Error) return word.message;
+      return word.kind === "pool-credit" ? word.kind : (word.status ?? "returned");
+    });
 
   test("that loses an order is an Outage: asked by reference it was never seen, and the same order again is paid once", async () => {
     await at.fault({ kind: "lose" });
@@ -69,7 +73,7 @@ describe("the statement of a day", () => {
     expect(more).toEqual([]);
     expect(one).toMatchObject({ debtorPool: "宁波市本级资金池", openingFen: 0, closingFen: 0 });
     expect(one?.entries).toMatchObject([
-      { kind: "paid", endToEndId: "pay_1", amountFen: 3_450_100, creditor: { accountNumber: "6200000000000001" } },
+      { kind: "paid", endToEndId: "pay_1", amountFen: 3_450_100, counterparty: { accountNumber: "6200000000000001" } },
       { kind: "returned", endToEndId: "pay_1", amountFen: 3_450_100 },
     ]);
     expect((await at.bank.statementOf(addDays(today(), 1)))?.[0]?.entries).toEqual([]);
@@ -79,7 +83,7 @@ describe("the statement of a day", () => {
     ["missing", []],
     ["amount", [{ endToEndId: "pay_1", amountFen: 3_450_101 }]],
     ["duplicate", [{ endToEndId: "pay_1" }, { endToEndId: "pay_1" }]],
-    ["wrong-account", [{ creditor: { accountNumber: "620000000000000X" } }]],
+    ["wrong-account", [{ counterparty: { accountNumber: "620000000000000X" } }]],
     ["unknown", [{ endToEndId: "pay_1" }, { endToEndId: expect.stringMatching(/^NEVER/) }]],
   ])("that disagrees (%s) still adds up", async (how, entries) => {
     await at.fault({ kind: "misstate", how });
@@ -122,5 +126,55 @@ describe("the statement of a day", () => {
     expect(one?.entries.map((entry) => entry.endToEndId)).toEqual(ids);
     expect(asked).toEqual([undefined, new Date(one?.until ?? 0), new Date(one?.until ?? 0)]);
     await paged.close();
+  });
+});
+
+describe("what a treasury pays in", () => {
+  const payIn = async (more: object = {}) => {
+    const answer = await at.post("/treasury-payments", { pool: "330203", amountFen: 5_000_000, ...more });
+    expect(answer.status).toBe(201);
+    return answer.json();
+  };
+
+  test("is brought to the door as a signed camt.054, and stands in the statement under the same reference", async () => {
+    const { bankReference } = await payIn({ treasuryReference: "甬财库拨2026-1120" });
+    const payer = { bankCode: "011332000001", accountNumber: "GK330203" };
+    const told = { amountFen: 5_000_000, bankReference };
+    await expect
+      .poll(() => at.received)
+      .toMatchObject([
+        { kind: "pool-credit", account: "330203", payer, treasuryReference: "甬财库拨2026-1120", ...told },
+      ]);
+    const [pool] = (await at.bank.statementOf(civilDateAt(new Date()))) ?? [];
+    expect(pool).toMatchObject({
+      ...{ debtorPool: "330203", openingFen: 0, closingFen: 5_000_000 },
+      entries: [{ kind: "received", endToEndId: "甬财库拨2026-1120", counterparty: payer, ...told }],
+    });
+  });
+
+  test.each([
+    ["answer-twice", 2],
+    ["answer-later", 1],
+    ["lose", 0],
+  ])("meets the bank's faults (%s: told %i times), and is booked there once", async (kind, times) => {
+    await at.fault({ kind, afterMs: 10 });
+    await payIn();
+    await expect.poll(() => at.received.length).toBe(times);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(at.received).toHaveLength(times);
+    expect(at.received[0]).toEqual(at.received.at(-1));
+    expect(await at.bank.statementOf(civilDateAt(new Date()))).toMatchObject([{ closingFen: 5_000_000 }]);
+  });
+
+  test("is told again until it is taken, and whenever the operator says so", async () => {
+    at.answerWith(() => (at.received.length < 2 ? 500 : 204));
+    const { bankReference } = await payIn();
+    await expect.poll(() => at.received.length).toBe(3);
+    const body = new URLSearchParams({ bankReference });
+    const again = () =>
+      fetch(`${at.simulator.url}/operator/treasury-again`, { method: "POST", body, redirect: "manual" });
+    expect((await again()).status).toBe(303);
+    await expect.poll(() => at.received.length).toBe(4);
+    expect(at.received.at(-1)).toEqual(at.received.at(-2));
   });
 });

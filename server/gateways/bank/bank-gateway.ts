@@ -52,6 +52,28 @@ export type BankReturnReport = {
 /** Anything the bank says about one payment. Its own word alone makes a claim credited or returned. */
 export type BankReport = BankStatusReport | BankReturnReport;
 
+/**
+ * Money that came into an account of ours (camt.054, a domestic credit that names who paid): what the treasury pays into a pool.
+ * Whose accounts they are, the bank does not say.
+ */
+export type PoolCredit = {
+  readonly kind: "pool-credit";
+  /** The account that was credited, by the name it has at the bank: a pool's jurisdiction. */
+  readonly account: string;
+  readonly entryReference: string;
+  readonly amountFen: Fen;
+  readonly payer: { readonly bankCode: string; readonly accountNumber: string };
+  /** 拨款单号: the payer's own reference (ISO 20022 EndToEndId). */
+  readonly treasuryReference: string;
+  /** The bank's own reference of the booking, the same in every message about it. */
+  readonly bankReference: string;
+  /** The ISO instant of booking. */
+  readonly at: string;
+};
+
+/** Whatever the bank brings to our door. */
+export type BankWord = BankReport | PoolCredit;
+
 /** Whose account is asked about. Sent in a body, never in an address. */
 export type AccountQuestion = {
   readonly bankCode: string;
@@ -66,15 +88,15 @@ export type AccountAnswer = {
   readonly reason: "match" | "name-mismatch" | "no-such-account" | "closed";
 };
 
-/** One movement of a pool's account that the bank has booked: money that left it for a payee, or came back. */
+/** One movement of a pool's account that the bank has booked: money that left it for a payee, came back, or was paid into it. */
 export type StatementEntry = {
   /** Unique within its account. */
   readonly entryReference: string;
-  readonly kind: "paid" | "returned";
+  readonly kind: "paid" | "returned" | "received";
   readonly endToEndId: string;
   readonly amountFen: Fen;
-  /** The account that the money went to; null where the bank does not say. */
-  readonly creditor: { readonly bankCode: string; readonly accountNumber: string } | null;
+  /** The account that the money went to, or that paid what was received; null where the bank does not say. */
+  readonly counterparty: { readonly bankCode: string; readonly accountNumber: string } | null;
   readonly bankReference: string;
   /** The ISO instant of booking. */
   readonly bookedAt: string;
@@ -123,9 +145,9 @@ export interface BankGateway {
   /** Whether an account exists, is open and belongs to the holder. @throws Outage when the bank did not answer. */
   verifyAccount(question: AccountQuestion): Promise<AccountAnswer>;
   /**
-   * The report in a callback, believed only with the bank's fresh signature. The same word may arrive twice or out of order.
+   * The word in a callback, believed only with the bank's fresh signature. The same word may arrive twice or out of order.
    * @throws Refusal NOT_ALLOWED when it is unsigned, altered, not of the last five minutes, or brought to this process
    * before under the same signature; INPUT_INVALID when unreadable.
    */
-  readCallback(callback: BankCallback): BankReport;
+  readCallback(callback: BankCallback): BankWord;
 }

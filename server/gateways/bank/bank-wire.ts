@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
   type BankStatement,
+  type BookedEntry,
   type CreditTransfer,
   joinStatement,
   MAX_ID_CHARS,
@@ -9,7 +10,7 @@ import {
   writableText,
 } from "@/server/iso20022";
 import { assert, type CalendarDate, calendarDate } from "@/server/kernel";
-import type { BankReport, PaymentOrder, PoolStatement } from "./bank-gateway";
+import type { BankReport, BankWord, PaymentOrder, PoolCredit, PoolStatement, StatementEntry } from "./bank-gateway";
 
 /** Between the port's words and the bank's messages. */
 
@@ -72,13 +73,38 @@ export function reportsOf(message: Message): BankReport[] {
     case "credit-notice":
       return message.message.notices
         .flatMap((notice) => notice.entries)
-        .filter((entry) => entry.direction === "credit" && entry.returnReason === null)
+        .filter((entry) => isIncoming(entry) && entry.debtor === null)
         .map(({ endToEndId, bankReference, bookedAt }) => {
           return { kind: "status", endToEndId, status: "ACCC", reason: null, bankReference, at: bookedAt } as const;
         });
     default:
       return [];
   }
+}
+
+/** What a message says has come into accounts of ours: credits that name who paid. A payee's own notice names nobody. */
+function poolCreditsOf(message: Message): PoolCredit[] {
+  if (message.kind !== "credit-notice") return [];
+  return message.message.notices.flatMap(({ account, entries }) =>
+    entries.filter(isIncoming).flatMap(({ entryReference, amountFen, debtor, endToEndId, bankReference, bookedAt }) => {
+      if (debtor === null) return [];
+      const what = { account, entryReference, amountFen, payer: debtor, bankReference, at: bookedAt };
+      return [{ kind: "pool-credit", ...what, treasuryReference: endToEndId } as const];
+    }),
+  );
+}
+
+/** Everything that a message says. */
+export function wordsOf(message: Message): BankWord[] {
+  return [...reportsOf(message), ...poolCreditsOf(message)];
+}
+
+/** Money that came in for the first time: none of ours that came back. */
+const isIncoming = (entry: BookedEntry) => entry.direction === "credit" && entry.returnReason === null;
+
+function kindOf(entry: BookedEntry): StatementEntry["kind"] {
+  if (entry.direction === "debit") return "paid";
+  return isIncoming(entry) ? "received" : "returned";
 }
 
 /** The civil day that a camt.053 is about; null for every other message. */
@@ -97,10 +123,10 @@ export function statementsOf(pages: readonly BankStatement[]): PoolStatement[] {
     closingFen: statement.closingFen,
     entries: statement.entries.map((entry) => ({
       entryReference: entry.entryReference,
-      kind: entry.direction === "debit" ? "paid" : "returned",
+      kind: kindOf(entry),
       endToEndId: entry.endToEndId,
       amountFen: entry.amountFen,
-      creditor: entry.creditor,
+      counterparty: isIncoming(entry) ? entry.debtor : entry.creditor,
       bankReference: entry.bankReference,
       bookedAt: entry.bookedAt,
     })),

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { dropMessage, listDropped, MessageUnreadable, readDropped } from "@/server/iso20022";
 import { AssertionError, civilDateAt, fen, Outage, Refusal } from "@/server/kernel";
 import { type BankSimulator, startBankSimulator } from "@/simulators/bank";
-import type { BankGateway, BankReport, PaymentOrder } from "./bank-gateway";
+import type { BankGateway, BankReport, BankWord, PaymentOrder, PoolCredit } from "./bank-gateway";
 import { createFileBank } from "./file-bank";
 import { exchangeFiles, type FilesExchanged } from "./file-exchange";
 import { createBankGateway } from "./http-bank";
@@ -19,6 +19,7 @@ let directory: string;
 let simulator: BankSimulator;
 let bank: BankGateway;
 let taken: BankReport[] = [];
+let credits: PoolCredit[] = [];
 
 const accountNumber = (n: number) => `620000000000000${n}`;
 const order = (endToEndId: string, change: Partial<PaymentOrder> = {}): PaymentOrder => ({
@@ -32,7 +33,7 @@ const order = (endToEndId: string, change: Partial<PaymentOrder> = {}): PaymentO
   ...change,
 });
 const closed = { creditor: { name: "林小禾", bankCode: "102", accountNumber: accountNumber(4) } };
-const take = async (report: BankReport) => void taken.push(report);
+const take = async (word: BankWord) => void (word.kind === "pool-credit" ? credits.push(word) : taken.push(word));
 const exchange = (more: Partial<Parameters<typeof exchangeFiles>[1]> = {}) =>
   exchangeFiles(directory, { now: new Date(), take, ...more });
 const words = () =>
@@ -71,6 +72,7 @@ async function start(): Promise<void> {
 
 beforeEach(async () => {
   taken = [];
+  credits = [];
   directory = mkdtempSync(path.join(tmpdir(), "bank-files-"));
   await start();
   const realTime = createBankGateway({ baseUrl: simulator.url, callbackKey, deadlineMs: 2_000 });
@@ -237,4 +239,12 @@ describe("a file of the bank", () => {
     ]);
     await paged.close();
   });
+});
+
+test("what a treasury pays in comes as a file where there is no other door, once however often the file is looked for", async () => {
+  const { bankReference } = await simulator.bank.payIn({ pool: "330203", amountFen: fen(700) });
+  await exchangeUntil(() => credits.length > 0);
+  expect(await exchange()).toMatchObject({ filesTaken: 0, filesRefused: 0 });
+  expect(credits).toMatchObject([{ kind: "pool-credit", account: "330203", amountFen: 700, bankReference }]);
+  expect(taken).toEqual([]);
 });

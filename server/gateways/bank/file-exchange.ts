@@ -13,8 +13,8 @@ import {
   writeWhole,
 } from "@/server/iso20022";
 import { Refusal } from "@/server/kernel";
-import type { BankReport } from "./bank-gateway";
-import { dayOf, messageOf, reportsOf } from "./bank-wire";
+import type { BankReport, BankWord } from "./bank-gateway";
+import { dayOf, messageOf, wordsOf } from "./bank-wire";
 import { bindBatch, keepWord, markSent, type OrderBatch, ordersOfBatch, placesOf, unsentBatches } from "./file-orders";
 
 /** What one exchange came to. */
@@ -36,7 +36,7 @@ export type FilesExchanged = {
  */
 export async function exchangeFiles(
   directory: string,
-  { now, take }: { now: Date; take: (report: BankReport) => Promise<unknown> },
+  { now, take }: { now: Date; take: (word: BankWord) => Promise<unknown> },
 ): Promise<FilesExchanged> {
   const unsent = await unsentBatches(directory);
   const bound = unsent.length > 0 ? null : await bindBatch(directory, now);
@@ -89,7 +89,7 @@ async function believed(directory: string, name: string): Promise<Believed | nul
 async function takeMessage(
   directory: string,
   { text, message }: Believed,
-  take: (report: BankReport) => Promise<unknown>,
+  take: (word: BankWord) => Promise<unknown>,
 ): Promise<number> {
   const { statements } = placesOf(directory);
   if (message.kind === "statement") {
@@ -98,10 +98,10 @@ async function takeMessage(
     await writeWhole(path.join(statements, name), text);
   }
   let strangers = 0;
-  for (const word of [...reportsOf(message), ...(await wordsOnWholeBatch(directory, message))]) {
+  for (const word of [...wordsOf(message), ...(await wordsOnWholeBatch(directory, message))]) {
     try {
       await take(word);
-      await keepWord(directory, word);
+      if (word.kind !== "pool-credit") await keepWord(directory, word); // nobody asks for a credit by its reference
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       strangers += 1;

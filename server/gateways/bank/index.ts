@@ -7,7 +7,9 @@ export type {
   BankReturnReport,
   BankStatus,
   BankStatusReport,
+  BankWord,
   PaymentOrder,
+  PoolCredit,
   PoolStatement,
   StatementEntry,
 } from "./bank-gateway";

@@ -70,6 +70,7 @@ const entry: fc.Arbitrary<BookedEntry> = fc.record({
   endToEndId: id,
   amountFen: amount,
   creditor: fc.option(creditor),
+  debtor: fc.option(creditor),
   bankReference: id,
   bookedAt: instant,
   returnReason: fc.option(code),

@@ -37,18 +37,19 @@ async function DifferenceRow({ row }: { row: DifferenceView }) {
     save: t("funds.save"),
     sending: t("funds.sending"),
   };
+  const isPaidIn = row.about === "replenishment"; // no payment of ours: it has no page
   const sum = (fen: number | null) => (fen === null ? "–" : yuan(fen));
   return (
     <tr>
       <th scope="row">
-        {row.kind === "unknown" ? (
+        {row.kind === "unknown" || isPaidIn ? (
           row.endToEndId
         ) : (
           <Way href={`/office/payment?number=${encodeURIComponent(row.endToEndId)}`}>{row.endToEndId}</Way>
         )}
         <p className="note">{row.day}</p>
       </th>
-      <td className="attention">{t(`funds.kinds.${row.kind}`)}</td>
+      <td className="attention">{isPaidIn ? t(`treasury.kinds.${row.kind}`) : t(`funds.kinds.${row.kind}`)}</td>
       <td className="sum" data-head={t("funds.ours")}>
         {sum(row.ourFen)}
       </td>

@@ -11,6 +11,7 @@ import { Differences } from "./differences";
 import { PaymentFinder } from "./payment-finder";
 import { Pools } from "./pools";
 import { Recoveries } from "./recoveries";
+import { Replenishments } from "./replenishments";
 
 const HERE = "/office/funds";
 
@@ -52,6 +53,10 @@ export default async function FundsPage() {
         {recoveries.length === 0 ? <p className="quiet">{t("payment.none")}</p> : <Recoveries rows={recoveries} />}
       </section>
       <PaymentFinder />
+      <section>
+        <h2 className="heading">{t("treasury.title")}</h2>
+        <Replenishments pools={funds.pools} />
+      </section>
       <section>
         <h2 className="heading">{t("funds.pool")}</h2>
         <Pools pools={funds.pools} />

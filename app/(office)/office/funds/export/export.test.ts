@@ -16,6 +16,10 @@ const funds: FundsView = {
       advancedFen: 5,
       creditLineFen: 100_000,
       today: { underWay: flow, credited: flow, rejected: flow, returned: flow },
+      replenished: {
+        today: flow,
+        last: { at: "2026-11-20T01:02:03.000Z", amountFen: 200_000, treasuryReference: "=BK-1" },
+      },
       reconciled: null,
     },
   ],
@@ -25,6 +29,7 @@ const funds: FundsView = {
       jurisdictionCode: "330203",
       day: "2026-11-20",
       kind: "missing",
+      about: "payment",
       endToEndId: "pay_1",
       entryReference: "",
       ourFen: 900,
@@ -41,9 +46,9 @@ const { pools, differences } = tablesOf(funds, (path) => `<${path}>`);
 
 test("the CSV shows exact yuan, opens in Excel as UTF-8, and computes nothing that somebody wrote", () => {
   const [, head, row, , , difference] = csvOf([pools, differences]).split(/\uFEFF|\r\n/);
-  expect(head).toMatch(/^<pool>,<free>,/);
-  expect(row).toBe("海曙区,34501.00,0.00,0.05,1000.00,0.07,0.07,0.07,");
-  expect(difference).toBe("2026-11-20,pay_1,<kinds.missing>,9.00,,<states.explained>,'=1+1");
+  expect(head).toMatch(/^<funds.pool>,<funds.free>,/);
+  expect(row).toBe("海曙区,34501.00,0.00,0.05,1000.00,0.07,0.07,0.07,,0.07,2000.00,2026-11-20 09:02:03,'=BK-1");
+  expect(difference).toBe("2026-11-20,pay_1,<funds.kinds.missing>,9.00,,<funds.states.explained>,'=1+1");
 });
 
 test("the CSV lists what is asked back, with what came", () => {

@@ -14,7 +14,7 @@ export async function GET(request: NextRequest): Promise<Response> {
   if (!funds) return new Response(null, { status: 403 });
   const { t } = await speak();
   const say = t as unknown as (path: string) => string;
-  const { pools, differences } = tablesOf(funds, (path) => say(`funds.${path}`));
+  const { pools, differences } = tablesOf(funds, say);
   const recoveries = recoveryTable(await rpc.claims.recoveries(), say);
   const sheets = [
     { name: t("funds.title"), table: pools },

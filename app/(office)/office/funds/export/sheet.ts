@@ -1,14 +1,16 @@
+import { dateOf, sayClock } from "@/app/_ui/when";
 import type { FundsView, RecoveryRow } from "@/app/views";
 
 /** One cell: words, a count, or a sum in fen. */
 type Cell = string | number | { readonly fen: number } | null;
 export type Table = readonly (readonly Cell[])[];
 
-/** Words for a table's heads, kinds and states, by their path under `funds`. */
+/** Words for a table's heads, kinds and states, by their whole path. */
 export type Say = (path: string) => string;
 
 /** The pools and the differences as two tables, heads first. */
 export function tablesOf(funds: FundsView, say: Say): { pools: Table; differences: Table } {
+  const sayFunds = (head: string) => say(`funds.${head}`);
   const heads = [
     "pool",
     "free",
@@ -20,6 +22,7 @@ export function tablesOf(funds: FundsView, say: Say): { pools: Table; difference
     "returned",
     "reconciled",
   ];
+  const paidIn = ["treasury.today", "treasury.last", "treasury.when", "treasury.number"];
   const pools = funds.pools.map((pool): Cell[] => [
     pool.name,
     { fen: pool.freeFen },
@@ -30,23 +33,27 @@ export function tablesOf(funds: FundsView, say: Say): { pools: Table; difference
     { fen: pool.today.credited.totalFen },
     { fen: pool.today.returned.totalFen },
     pool.reconciled?.day ?? null,
+    { fen: pool.replenished.today.totalFen },
+    pool.replenished.last && { fen: pool.replenished.last.amountFen },
+    pool.replenished.last && `${dateOf(pool.replenished.last.at)} ${sayClock(pool.replenished.last.at)}`,
+    pool.replenished.last?.treasuryReference ?? null,
   ]);
   const differences = funds.differences.map((row): Cell[] => [
     row.day,
     row.endToEndId,
-    say(`kinds.${row.kind}`),
+    say(`${row.about === "replenishment" ? "treasury" : "funds"}.kinds.${row.kind}`),
     row.ourFen === null ? null : { fen: row.ourFen },
     row.bankFen === null ? null : { fen: row.bankFen },
-    say(`states.${row.state}`),
+    say(`funds.states.${row.state}`),
     row.note,
   ]);
   return {
-    pools: [heads.map(say), ...pools],
-    differences: [["reconciled", "payment", "what", "ours", "banks", "state", "note"].map(say), ...differences],
+    pools: [[...heads.map(sayFunds), ...paidIn.map(say)], ...pools],
+    differences: [["reconciled", "payment", "what", "ours", "banks", "state", "note"].map(sayFunds), ...differences],
   };
 }
 
-/** What is asked back, as a table with its head. Its words lie elsewhere than the pools', hence their whole path. */
+/** What is asked back, as a table with its head. */
 export function recoveryTable(rows: readonly RecoveryRow[], say: Say): Table {
   const heads = ["payment.number", "payment.program", "payment.amount", "payment.repaid", "payment.due", "funds.state"];
   const lines = rows.map((row): Cell[] => [

@@ -1,0 +1,101 @@
+import { and, eq, gte, inArray, lt, ne, or, sql } from "drizzle-orm";
+import { ledgerAccount, replenishment, statementEntry, treasuryAccount } from "@/db/schema";
+import type { Tx } from "@/server/context";
+import type { PoolCredit } from "@/server/gateways";
+import { fen } from "@/server/kernel";
+import type { DayOfPool } from "./reconciliation-store";
+import type { TreasurySides } from "./replenishment";
+
+/** What became of a credit: booked now, booked before, or why it was not. */
+export type TreasuryWord = "booked" | "known" | "differs" | "unknown-pool" | "unknown-payer" | "nothing-paid";
+
+/** Fills the pool under the bank's own reference, once. */
+export async function bookReplenishment(
+  tx: Tx,
+  { credit, transferId, at }: { credit: PoolCredit; transferId: string; at: Date },
+): Promise<TreasuryWord> {
+  const { account, payer, amountFen, bankReference, treasuryReference } = credit;
+  const [row] = await tx.execute<{ word: TreasuryWord }>(sql`
+    select treasury_paid_in(${account}, ${payer.bankCode}, ${payer.accountNumber}, ${amountFen}, ${bankReference},
+                            ${treasuryReference}, ${transferId}, ${credit.at}, ${at.toISOString()}) as word`);
+  return (row as { word: TreasuryWord }).word;
+}
+
+/** What stands under a reference of the bank's. */
+export async function findReplenishment(tx: Tx, bankReference: string) {
+  const [row] = await tx.select().from(replenishment).where(eq(replenishment.bankReference, bankReference)).limit(1);
+  return row;
+}
+
+/** The jurisdictions that have a pool. */
+export async function poolCodes(tx: Tx): Promise<ReadonlySet<string>> {
+  const rows = await tx
+    .select({ code: ledgerAccount.jurisdictionCode })
+    .from(ledgerAccount)
+    .where(eq(ledgerAccount.kind, "pool"));
+  return new Set(rows.flatMap(({ code }) => code ?? []));
+}
+
+/** Both sides of what was paid into one pool on a day, the bank's as it was kept. */
+export async function readTreasurySides(
+  tx: Tx,
+  of: DayOfPool & { readonly indexOf: (accountNumber: string) => string },
+): Promise<TreasurySides> {
+  const { jurisdictionCode, day, from, until } = of;
+  const here = and(eq(statementEntry.jurisdictionCode, jurisdictionCode), eq(statementEntry.day, day));
+  const told = await tx
+    .select()
+    .from(statementEntry)
+    .where(and(here, eq(statementEntry.kind, "received")))
+    .orderBy(statementEntry.entryReference);
+  const names = told.map(({ bankReference }) => bankReference);
+  const ofDay = and(
+    eq(replenishment.jurisdictionCode, jurisdictionCode),
+    gte(replenishment.bookedAt, from),
+    lt(replenishment.bookedAt, until),
+  );
+  const booked = await tx
+    .select()
+    .from(replenishment)
+    .where(or(ofDay, inArray(replenishment.bankReference, names)));
+  const elsewhere = await toldElsewhere(tx, { ...of, names: [...names, ...booked.map((one) => one.bankReference)] });
+  const [payer] = await tx.select().from(treasuryAccount).where(eq(treasuryAccount.jurisdictionCode, jurisdictionCode));
+  const payerIndex = payer ? of.indexOf(payer.accountNumber) : null;
+  const payerOf = (one: (typeof told)[number]) => {
+    if (one.accountIndex === null) return "unsaid";
+    return one.bankCode === payer?.bankCode && one.accountIndex === payerIndex ? "treasury" : "other";
+  };
+  return {
+    jurisdictionCode,
+    booked: booked.map((one) => ({
+      ...one,
+      amountFen: fen(one.amountFen),
+      due: one.jurisdictionCode === jurisdictionCode && !elsewhere.any.has(one.bankReference),
+    })),
+    told: told.map((one) => ({
+      ...one,
+      amountFen: fen(one.amountFen),
+      payer: payerOf(one),
+    })),
+    toldBefore: elsewhere.before,
+  };
+}
+
+/** Which of some references stand on statements of other days: on any, and on those of earlier days. */
+async function toldElsewhere(tx: Tx, of: DayOfPool & { readonly names: readonly string[] }) {
+  const { day, names } = of;
+  const rows = await tx
+    .select({ name: statementEntry.bankReference, day: statementEntry.day })
+    .from(statementEntry)
+    .where(
+      and(
+        eq(statementEntry.kind, "received"),
+        inArray(statementEntry.bankReference, [...new Set(names)]),
+        ne(statementEntry.day, day),
+      ),
+    );
+  return {
+    any: new Set(rows.map(({ name }) => name)),
+    before: new Set(rows.filter((row) => row.day < day).map(({ name }) => name)),
+  };
+}
