@@ -362,7 +362,6 @@ export const en: Messages = {
     allPrograms: "All programmes",
     list: "List",
     listAll: "{count, plural, =1 {1 benefit} other {# benefits}}; names are masked, looking is recorded",
-    listFirst: "The {count} that expire first; names are masked, looking is recorded",
     sinceHead: "Open since",
     untilHead: "Until",
     whyHead: "Why not taken",
@@ -412,6 +411,15 @@ export const en: Messages = {
     nextNone: "No next step: waits for a call",
     cost: "CNY {cost}",
     back: "Back to what is not taken",
+  },
+  openPages: {
+    page: "{count, plural, =1 {1 benefit} other {# benefits}} on this page, what expires first before the rest; names are masked, looking is recorded",
+    pages: "Pages",
+    next: "Next page",
+    first: "Back to the first page",
+    none: "Nothing follows",
+    nameless: "Name kept elsewhere",
+    back: "Back to the list",
   },
   life: {
     giveUp: "I do not want this money",

@@ -350,7 +350,6 @@ export const zhCN = {
     allPrograms: "全部事项",
     list: "名单",
     listAll: "{count}笔，姓名已遮住，查看有记录",
-    listFirst: "先到期的{count}笔，姓名已遮住，查看有记录",
     sinceHead: "可领日",
     untilHead: "截止",
     whyHead: "为什么没领",
@@ -399,6 +398,15 @@ export const zhCN = {
     nextNone: "没有下一步，等着打电话",
     cost: "{cost}元",
     back: "回到未领资金",
+  },
+  openPages: {
+    page: "这一页{count}笔，先到期的在前，姓名已遮住，查看有记录",
+    pages: "翻页",
+    next: "下一页",
+    first: "回到第一页",
+    none: "后面没有了",
+    nameless: "姓名不在本区",
+    back: "回到名单",
   },
   life: {
     giveUp: "不要这笔钱了",
