@@ -121,7 +121,12 @@ describe("a token that is replaced", () => {
     await age(session.sessionId, "previous_until", 1);
     expect(await readSession(anybody(), token)).toBeNull();
     expect(await readSession(anybody(), next)).toBeNull();
-    expect(await actionsOf(session.sessionId)).toEqual(["signed-in", "session-ended-for-reuse"]);
+    expect(await actionsOf(session.sessionId)).toEqual([
+      "signed-in",
+      "session-token-handed-out",
+      "session-token-replaced",
+      "session-ended-for-reuse",
+    ]);
   });
 
   test("is not replaced again while the last one is on its way", async () => {

@@ -106,9 +106,14 @@ describe("a campaign", () => {
     const trail = await service.owner`select action from audit_event where object_id = ${campaignId} order by event_id`;
     expect(trail.map(({ action }) => action)).toEqual([
       "campaign-started",
+      "messages-planned",
+      "messages-sending",
+      "messages-settled",
       "campaign-out-of-budget",
       "campaign-paused",
       "campaign-resumed",
+      "messages-sending",
+      "messages-settled",
       "campaign-ended",
     ]);
   });

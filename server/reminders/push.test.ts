@@ -66,6 +66,9 @@ describe("push", () => {
       { channel: "sms", status: "sent" },
     ]);
     expect((await readContact(person.ctx)).browsers).toBe(0);
+    const ended = await service.owner`
+      select caller_job, details from audit_event where action = 'push-ended' and subject_id = ${person.subjectId}`;
+    expect(ended).toEqual([{ caller_job: "reminders", details: { browsers: 1, why: "gone" } }]);
   });
 
   test("to a browser that another person uses now belongs to her alone", async () => {
