@@ -1184,6 +1184,10 @@ export const en: Messages = {
       what: "This account is already here",
       next: "You find it under Accounts and can make it the default.",
     },
+    PAYEE_ACCOUNTS_FULL: {
+      what: "Ten accounts are the most",
+      next: "You have ten accounts that can be paid into. Choose one of them.",
+    },
     ACCOUNT_NUMBER_INVALID: {
       what: "The number is not right",
       next: "Please compare it with the card, digit by digit.",

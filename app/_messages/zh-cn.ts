@@ -1077,6 +1077,7 @@ export const zhCN = {
     PAYEE_ACCOUNT_CLOSED: { what: "这个收款账户已经销户", next: "钱没有动。换一个账户，再点一次。" },
     PAYEE_ACCOUNT_NOT_OWNED: { what: "银行说这个账户不在您名下", next: "请核对卡号，或换一个领取人自己名下的账户。" },
     PAYEE_ACCOUNT_KNOWN: { what: "这个账户已经加过了", next: "在收款账户里就能看到，可以直接设为默认。" },
+    PAYEE_ACCOUNTS_FULL: { what: "收款账户最多十个", next: "您已经有十个能用的账户，从里面选一个收款就行。" },
     ACCOUNT_NUMBER_INVALID: { what: "卡号不对", next: "请照卡面再核对一遍，一个数字都不能少。" },
     PAYEE_CANNOT_BE_PAID: { what: "银行说这笔钱不能再发给这位收款人", next: "换卡也发不出。请打12345，由人来核对。" },
     CLAIM_NOT_RETURNED: { what: "这一笔没有退回，不用重新发", next: "请看它现在到哪里了。" },

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { Refusal } from "@/server/kernel";
 import { appRouter } from "@/server/rpc/root";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
 import {
@@ -66,6 +67,16 @@ describe("a session", () => {
     await age(session.sessionId, "seen_at", 0);
     await age(session.sessionId, "expires_at", 1);
     expect(await readSession(anybody(), token)).toBeNull();
+  });
+
+  test("is known by its present token whatever the door says; what is no session's is searched for only if the door lets it", async () => {
+    const { token } = await open();
+    const closed = async () => {
+      throw new Refusal("TOO_MANY_REQUESTS", { waitSeconds: 1 });
+    };
+    expect(await readSession(anybody(), token, closed)).not.toBeNull();
+    await expect(readSession(anybody(), "unknown", closed)).rejects.toMatchObject({ code: "TOO_MANY_REQUESTS" });
+    expect(await readSession(anybody(), "unknown")).toBeNull();
   });
 
   test("is found by its token or its name without a look at anybody else's", async () => {

@@ -93,10 +93,19 @@ export async function startSession(
   return { token, expiresAt };
 }
 
-/** The live session behind a cookie, or null. A delegation that has ended takes the acting-for with it. */
-export async function readSession(ctx: Context, token: string): Promise<Session | null> {
+/**
+ * The live session behind a cookie, or null. A delegation that has ended takes the acting-for with it.
+ * @param mayGoOn asked before a token that is no session's present one is searched for any further; what it throws is thrown.
+ */
+export async function readSession(
+  ctx: Context,
+  token: string,
+  mayGoOn: () => Promise<void> = async () => {},
+): Promise<Session | null> {
   const tokenHash = await sha256(token);
-  const row = (await sessionLine(ctx)({ tokenHash })) ?? (await rowOfOtherToken(ctx, tokenHash));
+  const present = await sessionLine(ctx)({ tokenHash });
+  if (!present) await mayGoOn();
+  const row = present ?? (await rowOfOtherToken(ctx, tokenHash));
   if (!row) return null;
   const { sessionId, seenAt } = row;
   const at = ctx.now();

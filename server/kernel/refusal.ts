@@ -28,6 +28,7 @@ export const REFUSALS = {
   PAYEE_ACCOUNT_CLOSED: { http: 409 },
   PAYEE_ACCOUNT_NOT_OWNED: { http: 409 },
   PAYEE_ACCOUNT_KNOWN: { http: 409 },
+  PAYEE_ACCOUNTS_FULL: { http: 409 },
   ACCOUNT_NUMBER_INVALID: { http: 400 },
   PAYEE_CANNOT_BE_PAID: { http: 409 },
   CLAIM_NOT_RETURNED: { http: 409 },
