@@ -1219,6 +1219,10 @@ export const en: Messages = {
       next: "Reload the page to see who has it in hand.",
     },
     CAMPAIGN_ENDED: {
+    REPAYMENT_BOOKED_ELSEWHERE: {
+      what: "This reference is booked for another payment",
+      next: "What the bank brought counts once. Check the reference; if it was booked wrongly, undo it there first.",
+    },
       what: "This campaign has ended",
       next: "Nothing more was sent. Start another one for whoever is left.",
     },

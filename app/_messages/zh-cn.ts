@@ -1094,6 +1094,10 @@ export const zhCN = {
     STATEMENT_CHANGED: {
       what: "银行改了已经对过的明细",
       next: "这个资金池没有重新对账，先前的记录不变。请向银行核对，编号见审计记录。",
+    REPAYMENT_BOOKED_ELSEWHERE: {
+      what: "这个流水号已经记在另一笔上",
+      next: "银行的一笔钱只能记一次。请核对流水号；记错了的，先在那一笔上撤销。",
+    },
     },
     FACT_REPORTS_EXHAUSTED: {
       what: "今天已经报了5条",

@@ -37,6 +37,7 @@ export const REFUSALS = {
   CLAIM_WENT_ELSEWHERE: { http: 409 },
   REPAYMENT_TOO_LARGE: { http: 409 },
   REPAYMENT_DIFFERS: { http: 409 },
+  REPAYMENT_BOOKED_ELSEWHERE: { http: 409 },
   DIFFERENCE_SETTLED: { http: 409 },
   STATEMENT_CHANGED: { http: 409 },
   CAMPAIGN_ENDED: { http: 409 },
