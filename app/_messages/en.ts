@@ -1276,4 +1276,8 @@ export const en: Messages = {
       next: "Please wait a minute. No money has moved, and nothing is paid twice.",
     },
   },
+    REPRESENTATIVE_NEEDED: {
+      what: "This returned sum is for the legal representative",
+      next: "It is above the company's own limit: only the legal representative sends it to another account or gives it up. Nothing has moved.",
+    },
 };

@@ -1128,3 +1128,7 @@ export const zhCN = {
     TOO_MANY_REQUESTS: { what: "点得太快了", next: "请等一分钟再试。钱没有动，也不会领两次。" },
   },
 } as const;
+    REPRESENTATIVE_NEEDED: {
+      what: "这笔退回的钱要法定代表人来办",
+      next: "超过企业自己定的限额，换账户重发、放弃都由法定代表人在手机上办。钱还在，一分没动。",
+    },

@@ -52,6 +52,7 @@ export const REFUSALS = {
   REQUEST_CLOSED: { http: 409 },
   DELEGATION_TOO_NARROW: { http: 403 },
   SECOND_PERSON_AWAITED: { http: 409 },
+  REPRESENTATIVE_NEEDED: { http: 403 },
   TOO_MANY_REQUESTS: { http: 429 },
 } as const satisfies Record<string, { readonly http: number }>;
 
