@@ -36,6 +36,7 @@ export type InboxView = Outputs["reminders"]["inbox"];
 export type InboxRow = InboxView["rows"][number];
 export type ContactView = Outputs["reminders"]["contact"];
 export type UnclaimedView = Outputs["reminders"]["unclaimed"];
+export type CaseView = Outputs["reminders"]["case"];
 export type OpenListView = Outputs["reminders"]["openList"];
 export type UnclaimedGroup = UnclaimedView["byAge"][number];
 export type CampaignView = Outputs["reminders"]["campaign"];

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { type Anchor, proveExtension, verifyDatabase } from "@/server/audit";
+import { exitCodeOf } from "./audit/exit-code";
 import { FAULT_WORDS } from "./audit/fault-words";
 import { ownerUrl } from "./audit/owner-url";
 import { trustedKeys } from "./audit/trusted-keys";
@@ -10,9 +11,10 @@ import { verifyReceipt } from "./verify-receipt.mjs";
 // `verify` works the transparency log out again from its events and names what does not hold, and where. With
 // --against, heads that somebody kept (receipts: text or PDF) are held against it too, so that a log which was cut short or
 // rewritten as a whole shows. `extends` proves the same of one kept receipt with a few hashes, without reading the log.
-// Reads only, under the owner's login. Exit code 0 sound, 1 not, 2 could not be verified.
+// Reads only, under the owner's login. Exit code 0 sound, 1 not, 2 could not be verified: also where no key is known to hold
+// the signatures against, unless --without-key says that the hashes alone are to be looked at.
 
-const USAGE = `usage: audit verify [--against <receipt file> …] [--key <public key in base64> …] [--json]
+const USAGE = `usage: audit verify [--against <receipt file> …] [--key <public key in base64> … | --without-key] [--json]
        audit extends <receipt file> [--json]`;
 const PROGRESS_EVERY_MS = 1_000;
 const DATA = path.resolve(import.meta.dirname, "../.data");
@@ -61,6 +63,7 @@ async function main(): Promise<number> {
       json: { type: "boolean", default: false },
       against: { type: "string", multiple: true, default: [] },
       key: { type: "string", multiple: true, default: [] },
+      "without-key": { type: "boolean", default: false },
     },
   });
   const [command, file] = positionals;
@@ -68,25 +71,30 @@ async function main(): Promise<number> {
   if (positionals.length !== 1 || command !== "verify") throw new Error(USAGE);
   const missing = values.against.find((file) => !existsSync(file));
   if (missing) throw new Error(`${missing}: no such file`);
-  const trusted = trustedKeys({ given: values.key, dataDir: DATA });
+  const withoutKey = values["without-key"];
+  if (withoutKey && values.key.length > 0) throw new Error(USAGE);
+  const trusted = withoutKey ? [] : trustedKeys({ given: values.key, dataDir: DATA });
+  const keyKnown = trusted.length > 0;
   const anchors = await Promise.all(values.against.map(anchorOf));
   const onProgress = progressTo((text) => process.stderr.write(text));
   const report = await verifyDatabase(ownerUrl(DATA), { trusted, anchors, onProgress });
   if (values.json) {
-    console.log(JSON.stringify({ ...report, keyKnown: trusted.length > 0 }, null, 2));
-    return report.ok ? 0 : 1;
+    console.log(JSON.stringify({ ...report, keyKnown }, null, 2));
+    return exitCodeOf({ ok: report.ok, keyKnown, withoutKey });
   }
   for (const { kind, place } of report.faults) console.log(`✗ ${FAULT_WORDS[kind]}\n    ${place}`);
   const unnamed = report.faultCount - report.faults.length;
   if (unnamed > 0) console.log(`  … ${unnamed} more · 另有${unnamed}处`);
-  if (trusted.length === 0)
-    console.log("? 没有公钥可核对签名人 · no key to hold the signatures against: name it with --key");
+  if (!keyKnown)
+    console.log(
+      "? 没有公钥，没有核对签名人 · no key, the signatures were held against nobody's: name it with --key, or say --without-key",
+    );
   const { entries, heads, pending, root } = report;
   console.log(
     `${report.ok ? "✓" : "✗"} ${entries} entries, ${heads} signed heads, ${pending} waiting, ${report.faultCount} wrong`,
   );
   console.log(`  root ${root}`);
-  return report.ok ? 0 : 1;
+  return exitCodeOf({ ok: report.ok, keyKnown, withoutKey });
 }
 
 try {

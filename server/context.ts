@@ -89,8 +89,12 @@ export type Resources = {
 };
 
 const DAY_MS = 86_400_000;
-/** What the database says to whoever acts in a firm's name without a delegation that stands, or beyond it (migrations 0038, 0055). */
-const NOT_DELEGATED = { YYB06: "DELEGATION_MISSING", YYB08: "DELEGATION_TOO_NARROW" } as const;
+/** What the database says to whoever acts in a firm's name without a delegation that stands, or beyond it (migrations 0038, 0055, 0059). */
+const NOT_DELEGATED = {
+  YYB06: "DELEGATION_MISSING",
+  YYB08: "DELEGATION_TOO_NARROW",
+  YYB09: "REPRESENTATIVE_NEEDED",
+} as const;
 const openTransaction = new AsyncLocalStorage<true>();
 
 /** A context for one request or one run of a job. */

@@ -362,7 +362,6 @@ export const en: Messages = {
     allPrograms: "All programmes",
     list: "List",
     listAll: "{count, plural, =1 {1 benefit} other {# benefits}}; names are masked, looking is recorded",
-    listFirst: "The {count} that expire first; names are masked, looking is recorded",
     sinceHead: "Open since",
     untilHead: "Until",
     whyHead: "Why not taken",
@@ -412,6 +411,15 @@ export const en: Messages = {
     nextNone: "No next step: waits for a call",
     cost: "CNY {cost}",
     back: "Back to what is not taken",
+  },
+  openPages: {
+    page: "{count, plural, =1 {1 benefit} other {# benefits}} on this page, what expires first before the rest; names are masked, looking is recorded",
+    pages: "Pages",
+    next: "Next page",
+    first: "Back to the first page",
+    none: "Nothing follows",
+    nameless: "Name kept elsewhere",
+    back: "Back to the list",
   },
   life: {
     giveUp: "I do not want this money",
@@ -1193,6 +1201,10 @@ export const en: Messages = {
       what: "This account is already here",
       next: "You find it under Accounts and can make it the default.",
     },
+    PAYEE_ACCOUNTS_FULL: {
+      what: "Ten accounts are the most",
+      next: "You have ten accounts that can be paid into. Choose one of them.",
+    },
     ACCOUNT_NUMBER_INVALID: {
       what: "The number is not right",
       next: "Please compare it with the card, digit by digit.",
@@ -1224,6 +1236,10 @@ export const en: Messages = {
       next: "Reload the page to see who has it in hand.",
     },
     CAMPAIGN_ENDED: {
+    REPAYMENT_BOOKED_ELSEWHERE: {
+      what: "This reference is booked for another payment",
+      next: "What the bank brought counts once. Check the reference; if it was booked wrongly, undo it there first.",
+    },
       what: "This campaign has ended",
       next: "Nothing more was sent. Start another one for whoever is left.",
     },
@@ -1277,4 +1293,8 @@ export const en: Messages = {
       next: "Please wait a minute. No money has moved, and nothing is paid twice.",
     },
   },
+    REPRESENTATIVE_NEEDED: {
+      what: "This returned sum is for the legal representative",
+      next: "It is above the company's own limit: only the legal representative sends it to another account or gives it up. Nothing has moved.",
+    },
 };

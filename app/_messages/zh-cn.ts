@@ -350,7 +350,6 @@ export const zhCN = {
     allPrograms: "全部事项",
     list: "名单",
     listAll: "{count}笔，姓名已遮住，查看有记录",
-    listFirst: "先到期的{count}笔，姓名已遮住，查看有记录",
     sinceHead: "可领日",
     untilHead: "截止",
     whyHead: "为什么没领",
@@ -399,6 +398,15 @@ export const zhCN = {
     nextNone: "没有下一步，等着打电话",
     cost: "{cost}元",
     back: "回到未领资金",
+  },
+  openPages: {
+    page: "这一页{count}笔，先到期的在前，姓名已遮住，查看有记录",
+    pages: "翻页",
+    next: "下一页",
+    first: "回到第一页",
+    none: "后面没有了",
+    nameless: "姓名不在本区",
+    back: "回到名单",
   },
   life: {
     giveUp: "不要这笔钱了",
@@ -1086,6 +1094,7 @@ export const zhCN = {
     PAYEE_ACCOUNT_CLOSED: { what: "这个收款账户已经销户", next: "钱没有动。换一个账户，再点一次。" },
     PAYEE_ACCOUNT_NOT_OWNED: { what: "银行说这个账户不在您名下", next: "请核对卡号，或换一个领取人自己名下的账户。" },
     PAYEE_ACCOUNT_KNOWN: { what: "这个账户已经加过了", next: "在收款账户里就能看到，可以直接设为默认。" },
+    PAYEE_ACCOUNTS_FULL: { what: "收款账户最多十个", next: "您已经有十个能用的账户，从里面选一个收款就行。" },
     ACCOUNT_NUMBER_INVALID: { what: "卡号不对", next: "请照卡面再核对一遍，一个数字都不能少。" },
     PAYEE_CANNOT_BE_PAID: { what: "银行说这笔钱不能再发给这位收款人", next: "换卡也发不出。请打12345，由人来核对。" },
     CLAIM_NOT_RETURNED: { what: "这一笔没有退回，不用重新发", next: "请看它现在到哪里了。" },
@@ -1102,6 +1111,10 @@ export const zhCN = {
     STATEMENT_CHANGED: {
       what: "银行改了已经对过的明细",
       next: "这个资金池没有重新对账，先前的记录不变。请向银行核对，编号见审计记录。",
+    REPAYMENT_BOOKED_ELSEWHERE: {
+      what: "这个流水号已经记在另一笔上",
+      next: "银行的一笔钱只能记一次。请核对流水号；记错了的，先在那一笔上撤销。",
+    },
     },
     FACT_REPORTS_EXHAUSTED: {
       what: "今天已经报了5条",
@@ -1132,3 +1145,7 @@ export const zhCN = {
     TOO_MANY_REQUESTS: { what: "点得太快了", next: "请等一分钟再试。钱没有动，也不会领两次。" },
   },
 } as const;
+    REPRESENTATIVE_NEEDED: {
+      what: "这笔退回的钱要法定代表人来办",
+      next: "超过企业自己定的限额，换账户重发、放弃都由法定代表人在手机上办。钱还在，一分没动。",
+    },

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { createContext, type Locale } from "@/server/context";
+import { type Context, createContext, type Locale } from "@/server/context";
 import type { Provider } from "@/server/gateways";
-import { callerOf, type OpenedSession, readSession, renewSession } from "@/server/identity";
+import { callerOf, type OpenedSession, readSession, renewSession, type Session } from "@/server/identity";
+import { Refusal } from "@/server/kernel";
+import { takeFromLimit } from "@/server/rpc/rate-limit";
 import type { RpcContext } from "@/server/rpc/trpc";
 import { type Runtime, runtime } from "@/server/runtime";
 import { sessionCookieName } from "./session-cookie";
@@ -33,7 +35,7 @@ export async function contextOf(request: RequestFacts): Promise<RpcContext & { r
   const requestId = randomUUID();
   const anonymous = createContext(run.resources, { caller: { kind: "anonymous" }, locale, requestId });
   const token = request.cookie(sessionCookieName(run.config.publicOrigin));
-  const session = token ? await readSession(anonymous, token) : null;
+  const { session, refused } = await sessionOf(anonymous, { token, address: request.address });
   const { demoPeople } = run;
   const { keepCookie } = request;
   const keep = (opened: OpenedSession) =>
@@ -46,6 +48,7 @@ export async function contextOf(request: RequestFacts): Promise<RpcContext & { r
     ...createContext(run.resources, { caller: callerOf(session), locale, requestId }),
     runtime: run,
     session,
+    refused,
     hadSession: token !== undefined,
     limitKey: session ? session.sessionId : `address:${request.address}`,
     address: request.address,
@@ -53,4 +56,21 @@ export async function contextOf(request: RequestFacts): Promise<RpcContext & { r
     keepCookie: keep,
     demoPeople: demoPeople && (async () => demoPeople.map(({ identity: _, ...person }) => person)),
   };
+}
+
+/**
+ * The session behind a request's cookie. An address that brings one unknown cookie after the other is refused for a while
+ * before they are searched for any further; a session's present cookie is known at once and is never refused for it.
+ */
+async function sessionOf(
+  anonymous: Context,
+  { token, address }: { token: string | undefined; address: string },
+): Promise<{ session: Session | null; refused?: Refusal }> {
+  if (!token) return { session: null };
+  try {
+    return { session: await readSession(anonymous, token, () => takeFromLimit("unknown-sessions", address)) };
+  } catch (error) {
+    if (error instanceof Refusal) return { session: null, refused: error };
+    throw error;
+  }
 }

@@ -53,9 +53,10 @@ test.describe("An officer asks money back", () => {
     await expect(desk.getByRole("heading", { name: "追缴中" })).toBeVisible();
 
     await write(desk, desk.getByLabel("金额（元）"), "4000");
-    await write(desk, desk.getByLabel("银行流水号"), "NB20261120-1");
+    const reference = `NB${claim?.claimId.slice(-12)}`;
+    await write(desk, desk.getByLabel("银行流水号"), reference);
     await press(desk, desk.getByRole("button", { name: "登记" }));
-    await expect(desk.getByText("NB20261120-1")).toBeVisible();
+    await expect(desk.getByText(reference)).toBeVisible();
     await office.close();
 
     await page.goto(`/claims/${claim?.claimId}`);

@@ -41,5 +41,8 @@ test.describe("Reminders: every screen is readable, reachable and in its place",
     await page.getByRole("link", { name: "高龄津贴" }).click();
     await expect(page.getByRole("heading", { name: "高龄津贴" })).toBeVisible();
     await look("who has not taken it");
+    await page.getByRole("table").getByRole("link").first().click();
+    await expect(page.getByRole("link", { name: "回到名单" })).toBeVisible();
+    await look("what was tried for one of them");
   });
 });

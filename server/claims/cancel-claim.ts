@@ -13,7 +13,7 @@ import { readClaim } from "./read-claim";
  * so that it is not owed a second time; another period is another benefit. Tapping twice changes nothing.
  *
  * @throws Refusal NOT_FOUND, CLAIM_NOT_RETURNED, PAYEE_CANNOT_BE_PAID where everything of this person is stopped; for a firm
- *   DELEGATION_MISSING, DELEGATION_TOO_NARROW.
+ *   DELEGATION_MISSING, DELEGATION_TOO_NARROW, REPRESENTATIVE_NEEDED.
  */
 export async function cancelClaim(ctx: Context, input: { claimId: string }): Promise<ClaimView> {
   const { subjectId } = requireSubject(ctx);

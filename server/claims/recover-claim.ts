@@ -7,7 +7,7 @@ import { forgetClaimed } from "@/server/registry";
 import { findClaim, lockClaim, type StoredClaim } from "./claim-store";
 import { moveClaim } from "./move-claim";
 import type { OpenRecoveryInput, RecordRepaymentInput, UndoRepaymentInput } from "./recovery";
-import { keepRecovery, keepRepayment, keepUndone, listRepayments } from "./recovery-store";
+import { isBookedElsewhere, keepRecovery, keepRepayment, keepUndone, listRepayments } from "./recovery-store";
 
 const LATEST_DUE_DAYS = 366;
 const DEMONSTRATION = "demonstration";
@@ -41,7 +41,7 @@ export async function openRecovery(ctx: Context, input: OpenRecoveryInput): Prom
  * fen the claim is recovered and the benefit forgotten as taken. Told twice under one reference it is kept once.
  *
  * @throws Refusal NOT_ALLOWED, NOT_FOUND, CLAIM_NOT_RECOVERING, REPAYMENT_TOO_LARGE, REPAYMENT_DIFFERS for a known reference with another
- *   sum, or whose repayment was undone.
+ *   sum, or whose repayment was undone; REPAYMENT_BOOKED_ELSEWHERE for one that stands for another claim.
  */
 export async function recordRepayment(ctx: Context, input: RecordRepaymentInput): Promise<void> {
   const { endToEndId, amountFen, bankReference } = input;
@@ -98,6 +98,7 @@ async function takeRepayment(job: Context, tx: Tx, told: Told): Promise<void> {
   if (same && (same.undone || same.amountFen !== amountFen)) throw new Refusal("REPAYMENT_DIFFERS");
   if (same) return;
   if (claim.status !== "recovering") throw new Refusal("CLAIM_NOT_RECOVERING");
+  if (await isBookedElsewhere(tx, { ...claim, bankReference })) throw new Refusal("REPAYMENT_BOOKED_ELSEWHERE");
   const repaidFen = earlier.reduce((sum, one) => sum + (one.undone ? 0 : one.amountFen), 0);
   if (repaidFen + amountFen > claim.amountFen) throw new Refusal("REPAYMENT_TOO_LARGE");
 

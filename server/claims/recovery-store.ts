@@ -55,6 +55,19 @@ export async function listRepayments(tx: Tx, of: ClaimName): Promise<StoredRepay
   }));
 }
 
+/**
+ * Whether another claim holds a standing repayment under the bank's reference. Until the transaction ends nobody else asks
+ * this of the same reference: one sum that the bank brought is not booked twice by two who do it at once.
+ */
+export async function isBookedElsewhere(tx: Tx, of: ClaimName & { bankReference: string }): Promise<boolean> {
+  const { subjectId, claimId, bankReference } = of;
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`repayment ${bankReference}`}, 0))`);
+  const rows = await tx.execute(sql`
+    select 1 from repayment r where r.bank_reference = ${bankReference} and (r.subject_id, r.claim_id) <> (${subjectId}, ${claimId})
+       and not exists (select from repayment_undone u where u.subject_id = r.subject_id and u.repayment_id = r.repayment_id) limit 1`);
+  return rows.length > 0;
+}
+
 /** One demand as a line of the finance office's list. */
 export type RecoveryLine = {
   readonly endToEndId: string;

@@ -57,8 +57,13 @@ const demand = (endToEndId: string, more = {}) => ({
   dueOn: addDays(officer().today(), 30),
   ...more,
 });
-const repay = (endToEndId: string, amountFen: number, bankReference: string) =>
-  recordRepayment(officer(), { endToEndId, amountFen: fen(amountFen), bankReference });
+/** Under a reference of the test's own: what the bank brought is booked for one claim alone. */
+const repay = (endToEndId: string, amountFen: number, reference: string) =>
+  recordRepayment(officer(), {
+    endToEndId,
+    amountFen: fen(amountFen),
+    bankReference: `${lin.subjectId.slice(-12)}-${reference}`,
+  });
 
 /** What each place holds, in fen: the city's pool, the district's pool, the district's advance, and what the subject has. */
 async function held(): Promise<number[]> {
@@ -112,6 +117,22 @@ test("a repayment told twice is kept once; the same reference with another sum, 
   await expect(repay(endToEndId, 4_001, "R1")).rejects.toMatchObject({ code: "REPAYMENT_DIFFERS" });
   await expect(repay(endToEndId, 6_002, "R2")).rejects.toMatchObject({ code: "REPAYMENT_TOO_LARGE" });
   expect((await read(claimId)).recovery).toMatchObject({ repaidFen: 4_000 });
+});
+
+test("one reference of the bank's is booked for one claim, also by two at once; undone there, it may be booked where it belongs", async () => {
+  const [one, other] = [await paid(), await paid()];
+  for (const { endToEndId } of [one, other]) await openRecovery(officer(), demand(endToEndId));
+  const both = await Promise.allSettled([repay(one.endToEndId, 4_000, "R1"), repay(other.endToEndId, 4_000, "R1")]);
+  expect(both.flatMap((tried) => (tried.status === "rejected" ? [tried.reason.code] : []))).toEqual([
+    "REPAYMENT_BOOKED_ELSEWHERE",
+  ]);
+  const [booked, refused] = both[0]?.status === "fulfilled" ? [one, other] : [other, one];
+  await expect(repay(refused.endToEndId, 1, "R1")).rejects.toMatchObject({ code: "REPAYMENT_BOOKED_ELSEWHERE" });
+  expect((await read(refused.claimId)).recovery).toMatchObject({ repaidFen: 0 });
+  const [row] = (await read(booked.claimId)).recovery?.repayments ?? [];
+  await undoRepayment(officer(), { ...booked, repaymentId: row?.repaymentId ?? "", reason: "是另一笔的" });
+  await repay(refused.endToEndId, 4_000, "R1");
+  expect((await read(refused.claimId)).recovery).toMatchObject({ repaidFen: 4_000 });
 });
 
 test("a repayment that was none leaves the books by more transfers, stays to be seen, and is lacking again", async () => {

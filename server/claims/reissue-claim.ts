@@ -15,7 +15,7 @@ import { readClaim } from "./read-claim";
  * already under way and returns it.
  *
  * @throws Refusal NOT_FOUND, CLAIM_NOT_RETURNED, PAYEE_CANNOT_BE_PAID, PAYEE_ACCOUNT_MISSING, PAYEE_ACCOUNT_CLOSED, ADVANCE_LIMIT_REACHED;
- *   CLAIM_WENT_ELSEWHERE while it is under way to another account than this one; for a firm DELEGATION_MISSING, DELEGATION_TOO_NARROW.
+ *   CLAIM_WENT_ELSEWHERE while it is under way to another account than this one; for a firm DELEGATION_MISSING, DELEGATION_TOO_NARROW, REPRESENTATIVE_NEEDED.
  */
 export async function reissueClaim(
   ctx: Context,

@@ -209,6 +209,26 @@ describe("whoever looks after a firm's money that came back", () => {
     expect(await cancelClaim(forFirm(zhou), { claimId: await cameBack(501) })).toMatchObject({ status: "cancelled" });
   });
 
+  test("above the firm's own limit neither sends it to another account nor gives it up alone; the legal representative does both", async () => {
+    const spare = await service.person("测试贸易公司");
+    await service.owner`update payee_account set subject_id = ${firm.subjectId}, is_default = false where account_id = ${spare.accountId}`;
+    const [large, again, given, small] = [
+      await cameBack(501),
+      await cameBack(501),
+      await cameBack(501),
+      await cameBack(500),
+    ];
+    await limit(500);
+    const refused = { code: "REPRESENTATIVE_NEEDED" };
+    await expect(sendOn(zhou, large, spare.accountId)).rejects.toMatchObject(refused);
+    await expect(cancelClaim(forFirm(zhou), { claimId: given })).rejects.toMatchObject(refused);
+    expect(await readClaim(forFirm(zhou), { claimId: large })).toMatchObject({ status: "returned" });
+    expect(await sendOn(zhou, again)).toMatchObject({ status: "credited" }); // to the account that was confirmed
+    expect(await sendOn(zhou, small, spare.accountId)).toMatchObject({ status: "credited" });
+    expect(await sendOn(chen, large, spare.accountId)).toMatchObject({ status: "credited" });
+    expect(await cancelClaim(forFirm(chen), { claimId: given })).toMatchObject({ status: "cancelled" });
+  });
+
   test("is told when it is already on its way to another account than the one she chose", async () => {
     const claimId = await cameBack(300);
     const spare = await service.person("测试贸易公司");

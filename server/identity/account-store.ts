@@ -1,4 +1,4 @@
-import { and, desc, eq } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import { payeeAccount, payeeStop } from "@/db/schema";
 import type { Tx } from "@/server/context";
 import { calendarDate, maskName } from "@/server/kernel";
@@ -27,6 +27,12 @@ export function listAccounts(tx: Tx, subjectId: string): Promise<AccountRow[]> {
     .from(payeeAccount)
     .where(eq(payeeAccount.subjectId, subjectId))
     .orderBy(desc(payeeAccount.isDefault), desc(payeeAccount.addedOn), payeeAccount.accountId);
+}
+
+/** The same, where one is about to be added: until the transaction ends, nobody else adds one to this subject. */
+export async function listAccountsToAdd(tx: Tx, subjectId: string): Promise<AccountRow[]> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`accounts of ${subjectId}`}, 0))`);
+  return listAccounts(tx, subjectId);
 }
 
 /** One account of a subject. */

@@ -8,6 +8,7 @@ import {
   insertAccount,
   isStopped,
   listAccounts,
+  listAccountsToAdd,
   readAccount,
   stopSubject,
   viewAccount,
@@ -15,6 +16,8 @@ import {
 import { readSubject } from "./identity-store";
 import { type AddAccountInput, BANKS, isAccountNumber, type PayeeAccountView } from "./payee-account";
 
+/** How many accounts that can be paid into one subject may have; those that a bank has closed do not count. */
+const MAX_ACCOUNTS = 10;
 const ACCOUNT_PURPOSE = "payee-account-number";
 const IDENTITY_PURPOSE = "identity-number";
 
@@ -29,7 +32,8 @@ export function readAccounts(ctx: Context): Promise<PayeeAccountView[]> {
 
 /**
  * Adds an account after the bank has said that it belongs to the caller.
- * @throws Refusal PAYEE_CANNOT_BE_PAID, ACCOUNT_NUMBER_INVALID, PAYEE_ACCOUNT_NOT_OWNED, PAYEE_ACCOUNT_CLOSED, PAYEE_ACCOUNT_KNOWN. @throws Outage when the bank does not answer.
+ * @throws Refusal PAYEE_CANNOT_BE_PAID, ACCOUNT_NUMBER_INVALID, PAYEE_ACCOUNT_NOT_OWNED, PAYEE_ACCOUNT_CLOSED, PAYEE_ACCOUNT_KNOWN,
+ *   PAYEE_ACCOUNTS_FULL. @throws Outage when the bank does not answer.
  */
 export async function addAccount(ctx: Context, input: AddAccountInput): Promise<PayeeAccountView> {
   const { subjectId } = requireSubject(ctx);
@@ -38,6 +42,7 @@ export async function addAccount(ctx: Context, input: AddAccountInput): Promise<
 
   const subject = await ctx.tx(async (tx) => {
     if (await isStopped(tx, subjectId)) throw new Refusal("PAYEE_CANNOT_BE_PAID");
+    refuseBeyond(await listAccounts(tx, subjectId)); // before the bank is asked, so that it is not asked for nothing
     return readSubject(tx, subjectId);
   });
   assert(subject, "a signed-in subject exists");
@@ -50,7 +55,8 @@ export async function addAccount(ctx: Context, input: AddAccountInput): Promise<
   if (!answer.owned) throw new Refusal(answer.reason === "closed" ? "PAYEE_ACCOUNT_CLOSED" : "PAYEE_ACCOUNT_NOT_OWNED");
 
   return ctx.tx(async (tx) => {
-    const existing = await listAccounts(tx, subjectId);
+    const existing = await listAccountsToAdd(tx, subjectId);
+    refuseBeyond(existing);
     const row = {
       subjectId,
       accountId: newId("acc", ctx.now()),
@@ -68,6 +74,11 @@ export async function addAccount(ctx: Context, input: AddAccountInput): Promise<
     await recordEvent(ctx, tx, { subjectId, action: "payee-account-added", objectId: row.accountId });
     return viewAccount(row);
   });
+}
+
+function refuseBeyond(accounts: readonly AccountRow[]): void {
+  if (accounts.filter(({ status }) => status === "verified").length >= MAX_ACCOUNTS)
+    throw new Refusal("PAYEE_ACCOUNTS_FULL");
 }
 
 /** Makes an open account of the caller the one money goes to. @throws Refusal NOT_FOUND, PAYEE_ACCOUNT_CLOSED. */

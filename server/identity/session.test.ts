@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { Refusal } from "@/server/kernel";
 import { appRouter } from "@/server/rpc/root";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
 import {
@@ -68,6 +69,16 @@ describe("a session", () => {
     expect(await readSession(anybody(), token)).toBeNull();
   });
 
+  test("is known by its present token whatever the door says; what is no session's is searched for only if the door lets it", async () => {
+    const { token } = await open();
+    const closed = async () => {
+      throw new Refusal("TOO_MANY_REQUESTS", { waitSeconds: 1 });
+    };
+    expect(await readSession(anybody(), token, closed)).not.toBeNull();
+    await expect(readSession(anybody(), "unknown", closed)).rejects.toMatchObject({ code: "TOO_MANY_REQUESTS" });
+    expect(await readSession(anybody(), "unknown")).toBeNull();
+  });
+
   test("is found by its token or its name without a look at anybody else's", async () => {
     const [mine] = [await open(), await open(DESK, other.subjectId)];
     const hash = createHash("sha256").update(mine.token).digest("hex");
@@ -121,7 +132,12 @@ describe("a token that is replaced", () => {
     await age(session.sessionId, "previous_until", 1);
     expect(await readSession(anybody(), token)).toBeNull();
     expect(await readSession(anybody(), next)).toBeNull();
-    expect(await actionsOf(session.sessionId)).toEqual(["signed-in", "session-ended-for-reuse"]);
+    expect(await actionsOf(session.sessionId)).toEqual([
+      "signed-in",
+      "session-token-handed-out",
+      "session-token-replaced",
+      "session-ended-for-reuse",
+    ]);
   });
 
   test("is not replaced again while the last one is on its way", async () => {

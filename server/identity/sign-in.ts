@@ -93,10 +93,19 @@ export async function startSession(
   return { token, expiresAt };
 }
 
-/** The live session behind a cookie, or null. A delegation that has ended takes the acting-for with it. */
-export async function readSession(ctx: Context, token: string): Promise<Session | null> {
+/**
+ * The live session behind a cookie, or null. A delegation that has ended takes the acting-for with it.
+ * @param mayGoOn asked before a token that is no session's present one is searched for any further; what it throws is thrown.
+ */
+export async function readSession(
+  ctx: Context,
+  token: string,
+  mayGoOn: () => Promise<void> = async () => {},
+): Promise<Session | null> {
   const tokenHash = await sha256(token);
-  const row = (await sessionLine(ctx)({ tokenHash })) ?? (await rowOfOtherToken(ctx, tokenHash));
+  const present = await sessionLine(ctx)({ tokenHash });
+  if (!present) await mayGoOn();
+  const row = present ?? (await rowOfOtherToken(ctx, tokenHash));
   if (!row) return null;
   const { sessionId, seenAt } = row;
   const at = ctx.now();
@@ -129,6 +138,11 @@ async function rowOf(job: Context, tx: Tx, tokenHash: Buffer): Promise<SessionRo
   if (!row) return findSession(tx, { tokenHash, at }); // adopted by a request beside this one, while we waited for it
   if (row.nextHash?.equals(tokenHash)) {
     await adoptNext(tx, row, new Date(at.getTime() + PREVIOUS_GRACE_MS));
+    await recordSession(job, tx, {
+      sessionId: row.sessionId,
+      subjectId: row.personId,
+      action: "session-token-replaced",
+    });
     return { ...row, tokenHash, nextHash: null };
   }
   if (row.previousUntil && row.previousUntil > at) return row;
@@ -146,8 +160,13 @@ export async function renewSession(ctx: Context, session: Session): Promise<Open
   const token = randomBytes(TOKEN_BYTES).toString("base64url");
   const nextHash = await sha256(token);
   const [at, before] = [ctx.now(), new Date(ctx.now().getTime() - ROTATION_PAUSE_MS)];
-  const { sessionId } = session;
-  const expiresAt = await ctx.as("session").tx((tx) => handOutNext(tx, { sessionId, nextHash, at, before }));
+  const { sessionId, personId: subjectId } = session;
+  const job = ctx.as("session");
+  const expiresAt = await job.tx(async (tx) => {
+    const handedOut = await handOutNext(tx, { sessionId, nextHash, at, before });
+    if (handedOut) await recordSession(job, tx, { sessionId, subjectId, action: "session-token-handed-out" });
+    return handedOut;
+  });
   return expiresAt ? { token, expiresAt } : null;
 }
 

@@ -28,6 +28,7 @@ export const REFUSALS = {
   PAYEE_ACCOUNT_CLOSED: { http: 409 },
   PAYEE_ACCOUNT_NOT_OWNED: { http: 409 },
   PAYEE_ACCOUNT_KNOWN: { http: 409 },
+  PAYEE_ACCOUNTS_FULL: { http: 409 },
   ACCOUNT_NUMBER_INVALID: { http: 400 },
   PAYEE_CANNOT_BE_PAID: { http: 409 },
   CLAIM_NOT_RETURNED: { http: 409 },
@@ -36,6 +37,7 @@ export const REFUSALS = {
   CLAIM_WENT_ELSEWHERE: { http: 409 },
   REPAYMENT_TOO_LARGE: { http: 409 },
   REPAYMENT_DIFFERS: { http: 409 },
+  REPAYMENT_BOOKED_ELSEWHERE: { http: 409 },
   DIFFERENCE_SETTLED: { http: 409 },
   STATEMENT_CHANGED: { http: 409 },
   CAMPAIGN_ENDED: { http: 409 },
@@ -50,6 +52,7 @@ export const REFUSALS = {
   REQUEST_CLOSED: { http: 409 },
   DELEGATION_TOO_NARROW: { http: 403 },
   SECOND_PERSON_AWAITED: { http: 409 },
+  REPRESENTATIVE_NEEDED: { http: 403 },
   TOO_MANY_REQUESTS: { http: 429 },
 } as const satisfies Record<string, { readonly http: number }>;
 

@@ -12,6 +12,7 @@ import {
   previewCampaign,
   readCampaign,
   readCase,
+  readOpenCase,
   readOpenList,
   readUnclaimed,
   recordSmsReceipts,
@@ -105,9 +106,14 @@ describe("a campaign", () => {
     const trail = await service.owner`select action from audit_event where object_id = ${campaignId} order by event_id`;
     expect(trail.map(({ action }) => action)).toEqual([
       "campaign-started",
+      "messages-planned",
+      "messages-sending",
+      "messages-settled",
       "campaign-out-of-budget",
       "campaign-paused",
       "campaign-resumed",
+      "messages-sending",
+      "messages-settled",
       "campaign-ended",
     ]);
   });
@@ -190,5 +196,54 @@ describe("a campaign", () => {
       nextStep: "none",
       tried: [{ channel: "call" }],
     });
+  });
+
+  test("lists every open entitlement page by page, once, whatever is taken meanwhile", async () => {
+    await service.owner`update entitlement set status = 'withdrawn' where status = 'open'`;
+    const { subjectId } = await service.person("多笔人");
+    const owed: string[] = [];
+    for (let i = 0; i < 120; i++) owed.push(await owe(subjectId, 1_000 + (i % 7)));
+    await service.owner`update entitlement set expires_on = current_date + 400 where entitlement_id in ${service.owner(owed.slice(0, 60))}`;
+    const seen: string[] = [];
+    const sizes: number[] = [];
+    let after: { subjectId: string; entitlementId: string } | undefined;
+    do {
+      const page = await readOpenList(officer(), { programId: "T-1", ...(after ? { after } : {}) });
+      seen.push(...page.rows.map(({ entitlementId }) => entitlementId));
+      sizes.push(page.rows.length);
+      after = page.next ?? undefined;
+      if (after)
+        await service.owner`update entitlement set status = 'withdrawn' where entitlement_id = ${after.entitlementId}`;
+    } while (after);
+    expect(sizes).toEqual([50, 50, 20]);
+    expect(seen.toSorted()).toEqual(owed.toSorted());
+    expect(new Set(seen.slice(0, 60))).toEqual(new Set(owed.slice(0, 60)));
+  });
+
+  test("shows every try for an open entitlement of the officer's own jurisdiction, called or not, and records the look", async () => {
+    await service.owner`update entitlement set status = 'withdrawn' where status = 'open'`;
+    const person = await personWithPhone();
+    const entitlementId = await owe(person.subjectId);
+    const { subjectId } = person;
+    for (const name of ["头一轮", "第二轮"]) {
+      const { campaignId } = await startCampaign(officer(), { name, selection: everything, budgetLi: 1_000 });
+      await run(campaignId);
+    }
+    const [row] = (await readOpenList(officer(), { programId: "T-1" })).rows;
+    expect(row).toMatchObject({ subjectId, entitlementId, tried: 2 });
+    const one = await readOpenCase(officer(), { subjectId, entitlementId });
+    const sms = { channel: "sms", status: "sent", costLi: 45, opened: false, at: expect.any(String) };
+    expect(one.entitlements).toMatchObject([{ entitlementId, reason: "told", nextStep: "none", tried: [sms, sms] }]);
+    const looks = await service.owner`
+      select subject_id, jurisdiction_code, caller_person, details from audit_event
+       where action = 'unclaimed-looked-at' and object_id = ${entitlementId}`;
+    expect(looks).toEqual([
+      { subject_id: subjectId, jurisdiction_code: DISTRICT, caller_person: officerId, details: { by: officerId } },
+    ]);
+    const key = { subjectId, entitlementId };
+    await expect(readOpenCase(officer("330212"), key)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect((async () => readOpenCase(person.ctx, key))()).rejects.toMatchObject({ code: "NOT_ALLOWED" });
+    await service.owner`update entitlement set status = 'withdrawn' where entitlement_id = ${entitlementId}`;
+    await expect(readOpenCase(officer(), key)).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 });

@@ -1,4 +1,4 @@
-import { and, eq, inArray, notExists, or, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, ne, notExists, or, sql } from "drizzle-orm";
 import { contactChoice, pushSubscription, session } from "@/db/schema";
 import type { Tx } from "@/server/context";
 import { type CalendarDate, isCalendarDate } from "@/server/kernel";
@@ -68,14 +68,31 @@ export async function listSubscriptions(tx: Tx, personIds: readonly string[]): P
 
 /** How many browsers of one person are pushed to. */
 const MAX_BROWSERS = 5;
+/** How many browsers of one person are kept: the one that was allowed longest ago makes way. */
+const MAX_KEPT_BROWSERS = 10;
 
-/** Keeps a browser as the caller's, taking it from whoever had it before. @param kept.sessionId null where none is known. */
+/**
+ * Keeps a browser as the caller's, taking it from whoever had it before; her oldest beyond the limit are forgotten.
+ * @param kept.sessionId null where none is known. @returns how many made way.
+ */
 export async function keepSubscription(
   tx: Tx,
-  kept: { index: Buffer; sealed: Buffer; at: Date; sessionId: string | null },
-): Promise<void> {
-  const { index, sealed, at, sessionId } = kept;
+  kept: { personId: string; index: Buffer; sealed: Buffer; at: Date; sessionId: string | null },
+): Promise<number> {
+  const { personId, index, sealed, at, sessionId } = kept;
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`browsers of ${personId}`}, 0))`);
   await tx.execute(sql`select push_subscription_keep(${index}, ${sealed}, ${at.toISOString()}, ${sessionId})`);
+  const others = tx
+    .select({ index: pushSubscription.endpointIndex })
+    .from(pushSubscription)
+    .where(and(eq(pushSubscription.personId, personId), ne(pushSubscription.endpointIndex, index)))
+    .orderBy(desc(pushSubscription.createdAt), pushSubscription.endpointIndex)
+    .offset(MAX_KEPT_BROWSERS - 1);
+  const gone = await tx
+    .delete(pushSubscription)
+    .where(and(eq(pushSubscription.personId, personId), inArray(pushSubscription.endpointIndex, others)))
+    .returning({ personId: pushSubscription.personId });
+  return gone.length;
 }
 
 /**

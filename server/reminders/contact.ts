@@ -76,7 +76,8 @@ export async function chooseContact(ctx: Context, choice: ContactChoice): Promis
 }
 
 /**
- * Keeps this browser for pushing, and the choice that goes with it: she has just asked for it.
+ * Keeps this browser for pushing, and the choice that goes with it: she has just asked for it. Beyond ten, the one she
+ * allowed longest ago makes way.
  * @param asked.sessionId the session she asked in: the browser is forgotten when she ends it.
  * @throws Refusal INPUT_INVALID for an address that is at no known push service.
  */
@@ -90,16 +91,18 @@ export async function subscribePush(
   if (!push?.isKnownService(subscription.endpoint)) throw new Refusal("INPUT_INVALID", { field: "endpoint" });
   const before = await readContact(ctx);
   const kept = {
+    personId,
     index: ctx.vault.indexOf(subscription.endpoint, PUSH_PURPOSE),
     sealed: ctx.vault.seal(JSON.stringify(subscription), PUSH_PURPOSE),
     at: ctx.now(),
     sessionId,
   };
   await self.tx(async (tx) => {
-    await keepSubscription(tx, kept);
+    const madeWay = await keepSubscription(tx, kept);
     const { bySms, language } = before;
     await keepChoice(tx, { personId, byPush: true, bySms, language, chosenAt: ctx.now() });
-    await recordEvent(self, tx, { subjectId: personId, action: "push-allowed", objectId: personId });
+    const entry = { subjectId: personId, action: "push-allowed", objectId: personId };
+    await recordEvent(self, tx, madeWay > 0 ? { ...entry, details: { madeWay } } : entry);
   });
   return readContact(ctx);
 }

@@ -33,11 +33,11 @@ export async function findOwnMessage(tx: Tx, key: { recipientId: string; message
   return { message, items: await tx.select().from(reminderItem).where(ofMessage) };
 }
 
-/** Notes that the caller has seen messages of hers. @returns how many for the first time. */
-export async function markOpened(tx: Tx, messageIds: readonly string[], at: Date): Promise<number> {
-  if (messageIds.length === 0) return 0;
-  const rows = await tx.execute<{ opened: number }>(
+/** Notes that the caller has seen messages of hers. @returns which of them for the first time. */
+export async function markOpened(tx: Tx, messageIds: readonly string[], at: Date): Promise<string[]> {
+  if (messageIds.length === 0) return [];
+  const rows = await tx.execute<{ opened: string }>(
     sql`select reminders_opened(array(select jsonb_array_elements_text(${JSON.stringify(messageIds)}::jsonb)), ${at.toISOString()}) as opened`,
   );
-  return rows[0]?.opened ?? 0;
+  return rows.map(({ opened }) => opened);
 }

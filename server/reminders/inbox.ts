@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Context, requireSubject } from "@/server/context";
+import { recordEvents } from "@/server/audit";
+import { type Context, requireSubject, type Tx } from "@/server/context";
 import { fen, Refusal } from "@/server/kernel";
 import { findOwnMessage, listInbox, markOpened } from "./inbox-store";
 import type { InboxRow, InboxView, OpenedReminder } from "./message";
@@ -21,10 +22,11 @@ export async function readInbox(ctx: Context): Promise<InboxView> {
   const { subjectId, personId } = requireSubject(ctx);
   return ctx.tx(async (tx) => {
     const messages = await listInbox(tx, { recipientId: personId, subjectId });
-    await markOpened(
+    const unopened = messages.filter(({ openedAt }) => openedAt === null);
+    await noteOpened(
+      ctx,
       tx,
-      messages.filter(({ openedAt }) => openedAt === null).map(({ messageId }) => messageId),
-      ctx.now(),
+      unopened.map(({ messageId }) => messageId),
     );
     return { civilDate: ctx.today(), rows: messages.map(viewRow), latestCheckCode: latestCheckCode(messages) };
   });
@@ -46,7 +48,7 @@ export function openReminder(ctx: Context, { messageId }: { messageId: string })
   return ctx.tx(async (tx) => {
     const found = await findOwnMessage(tx, { recipientId: personId, messageId });
     if (!found) throw new Refusal("NOT_FOUND");
-    await markOpened(tx, [messageId], ctx.now());
+    await noteOpened(ctx, tx, [messageId]);
     const open = found.items.filter(({ takenAt }) => takenAt === null);
     const only = open.length === 1 ? open[0]?.entitlementId : undefined;
     return { entitlementId: only ?? null };
@@ -69,6 +71,14 @@ export function checkText(ctx: Context, { text }: z.infer<typeof CheckTextInput>
     if (judged.verdict === "ours") return { verdict: "ours", sign: null, sentAt: judged.sentAt };
     return { verdict: judged.verdict, sign: judged.sign, sentAt: null };
   });
+}
+
+/** Notes what the caller sees; what she sees for the first time leaves its event. At most as many as an inbox shows. */
+async function noteOpened(ctx: Context, tx: Tx, messageIds: readonly string[]): Promise<void> {
+  const { subjectId } = requireSubject(ctx);
+  const opened = await markOpened(tx, messageIds, ctx.now());
+  const events = opened.map((objectId) => ({ subjectId, action: "message-opened", objectId }));
+  if (events.length > 0) await recordEvents(ctx, tx, events);
 }
 
 function saidIn({ language, itemCount, amountFen, checkCode }: StoredMessage): Said {

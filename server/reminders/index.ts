@@ -1,5 +1,6 @@
 export { askProviders, WAITS, type Waits } from "./ask-providers";
 export { CampaignKey, CampaignView, PreviewInput, PreviewView, StartCampaignInput } from "./campaign";
+export { CaseView, OpenKey, readCase, readOpenCase } from "./case";
 export {
   ContactChoice,
   ContactView,
@@ -23,10 +24,8 @@ export { type SendOptions, sendDue } from "./send-reminders";
 export { previewCampaign, readCampaign, readCampaigns, startCampaign, steerCampaign } from "./steer-campaign";
 export { SwitchPlanInput, switchPlan } from "./switch-plan";
 export {
-  CaseView,
   countWhenOld,
   exportUnreached,
-  readCase,
   readUnclaimed,
   UnclaimedView,
   UnreachedLine,

@@ -104,11 +104,12 @@ async function goByIndex(tx: Tx, more: readonly "sort"[] = []): Promise<void> {
 /**
  * Takes messages that are due in hand. What is open of each is asked in this very statement: a message whose benefits
  * were all taken, or can be taken no more, stops here. Rows that another sender holds are left to it.
+ * @returns those in hand, and how many stopped.
  */
 export async function takeDue(
   tx: Tx,
   asked: { campaignId: string | null; limit: number; now: Date; today: CalendarDate },
-): Promise<InHand[]> {
+): Promise<{ taken: InHand[]; stopped: number }> {
   const now = asked.now.toISOString();
   const ofCampaign = asked.campaignId === null ? sql`campaign_id is null` : sql`campaign_id = ${asked.campaignId}`;
   await goByIndex(tx, ["sort"]); // the next that are due stand first in their index
@@ -132,8 +133,9 @@ export async function takeDue(
              m.channel, m.language, m.check_code as "checkCode", m.item_count as "itemCount", m.amount_fen::float8 as "amountFen",
              m.cost_li as "costLi", m.provider, m.attempt, s.phone_sealed as "phoneSealed", m.status
         from moved m join subject s on s.subject_id = m.recipient_id`);
-  const taken = [...rows] as unknown as (InHand & { status: MessageStatus })[];
-  return taken.filter(({ status }) => status === "sending");
+  const moved = [...rows] as unknown as (InHand & { status: MessageStatus })[];
+  const taken = moved.filter(({ status }) => status === "sending");
+  return { taken, stopped: moved.length - taken.length };
 }
 
 /** Which of some messages in hand speak of nothing any more that can be taken. */

@@ -2,51 +2,60 @@ import { z } from "zod";
 import { recordEvent } from "@/server/audit";
 import { type Context, requireOfficer } from "@/server/context";
 import { assert, CalendarDateSchema, calendarDate, FenSchema, fen, maskName, Refusal } from "@/server/kernel";
+import { NextStep, nextStepOf, OpenKey, WhyNotTaken } from "./case";
 import { Channel, MessageStatus } from "./message";
-import { nextStepOf, programNames } from "./unclaimed";
+import { programNames } from "./program-names";
 import { jurisdictionNames, listOpen } from "./unclaimed-store";
 
-const SHOWN_OPEN = 100;
+/** How many rows one page of the list has. */
+const SHOWN_OPEN = 50;
 const count = z.int().nonnegative();
 
-export const OpenListInput = z.object({ programId: z.string().regex(/^[A-Za-z0-9-]{1,40}$/) });
+export const OpenListInput = z.object({
+  programId: z.string().regex(/^[A-Za-z0-9-]{1,40}$/),
+  /** The last row of the page before; from the first on without it. */
+  after: OpenKey.optional(),
+});
 
-/** 名单: what is open of one program, each with what was tried, why it is not taken as far as known, and what comes next. */
+/** 名单: a page of what is open of one program, each with what was tried, why it is not taken as far as known, and what comes next. */
 export const OpenListView = z.object({
   programName: z.string(),
-  /** True where there are more than are shown. */
-  more: z.boolean(),
+  /** Behind which row the next page begins; null on the last page. */
+  next: OpenKey.nullable(),
   rows: z.array(
-    z.object({
+    OpenKey.extend({
       name: z.string(),
       district: z.string(),
       amountFen: FenSchema,
       since: CalendarDateSchema,
       expiresOn: CalendarDateSchema.nullable(),
-      reason: z.enum(["not-told", "not-reached", "told", "seen"]),
+      reason: WhyNotTaken,
       tried: count,
       costLi: count,
       last: z.object({ channel: Channel, status: MessageStatus, at: z.iso.datetime() }).nullable(),
-      nextStep: z.enum(["message", "call", "none"]),
+      nextStep: NextStep,
       nextOn: CalendarDateSchema.nullable(),
     }),
   ),
 });
 export type OpenListView = z.infer<typeof OpenListView>;
 
-/** What is open of one program in the officer's jurisdiction, masked. That it was looked at is recorded. @throws Refusal NOT_FOUND for no published program. */
-export function readOpenList(ctx: Context, { programId }: { programId: string }): Promise<OpenListView> {
+/** A page of what is open of one program in the officer's jurisdiction, masked. That it was looked at is recorded. @throws Refusal NOT_FOUND for no published program. */
+export function readOpenList(ctx: Context, asked: z.infer<typeof OpenListInput>): Promise<OpenListView> {
   const { personId } = requireOfficer(ctx);
   assert(ctx.caller.kind === "officer", "an officer has a jurisdiction");
   const { jurisdictionCode } = ctx.caller;
+  const { programId, after = null } = asked;
   return ctx.tx(async (tx) => {
     const programName = (await programNames(ctx, tx)).get(programId);
     if (programName === undefined) throw new Refusal("NOT_FOUND");
     const places = await jurisdictionNames(tx, ctx.locale === "en");
-    const found = await listOpen(tx, { programId, today: ctx.today(), limit: SHOWN_OPEN + 1 });
+    const found = await listOpen(tx, { programId, today: ctx.today(), after, limit: SHOWN_OPEN + 1 });
     const entry = { subjectId: personId, jurisdictionCode, action: "unclaimed-listed", objectId: programId };
     await recordEvent(ctx, tx, { ...entry, details: { rows: Math.min(found.length, SHOWN_OPEN) } });
     const rows = found.slice(0, SHOWN_OPEN).map((one) => ({
+      subjectId: one.subjectId,
+      entitlementId: one.entitlementId,
       name: maskName(one.name),
       district: places.get(one.jurisdictionCode) ?? one.jurisdictionCode,
       amountFen: fen(one.amountFen),
@@ -62,11 +71,13 @@ export function readOpenList(ctx: Context, { programId }: { programId: string })
       nextStep: nextStepOf(one),
       nextOn: one.nextOn === null ? null : calendarDate(one.nextOn),
     }));
-    return { programName, more: found.length > SHOWN_OPEN, rows };
+    const last = found.length > SHOWN_OPEN ? rows.at(-1) : undefined;
+    const next = last ? { subjectId: last.subjectId, entitlementId: last.entitlementId } : null;
+    return { programName, next, rows };
   });
 }
 
-function reasonOf(one: { seen: boolean; told: boolean; tried: number }): OpenListView["rows"][number]["reason"] {
+function reasonOf(one: { seen: boolean; told: boolean; tried: number }): z.infer<typeof WhyNotTaken> {
   if (one.seen) return "seen";
   if (one.told) return "told";
   return one.tried > 0 ? "not-reached" : "not-told";

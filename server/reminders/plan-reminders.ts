@@ -3,6 +3,7 @@ import { type CalendarDate, calendarDate } from "@/server/kernel";
 import { compose, ladderIn } from "./compose";
 import { readReach } from "./contact-store";
 import { disturbedSince, insertMessages, type NewMessage } from "./message-store";
+import { recordPlanned } from "./message-trail";
 import { CAP, firstStep, planFor, type Track } from "./plan";
 import type { QuietHours } from "./quiet-hours";
 import {
@@ -102,6 +103,7 @@ async function planDue(ctx: Context, tx: Tx, of: { due: readonly LiveTrack[]; qu
     }
   }
   const written = await insertMessages(tx, messages);
+  if (written > 0) await recordPlanned(ctx, tx, messages);
   await moveTracks(tx, moved);
   return written;
 }

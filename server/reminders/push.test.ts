@@ -66,6 +66,9 @@ describe("push", () => {
       { channel: "sms", status: "sent" },
     ]);
     expect((await readContact(person.ctx)).browsers).toBe(0);
+    const ended = await service.owner`
+      select caller_job, details from audit_event where action = 'push-ended' and subject_id = ${person.subjectId}`;
+    expect(ended).toEqual([{ caller_job: "reminders", details: { browsers: 1, why: "gone" } }]);
   });
 
   test("to a browser that another person uses now belongs to her alone", async () => {
@@ -92,6 +95,27 @@ describe("push", () => {
     const [row] = await service.owner`
       select count(*)::int as events from audit_event where subject_id = ${person.subjectId} and action in ('push-allowed', 'push-ended', 'contact-chosen')`;
     expect(row?.events).toBe(6); // one of them as herself, before
+  });
+
+  test("is kept for ten browsers of one person: the one she allowed longest ago makes way, and nobody else's", async () => {
+    const other = await withBrowser();
+    const person = await withBrowser();
+    for (let nth = 1; nth < 10; nth++) await withBrowser(person);
+    await service.owner`update push_subscription set created_at = now() + interval '1 hour' where endpoint_index = (
+      select endpoint_index from push_subscription where person_id = ${person.subjectId} order by created_at limit 1)`; // the first is the newest now
+    const before = await service.owner`
+      select endpoint_index as index from push_subscription where person_id = ${person.subjectId} order by created_at`;
+    const latest = await withBrowser(person);
+    await withBrowser({ ...person, ctx: latest.ctx });
+    const after = await service.owner`
+      select endpoint_index as index from push_subscription where person_id = ${person.subjectId} order by created_at`;
+    const names = (rows: readonly { index?: Buffer }[]) => rows.map(({ index }) => index?.toString("hex"));
+    expect(after).toHaveLength(10);
+    expect(names(before).filter((name) => !names(after).includes(name))).toEqual(names(before).slice(0, 2));
+    expect((await readContact(other.ctx)).browsers).toBe(1);
+    const [row] = await service.owner`
+      select count(*)::int as events from audit_event where subject_id = ${person.subjectId} and (details ->> 'madeWay')::int = 1`;
+    expect(row?.events).toBe(2);
   });
 
   test("is refused an address at no known push service", async () => {

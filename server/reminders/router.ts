@@ -13,6 +13,7 @@ import {
   InboxView,
   MessageKey,
   OpenedReminder,
+  OpenKey,
   OpenListInput,
   OpenListView,
   openReminder,
@@ -25,6 +26,7 @@ import {
   readCheckCode,
   readContact,
   readInbox,
+  readOpenCase,
   readOpenList,
   readUnclaimed,
   StartCampaignInput,
@@ -87,6 +89,10 @@ export const remindersRouter = router({
     .input(MessageKey)
     .output(CaseView)
     .query(({ ctx, input }) => readCase(ctx, input)),
+  openCase: officerProcedure
+    .input(OpenKey)
+    .output(CaseView)
+    .query(({ ctx, input }) => readOpenCase(ctx, input)),
   exportUnreached: officerProcedure.output(z.array(UnreachedLine)).mutation(({ ctx }) => exportUnreached(ctx)),
   switchPlan: officerProcedure
     .input(SwitchPlanInput)

@@ -14,6 +14,7 @@ import { recordCampaign } from "./campaign-trail";
 import { compose, ladderIn } from "./compose";
 import { readReach } from "./contact-store";
 import { disturbedSince, insertMessages } from "./message-store";
+import { recordPlanned } from "./message-trail";
 import { CAP, nextFree } from "./plan";
 import type { QuietHours } from "./quiet-hours";
 import { type SendOptions, sendDue } from "./send-reminders";
@@ -70,6 +71,7 @@ export function chooseNext(ctx: Context, of: { campaignId: string; quiet: QuietH
       });
     });
     const written = await insertMessages(tx, messages);
+    if (written > 0) await recordPlanned(job, tx, messages);
     await changeCampaign(tx, campaignId, { chosenAfter: chosen.at(-1)?.subjectId ?? after, allChosen: isLast });
     return written;
   });

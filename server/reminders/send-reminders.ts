@@ -1,3 +1,4 @@
+import { recordEvent } from "@/server/audit";
 import type { Context, Tx } from "@/server/context";
 import { PushSubscription, type SmsAnswer } from "@/server/gateways";
 import { assert, fen } from "@/server/kernel";
@@ -8,6 +9,7 @@ import { PUSH_PURPOSE, pushReceipt } from "./contact";
 import { dropSubscriptions, listSubscriptions, type StoredBrowser } from "./contact-store";
 import { followFailed } from "./follow-failed";
 import { applyOutcomes, hasDue, type InHand, type Outcome, takeDue } from "./message-store";
+import { recordBatch } from "./message-trail";
 import { notInQuietHours, type QuietHours, secondsUntilQuiet } from "./quiet-hours";
 import { sayByPush, variablesOf } from "./text";
 
@@ -68,7 +70,9 @@ async function takeInHand(ctx: Context, tx: Tx, options: SendOptions): Promise<R
       return [];
     }
   }
-  const taken = await takeDue(tx, { campaignId, limit, now: ctx.now(), today: ctx.today() });
+  const { taken, stopped } = await takeDue(tx, { campaignId, limit, now: ctx.now(), today: ctx.today() });
+  const words = [...taken.map(({ channel }) => channel), ...Array<string>(stopped).fill("stopped")];
+  await recordBatch(ctx, tx, { action: "messages-sending", messages: words.map((word) => ({ campaignId, word })) });
   if (campaignId !== null)
     await spend(
       tx,
@@ -150,8 +154,18 @@ async function sendPush(ctx: Context, one: Ready, { deadlineMs, quiet }: SendOpt
     if (answer.kind === "gone") gone.push(index);
     if (answer.kind === "accepted" || answer.kind === "unknown") break; // one phone is told, once
   }
-  if (gone.length > 0) await ctx.tx((tx) => dropSubscriptions(tx, { personId: one.recipientId, indexes: gone }));
+  if (gone.length > 0) await forgetGone(ctx, { personId: one.recipientId, indexes: gone });
   return last;
+}
+
+/** Browsers of which the push service has said that they are gone: nothing is sent to them again. */
+function forgetGone(ctx: Context, of: { personId: string; indexes: readonly Buffer[] }): Promise<void> {
+  return ctx.tx(async (tx) => {
+    const browsers = await dropSubscriptions(tx, of);
+    if (browsers === 0) return; // somebody else was told the same at the same moment
+    const entry = { subjectId: of.personId, action: "push-ended", objectId: of.personId };
+    await recordEvent(ctx, tx, { ...entry, details: { browsers, why: "gone" } });
+  });
 }
 
 function outcome(one: Ready, told: Partial<Outcome> & Pick<Outcome, "status">): Outcome {
@@ -176,6 +190,8 @@ export async function settle(
   of: { outcomes: readonly Outcome[]; quiet: QuietHours },
 ): Promise<number> {
   const moved = await applyOutcomes(tx, of.outcomes, ctx.now());
+  const messages = moved.map(({ campaignId, status: word }) => ({ campaignId, word }));
+  await recordBatch(ctx, tx, { action: "messages-settled", messages });
   const refunds = new Map<string, number>();
   for (const { campaignId, refundLi } of moved) {
     if (campaignId) refunds.set(campaignId, (refunds.get(campaignId) ?? 0) + refundLi);

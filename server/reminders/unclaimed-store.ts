@@ -122,13 +122,16 @@ export async function listUnreached(tx: Tx, limit: number): Promise<Unreached[]>
   return [...rows] as never;
 }
 
-/** What one entitlement's reminding has come to so far. */
-export async function listTried(tx: Tx, subjectId: string) {
+/** All of a subject's entitlements, or the one that is named. */
+type Of = { readonly subjectId: string; readonly entitlementId?: string | null };
+
+/** What the reminding of each entitlement has come to so far, oldest first. */
+export async function listTried(tx: Tx, { subjectId, entitlementId = null }: Of) {
   const rows = await tx.execute<Record<string, never>>(sql`
     select i.entitlement_id as "entitlementId", m.channel, m.status, m.code, m.cost_li as "costLi",
            coalesce(m.sent_at, m.sending_since, m.planned_for)::text as at, m.opened_at is not null as opened
       from reminder_item i join reminder_message m using (subject_id, message_id)
-     where i.subject_id = ${subjectId} order by m.created_at limit 500`);
+     where i.subject_id = ${subjectId} and (${entitlementId}::text is null or i.entitlement_id = ${entitlementId}) order by m.created_at limit 500`);
   return [...rows] as unknown as {
     entitlementId: string;
     channel: Channel;
@@ -141,12 +144,12 @@ export async function listTried(tx: Tx, subjectId: string) {
 }
 
 /** The open entitlements of one subject with the next step of each. */
-export async function listOpenSteps(tx: Tx, subjectId: string) {
+export async function listOpenSteps(tx: Tx, { subjectId, entitlementId = null }: Of) {
   const rows = await tx.execute<Record<string, never>>(sql`
     select e.entitlement_id as "entitlementId", e.program_id as "programId", e.amount_fen::float8 as "amountFen", e.claimable_from::text as since,
            e.expires_on::text as "expiresOn", t.next_on::text as "nextOn", t.step
       from entitlement e left join reminder_track t on t.subject_id = e.subject_id and t.entitlement_id = e.entitlement_id
-     where e.subject_id = ${subjectId} and e.status = 'open' order by e.amount_fen desc limit 200`);
+     where e.subject_id = ${subjectId} and e.status = 'open' and (${entitlementId}::text is null or e.entitlement_id = ${entitlementId}) order by e.amount_fen desc limit 200`);
   return [...rows] as unknown as {
     entitlementId: string;
     programId: string;
@@ -161,6 +164,7 @@ export async function listOpenSteps(tx: Tx, subjectId: string) {
 /** One open entitlement of a program, with what its reminding has come to. */
 export type OpenRow = {
   readonly subjectId: string;
+  readonly entitlementId: string;
   readonly name: string;
   readonly jurisdictionCode: string;
   readonly programId: string;
@@ -178,21 +182,41 @@ export type OpenRow = {
   readonly told: boolean;
 };
 
-/** What is open of one program, what expires first before the rest, then the largest sum. */
+/** The order of the list: what expires first before the rest, then the largest sum. */
+function placeIn(row: "e" | "last") {
+  const of = sql.raw(row);
+  return sql`coalesce(${of}.expires_on, 'infinity'::date), -${of}.amount_fen, ${of}.entitlement_id, ${of}.subject_id`;
+}
+
+/**
+ * What is open of one program, in the order of the list, from the row behind `after` on. Where that row stands is read anew,
+ * whatever has become of it; one that the caller may not see has nothing behind it.
+ */
 export async function listOpen(
   tx: Tx,
-  asked: { programId: string; today: CalendarDate; limit: number },
+  asked: {
+    programId: string;
+    today: CalendarDate;
+    limit: number;
+    after: { subjectId: string; entitlementId: string } | null;
+  },
 ): Promise<OpenRow[]> {
+  const { after } = asked;
+  const behind = after
+    ? sql`and row(${placeIn("e")}) > (select ${placeIn("last")} from entitlement last
+            where last.subject_id = ${after.subjectId} and last.entitlement_id = ${after.entitlementId})`
+    : sql``;
   const rows = await tx.execute<Record<string, never>>(sql`
     with open as materialized (
       select e.subject_id, e.entitlement_id, e.jurisdiction_code, e.program_id, e.amount_fen, e.claimable_from, e.expires_on from entitlement e
        where e.program_id = ${asked.programId} and e.status = 'open' and e.claimable_from <= ${asked.today}::date
-         and (e.expires_on is null or e.expires_on >= ${asked.today}::date)
-       order by e.expires_on nulls last, e.amount_fen desc, e.entitlement_id limit ${asked.limit}
-    ) select e.subject_id as "subjectId", s.name, e.jurisdiction_code as "jurisdictionCode", e.program_id as "programId",
+         and (e.expires_on is null or e.expires_on >= ${asked.today}::date) ${behind}
+       order by ${placeIn("e")} limit ${asked.limit}
+    ) select e.subject_id as "subjectId", e.entitlement_id as "entitlementId", coalesce(s.name, '') as name,
+             e.jurisdiction_code as "jurisdictionCode", e.program_id as "programId",
              e.amount_fen::float8 as "amountFen", e.claimable_from::text as since, e.expires_on::text as "expiresOn",
              t.next_on::text as "nextOn", t.step, m.tried, m.cost as "costLi", m.channel, m.status, m.at::text, m.seen, m.told
-        from open e join subject s on s.subject_id = e.subject_id
+        from open e left join subject s on s.subject_id = e.subject_id
         left join reminder_track t on t.subject_id = e.subject_id and t.entitlement_id = e.entitlement_id
        cross join lateral (
          select count(*)::integer as tried, coalesce(sum(r.cost_li), 0)::integer as cost,
@@ -202,17 +226,29 @@ export async function listOpen(
                 coalesce(bool_or(r.status in ('sent', 'delivered')), false) as told
            from reminder_item i join reminder_message r using (subject_id, message_id)
           where i.subject_id = e.subject_id and i.entitlement_id = e.entitlement_id and r.status <> 'stopped') m
-       order by e.expires_on nulls last, e.amount_fen desc, e.entitlement_id`);
+       order by ${placeIn("e")}`);
   return [...rows] as never;
 }
 
+/** Whom something concerns, and where. The name is empty where the caller may not see the subject itself. */
+type Place = { subjectId: string; jurisdictionCode: string; name: string };
+
 /** The subject and the jurisdiction of a message that the caller may see. */
-export async function subjectOfMessage(
+export async function subjectOfMessage(tx: Tx, messageId: string): Promise<Place | undefined> {
+  const rows = await tx.execute<Place>(sql`
+    select m.subject_id as "subjectId", m.jurisdiction_code as "jurisdictionCode", coalesce(s.name, '') as name
+      from reminder_message m left join subject s on s.subject_id = m.subject_id where m.message_id = ${messageId}`);
+  return rows[0];
+}
+
+/** The subject and the jurisdiction of an open entitlement that the caller may see. */
+export async function placeOfEntitlement(
   tx: Tx,
-  messageId: string,
-): Promise<{ subjectId: string; jurisdictionCode: string } | undefined> {
-  const rows = await tx.execute<{ subjectId: string; jurisdictionCode: string }>(
-    sql`select subject_id as "subjectId", jurisdiction_code as "jurisdictionCode" from reminder_message where message_id = ${messageId}`,
-  );
+  { subjectId, entitlementId }: { subjectId: string; entitlementId: string },
+): Promise<Place | undefined> {
+  const rows = await tx.execute<Place>(sql`
+    select e.subject_id as "subjectId", e.jurisdiction_code as "jurisdictionCode", coalesce(s.name, '') as name
+      from entitlement e left join subject s on s.subject_id = e.subject_id
+     where e.subject_id = ${subjectId} and e.entitlement_id = ${entitlementId} and e.status = 'open'`);
   return rows[0];
 }

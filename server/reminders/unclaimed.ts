@@ -1,21 +1,8 @@
 import { z } from "zod";
 import { recordEvent } from "@/server/audit";
-import { type Context, requireOfficer, type Tx } from "@/server/context";
-import {
-  assert,
-  type CalendarDate,
-  CalendarDateSchema,
-  calendarDate,
-  civilDateAt,
-  FenSchema,
-  fen,
-  maskName,
-  maskPhone,
-  Refusal,
-} from "@/server/kernel";
-import { publishedPrograms } from "@/server/policies";
-import { Channel, MessageStatus } from "./message";
-import { planOf } from "./plan";
+import { type Context, requireOfficer } from "@/server/context";
+import { assert, CalendarDateSchema, civilDateAt, FenSchema, fen, maskName, maskPhone } from "@/server/kernel";
+import { programNames } from "./program-names";
 import { maySwitchPlans } from "./switch-plan";
 import { listPlans } from "./track-store";
 import {
@@ -25,10 +12,7 @@ import {
   countUnclaimed,
   countUnreached,
   jurisdictionNames,
-  listOpenSteps,
-  listTried,
   listUnreached,
-  subjectOfMessage,
 } from "./unclaimed-store";
 
 /** A group of fewer is not told apart: its figures would speak of single people. */
@@ -80,34 +64,6 @@ export const UnclaimedView = z.object({
   unreached: z.array(UnreachedRow),
 });
 export type UnclaimedView = z.infer<typeof UnclaimedView>;
-
-/** Everything that was tried for one open entitlement, why it is not taken as far as known, and what comes next. */
-export const CaseView = z.object({
-  name: z.string(),
-  entitlements: z.array(
-    z.object({
-      entitlementId: z.string(),
-      programName: z.string(),
-      amountFen: FenSchema,
-      since: CalendarDateSchema,
-      expiresOn: CalendarDateSchema.nullable(),
-      reason: z.enum(["not-told", "not-reached", "told", "seen"]),
-      nextStep: z.enum(["message", "call", "none"]),
-      nextOn: CalendarDateSchema.nullable(),
-      tried: z.array(
-        z.object({
-          channel: Channel,
-          status: MessageStatus,
-          code: z.string().nullable(),
-          costLi: count,
-          at: z.iso.datetime(),
-          opened: z.boolean(),
-        }),
-      ),
-    }),
-  ),
-});
-export type CaseView = z.infer<typeof CaseView>;
 
 /** Counts anew what nobody has taken, when the last count is ten minutes old. @returns whether it was counted. */
 export function countWhenOld(ctx: Context): Promise<boolean> {
@@ -196,84 +152,9 @@ export function exportUnreached(ctx: Context): Promise<UnreachedLine[]> {
   });
 }
 
-/** What was tried for the subject of a listed message, entitlement by entitlement. Looking is recorded. @throws Refusal NOT_FOUND. */
-export function readCase(ctx: Context, { messageId }: { messageId: string }): Promise<CaseView> {
-  const { personId } = requireOfficer(ctx);
-  return ctx.tx(async (tx) => {
-    const of = await subjectOfMessage(tx, messageId);
-    if (!of) throw new Refusal("NOT_FOUND");
-    const { jurisdictionCode } = of;
-    await recordEvent(ctx, tx, {
-      subjectId: of.subjectId,
-      jurisdictionCode,
-      action: "unclaimed-looked-at",
-      objectId: messageId,
-      details: { by: personId },
-    });
-    const names = await programNames(ctx, tx);
-    const tried = await listTried(tx, of.subjectId);
-    const open = await listOpenSteps(tx, of.subjectId);
-    const [row] = (await listUnreached(tx, EXPORTED_UNREACHED)).filter((one) => one.messageId === messageId);
-    return {
-      name: maskName(row?.name ?? ""),
-      entitlements: open.map((one) => {
-        const mine = tried.filter(({ entitlementId }) => entitlementId === one.entitlementId);
-        return {
-          entitlementId: one.entitlementId,
-          programName: names.get(one.programId) ?? one.programId,
-          amountFen: fen(one.amountFen),
-          since: calendarDate(one.since),
-          expiresOn: dateOf(one.expiresOn),
-          reason: whyNotTaken(mine),
-          nextStep: nextStepOf(one),
-          nextOn: dateOf(one.nextOn),
-          tried: mine.map(({ channel, status, code, costLi, at, opened }) => ({
-            channel,
-            status,
-            code,
-            costLi,
-            opened,
-            at: new Date(at).toISOString(),
-          })),
-        };
-      }),
-    };
-  });
-}
-
-/** Why an entitlement is not taken, as far as its messages tell. */
-export function whyNotTaken(
-  tried: readonly { channel: string; status: string; opened: boolean }[],
-): CaseView["entitlements"][number]["reason"] {
-  const said = tried.filter(({ channel }) => channel !== "call");
-  if (said.some(({ opened }) => opened)) return "seen";
-  if (said.some(({ status }) => status === "sent" || status === "delivered")) return "told";
-  return tried.length > 0 ? "not-reached" : "not-told";
-}
-
-/** What comes next for an entitlement that is followed. */
-export function nextStepOf(one: {
-  programId: string;
-  nextOn: string | null;
-  step: number | null;
-}): "message" | "call" | "none" {
-  if (one.nextOn === null || one.step === null) return "none";
-  return planOf(one.programId).steps[one.step]?.rung === "call" ? "call" : "message";
-}
-
 function viewGroup(cell: Cell, name: string): UnclaimedGroup {
   const { key, subjects, entitlements } = cell;
   if (subjects < SMALLEST_GROUP)
     return { key, name, subjects: null, entitlements: null, amountFen: null, expiringFen: null };
   return { key, name, subjects, entitlements, amountFen: fen(cell.amountFen), expiringFen: fen(cell.expiringFen) };
-}
-
-/** The names of the published programs, by id. */
-export async function programNames(ctx: Context, tx: Tx): Promise<Map<string, string>> {
-  const programs = await publishedPrograms(tx);
-  return new Map(programs.map(({ programId, file }) => [programId, ctx.locale === "en" ? file.name.en : file.name.zh]));
-}
-
-function dateOf(text: string | null): CalendarDate | null {
-  return text === null ? null : calendarDate(text);
 }

@@ -16,6 +16,8 @@ const LIMITS = {
   "sign-in": new RateLimiterMemory({ points: 60, duration: MINUTE_SECONDS }),
   /** Setting out to a provider, and asking for a code to be scanned: neither has cost anybody anything yet. */
   "sign-in-start": new RateLimiterMemory({ points: 120, duration: MINUTE_SECONDS }),
+  /** Cookies that are no session's: what guesses at them, or has kept one that ended, costs the database a search each time. */
+  "unknown-sessions": new RateLimiterMemory({ points: 120, duration: MINUTE_SECONDS }),
   /** A computer asking what has become of its own code. */
   "scan-follow": new RateLimiterMemory({ points: 240, duration: MINUTE_SECONDS }),
 } as const;

@@ -22,6 +22,8 @@ export type RpcContext = Context & {
   readonly session: Session | null;
   /** Why there is no session: never one, or one that has ended. */
   readonly hadSession: boolean;
+  /** With what everything is refused, where the request's address has brought too many cookies that are no session's. */
+  readonly refused?: Refusal | undefined;
   /** Whom a rate limit counts: a session, or an address. Never logged. */
   readonly limitKey: string;
   /** The address of the other end. Never logged and never stored. */
@@ -80,6 +82,7 @@ const withStatus = t.procedure.use(async ({ next }) => {
 });
 
 const limited = withStatus.use(async ({ ctx, type, next }) => {
+  if (ctx.refused) throw ctx.refused;
   await takeFromLimit(type === "mutation" ? "write" : "read", ctx.limitKey);
   return next();
 });

@@ -11,6 +11,7 @@ import {
   endEarlier,
   makeDefault,
   readSession,
+  renewSession,
   revokeDelegation,
   type Session,
   scanCode,
@@ -20,6 +21,8 @@ import {
 import { calendarDate, fen } from "@/server/kernel";
 import { checkBooks, type Difference } from "@/server/ledger";
 import { ReportFactInput, reportFact } from "@/server/registry";
+import { chooseNext, openReminder, readInbox, sendDue, startCampaign } from "@/server/reminders";
+import { remindingWith } from "./reminding";
 import { startTestService, type TestService, type TestSubject } from "./test-service";
 
 let service: TestService;
@@ -95,6 +98,52 @@ describe("every change leaves its event in the same transaction", () => {
     const actions = await service.owner`
       select action from audit_event where object_id like 'session:%' and subject_id = ${lin.subjectId} order by event_id`;
     expect(actions.map(({ action }) => action)).toEqual(["acting-for-switched", "signed-out", "session-replaced"]);
+  });
+
+  test("a session's next token, handed out and brought back", async () => {
+    const { createHash } = await import("node:crypto");
+    const hash = createHash("sha256").update("rotates").digest();
+    await service.owner`insert into session values (${hash}, ${lin.subjectId}, null, 'zlb', now(), now() + interval '1 hour')`;
+    const anybody = service.as({ kind: "anonymous" });
+    const session = (await readSession(anybody, "rotates")) as Session;
+    const silent = await watch();
+    const next = await renewSession(anybody, session);
+    expect(await readSession(anybody, next?.token ?? "")).toMatchObject({ sessionId: session.sessionId });
+    expect(await silent()).toEqual({});
+    const actions = await service.owner`
+      select action from audit_event where object_id = ${`session:${session.sessionId}`} order by event_id`;
+    expect(actions.map(({ action }) => action)).toEqual(["session-token-handed-out", "session-token-replaced"]);
+  });
+
+  test("messages that are written, sent, brought and opened, each batch with its counts and each opening once", async () => {
+    const { personWithPhone, owe, sending } = remindingWith(() => service);
+    const officer = service.as({ kind: "officer", personId: lin.subjectId, jurisdictionCode: "330203" });
+    await service.owner`insert into officer values (${lin.subjectId}, '330203', 'finance')`;
+    await service.owner`update entitlement set status = 'withdrawn' where status = 'open'`;
+    const she = await personWithPhone();
+    for (const { subjectId } of [she, await personWithPhone()]) await owe(subjectId);
+    const job = service.as({ kind: "system", job: "reminders" });
+    const choice = { districtCode: null, ageBand: null, expiringWithinDays: null, onlyNotTold: false };
+    const selection = { programId: null, ...choice };
+    const silent = await watch();
+    const { campaignId } = await startCampaign(officer, { name: "留痕", selection, budgetLi: 1_000 });
+    await chooseNext(job, { campaignId, quiet: null });
+    await sendDue(job, sending({ campaignId }));
+    await readInbox(she.ctx);
+    await readInbox(she.ctx);
+    const [one] = await service.owner`select message_id from reminder_message where subject_id = ${she.subjectId}`;
+    await openReminder(she.ctx, { messageId: one?.message_id });
+    expect(await silent()).toEqual({});
+    const batches = await service.owner`
+      select action, details from audit_event where object_id = ${campaignId} and caller_job = 'reminders' order by event_id`;
+    expect(batches).toEqual([
+      { action: "messages-planned", details: { sms: 2 } },
+      { action: "messages-sending", details: { sms: 2 } },
+      { action: "messages-settled", details: { sent: 2 } },
+    ]);
+    const opened = await service.owner`
+      select caller_person from audit_event where action = 'message-opened' and object_id = ${one?.message_id}`;
+    expect(opened).toEqual([{ caller_person: she.subjectId }]);
   });
 
   test("a look at a code, a request, and what a legal representative grants, changes and takes back", async () => {

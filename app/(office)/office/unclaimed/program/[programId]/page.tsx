@@ -12,20 +12,22 @@ import { yuanOfLi } from "../../figures";
 const HEADS = ["name", "district", "amount", "sinceHead", "untilHead", "whyHead", "lastHead", "nextHead"] as const;
 
 /** 名单: who has not taken one program's money, what was tried, why as far as known, and what comes next. */
-export default async function OpenListPage({ params }: PageProps<"/office/unclaimed/program/[programId]">) {
-  const programId = decodeURIComponent((await params).programId);
+export default async function OpenListPage(props: PageProps<"/office/unclaimed/program/[programId]">) {
+  const programId = decodeURIComponent((await props.params).programId);
+  const { after } = await props.searchParams;
+  const here = `/office/unclaimed/program/${encodeURIComponent(programId)}` as const;
   const rpc = await serverRpc();
-  const list = await answered(rpc.reminders.openList({ programId }), `/office/unclaimed/program/${programId}`);
+  const asked = { programId, ...(after === undefined ? {} : { after: keyIn(String(after)) }) };
+  const list = await answered(rpc.reminders.openList(asked), here);
   const { t } = await speak();
+  const isWhole = after === undefined && list.next === null;
   return (
     <Desk current="unclaimed">
       <Title>{list.programName}</Title>
       <div className="desk-head">
         <div>
           <h1 className="title">{list.programName}</h1>
-          <p className="note">
-            {t(list.more ? "unclaimed.listFirst" : "unclaimed.listAll", { count: list.rows.length })}
-          </p>
+          <p className="note">{t(isWhole ? "unclaimed.listAll" : "openPages.page", { count: list.rows.length })}</p>
         </div>
         <div className="acts">
           <Way className="button" href="/office/unclaimed">
@@ -34,25 +36,51 @@ export default async function OpenListPage({ params }: PageProps<"/office/unclai
         </div>
       </div>
       <section>
-        <table className="sheet">
-          <thead>
-            <tr>
-              {HEADS.map((head) => (
-                <th key={head} scope="col" className={head === "amount" ? "sum" : undefined}>
-                  {t(`unclaimed.${head}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {list.rows.map((row, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: masked rows have nothing of their own, and never change places
-              <Row key={index} row={row} />
-            ))}
-          </tbody>
-        </table>
+        {list.rows.length === 0 ? <p className="quiet">{t("openPages.none")}</p> : <Sheet rows={list.rows} />}
+        {isWhole ? null : (
+          <nav className="acts" aria-label={t("openPages.pages")}>
+            {after === undefined ? null : (
+              <Way className="button" href={here}>
+                {t("openPages.first")}
+              </Way>
+            )}
+            {list.next ? (
+              <Way className="button" href={`${here}?after=${list.next.subjectId}.${list.next.entitlementId}`}>
+                {t("openPages.next")}
+              </Way>
+            ) : null}
+          </nav>
+        )}
       </section>
     </Desk>
+  );
+}
+
+/** What an address says of where a page begins, as it is asked for; what nobody of ours wrote is refused there. */
+function keyIn(after: string) {
+  const [subjectId = "", entitlementId = ""] = after.split(".");
+  return { subjectId, entitlementId };
+}
+
+async function Sheet({ rows }: Pick<OpenListView, "rows">) {
+  const { t } = await speak();
+  return (
+    <table className="sheet">
+      <thead>
+        <tr>
+          {HEADS.map((head) => (
+            <th key={head} scope="col" className={head === "amount" ? "sum" : undefined}>
+              {t(`unclaimed.${head}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <Row key={row.entitlementId} row={row} />
+        ))}
+      </tbody>
+    </table>
   );
 }
 
@@ -61,7 +89,14 @@ async function Row({ row }: { row: OpenListView["rows"][number] }) {
   const day = (date: string) => sayDate(date, look);
   return (
     <tr>
-      <th scope="row">{row.name}</th>
+      <th scope="row">
+        <Way
+          href={`/office/unclaimed/open/${row.subjectId}/${row.entitlementId}`}
+          aria-label={`${row.name || t("openPages.nameless")}，${t("unclaimed.look")}`}
+        >
+          {row.name || t("openPages.nameless")}
+        </Way>
+      </th>
       <td data-head={t("unclaimed.district")}>{row.district}</td>
       <td className="sum" data-head={t("unclaimed.amount")}>
         {yuan(row.amountFen)}
