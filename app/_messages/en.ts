@@ -409,7 +409,6 @@ export const en: Messages = {
     nextMessage: "Next: reminded again on {date}",
     nextCall: "Next: on the list for a call on {date}",
     nextNone: "No next step: waits for a call",
-    cost: "CNY {cost}",
     back: "Back to what is not taken",
   },
   openPages: {
@@ -420,6 +419,12 @@ export const en: Messages = {
     none: "Nothing follows",
     nameless: "Name kept elsewhere",
     back: "Back to the list",
+    looked: "The name is masked; this look is recorded",
+    channel: "Told by",
+    when: "When",
+    outcome: "Outcome",
+    cost: "Cost, CNY",
+    nothingNext: "Next: nothing planned",
   },
   life: {
     giveUp: "I do not want this money",
@@ -1231,15 +1236,15 @@ export const en: Messages = {
       what: "This reference was recorded with another sum, or undone",
       next: "Check the reference. What was recorded is not changed.",
     },
+    REPAYMENT_BOOKED_ELSEWHERE: {
+      what: "This reference is booked for another payment",
+      next: "What the bank brought counts once. Check the reference; if it was booked wrongly, undo it there first.",
+    },
     DIFFERENCE_SETTLED: {
       what: "This one stands differently by now",
       next: "Reload the page to see who has it in hand.",
     },
     CAMPAIGN_ENDED: {
-    REPAYMENT_BOOKED_ELSEWHERE: {
-      what: "This reference is booked for another payment",
-      next: "What the bank brought counts once. Check the reference; if it was booked wrongly, undo it there first.",
-    },
       what: "This campaign has ended",
       next: "Nothing more was sent. Start another one for whoever is left.",
     },
@@ -1288,13 +1293,13 @@ export const en: Messages = {
       what: "Your confirmation is noted; one more person is needed",
       next: "It is above the company's own limit. Once somebody else confirms it here, the money goes.",
     },
+    REPRESENTATIVE_NEEDED: {
+      what: "This returned sum is for the legal representative",
+      next: "It is above the company's own limit: only the legal representative sends it to another account or gives it up. Nothing has moved.",
+    },
     TOO_MANY_REQUESTS: {
       what: "That was too fast",
       next: "Please wait a minute. No money has moved, and nothing is paid twice.",
     },
   },
-    REPRESENTATIVE_NEEDED: {
-      what: "This returned sum is for the legal representative",
-      next: "It is above the company's own limit: only the legal representative sends it to another account or gives it up. Nothing has moved.",
-    },
 };

@@ -396,7 +396,6 @@ export const zhCN = {
     nextMessage: "下一步：{date}再提醒",
     nextCall: "下一步：{date}列入电话名单",
     nextNone: "没有下一步，等着打电话",
-    cost: "{cost}元",
     back: "回到未领资金",
   },
   openPages: {
@@ -407,6 +406,12 @@ export const zhCN = {
     none: "后面没有了",
     nameless: "姓名不在本区",
     back: "回到名单",
+    looked: "姓名已遮住，这次查看有记录",
+    channel: "怎么通知的",
+    when: "时间",
+    outcome: "结果",
+    cost: "费用，元",
+    nothingNext: "下一步：没有安排",
   },
   life: {
     giveUp: "不要这笔钱了",
@@ -1106,15 +1111,15 @@ export const zhCN = {
     },
     REPAYMENT_TOO_LARGE: { what: "比没交回的还多", next: "请核对金额，最多登记没交回的部分。" },
     REPAYMENT_DIFFERS: { what: "这个流水号登记过，金额不一样或已撤销", next: "请核对流水号。登记过的不会改动。" },
+    REPAYMENT_BOOKED_ELSEWHERE: {
+      what: "这个流水号已经记在另一笔上",
+      next: "银行的一笔钱只能记一次。请核对流水号；记错了的，先在那一笔上撤销。",
+    },
     DIFFERENCE_SETTLED: { what: "这一条的进展已经变了", next: "请刷新页面，看现在是谁在处理。" },
     CAMPAIGN_ENDED: { what: "这一轮提醒已经发完", next: "没有再发。还要提醒的，请另起一轮。" },
     STATEMENT_CHANGED: {
       what: "银行改了已经对过的明细",
       next: "这个资金池没有重新对账，先前的记录不变。请向银行核对，编号见审计记录。",
-    REPAYMENT_BOOKED_ELSEWHERE: {
-      what: "这个流水号已经记在另一笔上",
-      next: "银行的一笔钱只能记一次。请核对流水号；记错了的，先在那一笔上撤销。",
-    },
     },
     FACT_REPORTS_EXHAUSTED: {
       what: "今天已经报了5条",
@@ -1142,10 +1147,10 @@ export const zhCN = {
       what: "已记下您的确认，还要一个人",
       next: "超过企业自己定的限额，要两个人确认。另一位在这里再点一次，钱就发出。",
     },
-    TOO_MANY_REQUESTS: { what: "点得太快了", next: "请等一分钟再试。钱没有动，也不会领两次。" },
-  },
-} as const;
     REPRESENTATIVE_NEEDED: {
       what: "这笔退回的钱要法定代表人来办",
       next: "超过企业自己定的限额，换账户重发、放弃都由法定代表人在手机上办。钱还在，一分没动。",
     },
+    TOO_MANY_REQUESTS: { what: "点得太快了", next: "请等一分钟再试。钱没有动，也不会领两次。" },
+  },
+} as const;

@@ -1,5 +1,5 @@
 /** What a check of the log came to. */
-export type Checked = { readonly ok: boolean; readonly keyKnown: boolean; readonly withoutKey: boolean };
+type Checked = { readonly ok: boolean; readonly keyKnown: boolean; readonly withoutKey: boolean };
 
 /**
  * The exit code of `audit verify`: 0 sound, 1 not, 2 could not be verified. A log whose hashes hold, but whose signatures were

@@ -7,6 +7,8 @@ import { Desk } from "../desk";
 import { yuan } from "../yuan";
 import { yuanOfLi } from "./figures";
 
+const HEADS = ["channel", "when", "outcome", "cost"] as const;
+
 type Owed = CaseView["entitlements"][number];
 
 /** 经过: what was tried, benefit by benefit, why it is not taken as far as known, and what comes next. */
@@ -17,7 +19,10 @@ export async function Tried({ one, backTo }: { one: CaseView; backTo: "totals" |
     <Desk current="unclaimed">
       <Title>{t("unclaimed.caseTitle")}</Title>
       <div className="desk-head">
-        <h1 className="title">{one.name || t("openPages.nameless")}</h1>
+        <div>
+          <h1 className="title">{one.name || t("openPages.nameless")}</h1>
+          <p className="note">{t("openPages.looked")}</p>
+        </div>
         <div className="acts">
           {backTo === "list" && first ? (
             <Way className="button" href={`/office/unclaimed/program/${encodeURIComponent(first.programId)}`}>
@@ -50,28 +55,44 @@ async function TriedFor({ owed }: { owed: Owed }) {
         {owed.expiresOn ? `，${t("unclaimed.until", { date: date(owed.expiresOn) })}` : ""}
       </p>
       <p className="mt-tight">{t(`unclaimed.reasons.${owed.reason}`)}</p>
-      <ul className="rows mt-tight">
-        {owed.tried.map((tried) => (
-          <li key={`${tried.at} ${tried.channel}`} className="row close">
-            <span className="main">
-              <span className="name light">{t(`reminders.channels.${tried.channel}`)}</span>
-              <span className="note">{sayStamp(tried.at, look)}</span>
-            </span>
-            <span className="tail">
-              <span className="value">
-                {t(`reminders.statuses.${tried.status}`)}
-                {tried.opened ? `，${t("unclaimed.opened")}` : ""}
-                {tried.channel === "call" ? "" : `，${t("unclaimed.cost", { cost: yuanOfLi(tried.costLi) })}`}
-              </span>
-            </span>
-          </li>
-        ))}
-      </ul>
-      <p className="note mt-tight">
+      {owed.tried.length > 0 ? <Tries tried={owed.tried} /> : null}
+      <p className="mt-tight">
         {owed.nextStep === "none" || owed.nextOn === null
-          ? t(owed.tried.some(({ status }) => status === "listed") ? "unclaimed.nextNone" : "unclaimed.nothingNext")
+          ? t(owed.tried.some(({ status }) => status === "listed") ? "unclaimed.nextNone" : "openPages.nothingNext")
           : t(owed.nextStep === "call" ? "unclaimed.nextCall" : "unclaimed.nextMessage", { date: date(owed.nextOn) })}
       </p>
     </section>
+  );
+}
+
+async function Tries({ tried }: Pick<Owed, "tried">) {
+  const { look, t } = await speak();
+  return (
+    <table className="sheet mt-tight">
+      <thead>
+        <tr>
+          {HEADS.map((head) => (
+            <th key={head} scope="col" className={head === "cost" ? "sum" : undefined}>
+              {t(`openPages.${head}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {tried.map((one) => (
+          <tr key={`${one.at} ${one.channel}`}>
+            <th scope="row">{t(`reminders.channels.${one.channel}`)}</th>
+            <td data-head={t("openPages.when")}>{sayStamp(one.at, look)}</td>
+            <td data-head={t("openPages.outcome")}>
+              {t(`reminders.statuses.${one.status}`)}
+              {one.opened ? `，${t("unclaimed.opened")}` : ""}
+            </td>
+            <td className={one.channel === "call" ? "sum nothing" : "sum"} data-head={t("openPages.cost")}>
+              {one.channel === "call" ? "–" : yuanOfLi(one.costLi)}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

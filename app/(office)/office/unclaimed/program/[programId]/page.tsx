@@ -38,7 +38,7 @@ export default async function OpenListPage(props: PageProps<"/office/unclaimed/p
       <section>
         {list.rows.length === 0 ? <p className="quiet">{t("openPages.none")}</p> : <Sheet rows={list.rows} />}
         {isWhole ? null : (
-          <nav className="acts" aria-label={t("openPages.pages")}>
+          <nav className="acts mt-row" aria-label={t("openPages.pages")}>
             {after === undefined ? null : (
               <Way className="button" href={here}>
                 {t("openPages.first")}
