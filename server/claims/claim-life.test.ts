@@ -73,7 +73,7 @@ const VERBS: Readonly<Record<ClaimEdge["event"], (claimId: string) => Promise<un
     return openRecovery(officer, { ...(await payment(claimId)), ...asked, dueOn: addDays(officer.today(), 30) });
   },
   "claim-recovered": async (claimId) =>
-    recordRepayment(service.as(OFFICER), { ...(await payment(claimId)), amountFen: AMOUNT, bankReference: "R9" }),
+    recordRepayment(service.as(OFFICER), { ...(await payment(claimId)), amountFen: AMOUNT, bankReference: claimId }),
 };
 
 /** One way from the tap to each status, by its edges' events. */
