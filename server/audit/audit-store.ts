@@ -16,7 +16,7 @@ export type AuditEntry = {
   readonly details?: Readonly<Record<string, unknown>>;
 };
 
-/** Whose affairs an event concerns that is about the whole city. */
+/** Whose affairs an event concerns that is no subject's: the city's, or one pool's. */
 export const WHOLE_CITY = "-";
 
 /**

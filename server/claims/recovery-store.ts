@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
 import { claim, paymentInstruction, recovery, repayment, repaymentUndone } from "@/db/schema";
+import { takeTurn } from "@/db/turn";
 import type { Tx } from "@/server/context";
 
 /** What is asked back of a claim, as it is kept. */
@@ -61,7 +62,7 @@ export async function listRepayments(tx: Tx, of: ClaimName): Promise<StoredRepay
  */
 export async function isBookedElsewhere(tx: Tx, of: ClaimName & { bankReference: string }): Promise<boolean> {
   const { subjectId, claimId, bankReference } = of;
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`repayment ${bankReference}`}, 0))`);
+  await takeTurn(tx, `repayment ${bankReference}`);
   const rows = await tx.execute(sql`
     select 1 from repayment r where r.bank_reference = ${bankReference} and (r.subject_id, r.claim_id) <> (${subjectId}, ${claimId})
        and not exists (select from repayment_undone u where u.subject_id = r.subject_id and u.repayment_id = r.repayment_id) limit 1`);

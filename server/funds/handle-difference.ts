@@ -3,7 +3,7 @@ import { type Context, requireOfficer } from "@/server/context";
 import { Refusal } from "@/server/kernel";
 import type { HandleDifferenceInput } from "./funds-view";
 import { DIFFERENCE_TRANSITIONS, type DifferenceState, type DifferenceView } from "./reconciliation";
-import { addStep, listDifferences, takeTurn } from "./reconciliation-store";
+import { addStep, handleInTurn, listDifferences } from "./reconciliation-store";
 
 /**
  * An officer takes a difference in hand, or explains it; from then on it is hers. Neither book is changed by it.
@@ -15,7 +15,7 @@ export function handleDifference(ctx: Context, input: HandleDifferenceInput): Pr
   const { personId } = requireOfficer(ctx);
   const { differenceId, state, note } = input;
   return ctx.tx(async (tx) => {
-    await takeTurn(tx, differenceId);
+    await handleInTurn(tx, differenceId);
     const [before] = await listDifferences(tx, { differenceId });
     if (!before) throw new Refusal("NOT_FOUND");
     const allowed: readonly DifferenceState[] = DIFFERENCE_TRANSITIONS[before.state];

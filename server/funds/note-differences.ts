@@ -1,11 +1,8 @@
-import { recordEvent } from "@/server/audit";
+import { recordEvent, WHOLE_CITY } from "@/server/audit";
 import type { Context, Tx } from "@/server/context";
 import { type CalendarDate, newId } from "@/server/kernel";
 import type { Difference } from "./reconciliation";
 import { addStep, keepDifference, listDifferences } from "./reconciliation-store";
-
-/** Affairs of no subject's: a pool's. */
-const NOBODY = "-";
 
 /** Where and on which of the bank's days a difference was found. */
 type Place = { readonly jurisdictionCode: string; readonly day: CalendarDate };
@@ -30,7 +27,7 @@ export async function noteDifference(
   await addStep(tx, { differenceId, state: "open", owner: officeOf(place), note: "", at });
   const { kind, about, endToEndId, ourFen, bankFen } = difference;
   const details = { kind, about, endToEndId, ourFen, bankFen, day };
-  const found = { subjectId: NOBODY, action: "difference-found", objectId: differenceId };
+  const found = { subjectId: WHOLE_CITY, action: "difference-found", objectId: differenceId };
   await recordEvent(ctx, tx, { ...found, jurisdictionCode, details });
   return true;
 }
@@ -56,7 +53,7 @@ export async function noteDifferences(
   for (const one of known.values()) {
     if (found.has(nameOf(one)) || one.state === "agreed") continue;
     await addStep(tx, { differenceId: one.differenceId, state: "agreed", owner: one.owner, note: "", at });
-    const agreed = { subjectId: NOBODY, action: "difference-agreed", objectId: one.differenceId };
+    const agreed = { subjectId: WHOLE_CITY, action: "difference-agreed", objectId: one.differenceId };
     await recordEvent(ctx, tx, { ...agreed, jurisdictionCode: place.jurisdictionCode });
   }
 }

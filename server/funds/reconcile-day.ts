@@ -1,4 +1,4 @@
-import { recordEvent } from "@/server/audit";
+import { recordEvent, WHOLE_CITY } from "@/server/audit";
 import type { Context, Tx } from "@/server/context";
 import type { PoolStatement } from "@/server/gateways";
 import { indexAccountNumber } from "@/server/identity";
@@ -11,8 +11,6 @@ import { compareReplenishments } from "./replenishment";
 import { poolCodes, readTreasurySides } from "./replenishment-store";
 
 const CITY_MIDNIGHT = "T00:00:00+08:00";
-/** Affairs of no subject's: a pool's. */
-const NOBODY = "-";
 
 /** What one pool's comparison came to. */
 export type DayReconciled = {
@@ -77,7 +75,7 @@ export function wasReconciled(ctx: Context, of: { day: CalendarDate; since: Date
 function recordRefused(ctx: Context, { debtorPool: jurisdictionCode }: PoolStatement, refused: Refusal): Promise<void> {
   const { details } = refused;
   const entry = {
-    subjectId: NOBODY,
+    subjectId: WHOLE_CITY,
     action: "statement-refused",
     objectId: jurisdictionCode,
     jurisdictionCode,
@@ -132,7 +130,7 @@ async function reconcilePool(ctx: Context, tx: Tx, { statement, also }: Compared
   });
   const details = { day, entries, matched, differences: differences.length };
   await recordEvent(ctx, tx, {
-    subjectId: NOBODY,
+    subjectId: WHOLE_CITY,
     action: "day-reconciled",
     objectId: jurisdictionCode,
     jurisdictionCode,

@@ -6,6 +6,7 @@ import {
   reconciliationDifference,
   statementEntry,
 } from "@/db/schema";
+import { takeTurn } from "@/db/turn";
 import type { Tx } from "@/server/context";
 import { type CalendarDate, type Fen, fen } from "@/server/kernel";
 import {
@@ -210,8 +211,8 @@ export async function keepDifference(
 }
 
 /** Makes everything that officers do with one difference wait for its turn, until the transaction ends. */
-export async function takeTurn(tx: Tx, differenceId: string): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`difference ${differenceId}`}, 0))`);
+export async function handleInTurn(tx: Tx, differenceId: string): Promise<void> {
+  await takeTurn(tx, `difference ${differenceId}`);
 }
 
 /** Adds the next step of a difference. Two at once: the second fails, and nothing is overwritten. */

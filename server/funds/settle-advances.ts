@@ -1,9 +1,7 @@
-import { recordEvent } from "@/server/audit";
+import { recordEvent, WHOLE_CITY } from "@/server/audit";
 import type { Context } from "@/server/context";
 import { type Fen, newId } from "@/server/kernel";
 import { provedAdvances, settleAdvance } from "./reconciliation-store";
-
-const NOBODY = "-";
 
 /** What was repaid to the bank for one jurisdiction. */
 export type Settled = { readonly jurisdictionCode: string; readonly repaidFen: Fen };
@@ -27,7 +25,7 @@ export async function settleAdvances(ctx: Context): Promise<Settled[]> {
       if (repaid === 0) return repaid;
       const details = { repaidFen: repaid };
       await recordEvent(job, tx, {
-        subjectId: NOBODY,
+        subjectId: WHOLE_CITY,
         action: "advance-settled",
         objectId: transferId,
         jurisdictionCode,

@@ -1,4 +1,4 @@
-import { recordEvent } from "@/server/audit";
+import { recordEvent, WHOLE_CITY } from "@/server/audit";
 import type { Context, Tx } from "@/server/context";
 import type { PoolCredit } from "@/server/gateways";
 import { civilDateAt, fen, newId } from "@/server/kernel";
@@ -6,8 +6,6 @@ import { noteDifference } from "./note-differences";
 import { CITY_CODE } from "./payment-instruction";
 import type { Difference, DifferenceKind } from "./reconciliation";
 import { bookReplenishment, findReplenishment, poolCodes, type TreasuryWord } from "./replenishment-store";
-
-const NOBODY = "-";
 
 /** What became of a credit that the bank told of. */
 type CreditTaken = "booked" | "known" | "refused";
@@ -28,7 +26,13 @@ export function takePoolCredit(ctx: Context, credit: PoolCredit): Promise<Credit
     if (word !== "booked") return refuse(job, tx, { credit, why: word });
     const { amountFen, bankReference, treasuryReference, account: jurisdictionCode } = credit;
     const details = { amountFen, bankReference, treasuryReference };
-    const event = { subjectId: NOBODY, action: "pool-replenished", objectId: transferId, jurisdictionCode, details };
+    const event = {
+      subjectId: WHOLE_CITY,
+      action: "pool-replenished",
+      objectId: transferId,
+      jurisdictionCode,
+      details,
+    };
     await recordEvent(job, tx, event);
     return word;
   });
@@ -44,7 +48,7 @@ async function refuse(ctx: Context, tx: Tx, { credit, why }: Refused): Promise<"
   const day = civilDateAt(new Date(credit.at));
   if (!(await noteDifference(ctx, tx, { jurisdictionCode, day, difference }))) return "refused";
   const details = { why, amountFen, treasuryReference };
-  const event = { subjectId: NOBODY, action: "replenishment-refused", objectId: bankReference };
+  const event = { subjectId: WHOLE_CITY, action: "replenishment-refused", objectId: bankReference };
   await recordEvent(ctx, tx, { ...event, jurisdictionCode, details });
   return "refused";
 }

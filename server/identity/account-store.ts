@@ -1,5 +1,6 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq } from "drizzle-orm";
 import { payeeAccount, payeeStop } from "@/db/schema";
+import { takeTurn } from "@/db/turn";
 import type { Tx } from "@/server/context";
 import { calendarDate, maskName } from "@/server/kernel";
 import type { PayeeAccountView } from "./payee-account";
@@ -31,7 +32,7 @@ export function listAccounts(tx: Tx, subjectId: string): Promise<AccountRow[]> {
 
 /** The same, where one is about to be added: until the transaction ends, nobody else adds one to this subject. */
 export async function listAccountsToAdd(tx: Tx, subjectId: string): Promise<AccountRow[]> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`accounts of ${subjectId}`}, 0))`);
+  await takeTurn(tx, `accounts of ${subjectId}`);
   return listAccounts(tx, subjectId);
 }
 

@@ -1,5 +1,6 @@
 import { and, count, desc, eq, gt, lt, sql } from "drizzle-orm";
 import { codeScan } from "@/db/schema";
+import { takeTurn } from "@/db/turn";
 import type { Tx } from "@/server/context";
 import type { SubjectRow } from "./identity-store";
 import { findByIdentity } from "./identity-store";
@@ -9,7 +10,7 @@ export type StoredScan = typeof codeScan.$inferSelect;
 
 /** Makes whoever looks twice at the same moment look one after the other, until this transaction ends. */
 export async function lookInTurn(tx: Tx, personId: string): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`code-scan ${personId}`}, 0))`);
+  await takeTurn(tx, `code-scan ${personId}`);
 }
 
 /** How often a person has looked since an instant, and whether she was told to wait. */

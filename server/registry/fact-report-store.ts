@@ -1,5 +1,6 @@
 import { and, count, desc, eq, sql } from "drizzle-orm";
 import { factRecord, factReport } from "@/db/schema";
+import { takeTurn } from "@/db/turn";
 import type { Tx } from "@/server/context";
 import type { CalendarDate } from "@/server/kernel";
 import type { Completeness, FactRecord } from "./subject-facts";
@@ -25,7 +26,7 @@ export async function readSourceCompleteness(tx: Tx, civilDate: CalendarDate): P
 
 /** Makes everything that one subject says of facts wait for its turn, until the transaction ends. */
 export async function lockReports(tx: Tx, subjectId: string): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`fact reports of ${subjectId}`}, 0))`);
+  await takeTurn(tx, `fact reports of ${subjectId}`);
 }
 
 /** Everything a subject has said of facts, newest first. */

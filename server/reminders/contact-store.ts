@@ -1,5 +1,6 @@
 import { and, desc, eq, inArray, ne, notExists, or, sql } from "drizzle-orm";
 import { contactChoice, pushSubscription, session } from "@/db/schema";
+import { takeTurn } from "@/db/turn";
 import type { Tx } from "@/server/context";
 import { type CalendarDate, isCalendarDate } from "@/server/kernel";
 import type { Reach } from "./reach";
@@ -80,7 +81,7 @@ export async function keepSubscription(
   kept: { personId: string; index: Buffer; sealed: Buffer; at: Date; sessionId: string | null },
 ): Promise<number> {
   const { personId, index, sealed, at, sessionId } = kept;
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`browsers of ${personId}`}, 0))`);
+  await takeTurn(tx, `browsers of ${personId}`);
   await tx.execute(sql`select push_subscription_keep(${index}, ${sealed}, ${at.toISOString()}, ${sessionId})`);
   const others = tx
     .select({ index: pushSubscription.endpointIndex })
