@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 
 const NONCE_BYTES = 16;
+/** Where the root layout reads the nonce for the lines that it writes into the page itself. */
+const NONCE_HEADER = "x-nonce";
 
 /** The one page with a camera. What reads codes there is a worker that its own script unpacks from itself. */
 const SCANNER = "/scan";
@@ -27,9 +29,11 @@ function contentSecurityPolicy(nonce: string, page: string): string {
 
 /** Gives every page its own nonce. The framework reads it from the request's policy and puts it on its scripts. */
 export function proxy(request: NextRequest): NextResponse {
-  const policy = contentSecurityPolicy(randomBytes(NONCE_BYTES).toString("base64"), request.nextUrl.pathname);
+  const nonce = randomBytes(NONCE_BYTES).toString("base64");
+  const policy = contentSecurityPolicy(nonce, request.nextUrl.pathname);
   const headers = new Headers(request.headers);
   headers.set("Content-Security-Policy", policy);
+  headers.set(NONCE_HEADER, nonce);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("Content-Security-Policy", policy);
   return response;

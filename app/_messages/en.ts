@@ -745,6 +745,7 @@ export const en: Messages = {
     noLineNote: "Tap again once connected; the money still waits for you.",
     tooOld: "The noted confirmation was over 24 hours old and was not sent",
     tooOldNote: "The money still waits for you. Please tap again.",
+    tooOldRead: "Understood",
   },
   firm: {
     acting: "Acting for",

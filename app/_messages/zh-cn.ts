@@ -720,6 +720,7 @@ export const zhCN = {
     noLineNote: "连上网再点一次，钱还在等您。",
     tooOld: "上次记下的领取超过24小时，没有发出",
     tooOldNote: "钱还在等您，请再点一次领取。",
+    tooOldRead: "知道了",
   },
   firm: {
     acting: "当前代表",

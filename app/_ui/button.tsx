@@ -1,5 +1,6 @@
 import type { Route } from "next";
 import type { ComponentProps, ReactNode } from "react";
+import { keepsEarlyTap } from "./early-tap";
 import { Icon, type IconName } from "./icon";
 import { Way } from "./way";
 
@@ -52,11 +53,16 @@ export function Button({
   onClick,
   children,
   ...rest
-}: Omit<ComponentProps<"button">, "className"> & { weight: Weight; icon?: IconName; sending?: string | false }) {
+}: Omit<ComponentProps<"button">, "className" | "ref"> & {
+  weight: Weight;
+  icon?: IconName;
+  sending?: string | false;
+}) {
   return (
     <button
       type="button"
       {...rest}
+      {...keepsEarlyTap}
       className={CLASS_NAMES[weight]}
       aria-disabled={sending ? true : undefined}
       onClick={(event) => {

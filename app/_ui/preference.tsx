@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { type ReactNode, useId, useState } from "react";
+import { keepsEarlyTap } from "./early-tap";
 import { LOOK_COOKIES, type Look, type TextSize } from "./look";
 
 const ONE_YEAR_SECONDS = 31_536_000;
@@ -30,6 +31,7 @@ export function LookTool<Key extends keyof Look>(props: {
   return (
     <button
       type="button"
+      {...keepsEarlyTap}
       lang={props.lang}
       className={props.last ? "tool last" : "tool"}
       onClick={() => keep(props.set, props.to)}
@@ -43,7 +45,13 @@ export function LookTool<Key extends keyof Look>(props: {
 export function LanguageRow({ to, label, children }: { to: Look["language"]; label: string; children: ReactNode }) {
   const keep = useLook();
   return (
-    <button type="button" className="row close" aria-label={label} onClick={() => keep("language", to)}>
+    <button
+      type="button"
+      {...keepsEarlyTap}
+      className="row close"
+      aria-label={label}
+      onClick={() => keep("language", to)}
+    >
       {children}
     </button>
   );

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { keepsEarlyTap } from "./early-tap";
 import { Icon } from "./icon";
 import { voice } from "./speech";
 
@@ -24,7 +25,7 @@ export function ReadAloud({ label, stopLabel }: { label: string; stopLabel: stri
   }
 
   return (
-    <button type="button" className="tool last" aria-pressed={reading} onClick={toggle}>
+    <button type="button" {...keepsEarlyTap} className="tool last" aria-pressed={reading} onClick={toggle}>
       <Icon name="speaker" small />
       {reading ? stopLabel : label}
     </button>

@@ -139,9 +139,17 @@ test.describe("A citizen has no line", () => {
     );
     const sent = countConfirms(context);
     await page.goto("/");
-    await expect(page.getByText("上次记下的领取超过24小时，没有发出")).toBeVisible();
+    const lapsed = page.getByText("上次记下的领取超过24小时，没有发出");
+    await expect(lapsed).toBeVisible();
     await expect(page.locator(`a[href="/entitlements/${entitlementId}"]`)).toBeVisible();
     expect(await keptOn(page)).toBeNull();
+    await page.goto("/claims");
+    await expect(lapsed).toBeVisible(); // said until she has read it, not once on a page that went by
+    await page.getByRole("button", { name: "知道了" }).click();
+    await expect(lapsed).toBeHidden();
+    await page.goto("/");
+    await expect(page.locator(`a[href="/entitlements/${entitlementId}"]`)).toBeVisible();
+    await expect(lapsed).toBeHidden();
     expect(sent).toEqual([]);
   });
 

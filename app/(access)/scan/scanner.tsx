@@ -6,6 +6,7 @@ import { fill } from "@/app/_messages/fill";
 import { useWords } from "@/app/_messages/words";
 import { Aside } from "@/app/_ui/aside";
 import { Button, CallButton } from "@/app/_ui/button";
+import { keepsEarlyTap } from "@/app/_ui/early-tap";
 import { Icon } from "@/app/_ui/icon";
 import { ReadAloud } from "@/app/_ui/read-aloud";
 import { FailureAside } from "../../(citizen)/_tap/failure-aside";
@@ -102,7 +103,7 @@ function ScannerBar(props: { back: string; words: Words; torch: boolean | null; 
       </a>
       <span className="spring" />
       {torch === null ? null : (
-        <button type="button" className="tool last" aria-pressed={torch} onClick={props.onTorch}>
+        <button type="button" {...keepsEarlyTap} className="tool last" aria-pressed={torch} onClick={props.onTorch}>
           <Icon name="torch" small />
           {torch ? words.torchOff : words.torch}
         </button>
@@ -142,7 +143,7 @@ function OtherWays(props: {
         {words.album}
       </label>
       {onByHand ? (
-        <button type="button" className="plain" onClick={onByHand}>
+        <button type="button" {...keepsEarlyTap} className="plain" onClick={onByHand}>
           <Icon name={byHand ? "scan" : "keyboard"} small />
           {byHand ? words.title : words.byHand}
         </button>

@@ -9,6 +9,7 @@ import { Amount } from "@/app/_ui/amount";
 import { Aside } from "@/app/_ui/aside";
 import { Button, ButtonLink, CallButton } from "@/app/_ui/button";
 import { Choice } from "@/app/_ui/choice";
+import { keepsEarlyTap } from "@/app/_ui/early-tap";
 import { Foot } from "@/app/_ui/foot";
 import { sayMoney } from "@/app/_ui/money";
 import { StateTitle } from "@/app/_ui/status-line";
@@ -108,7 +109,7 @@ function SendAgainView(props: ReturnedProps & { isBack: boolean; onGiveUp: () =>
             </div>
           </section>
         ) : null}
-        <button type="button" className="plain start mt-row" onClick={onGiveUp}>
+        <button type="button" {...keepsEarlyTap} className="plain start mt-row" onClick={onGiveUp}>
           {lifeWords.giveUp}
         </button>
       </main>

@@ -3,8 +3,17 @@
 import { type ComponentType, useEffect, useState } from "react";
 import { useWords } from "@/app/_messages/words";
 import { Aside } from "@/app/_ui/aside";
+import { keepsEarlyTap } from "@/app/_ui/early-tap";
 import { FailureAside } from "./failure-aside";
-import { forgetWhenFresh, onKeptTaps, onTapSent, readKeptTaps, type SentTap } from "./kept-taps";
+import {
+  forgetLapsedTaps,
+  forgetWhenFresh,
+  hasLapsedTaps,
+  onKeptTaps,
+  onTapSent,
+  readKeptTaps,
+  type SentTap,
+} from "./kept-taps";
 
 const LOAD_AGAIN_MS = 5_000;
 
@@ -45,9 +54,8 @@ export function Keeper() {
 
   useEffect(() => {
     const look = () => {
-      const found = readKeptTaps();
-      setWaiting(found.taps.length);
-      if (found.lapsed) setLapsed(true);
+      setWaiting(readKeptTaps().length);
+      setLapsed(hasLapsedTaps());
     };
     forgetWhenFresh();
     look();
@@ -68,6 +76,9 @@ export function Keeper() {
         {waiting === 0 && lapsed ? (
           <Aside icon="exclamation" warn title={kept.tooOld}>
             {kept.tooOldNote}
+            <button type="button" {...keepsEarlyTap} className="plain start" onClick={forgetLapsedTaps}>
+              {kept.tooOldRead}
+            </button>
           </Aside>
         ) : null}
         {sent?.claimId ? (

@@ -10,6 +10,7 @@ export type KeptTap = {
 };
 
 const STORAGE_KEY = "yyb_kept_taps"; // public/kept-taps.js shows and forgets the same key while there is no line
+const LAPSED_KEY = "yyb_lapsed_taps";
 const LIFE_MS = 24 * 3_600_000;
 const MAX_KEPT = 50;
 const CHANGED = "yongyiban:kept-taps";
@@ -44,12 +45,25 @@ function writeAll(taps: readonly KeptTap[]): boolean {
   return true;
 }
 
-/** The taps that still wait, and whether some lapsed after 24 hours; those are forgotten by this call. */
-export function readKeptTaps(): { taps: KeptTap[]; lapsed: boolean } {
+/** The taps that still wait. Those that lapsed after 24 hours are forgotten by this call; that there were some is not. */
+export function readKeptTaps(): KeptTap[] {
   const all = readAll();
   const taps = all.filter((tap) => Date.now() - Date.parse(tap.tappedAt) < LIFE_MS);
-  if (taps.length < all.length) writeAll(taps);
-  return { taps, lapsed: taps.length < all.length };
+  if (taps.length === all.length) return taps;
+  try {
+    localStorage.setItem(LAPSED_KEY, "1");
+  } catch {} // full: then only what waits is kept
+  writeAll(taps);
+  return taps;
+}
+
+/** Whether taps lapsed, and the person has neither read it nor tapped again since. */
+export function hasLapsedTaps(): boolean {
+  try {
+    return localStorage.getItem(LAPSED_KEY) !== null;
+  } catch {
+    return false;
+  }
 }
 
 /** Keeps taps until there is a line. False where the phone keeps nothing. */
@@ -63,8 +77,17 @@ export function forgetTaps(entitlementIds: readonly string[]): void {
   writeAll(readAll().filter((tap) => !entitlementIds.includes(tap.entitlementId)));
 }
 
-/** Forgets all of them: at sign-out, and when another subject begins. */
+/** Forgets that taps lapsed: it was read, or the person has tapped again. */
+export function forgetLapsedTaps(): void {
+  try {
+    localStorage.removeItem(LAPSED_KEY);
+  } catch {} // closed storage keeps nothing
+  window.dispatchEvent(new Event(CHANGED));
+}
+
+/** Forgets everything that was tapped here: at sign-out, and when another subject begins. */
 export function forgetAllTaps(): void {
+  forgetLapsedTaps();
   writeAll([]);
 }
 

@@ -44,7 +44,7 @@ function SendKeptTaps() {
 
     async function sendAll() {
       let anySent = false;
-      for (const tap of readKeptTaps().taps) {
+      for (const tap of readKeptTaps()) {
         if (stopped || !navigator.onLine || !(await sendOne(tap))) break;
         anySent = true;
       }

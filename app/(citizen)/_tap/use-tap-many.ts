@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import type { ConfirmedLine } from "@/app/views";
-import { forgetTaps, keepTaps, onTapSent } from "./kept-taps";
+import { forgetLapsedTaps, forgetTaps, keepTaps, onTapSent } from "./kept-taps";
 import { type Failure, failureOf } from "./outcome";
 import { tappedHere } from "./tapped-here";
 import type { Send } from "./use-line";
@@ -55,6 +55,7 @@ export function useTapMany(accountId: string, sendCall: Send, onOne: (claimId: s
   async function tap(lines: readonly TapLine[], kept?: string) {
     if (busy.current || lines.length === 0) return;
     busy.current = true;
+    forgetLapsedTaps();
     setState({ phase: "sending" });
     const tappedAt = kept ?? new Date().toISOString();
     let failure = await send(lines, kept);

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
-import { forgetTaps, keepTaps, onKeptTaps, onTapSent, readKeptTaps } from "./kept-taps";
+import { forgetLapsedTaps, forgetTaps, keepTaps, onKeptTaps, onTapSent, readKeptTaps } from "./kept-taps";
 import { type Failure, failureOf } from "./outcome";
 import type { Send } from "./use-line";
 
@@ -34,7 +34,7 @@ export function useTap(target: TapTarget, sendCall: Send, onClaimed: (claimId: s
   // a tap that was kept earlier is shown as such, until whoever sends it has forgotten it
   useEffect(() => {
     const look = () => {
-      const kept = readKeptTaps().taps.find((tap) => tap.entitlementId === target.entitlementId);
+      const kept = readKeptTaps().find((tap) => tap.entitlementId === target.entitlementId);
       if (kept && !busy.current) setState({ phase: "kept", tappedAt: kept.tappedAt });
     };
     look();
@@ -71,6 +71,7 @@ export function useTap(target: TapTarget, sendCall: Send, onClaimed: (claimId: s
   async function tap(kept?: string) {
     if (busy.current) return;
     busy.current = true;
+    forgetLapsedTaps();
     setState({ phase: "sending" });
     const tappedAt = kept ?? new Date().toISOString();
     let failure = await send(kept);

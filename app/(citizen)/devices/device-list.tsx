@@ -6,6 +6,7 @@ import type { Messages } from "@/app/_messages/catalogue";
 import { fill } from "@/app/_messages/fill";
 import { useWords } from "@/app/_messages/words";
 import { Button, CallButton } from "@/app/_ui/button";
+import { keepsEarlyTap } from "@/app/_ui/early-tap";
 import { Foot } from "@/app/_ui/foot";
 import { Icon } from "@/app/_ui/icon";
 import { FailureAside } from "../_tap/failure-aside";
@@ -69,6 +70,7 @@ export function DeviceList({ words, devices }: { words: Messages["devices"]; dev
                 ) : (
                   <button
                     type="button"
+                    {...keepsEarlyTap}
                     className="plain"
                     aria-label={fill(words.endNamed, { device: name })}
                     onClick={() => {

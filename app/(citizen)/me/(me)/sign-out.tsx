@@ -1,5 +1,6 @@
 "use client";
 
+import { keepsEarlyTap } from "@/app/_ui/early-tap";
 import { FailureAside } from "../../_tap/failure-aside";
 import { forgetAllTaps } from "../../_tap/kept-taps";
 import { type RpcClient, useLine } from "../../_tap/use-line";
@@ -30,6 +31,7 @@ export function SignOut({ label, sending }: { label: string; sending: string }) 
       {out.failure && !alreadyOut ? <FailureAside failure={out.failure} /> : null}
       <button
         type="button"
+        {...keepsEarlyTap}
         className="plain start"
         onPointerDown={line.warm}
         onFocus={line.warm}

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { keepsEarlyTap } from "@/app/_ui/early-tap";
 import { Icon } from "@/app/_ui/icon";
 import { FailureAside } from "../../../(citizen)/_tap/failure-aside";
 import { forgetAllTaps } from "../../../(citizen)/_tap/kept-taps";
@@ -34,6 +35,7 @@ export function IdentityChoice({ sending, identities }: IdentityChoiceProps) {
           <li key={enterpriseId ?? "myself"}>
             <button
               type="button"
+              {...keepsEarlyTap}
               className="row"
               aria-current={current ? "true" : undefined}
               onPointerDown={line.warm}

@@ -2,6 +2,7 @@
 
 import { useId, useState } from "react";
 import { Button } from "@/app/_ui/button";
+import { keepsEarlyTap } from "@/app/_ui/early-tap";
 import { FailureAside } from "@/app/(citizen)/_tap/failure-aside";
 import { useLine } from "@/app/(citizen)/_tap/use-line";
 import { useSending } from "@/app/(citizen)/_tap/use-sending";
@@ -50,6 +51,7 @@ export function DifferenceActions(props: { differenceId: string; state: Differen
       ) : (
         <button
           type="button"
+          {...keepsEarlyTap}
           className="plain start"
           onPointerDown={line.warm}
           onFocus={line.warm}
