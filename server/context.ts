@@ -89,11 +89,15 @@ export type Resources = {
 };
 
 const DAY_MS = 86_400_000;
-/** What the database says to whoever acts in a firm's name without a delegation that stands, or beyond it (migrations 0038, 0055, 0059). */
-const NOT_DELEGATED = {
+/**
+ * What the database says to whoever acts in a firm's name without a delegation that stands, or beyond it (migrations 0038, 0055, 0059),
+ * and to an attempt to pay somebody who was stopped (0078).
+ */
+const REFUSED_BY_WALLS = {
   YYB06: "DELEGATION_MISSING",
   YYB08: "DELEGATION_TOO_NARROW",
   YYB09: "REPRESENTATIVE_NEEDED",
+  YYB10: "PAYEE_CANNOT_BE_PAID",
 } as const;
 const openTransaction = new AsyncLocalStorage<true>();
 
@@ -135,8 +139,8 @@ function runTransaction<T>(db: Database, caller: Caller, work: (tx: Tx) => Promi
 function asRefused(error: unknown): unknown {
   const refused = withoutValues(error);
   const state = refused instanceof DatabaseError ? refused.sqlState : "";
-  return Object.hasOwn(NOT_DELEGATED, state)
-    ? new Refusal(NOT_DELEGATED[state as keyof typeof NOT_DELEGATED])
+  return Object.hasOwn(REFUSED_BY_WALLS, state)
+    ? new Refusal(REFUSED_BY_WALLS[state as keyof typeof REFUSED_BY_WALLS])
     : refused;
 }
 

@@ -105,13 +105,17 @@ describe("the door of the bank's words", () => {
     expect(await recorded("bank-callback-refused")).toEqual(before);
   });
 
-  test("takes what the treasury paid in: the pool is filled once, whatever number of times it is told", async () => {
-    const bookedAt = new Date().toISOString();
+  const noticeOf = (bankReference: string) => {
+    const bookedAt = now();
     const party = { bankCode: "011332000001", accountNumber: "GK330203" };
     const entry = { entryReference: "G1", direction: "credit", endToEndId: "BK-1", amountFen: fen(8_000) } as const;
-    const booked = { ...entry, bankReference: "REF-1", bookedAt, debtor: party, creditor: null, returnReason: null };
+    const booked = { ...entry, bankReference, bookedAt, debtor: party, creditor: null, returnReason: null };
     const notices = [{ noticeId: "N1", account: "330203", entries: [booked] }];
-    const body = writeCreditNotice({ messageId: "N1", createdAt: bookedAt, notices });
+    return writeCreditNotice({ messageId: "N1", createdAt: bookedAt, notices });
+  };
+
+  test("takes what the treasury paid in: the pool is filled once, whatever number of times it is told", async () => {
+    const body = noticeOf("REF-1");
     for (let time = 0; time < 3; time++) {
       const at = new Date(Date.now() + time).toISOString();
       const headers = { "x-bank-timestamp": at, "x-bank-signature": signed(at, BANK_KEY, body) };
@@ -123,6 +127,17 @@ describe("the door of the bank's words", () => {
     const moved =
       await service.owner`select count(*)::int as transfers from ledger_transfer where reason = 'replenish'`;
     expect(moved[0]).toEqual({ transfers: 1 });
+  });
+
+  test("refuses the very bytes and signature that it has read, and records it; the bank's second try is signed anew", async () => {
+    const before = await recorded("bank-callback-refused");
+    const body = noticeOf("REF-2");
+    const signedAt = (at: string) => ({ "x-bank-timestamp": at, "x-bank-signature": signed(at, BANK_KEY, body) });
+    const first = signedAt(now());
+    expect((await bring(first, body)).status).toBe(200);
+    expect((await bring(first, body)).status).toBe(403);
+    expect(await recorded("bank-callback-refused")).toEqual([...before, "replayed"]);
+    expect((await bring(signedAt(new Date(Date.now() + 1_000).toISOString()), body)).status).toBe(200);
   });
 
   test("records so many a minute only", async () => {

@@ -1,5 +1,6 @@
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { runMigrations } from "graphile-worker";
 import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openDatabase } from "@/db/client";
@@ -25,6 +26,7 @@ let owner: Sql;
 let writer: ReturnType<typeof keepWriting>;
 let committedWhenCopied = 0;
 let ownerUrl: string;
+let workerUrl: string;
 const at = (name: string) => path.join(scratch, name);
 
 /** Money into a pool, an event and a signed head, one after the other, until told to stop. */
@@ -63,6 +65,7 @@ beforeAll(async () => {
   const args = ["--import", "tsx", "bin/migrate.ts"];
   await runWell({ command: process.execPath, args, cwd: ROOT, env: { ...process.env, ...urls } });
   ownerUrl = urls.DATABASE_URL;
+  workerUrl = urls.WORKER_DATABASE_URL;
   owner = postgres(ownerUrl, { max: 1, onnotice: () => {} });
   await layGround(owner, ROOT);
   writer = keepWriting(urls.WORKER_DATABASE_URL, keys.LOG_KEY ?? "");
@@ -142,6 +145,26 @@ describe("a backup of a server of one's own", () => {
     expect(args).not.toContain(password);
     const restoring = restoreBackup({ root: ROOT, from: at("dump"), dataDir: at("fourth"), say: () => {} });
     await expect(restoring).rejects.toThrow(/pg_dump wrote/);
+  });
+
+  test("takes only what the owner, who is no superuser, may lock: pg_dump begins with a lock on every table it takes", async () => {
+    await runMigrations({ connectionString: workerUrl }); // the queue as the worker makes it
+    const programs = [dumpProgram("17.5")];
+    await dumpDatabase({ url: ownerUrl, dataDir: at("from"), into: at("dump-1"), programs });
+    const told = readFileSync(path.join(at("dump-1"), DUMP), "utf8");
+    const excluded = [...told.matchAll(/--exclude-schema=(\S+)/g)].map(([, schema]) => schema as string);
+    const asOwner = postgres(ownerUrl, { max: 1, onnotice: () => {} });
+    const tables = await asOwner<{ name: string; schema: string }[]>`
+      select format('%I.%I', n.nspname, c.relname) as name, n.nspname as schema from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where c.relkind in ('r', 'p') and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_(toast|temp)'`;
+    const taken = tables.filter(({ schema }) => !excluded.includes(schema)).map(({ name }) => name);
+    await asOwner.begin((tx) => tx.unsafe(`lock table ${taken.join(", ")} in access share mode`));
+    await asOwner.end({ timeout: 1 });
+    expect(taken.length).toBeGreaterThan(40);
+    expect(
+      tables.some(({ schema }) => excluded.includes(schema)),
+      "the queue is there",
+    ).toBe(true);
   });
 
   test("is refused where only another version's pg_dump is, and leaves nothing", async () => {

@@ -12,6 +12,8 @@ export const DUMP = "database.dump";
 
 const PRIVATE = 0o700;
 const OWNER_ONLY = 0o600;
+/** The job queue's schema is the worker's own, who makes it again when it starts: an owner who is no superuser may not read it. */
+const QUEUE_SCHEMA = "graphile_worker";
 const VERSION = /\(PostgreSQL\) (\d+)/;
 
 type How = {
@@ -28,7 +30,8 @@ type How = {
 /**
  * Writes a logical copy of a database on a server of one's own, as of one instant, with the keys beside it. The folder appears
  * whole or not at all. The owner's rows are all rows: each table's walls let its owner pass (a test holds that), and pg_dump is
- * told to keep to the walls so that it need not be a superuser's.
+ * told to keep to the walls so that it need not be a superuser's. The job queue stays out: what was queued is an open payment in
+ * the tables, and is carried on from there.
  *
  * @throws Trouble when no pg_dump of the server's major version is there, or it does not succeed.
  */
@@ -47,7 +50,8 @@ export async function dumpDatabase({ url, dataDir, into, programs }: How): Promi
     const where = [`--host=${host}`, `--port=${port}`, `--username=${user}`, "--no-password", `--file=${file}`];
     // The password goes by the environment: arguments can be read by everybody on the machine.
     const env = { ...process.env, PGPASSWORD: decodeURIComponent(new URL(url).password) };
-    const args = ["--format=custom", "--enable-row-security", ...where, database];
+    const what = ["--format=custom", "--enable-row-security", `--exclude-schema=${QUEUE_SCHEMA}`];
+    const args = [...what, ...where, database];
     const madeAt = new Date().toISOString();
     const { code, output } = await run({ command: program, args, cwd: draft, env });
     if (code !== 0) throw failed(output);

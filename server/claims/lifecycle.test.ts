@@ -141,12 +141,56 @@ describe("a deceased payee (MD07)", () => {
     expect((await read(await claimed())).status).toBe("credited");
   });
 
+  test("is stopped whatever the word does to the payment: said after another reason, or of a part of the sum", async () => {
+    await service.fault({ kind: "reject", reasonCode: "AC06", count: 1 });
+    const blocked = await claimed();
+    await say((await attempts(blocked))[0]?.id ?? "", { status: "RJCT", reason: "MD07" });
+    expect(await eventsOf(lin.subjectId)).toEqual(["payee-stopped"]);
+    await expect(claimed()).rejects.toMatchObject({ code: "PAYEE_CANNOT_BE_PAID" });
+
+    lin = await service.person("王阿婆");
+    const paid = await claimed();
+    const [attempt] = await attempts(paid);
+    const inPart = { kind: "returned", status: null, reason: "MD07", amountFen: fen(4_400) } as const;
+    await say(attempt?.id ?? "", inPart);
+    await say(attempt?.id ?? "", inPart);
+    expect((await read(paid)).status).toBe("credited");
+    expect(await eventsOf(lin.subjectId)).toEqual(["payee-stopped"]);
+    const [other] = await service.owner`
+      select details from audit_event where object_id = ${attempt?.id ?? ""} and action = 'bank-said-another-sum'`;
+    expect(other?.details).toMatchObject({ word: "RTND", reason: "MD07", amountFen: 4_400, orderedFen: 4_500 });
+  });
+
+  test("is stopped also for a tap that has come as far as its writing: nothing is written after the stop", async () => {
+    const entitlementId = await service.owe(lin.subjectId, 700);
+    const stopped = service.owner.begin(async (tx) => {
+      await tx`select from payee_account where subject_id = ${lin.subjectId} for update`;
+      await tx`insert into payee_stop values (${lin.subjectId}, 'MD07', 'e', now())`;
+      const input = { entitlementId, entitlementVersion: 1, payeeAccountId: lin.accountId };
+      const waiting = confirmClaim(me(), input).then(
+        () => "claimed",
+        (error: { code: string }) => error.code,
+      );
+      for (let i = 0; i < 300; i++) {
+        const [row] = await tx`select count(*)::int as count from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock' and query like '%claims_confirm%'`;
+        if (row?.count > 0) break;
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      return { waiting };
+    });
+    expect(await (await stopped).waiting).toBe("PAYEE_CANNOT_BE_PAID");
+    expect(await service.owner`select claim_id from claim where subject_id = ${lin.subjectId}`).toHaveLength(0);
+  });
+
   test("lets no order out that was waiting to be sent: it is asked for, and stays where it is until somebody has looked", async () => {
     await service.fault({ kind: "down", count: 1 });
     const waiting = await claimed(300);
     await service.fault({ kind: "reject", reasonCode: "MD07", count: 1 });
     await claimed();
-    expect(await carryPayment(me(), { ...nameOf(waiting), deadlineMs: 1_000, sentBefore: true })).toBe("unsettled");
+    for (const sentBefore of [true, false]) {
+      expect(await carryPayment(me(), { ...nameOf(waiting), deadlineMs: 1_000, sentBefore })).toBe("unsettled");
+    }
     const [order] = await attempts(waiting);
     expect((await service.bank.orders()).map(({ endToEndId }) => endToEndId)).not.toContain(order?.id);
 

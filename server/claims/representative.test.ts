@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { actFor, readSession } from "@/server/identity";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
 import {
   cancelClaim,
@@ -159,6 +160,41 @@ describe("whoever claims for a firm", () => {
     const second = confirmClaim(forFirm(chen), { ...inputOf(one), entitlementVersion: 2 });
     await expect(second).rejects.toMatchObject({ code: "SECOND_PERSON_AWAITED" });
     expect(await claimed(one)).toEqual([]);
+  });
+
+  test("and is called deceased by the bank acts for the firm no more, whoever holds her phone; her first word does not count", async () => {
+    const dead = await service.person("赵测试");
+    await delegate(dead);
+    await limit(1_000);
+    const [small, large] = [await service.owe(firm.subjectId, 100), await service.owe(firm.subjectId, 1_001)];
+    await expect(tap(dead, large)).rejects.toMatchObject({ code: "SECOND_PERSON_AWAITED" });
+    const session = (token: string, actingFor: string | null) => service.owner`
+      insert into session (token_hash, person_id, acting_for, provider, created_at, expires_at)
+      values (sha256(${token}::bytea), ${dead.subjectId}, ${actingFor}, 'zlb', now(), now() + interval '1 hour')`;
+    const [held, own] = ["a".repeat(32), "b".repeat(32)];
+    await session(held, firm.subjectId);
+    await session(own, null);
+
+    await service.fault({ kind: "reject", reasonCode: "MD07", count: 1 });
+    const input = { entitlementVersion: 1, payeeAccountId: dead.accountId };
+    await confirmClaim(service.asPerson(dead.subjectId), {
+      ...input,
+      entitlementId: await service.owe(dead.subjectId, 5),
+    });
+    const anybody = service.as({ kind: "anonymous" });
+    for (const token of [held, own]) expect(await readSession(anybody, token)).toBeNull();
+    await expect(tap(dead, small)).rejects.toMatchObject({ code: "DELEGATION_MISSING" });
+    await expect(tap(wang, large)).rejects.toMatchObject({ code: "SECOND_PERSON_AWAITED" });
+    expect([await claimed(small), await claimed(large)]).toEqual([[], []]);
+
+    // She who was called so by mistake signs in again: as herself, for no firm, until somebody has looked.
+    await session(held, firm.subjectId);
+    const again = await readSession(anybody, held);
+    expect(again).toMatchObject({ personId: dead.subjectId, actingFor: null, delegationEnded: true });
+    const back = again && actFor(service.asPerson(dead.subjectId), { session: again, enterpriseId: firm.subjectId });
+    await expect(back).rejects.toMatchObject({ code: "DELEGATION_MISSING" });
+    await service.owner`delete from payee_stop where subject_id = ${dead.subjectId}`;
+    expect(await readSession(anybody, held)).toMatchObject({ actingFor: firm.subjectId });
   });
 
   test("stands in the month's list with her name, and taking the list away is recorded", async () => {

@@ -51,7 +51,8 @@ export async function applyBankWord(
 ): Promise<PaymentOutcome> {
   const { instruction, report } = word;
   const { subjectId, instructionId } = instruction;
-  if (isNoWord(report) || isOfAnotherSum(instruction, report)) return UNCHANGED;
+  if (isNoWord(report)) return UNCHANGED;
+  if (isOfAnotherSum(instruction, report)) return heardOfAnotherSum();
   if (!(await recordWord(ctx, tx, word))) return heardBefore();
 
   const attempt = { subjectId, attemptId: instructionId };
@@ -59,9 +60,22 @@ export async function applyBankWord(
   const outcome = await carryOut(decideWord(instruction.status, report));
   const said = saidEvent(instruction, report);
   await recordEvent(ctx, tx, outcome.outcome === "unchanged" ? { ...said, action: "bank-said-too-late" } : said);
-  if (report.reason === DECEASED)
-    await stopPayee(ctx, tx, { subjectId, reason: DECEASED, endToEndId: report.endToEndId });
+  await stopWhoDied();
   return outcome;
+
+  /** Whatever the word does to this payment, what it says of the person holds for everything of hers. */
+  async function stopWhoDied(): Promise<void> {
+    if (report.reason !== DECEASED) return;
+    await stopPayee(ctx, tx, { subjectId, reason: DECEASED, endToEndId: report.endToEndId });
+  }
+
+  async function heardOfAnotherSum(): Promise<PaymentOutcome> {
+    const said = saidEvent(instruction, report);
+    const sums = { amountFen: report.amountFen, orderedFen: instruction.amountFen };
+    await recordEvent(ctx, tx, { ...said, action: "bank-said-another-sum", details: { ...said.details, ...sums } });
+    await stopWhoDied();
+    return UNCHANGED;
+  }
 
   /** The same word again changes nothing. With another content under it, the first holds, and whoever reconciles can see both. */
   async function heardBefore(): Promise<PaymentOutcome> {
@@ -72,6 +86,7 @@ export async function applyBankWord(
       const { jurisdictionCode } = instruction;
       const action = "bank-said-otherwise";
       await recordEvent(ctx, tx, { subjectId, action, objectId: instructionId, jurisdictionCode, details });
+      await stopWhoDied();
     }
     return UNCHANGED;
   }

@@ -19,7 +19,7 @@ export async function askBank(
   if (!order) return null;
   const known = asked.sentBefore ? await ctx.gateways.bank.statusOf(order.endToEndId) : null;
   if (known) return known;
-  if (asked.sentBefore && (await ctx.tx((tx) => isPayeeStopped(tx, asked.subjectId)))) {
+  if (await ctx.tx((tx) => isPayeeStopped(tx, asked.subjectId))) {
     throw new Outage("bank", { cause: "nothing is sent to a payee who was stopped" });
   }
   return ctx.gateways.bank.pay(order, asked.deadlineMs);

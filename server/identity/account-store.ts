@@ -1,4 +1,4 @@
-import { and, desc, eq } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import { payeeAccount, payeeStop } from "@/db/schema";
 import { takeTurn } from "@/db/turn";
 import type { Tx } from "@/server/context";
@@ -49,6 +49,20 @@ export async function readAccount(
   return row;
 }
 
+/** The same, held until the transaction ends: a stop of its subject comes before it or afterwards. */
+export async function holdAccount(
+  tx: Tx,
+  key: { subjectId: string; accountId: string },
+): Promise<AccountRow | undefined> {
+  const [row] = await tx
+    .select()
+    .from(payeeAccount)
+    .where(and(eq(payeeAccount.subjectId, key.subjectId), eq(payeeAccount.accountId, key.accountId)))
+    .limit(1)
+    .for("key share");
+  return row;
+}
+
 /** Adds a verified account. @returns false when the subject has it already. */
 export async function insertAccount(tx: Tx, row: AccountRow): Promise<boolean> {
   const added = await tx
@@ -79,13 +93,19 @@ export async function closeAccount(tx: Tx, key: { subjectId: string; accountId: 
     .where(and(eq(payeeAccount.subjectId, key.subjectId), eq(payeeAccount.accountId, key.accountId)));
 }
 
-/** Notes that nothing can be paid to a subject, and closes all accounts of hers. Once noted, it stays as it was noted first. */
-export async function stopSubject(tx: Tx, row: typeof payeeStop.$inferInsert): Promise<void> {
-  await tx.insert(payeeStop).values(row).onConflictDoNothing();
-  await tx
-    .update(payeeAccount)
-    .set({ status: "closed", isDefault: false })
-    .where(eq(payeeAccount.subjectId, row.subjectId));
+/**
+ * Notes that nothing can be paid to a subject, closes all accounts of hers and ends her sessions. Once noted, it stays as it
+ * was noted first. @returns whether it is new.
+ */
+export async function stopSubject(
+  tx: Tx,
+  stop: { subjectId: string; reason: string; endToEndId: string; stoppedAt: Date },
+): Promise<boolean> {
+  const { subjectId, reason, endToEndId, stoppedAt } = stop;
+  const [row] = await tx.execute<{ is_new: boolean }>(
+    sql`select payee_stopped(${subjectId}, ${reason}, ${endToEndId}, ${stoppedAt.toISOString()}) as is_new`,
+  );
+  return row?.is_new === true;
 }
 
 /** Whether nothing can be paid to a subject. */

@@ -5,6 +5,7 @@ import {
   type AccountRow,
   chooseDefault,
   closeAccount,
+  holdAccount,
   insertAccount,
   isStopped,
   listAccounts,
@@ -92,10 +93,10 @@ export async function makeDefault(ctx: Context, input: { accountId: string }): P
   });
 }
 
-/** An account of the subject that can be paid into. @throws Refusal PAYEE_CANNOT_BE_PAID, PAYEE_ACCOUNT_MISSING, PAYEE_ACCOUNT_CLOSED. */
+/** An account of the subject that can be paid into, held until the transaction ends. @throws Refusal PAYEE_CANNOT_BE_PAID, PAYEE_ACCOUNT_MISSING, PAYEE_ACCOUNT_CLOSED. */
 export async function requirePayable(tx: Tx, key: { subjectId: string; accountId: string }): Promise<PayeeAccountView> {
-  const isStoppedNow = await isStopped(tx, key.subjectId);
-  return viewAccount(payableOf(await readAccount(tx, key), isStoppedNow));
+  const account = await holdAccount(tx, key);
+  return viewAccount(payableOf(account, await isStopped(tx, key.subjectId)));
 }
 
 /** An account that was read, if it can be paid into. @throws Refusal as requirePayable. */
@@ -160,15 +161,16 @@ export function indexAccountNumber(ctx: Context, accountNumber: string): string 
 
 /**
  * The bank has said that nothing can be paid to this subject (MD07): all her accounts are closed, and no claim, attempt or
- * account follows until somebody has looked. Saying so twice changes nothing.
+ * account follows until somebody has looked. Whoever holds her phone is signed out, and acts for no firm in her name. Saying
+ * so twice changes nothing.
  */
 export async function stopPayee(
   ctx: Context,
   tx: Tx,
   stopped: { subjectId: string; reason: string; endToEndId: string },
 ): Promise<void> {
-  await stopSubject(tx, { ...stopped, stoppedAt: ctx.now() });
   const { subjectId, reason, endToEndId } = stopped;
+  if (!(await stopSubject(tx, { ...stopped, stoppedAt: ctx.now() }))) return;
   await recordEvent(ctx, tx, {
     subjectId,
     action: "payee-stopped",

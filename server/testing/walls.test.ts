@@ -113,7 +113,7 @@ beforeAll(async () => {
   await service.owner`insert into reconciliation_difference values ('dif_1', ${DISTRICT}, '2026-01-01', 'missing', 'e', '', 1, null, now())`;
   await service.owner`insert into replenishment values ('r', ${DISTRICT}, 1, 't', 'trf_1', now(), now())`;
   await service.owner`insert into difference_step values ('dif_1', 1, 'open', ${`finance:${DISTRICT}`}, '', now())`;
-  await service.owner`insert into payee_stop values (${other.subjectId}, 'MD07', 'e', now())`;
+  await service.owner`insert into payee_stop values (${firm.subjectId}, 'MD07', 'e', now())`;
   await service.owner`insert into officer values (${mine.subjectId}, ${DISTRICT}, 'finance')`;
   await service.owner`insert into scan_sign_in values ('scn_1', sha256('a'), sha256('b'), 'waiting', 10, 'x', 'x', 'x', sha256('c'), now(), now())`;
   await layUnclaimed(service.owner, { officerId: mine.subjectId, district: DISTRICT });
