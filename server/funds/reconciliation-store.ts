@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, ne, sql } from "drizzle-orm";
+import { and, eq, inArray, max, ne, sql } from "drizzle-orm";
 import {
   differenceStep,
   paymentInstruction,
@@ -187,14 +187,21 @@ export async function keepReconciliation(tx: Tx, row: ReconciliationRow): Promis
   await tx.insert(reconciliation).values(row);
 }
 
-/** Whether a day was compared after an instant. */
-export async function findReconciliation(tx: Tx, of: { day: CalendarDate; since: Date }): Promise<boolean> {
+/** When each pool's day was last compared, and how far the bank's statement had spoken then. */
+export async function latestComparisons(
+  tx: Tx,
+  day: CalendarDate,
+): Promise<ReadonlyMap<string, { readonly ranAt: Date; readonly until: Date }>> {
   const rows = await tx
-    .select({ id: reconciliation.reconciliationId })
+    .select({
+      code: reconciliation.jurisdictionCode,
+      ranAt: max(reconciliation.ranAt),
+      until: max(reconciliation.until),
+    })
     .from(reconciliation)
-    .where(and(eq(reconciliation.day, of.day), gte(reconciliation.ranAt, of.since)))
-    .limit(1);
-  return rows.length > 0;
+    .where(eq(reconciliation.day, day))
+    .groupBy(reconciliation.jurisdictionCode);
+  return new Map(rows.flatMap(({ code, ranAt, until }) => (ranAt && until ? [[code, { ranAt, until }]] : [])));
 }
 
 /** Keeps a difference, once however often it is found. @returns its id when it is new, else null. */
