@@ -20,6 +20,11 @@ export function openDays(ctx: Context): Promise<CalendarDate[]> {
   });
 }
 
+/** The first day that was ever compared by itself, and may be compared again; today before there is one. */
+export function firstComparedDay(ctx: Context): Promise<CalendarDate> {
+  return ctx.as("treasury").tx(async (tx) => (await listClosed(tx)).first ?? ctx.today());
+}
+
 /** Whether a day's comparison came to its end with what the bank's statement said that evening. */
 export function wasClosedInTheEvening(ctx: Context, day: CalendarDate): Promise<boolean> {
   return ctx.as("treasury").tx(async (tx) => (await listClosed(tx)).evenings.has(day));

@@ -2,6 +2,7 @@ export { applyBankWord, type PaymentOutcome, saidEvent } from "./apply-bank-word
 export { askBank } from "./ask-bank";
 export { nextBankOpening } from "./bank-hours";
 export { markDayClosed, openDays, wasClosedInTheEvening } from "./closed-days";
+export { CompareDayInput, compareAskedDay } from "./compare-asked-day";
 export { decideWord, isNoWord } from "./decide-word";
 export { FundsView, HandleDifferenceInput } from "./funds-view";
 export { handleDifference } from "./handle-difference";
