@@ -591,6 +591,10 @@ export const en: Messages = {
     csv: "Download CSV",
     xlsx: "Download Excel",
   },
+  closing: {
+    day: "Which day",
+    notWritten: "The bank has not written that day's statement yet.",
+  },
   treasury: {
     title: "Paid in by the treasury",
     today: "Today",

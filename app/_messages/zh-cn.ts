@@ -575,6 +575,10 @@ export const zhCN = {
     csv: "下载CSV",
     xlsx: "下载Excel",
   },
+  closing: {
+    day: "对哪一天的账",
+    notWritten: "银行还没有出这一天的对账单。",
+  },
   treasury: {
     title: "国库拨款",
     today: "今天拨款",

@@ -1,4 +1,4 @@
-import { date, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { boolean, date, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { fenColumn, instant } from "./columns";
 
 /** A movement that the bank booked on a pool's account, as its statement tells it. Never changed. */
@@ -33,6 +33,17 @@ export const reconciliation = pgTable("reconciliation", {
   differenceCount: integer("difference_count").notNull(),
   ranAt: instant("ran_at").notNull(),
 });
+
+/** A day whose comparison came to its end: as its statement stood in the evening, or whole. */
+export const dayClosed = pgTable(
+  "day_closed",
+  {
+    day: date("day", { mode: "string" }).notNull(),
+    isWhole: boolean("is_whole").notNull(),
+    closedAt: instant("closed_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.day, table.isWhole] })],
+);
 
 /** Where the bank's books and ours do not agree. Never changed: its steps say what becomes of it. */
 export const reconciliationDifference = pgTable("reconciliation_difference", {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { confirmClaim } from "@/server/claims";
 import type { Caller } from "@/server/context";
+import { addDays } from "@/server/kernel";
 import { startTestService, type TestService } from "@/server/testing/test-service";
-import { handleDifference, readFunds, reconcileDay } from ".";
+import { compareAskedDay, handleDifference, readFunds, reconcileDay } from ".";
 
 /** What a finance officer sees and may do. */
 
@@ -97,5 +98,21 @@ describe("the finance office", () => {
   test("does not lose a difference that stays when the day is compared again, nor its explanation", async () => {
     await reconcileDay(officer(), officer().today());
     expect((await readFunds(officer())).differences).toMatchObject([{ state: "explained" }]);
+  });
+
+  test("compares any day since the first that was compared, and no other", async () => {
+    const today = officer().today();
+    const before = addDays(today, -1);
+    await service.owner`insert into day_closed values (${before}, true, now())`;
+    expect((await readFunds(officer())).comparableFrom).toBe(before);
+    for (const day of [before, today]) expect(await compareAskedDay(officer(), { day })).toEqual({ compared: true });
+    const compared = await service.owner`select distinct day::text from reconciliation order by day`;
+    expect(compared.map(({ day }) => day)).toEqual([before, today]);
+    for (const day of [addDays(today, -2), addDays(today, 1)]) {
+      await expect(compareAskedDay(officer(), { day })).rejects.toMatchObject({ code: "INPUT_INVALID" });
+    }
+    await expect(compareAskedDay(service.asPerson("sub_x"), { day: today })).rejects.toMatchObject({
+      code: "NOT_ALLOWED",
+    });
   });
 });

@@ -1,6 +1,8 @@
 export { applyBankWord, type PaymentOutcome, saidEvent } from "./apply-bank-word";
 export { askBank } from "./ask-bank";
 export { nextBankOpening } from "./bank-hours";
+export { markDayClosed, openDays, wasClosedInTheEvening } from "./closed-days";
+export { CompareDayInput, compareAskedDay } from "./compare-asked-day";
 export { decideWord, isNoWord } from "./decide-word";
 export { FundsView, HandleDifferenceInput } from "./funds-view";
 export { handleDifference } from "./handle-difference";
@@ -9,7 +11,7 @@ export { openInstruction, type PlannedInstruction, planInstruction, plannedOrder
 export { payeeRefused } from "./payee-refused";
 export { CITY_CODE, type InstructionStatus, splitCost } from "./payment-instruction";
 export { readFunds } from "./read-funds";
-export { type DayReconciled, reconcileDay, wasReconciled } from "./reconcile-day";
+export { compareDay, type DayReconciled, reconcileDay } from "./reconcile-day";
 export { DifferenceView } from "./reconciliation";
 export { recordRefusedBankCallback } from "./record-refused-callback";
 export { type Settled, settleAdvances } from "./settle-advances";

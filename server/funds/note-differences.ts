@@ -2,7 +2,7 @@ import { recordEvent, WHOLE_CITY } from "@/server/audit";
 import type { Context, Tx } from "@/server/context";
 import { type CalendarDate, newId } from "@/server/kernel";
 import type { Difference } from "./reconciliation";
-import { addStep, keepDifference, listDifferences } from "./reconciliation-store";
+import { addStep, keepDifference, listAllDifferences } from "./reconciliation-store";
 
 /** Where and on which of the bank's days a difference was found. */
 type Place = { readonly jurisdictionCode: string; readonly day: CalendarDate };
@@ -41,7 +41,7 @@ export async function noteDifferences(
   const at = ctx.now();
   const nameOf = (one: Pick<Difference, "kind" | "endToEndId" | "entryReference">) =>
     `${one.kind} ${one.endToEndId} ${one.entryReference}`;
-  const known = new Map((await listDifferences(tx, place)).map((one) => [nameOf(one), one]));
+  const known = new Map((await listAllDifferences(tx, place)).map((one) => [nameOf(one), one]));
   const found = new Set(differences.map(nameOf));
 
   for (const difference of differences) {

@@ -1,4 +1,5 @@
 import { type Context, requireOfficer } from "@/server/context";
+import { firstComparedDay } from "./closed-days";
 import { readPools } from "./funds-store";
 import type { FundsView } from "./funds-view";
 import { listDifferences } from "./reconciliation-store";
@@ -7,9 +8,12 @@ import { listDifferences } from "./reconciliation-store";
 export function readFunds(ctx: Context): Promise<FundsView> {
   requireOfficer(ctx);
   const civilDate = ctx.today();
-  return ctx.tx(async (tx) => ({
-    civilDate,
-    pools: await readPools(tx, { day: civilDate, english: ctx.locale === "en" }),
-    differences: await listDifferences(tx),
-  }));
+  return firstComparedDay(ctx).then((comparableFrom) =>
+    ctx.tx(async (tx) => ({
+      civilDate,
+      comparableFrom,
+      pools: await readPools(tx, { day: civilDate, english: ctx.locale === "en" }),
+      differences: await listDifferences(tx),
+    })),
+  );
 }

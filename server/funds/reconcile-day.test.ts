@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { confirmClaim } from "@/server/claims";
 import type { Context } from "@/server/context";
-import { addDays, fen } from "@/server/kernel";
+import { addDays, calendarDate, fen } from "@/server/kernel";
 import { checkBooks, type Difference } from "@/server/ledger";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
 import { reconcileDay, settleAdvances } from ".";
-import { listDifferences } from "./reconciliation-store";
+import { noteDifferences } from "./note-differences";
+import { listDifferences, readSides } from "./reconciliation-store";
 
 /** The evening, on a real PostgreSQL and with the simulated bank's own statement. */
 
@@ -136,6 +137,38 @@ describe("an evening", () => {
 
   test("before the bank has written anything compares nothing", async () => {
     expect(await reconcileDay(ctx, "2020-01-01" as never)).toMatchObject([{ entries: 0, differences: 0 }]);
+  });
+});
+
+describe("a day", () => {
+  const place = { jurisdictionCode: DISTRICT, day: calendarDate("2026-01-05") };
+
+  test("of more differences than a page shows has those beyond it agreed, and found again", async () => {
+    await service.owner`
+      insert into reconciliation_difference
+      select 'dif_many' || g, ${DISTRICT}, ${place.day}, 'missing', 'many' || g, '', 1, null, now() + g * interval '1 second' from generate_series(1, 503) g`;
+    await service.owner`
+      insert into difference_step
+      select 'dif_many' || g, 1, case when g <= 3 then 'open' else 'agreed' end, 'finance', '', now() from generate_series(1, 503) g`;
+    const open = () => service.owner`
+      select difference_id from difference_step s join reconciliation_difference d using (difference_id)
+       where day = ${place.day} and state = 'open'
+         and step = (select max(step) from difference_step o where o.difference_id = s.difference_id)`;
+    const one = { kind: "missing", about: "payment", endToEndId: "many2", entryReference: "", bankFen: null } as const;
+    for (const found of [[], [{ ...one, ourFen: fen(1) }]]) {
+      await ctx.tx((tx) => noteDifferences(ctx, tx, { ...place, differences: found }));
+      expect(await open()).toHaveLength(found.length);
+    }
+  });
+
+  test("of more entries than one statement has parameters is compared", async () => {
+    const [from, until] = [new Date("2026-01-06T00:00:00+08:00"), new Date("2026-01-07T00:00:00+08:00")];
+    await service.owner`
+      insert into statement_entry
+      select ${DISTRICT}, '2026-01-06', g::text, 'paid', 'h' || g, 1, null, null, 'r', now(), now() from generate_series(1, 66000) g`;
+    const of = { jurisdictionCode: DISTRICT, day: calendarDate("2026-01-06"), from, until };
+    expect((await ctx.tx((tx) => readSides(tx, of))).told).toHaveLength(66_000);
+    await service.owner`delete from statement_entry where day = '2026-01-06'`;
   });
 });
 

@@ -2,11 +2,11 @@ import { recordEvent, WHOLE_CITY } from "@/server/audit";
 import type { Context, Tx } from "@/server/context";
 import type { PoolStatement } from "@/server/gateways";
 import { indexAccountNumber } from "@/server/identity";
-import { type CalendarDate, newId, Refusal } from "@/server/kernel";
+import { addDays, type CalendarDate, newId, Refusal } from "@/server/kernel";
 import { noteDifferences } from "./note-differences";
 import { CITY_CODE } from "./payment-instruction";
 import { compareSides, type Difference } from "./reconciliation";
-import { findReconciliation, keepEntries, keepReconciliation, readSides } from "./reconciliation-store";
+import { keepEntries, keepReconciliation, latestComparisons, readSides } from "./reconciliation-store";
 import { compareReplenishments } from "./replenishment";
 import { poolCodes, readTreasurySides } from "./replenishment-store";
 
@@ -21,6 +21,16 @@ export type DayReconciled = {
   readonly differences: number;
 };
 
+/** What the comparison of a day came to. */
+export type DayCompared = {
+  /** The pools that were compared by this call. */
+  readonly pools: readonly DayReconciled[];
+  /** Whether the bank's statement spoke of the day to its end. */
+  readonly isWhole: boolean;
+  /** One for each pool whose statement was not taken: STATEMENT_CHANGED, which the event names too. */
+  readonly refused: readonly Refusal[];
+};
+
 /**
  * 对账: compares the bank's statement of a day with our books, pool by pool. What does not agree becomes a recorded
  * difference, owned by the pool's finance office; nothing else is changed. Run again it finds the same differences once,
@@ -31,26 +41,55 @@ export type DayReconciled = {
  * else now: nothing of that pool's statement is taken, and the event names the entry.
  */
 export async function reconcileDay(ctx: Context, day: CalendarDate): Promise<DayReconciled[] | null> {
+  const compared = await compareDay(ctx, { day });
+  if (compared?.refused[0]) throw compared.refused[0];
+  return compared && [...compared.pools];
+}
+
+/**
+ * The same, which may go on where it was begun before: with the pools that were not compared as far as the statement speaks
+ * now, nor since an instant where one is given. Else all are compared again.
+ *
+ * @throws what comparing one pool failed with, after the others were compared.
+ */
+export async function compareDay(
+  ctx: Context,
+  { day, goOn }: { day: CalendarDate; goOn?: { readonly since: Date | null } },
+): Promise<DayCompared | null> {
   const job = ctx.as("treasury");
   const statements = await job.gateways.bank.statementOf(day);
   if (!statements) return null;
-  const pools = await job.tx((tx) => poolCodes(tx));
-  const strange = strangersIn(statements.filter(({ debtorPool }) => !pools.has(debtorPool)));
-  const reconciled: DayReconciled[] = [];
-  let refused: Refusal | undefined;
-  for (const statement of statements.filter(({ debtorPool }) => pools.has(debtorPool))) {
-    const also = statement.debtorPool === CITY_CODE ? strange.splice(0) : [];
+  const { codes, before } = await job.tx(async (tx) => ({
+    codes: await poolCodes(tx),
+    before: await latestComparisons(tx, day),
+  }));
+  const isDone = ({ debtorPool, until }: PoolStatement) => {
+    const latest = before.get(debtorPool);
+    if (!goOn || !latest) return false;
+    return latest.until >= new Date(until) || (goOn.since !== null && latest.ranAt >= goOn.since);
+  };
+  const strange = strangersIn(statements.filter(({ debtorPool }) => !codes.has(debtorPool)));
+  const ofPools = statements.filter(({ debtorPool }) => codes.has(debtorPool));
+  const pools: DayReconciled[] = [];
+  const refused: Refusal[] = [];
+  let failure: unknown = null;
+  for (const statement of ofPools.filter((one) => !isDone(one))) {
+    const also = statement.debtorPool === CITY_CODE ? strange : [];
     try {
-      reconciled.push(await job.tx((tx) => reconcilePool(job, tx, { statement, also })));
+      pools.push(await job.tx((tx) => reconcilePool(job, tx, { statement, also })));
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      await recordRefused(job, statement, error);
-      refused = error;
+      if (error instanceof Refusal) {
+        await recordRefused(job, statement, error);
+        refused.push(error);
+      } else failure ??= error;
     }
   }
-  if (strange.length > 0) await job.tx((tx) => noteDifferences(job, tx, { ...OF_CITY, day, differences: strange }));
-  if (refused) throw refused;
-  return reconciled;
+  if (strange.length > 0 && !ofPools.some(({ debtorPool }) => debtorPool === CITY_CODE)) {
+    await job.tx((tx) => noteDifferences(job, tx, { ...OF_CITY, day, differences: strange }));
+  }
+  if (failure) throw failure;
+  const end = new Date(`${addDays(day, 1)}${CITY_MIDNIGHT}`);
+  return { pools, refused, isWhole: statements.every(({ until }) => new Date(until) >= end) };
 }
 
 const OF_CITY = { jurisdictionCode: CITY_CODE } as const;
@@ -65,11 +104,6 @@ function strangersIn(statements: readonly PoolStatement[]): Difference[] {
       return { kind: "unknown", about, endToEndId: name, entryReference, ourFen: null, bankFen } as const;
     }),
   );
-}
-
-/** Whether a day was compared with the bank's statement after an instant. */
-export function wasReconciled(ctx: Context, of: { day: CalendarDate; since: Date }): Promise<boolean> {
-  return ctx.as("treasury").tx((tx) => findReconciliation(tx, of));
 }
 
 function recordRefused(ctx: Context, { debtorPool: jurisdictionCode }: PoolStatement, refused: Refusal): Promise<void> {

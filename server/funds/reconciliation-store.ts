@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, ne, sql } from "drizzle-orm";
+import { and, eq, inArray, max, ne, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import {
   differenceStep,
   paymentInstruction,
@@ -98,11 +98,11 @@ export async function readSides(tx: Tx, of: DayOfPool): Promise<TwoSides> {
   const ordered = await tx
     .select({ id: paymentInstruction.endToEndId })
     .from(paymentInstruction)
-    .where(inArray(paymentInstruction.endToEndId, ids));
+    .where(isOneOf(paymentInstruction.endToEndId, ids));
   const elsewhere = await tx
     .select({ endToEndId: statementEntry.endToEndId, kind: statementEntry.kind })
     .from(statementEntry)
-    .where(and(inArray(statementEntry.endToEndId, ids), sql`${statementEntry.day} < ${day}`));
+    .where(and(isOneOf(statementEntry.endToEndId, ids), sql`${statementEntry.day} < ${day}`));
   const ours = [...(await movementsDue(tx, of)), ...(await movementsOf(tx, ids))];
   const merged = new Map(ours.map((movement) => [movementName(movement), movement]));
   for (const movement of ours) if (movement.due) merged.set(movementName(movement), movement);
@@ -117,6 +117,11 @@ export async function readSides(tx: Tx, of: DayOfPool): Promise<TwoSides> {
   };
 }
 
+/** Whether a column is one of some texts, however many: they go as one value, where a list would be one for each (at most 65,534). */
+function isOneOf(column: SQLWrapper, texts: readonly string[]): SQL {
+  return sql`${column} in (select jsonb_array_elements_text(${JSON.stringify(texts)}::text::jsonb))`;
+}
+
 /** A movement that stands on a statement of another day is not missing on this one: the two clocks met at midnight. */
 async function toldOnOtherDays(
   tx: Tx,
@@ -126,7 +131,7 @@ async function toldOnOtherDays(
   const rows = await tx
     .select({ endToEndId: statementEntry.endToEndId, kind: statementEntry.kind })
     .from(statementEntry)
-    .where(and(inArray(statementEntry.endToEndId, due), sql`${statementEntry.day} <> ${day}`));
+    .where(and(isOneOf(statementEntry.endToEndId, due), sql`${statementEntry.day} <> ${day}`));
   return new Set(rows.map(movementName));
 }
 
@@ -167,18 +172,13 @@ async function movementsDue(tx: Tx, { jurisdictionCode, from, until }: DayOfPool
 
 /** What moved in our books for some payments, whenever it was. */
 async function movementsOf(tx: Tx, ids: readonly string[]): Promise<OurMovement[]> {
-  if (ids.length === 0) return [];
-  const list = sql.join(
-    ids.map((id) => sql`${id}`),
-    sql`, `,
-  );
   const rows = await tx.execute<MovementRow>(sql`
     select i.end_to_end_id, case t.reason when 'credit' then 'paid' else 'returned' end as kind, t.amount_fen,
            encode(a.number_index, 'hex') as account_index
       from payment_instruction i
       join payee_account a on a.subject_id = i.subject_id and a.account_id = i.account_id
       join ledger_transfer t on t.subject_id = i.subject_id and t.reference = i.instruction_id and t.reason in ('credit', 'return')
-     where i.end_to_end_id in (${list})`);
+     where ${isOneOf(sql`i.end_to_end_id`, ids)}`);
   return rows.map(toMovement(false));
 }
 
@@ -187,14 +187,21 @@ export async function keepReconciliation(tx: Tx, row: ReconciliationRow): Promis
   await tx.insert(reconciliation).values(row);
 }
 
-/** Whether a day was compared after an instant. */
-export async function findReconciliation(tx: Tx, of: { day: CalendarDate; since: Date }): Promise<boolean> {
+/** When each pool's day was last compared, and how far the bank's statement had spoken then. */
+export async function latestComparisons(
+  tx: Tx,
+  day: CalendarDate,
+): Promise<ReadonlyMap<string, { readonly ranAt: Date; readonly until: Date }>> {
   const rows = await tx
-    .select({ id: reconciliation.reconciliationId })
+    .select({
+      code: reconciliation.jurisdictionCode,
+      ranAt: max(reconciliation.ranAt),
+      until: max(reconciliation.until),
+    })
     .from(reconciliation)
-    .where(and(eq(reconciliation.day, of.day), gte(reconciliation.ranAt, of.since)))
-    .limit(1);
-  return rows.length > 0;
+    .where(eq(reconciliation.day, day))
+    .groupBy(reconciliation.jurisdictionCode);
+  return new Map(rows.flatMap(({ code, ranAt, until }) => (ranAt && until ? [[code, { ranAt, until }]] : [])));
 }
 
 /** Keeps a difference, once however often it is found. @returns its id when it is new, else null. */
@@ -225,9 +232,24 @@ export async function addStep(
 }
 
 /** Differences with how they stand, the latest found first; at most 500. Only those the caller may see. */
-export async function listDifferences(
+export function listDifferences(
   tx: Tx,
   of: { jurisdictionCode?: string; day?: CalendarDate; differenceId?: string } = {},
+): Promise<DifferenceView[]> {
+  return readDifferences(tx, { ...of, atMost: SHOWN_DIFFERENCES });
+}
+
+/** Every difference of one pool's day, as above; as many as there are: none may be passed over when the day is compared again. */
+export function listAllDifferences(
+  tx: Tx,
+  { jurisdictionCode, day }: { jurisdictionCode: string; day: CalendarDate },
+): Promise<DifferenceView[]> {
+  return readDifferences(tx, { jurisdictionCode, day, atMost: null });
+}
+
+async function readDifferences(
+  tx: Tx,
+  of: { jurisdictionCode?: string; day?: CalendarDate; differenceId?: string; atMost: number | null },
 ): Promise<DifferenceView[]> {
   const rows = await tx.execute<Record<keyof DifferenceView, never>>(sql`
     select d.difference_id as "differenceId", d.jurisdiction_code as "jurisdictionCode", d.day::text as day, d.kind, d.about,
@@ -238,7 +260,7 @@ export async function listDifferences(
      where (${of.jurisdictionCode ?? null}::text is null or d.jurisdiction_code = ${of.jurisdictionCode ?? null})
        and (${of.day ?? null}::date is null or d.day = ${of.day ?? null}::date)
        and (${of.differenceId ?? null}::text is null or d.difference_id = ${of.differenceId ?? null})
-     order by d.found_at desc, d.difference_id desc limit ${SHOWN_DIFFERENCES}`);
+     order by d.found_at desc, d.difference_id desc limit ${of.atMost}`);
   return rows.map((row) => ({
     ...(row as unknown as DifferenceView),
     foundAt: new Date(row.foundAt).toISOString(),

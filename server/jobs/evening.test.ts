@@ -1,13 +1,16 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { confirmClaim } from "@/server/claims";
+import type { Context } from "@/server/context";
+import { reconcileDay } from "@/server/funds";
 import { dropMessage, writePaymentReturn } from "@/server/iso20022";
 import { addDays, fen } from "@/server/kernel";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
 import { closeDays, exchangeBankFiles } from "./evening";
 
+const CITY = "330200";
 const DISTRICT = "330203";
 let service: TestService;
 let person: TestSubject;
@@ -18,19 +21,92 @@ beforeAll(async () => {
   service = await startTestService();
   await service.fund(DISTRICT, { balanceFen: 1_000, creditLineFen: 0 });
   person = await service.person("林小禾");
-  const entitlementId = await service.owe(person.subjectId, 600);
-  const input = { entitlementId, entitlementVersion: 1, payeeAccountId: person.accountId };
-  claimId = (await confirmClaim(service.asPerson(person.subjectId), input)).claimId;
-  const [row] = await service.owner`select end_to_end_id from payment_instruction`;
-  endToEndId = row?.end_to_end_id as string;
+  ({ claimId, endToEndId } = await pay(600, DISTRICT));
 });
 afterAll(() => service?.close());
 
-test("a day that is over is compared once, and not again by the next look", async () => {
-  const ctx = service.as({ kind: "system", job: "payments" });
-  const days = (await closeDays(ctx)).map((one) => one.day);
-  expect(days).toContain(addDays(ctx.today(), -1));
-  expect(await closeDays(ctx)).toEqual([]);
+async function pay(amountFen: number, jurisdictionCode: string) {
+  const entitlementId = await service.owe(person.subjectId, amountFen, { jurisdictionCode });
+  const input = { entitlementId, entitlementVersion: 1, payeeAccountId: person.accountId };
+  const paid = await confirmClaim(service.asPerson(person.subjectId), input);
+  const [row] = await service.owner`select end_to_end_id from payment_instruction where claim_id = ${paid.claimId}`;
+  return { claimId: paid.claimId, endToEndId: row?.end_to_end_id as string };
+}
+
+const job = () => service.as({ kind: "system", job: "payments" });
+const back = (days: number) => addDays(job().today(), -days);
+const daysOf = (evenings: readonly { day: string }[]) => evenings.map(({ day }) => day);
+/** Somebody at an hour of this day. */
+function at(time: string, ctx: Context = job()): Context {
+  return { ...ctx, now: () => new Date(`${ctx.today()}T${time}+08:00`), as: (name) => at(time, ctx.as(name)) };
+}
+/** Nothing was closed but, whole, the days named. */
+async function closedAre(...days: string[]): Promise<void> {
+  await service.owner`delete from day_closed`;
+  for (const day of days) await service.owner`insert into day_closed values (${day}, true, now())`;
+}
+
+describe("a day that is over", () => {
+  test("is compared once, and not again by the next look", async () => {
+    const ctx = job();
+    expect(daysOf(await closeDays(ctx))).toContain(back(1));
+    expect(await closeDays(ctx)).toEqual([]);
+  });
+
+  test("is compared after evenings on which nothing ran, each of them, and none that was closed", async () => {
+    const ctx = at("09:00:00");
+    await closedAre(back(6), back(4));
+    expect(daysOf(await closeDays(ctx))).toEqual([back(5), back(3), back(2), back(1)]);
+    expect(await closeDays(ctx)).toEqual([]);
+  });
+
+  test("is compared no more than 31 days back", async () => {
+    await closedAre(back(60));
+    const days = daysOf(await closeDays(at("09:00:00")));
+    expect([days.length, days[0]]).toEqual([31, back(31)]);
+  });
+});
+
+describe("an evening", () => {
+  const lent = async () => {
+    const [row] = await service.owner`
+      select out_posted_fen - in_posted_fen as fen from ledger_balance where account_id = ${`lac_advance_${DISTRICT}`}`;
+    return Number(row?.fen);
+  };
+  const ctx = () => at("21:00:30");
+  const poolsOf = (evenings: Awaited<ReturnType<typeof closeDays>>) =>
+    evenings.flatMap(({ pools }) => pools.map((pool) => pool.jurisdictionCode));
+
+  beforeAll(async () => {
+    await service.fund(CITY, { balanceFen: 1_000, creditLineFen: 0 });
+    await service.fund(DISTRICT, { balanceFen: 0, creditLineFen: 1_000 });
+    await closedAre(back(1));
+  });
+
+  test("that fails at one pool compares the others and settles what they prove, then goes on with that one alone", async () => {
+    await pay(100, CITY);
+    await pay(300, DISTRICT);
+    await service.owner.unsafe(`
+      create function broken() returns trigger language plpgsql as $$
+        begin if new.jurisdiction_code = '${CITY}' then raise exception 'the disk is full'; end if; return new; end $$;
+      create trigger broken before insert on reconciliation for each row execute function broken()`);
+    await expect(closeDays(ctx())).rejects.toThrow();
+    expect(await lent()).toBe(0);
+    await service.owner`drop trigger broken on reconciliation`;
+    expect(poolsOf(await closeDays(ctx()))).toEqual([CITY]);
+    expect(await closeDays(ctx())).toEqual([]);
+  });
+
+  test("settles also where an officer has compared the day herself meanwhile", async () => {
+    await closedAre(back(1));
+    await pay(200, DISTRICT);
+    await reconcileDay(ctx(), ctx().today());
+    expect(await lent()).toBe(200);
+    expect(await closeDays(ctx())).toMatchObject([
+      { pools: [], settled: [{ jurisdictionCode: DISTRICT, repaidFen: 200 }] },
+    ]);
+    expect(await lent()).toBe(0);
+  });
 });
 
 test("a word that the bank left as a file moves the claim, in the city's time", async () => {

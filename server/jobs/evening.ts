@@ -1,46 +1,74 @@
 import { recordBankWord } from "@/server/claims";
 import type { Context } from "@/server/context";
 import {
+  compareDay,
   type DayReconciled,
-  reconcileDay,
+  markDayClosed,
+  openDays,
   type Settled,
   settleAdvances,
   takePoolCredit,
-  wasReconciled,
+  wasClosedInTheEvening,
 } from "@/server/funds";
 import { type BankWord, exchangeFiles, type FilesExchanged } from "@/server/gateways";
-import { addDays, type CalendarDate } from "@/server/kernel";
+import { type CalendarDate, Outage } from "@/server/kernel";
 
 const EVENING = "21:00:00+08:00";
-const MIDNIGHT = "00:00:00+08:00";
 const DAY_MS = 86_400_000;
 
 /** What an evening came to. */
 export type Evening = {
   readonly day: CalendarDate;
   readonly pools: readonly DayReconciled[];
+  /** How many pools' statements were not taken, because they tell an entry anew. */
+  readonly refused: number;
   readonly settled: readonly Settled[];
 };
+
+/** A day to compare, and from which instant on what is compared need not be compared again. */
+type Due = { readonly day: CalendarDate; readonly since: Date | null };
 
 /**
  * Compares each day with the bank's statement twice: from 21:00 on that day, and once more when it is over, so that nothing
  * of its last hours is passed over; then lets the treasury repay what the statements prove. Also after evenings on which
- * nothing ran. Safe to call at any time.
+ * nothing ran, and where an earlier call ended in between. Safe to call at any time.
  *
- * @returns the days that were compared by this call. @throws Outage when the bank does not answer.
+ * @returns the days on which this call did something. @throws Outage when the bank does not answer; what one day failed
+ * with, after the others were looked at.
  */
 export async function closeDays(ctx: Context): Promise<Evening[]> {
   const today = ctx.today();
   const evening = new Date(`${today}T${EVENING}`);
-  const due = [{ day: addDays(today, -1), since: new Date(`${today}T${MIDNIGHT}`) }];
-  if (ctx.now() >= evening) due.push({ day: today, since: evening });
+  const due: Due[] = (await openDays(ctx)).map((day) => ({ day, since: null }));
+  const isEvening = ctx.now() >= evening && !(await wasClosedInTheEvening(ctx, today));
+  if (isEvening) due.push({ day: today, since: evening });
   const closed: Evening[] = [];
-  for (const { day, since } of due) {
-    if (await wasReconciled(ctx, { day, since })) continue;
-    const pools = await reconcileDay(ctx, day);
-    if (pools && pools.length > 0) closed.push({ day, pools, settled: await settleAdvances(ctx) });
+  let failure: unknown = null;
+  for (const one of due) {
+    try {
+      closed.push(...(await closeDay(ctx, one)));
+    } catch (error) {
+      if (error instanceof Outage) throw error;
+      failure ??= error;
+    }
   }
+  if (failure) throw failure;
   return closed;
+}
+
+/** One day; nothing where the bank has nothing new to say of it. What was compared is settled even where a pool's comparison fails. */
+async function closeDay(ctx: Context, { day, since }: Due): Promise<Evening[]> {
+  const compared = await compareDay(ctx, { day, goOn: { since } }).catch(async (error: unknown) => {
+    if (!(error instanceof Outage)) await settleAdvances(ctx);
+    throw error;
+  });
+  if (!compared) return [];
+  const { pools, isWhole } = compared;
+  const isOver = isWhole || since !== null; // a day that is over, and of which the bank has not told the end, is looked at again
+  if (!isOver && pools.length === 0) return [];
+  const settled = await settleAdvances(ctx);
+  if (isOver) await markDayClosed(ctx, { day, isWhole });
+  return [{ day, pools, refused: compared.refused.length, settled }];
 }
 
 /** Sends and fetches the bank's files once. Its words are dated in the bank's calendar and written in the city's. */

@@ -7,6 +7,7 @@ import { recoveryTable, tablesOf, yuanText } from "./sheet";
 const flow = { count: 1, totalFen: 7 };
 const funds: FundsView = {
   civilDate: "2026-11-20",
+  comparableFrom: "2026-11-01",
   pools: [
     {
       jurisdictionCode: "330203",
