@@ -1,6 +1,7 @@
 import type { BrowserContext } from "@playwright/test";
 import { expect } from "@playwright/test";
 import type { City } from "./city";
+import { freshId } from "./random";
 import type { Stack } from "./stack";
 import type { Subject } from "./twin";
 
@@ -21,6 +22,18 @@ export async function follow(city: City, person: Subject, entitlementId: string)
     insert into reminder_track (subject_id, entitlement_id, recipient_id, program_id, jurisdiction_code, since, step, expiry_told, next_on)
     select subject_id, entitlement_id, subject_id, program_id, jurisdiction_code, claimable_from, 0, false, claimable_from
       from entitlement where subject_id = ${person.subjectId} and entitlement_id = ${entitlementId}`;
+}
+
+/** Has a person been told twice in the last days, as often as anybody may be: what is written to her now waits for a place. */
+export async function toldLately(city: City, subjectId: string): Promise<void> {
+  for (const daysAgo of [1, 2]) {
+    await city.sql`
+      insert into reminder_message (subject_id, message_id, recipient_id, jurisdiction_code, channel, status, language, check_code, item_count,
+             amount_fen, cost_li, attempt, planned_for, created_at, sent_at)
+      select subject_id, ${freshId("rmd")}, subject_id, jurisdiction_code, 'sms', 'delivered', 'zh-CN', '000000', 1, 1, 45, 1, at, at, at
+        from subject cross join (select now() + make_interval(days => offset_days - ${daysAgo}) as at from city_clock) as clock
+       where subject_id = ${subjectId}`;
+  }
 }
 
 /** Everything that was written to a person, oldest first. */

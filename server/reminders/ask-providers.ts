@@ -1,6 +1,7 @@
 import type { Context } from "@/server/context";
 import type { SmsFate } from "@/server/gateways";
 import { Outage } from "@/server/kernel";
+import { mayTryAgain } from "./attempts";
 import { NEVER_ANSWERED } from "./message";
 import type { Outcome } from "./message-store";
 import { notInQuietHours, type QuietHours } from "./quiet-hours";
@@ -37,7 +38,6 @@ export const WAITS: Waits = {
 
 const ASKED_AT_ONCE = 200;
 const ASKED_TOGETHER = 16;
-const MAX_ATTEMPTS = 3;
 const PHONE_PURPOSE = "phone-number";
 
 /**
@@ -106,7 +106,8 @@ async function fateOf(
   if (!fate || one.status === "sent") return null;
   if (fate.kind === "waiting") return told({ status: "sent" });
   if (ageMs < waits.unseenAfterMs) return null;
-  if (one.attempt >= MAX_ATTEMPTS) return told({ status: "failed", code: "never-taken", costLi: 0 });
+  if (!mayTryAgain(one.attempt, ctx.gateways.sms.providers.length))
+    return told({ status: "failed", code: "never-taken", costLi: 0 });
   return told({ status: "planned", code: "never-taken", plannedFor: notInQuietHours(ctx.now(), quiet).toISOString() });
 }
 

@@ -11,9 +11,11 @@ export type StoredCampaign = typeof reminderCampaign.$inferSelect;
 
 const LIST_LIMIT = 20;
 
-/** Keeps a new campaign. */
-export async function insertCampaign(tx: Tx, campaign: typeof reminderCampaign.$inferInsert): Promise<void> {
-  await tx.insert(reminderCampaign).values(campaign);
+/** Keeps a new campaign. @returns false where there is one of that id already, which stays as it is. */
+export async function insertCampaign(tx: Tx, campaign: typeof reminderCampaign.$inferInsert): Promise<boolean> {
+  const key = { campaignId: reminderCampaign.campaignId };
+  const rows = await tx.insert(reminderCampaign).values(campaign).onConflictDoNothing().returning(key);
+  return rows.length > 0;
 }
 
 /** The latest campaigns that the caller may see. */

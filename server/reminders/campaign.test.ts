@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Context } from "@/server/context";
+import { newId } from "@/server/kernel";
 import { remindingWith } from "@/server/testing/reminding";
 import { aliyunReceipts } from "@/server/testing/sms-receipts";
 import { startTestService, type TestService } from "@/server/testing/test-service";
@@ -66,6 +67,7 @@ describe("a campaign", () => {
     const preview = await previewCampaign(officer(), { selection: everything });
     expect(preview).toMatchObject({ subjects: 8, bySms: 7, byPush: 0, unreached: 1 });
     const { campaignId } = await startCampaign(officer(), {
+      campaignId: newId("cmp", new Date()),
       name: "年底前",
       selection: everything,
       budgetLi: preview.costLi,
@@ -89,7 +91,12 @@ describe("a campaign", () => {
   test("is held when its budget is used up, goes on with more, and can be held by hand", async () => {
     await service.owner`update entitlement set status = 'withdrawn' where status = 'open'`;
     for (let i = 0; i < 3; i++) await owe((await personWithPhone()).subjectId);
-    const { campaignId } = await startCampaign(officer(), { name: "小预算", selection: everything, budgetLi: 140 });
+    const { campaignId } = await startCampaign(officer(), {
+      campaignId: newId("cmp", new Date()),
+      name: "小预算",
+      selection: everything,
+      budgetLi: 140,
+    });
     await run(campaignId);
     expect(await readCampaign(officer(), { campaignId })).toMatchObject({
       status: "paused",
@@ -122,7 +129,12 @@ describe("a campaign", () => {
     await service.owner`update entitlement set status = 'withdrawn' where status = 'open'`;
     const [told, other] = [await personWithPhone(), await personWithPhone()];
     for (const { subjectId } of [told, other]) await owe(subjectId);
-    const { campaignId } = await startCampaign(officer(), { name: "停过", selection: everything, budgetLi: 0 });
+    const { campaignId } = await startCampaign(officer(), {
+      campaignId: newId("cmp", new Date()),
+      name: "停过",
+      selection: everything,
+      budgetLi: 0,
+    });
     await run(campaignId);
     await service.owner`update reminder_message set planned_for = now() - interval '9 days' where campaign_id = ${campaignId}`;
     for (let nth = 0; nth < 2; nth++) {
@@ -141,6 +153,23 @@ describe("a campaign", () => {
     expect(waits).toEqual({ status: "planned", days: 5 });
   });
 
+  test("whose start is asked for again, because the answer was lost on the way, is one campaign and tells each once", async () => {
+    await service.owner`update entitlement set status = 'withdrawn' where status = 'open'`;
+    const person = await personWithPhone();
+    await owe(person.subjectId);
+    const { campaignId } = await previewCampaign(officer(), { selection: everything });
+    const input = { campaignId, name: "按了两次", selection: everything, budgetLi: 1_000 };
+    const [first, again] = [await startCampaign(officer(), input), await startCampaign(officer(), input)];
+    expect(again.campaignId).toBe(first.campaignId);
+    await run(campaignId);
+    expect(service.sms.network.at(person.phone)).toHaveLength(1);
+    const started =
+      await service.owner`select 1 from audit_event where action = 'campaign-started' and object_id = ${campaignId}`;
+    expect(started).toHaveLength(1);
+    await service.owner`insert into jurisdiction values ('330212', '鄞州区', 'Yinzhou', 'county', '330200') on conflict do nothing`;
+    await expect(startCampaign(officer("330212"), input)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
   test("may speak to one of the city's zones as to a county, and to no place that could not be one", () => {
     const chosen = (districtCode: string) =>
       PreviewInput.safeParse({ selection: { ...everything, districtCode } }).success;
@@ -149,7 +178,12 @@ describe("a campaign", () => {
   });
 
   test("belongs to its jurisdiction: another district's officer neither sees, steers nor reaches it", async () => {
-    const { campaignId } = await startCampaign(officer(), { name: "海曙", selection: everything, budgetLi: 0 });
+    const { campaignId } = await startCampaign(officer(), {
+      campaignId: newId("cmp", new Date()),
+      name: "海曙",
+      selection: everything,
+      budgetLi: 0,
+    });
     await service.owner`insert into jurisdiction values ('330212', '鄞州区', 'Yinzhou', 'county', '330200') on conflict do nothing`;
     const other = officer("330212");
     await expect(readCampaign(other, { campaignId })).rejects.toMatchObject({ code: "NOT_FOUND" });
@@ -163,7 +197,12 @@ describe("a campaign", () => {
 
   test("shows what is open in groups, none of them small enough to speak of a person, and records the export", async () => {
     await owe((await service.person("又一位")).subjectId, 99_999);
-    const { campaignId } = await startCampaign(officer(), { name: "又一轮", selection: everything, budgetLi: 1_000 });
+    const { campaignId } = await startCampaign(officer(), {
+      campaignId: newId("cmp", new Date()),
+      name: "又一轮",
+      selection: everything,
+      budgetLi: 1_000,
+    });
     await run(campaignId);
     await service.owner`delete from unclaimed_total`;
     expect(await countWhenOld(job)).toBe(true);
@@ -226,7 +265,12 @@ describe("a campaign", () => {
     const entitlementId = await owe(person.subjectId);
     const { subjectId } = person;
     for (const name of ["头一轮", "第二轮"]) {
-      const { campaignId } = await startCampaign(officer(), { name, selection: everything, budgetLi: 1_000 });
+      const { campaignId } = await startCampaign(officer(), {
+        campaignId: newId("cmp", new Date()),
+        name,
+        selection: everything,
+        budgetLi: 1_000,
+      });
       await run(campaignId);
     }
     const [row] = (await readOpenList(officer(), { programId: "T-1" })).rows;

@@ -28,6 +28,8 @@ export type Selection = z.infer<typeof Selection>;
 export const CampaignKey = z.object({ campaignId: idSchema("cmp") });
 export const PreviewInput = z.object({ selection: Selection });
 export const StartCampaignInput = PreviewInput.extend({
+  /** From the preview: what is started under the same id again is the same campaign. */
+  campaignId: idSchema("cmp"),
   name: z
     .string()
     .trim()
@@ -41,6 +43,8 @@ export type StartCampaignInput = z.infer<typeof StartCampaignInput>;
 
 /** What a campaign would say, to how many, and what it would cost at most. */
 export const PreviewView = z.object({
+  /** The id it would have. */
+  campaignId: z.string(),
   subjects: z.int(),
   amountFen: FenSchema,
   bySms: z.int(),

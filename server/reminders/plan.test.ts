@@ -57,6 +57,28 @@ describe("a plan", () => {
     expect(third.next).toMatchObject([{ nextOn: null }]);
   });
 
+  test("still warns before it expires whoever is on the list for a call, by the channel there is by then, and lists nobody twice", () => {
+    const expiresOn = day("2027-03-01");
+    const listed = plan([track({ step: 2, expiresOn, nextOn: day("2026-12-11") })], { now: at("2026-12-11T12:00:00") });
+    expect(channels(listed)).toEqual(["call"]);
+    expect(listed.next).toMatchObject([{ nextOn: "2027-02-22" }]);
+    const unreached = plan([...listed.next], { now: at("2027-02-22T12:00:00"), ladder: [] });
+    expect(unreached).toMatchObject({ messages: [], next: [{ nextOn: "2027-02-23" }] });
+    const warned = plan([...unreached.next], { now: at("2027-02-23T12:00:00"), ladder: ["sms"] });
+    expect(warned).toMatchObject({
+      messages: [{ channel: "sms", items: [{ step: "expiry" }] }],
+      next: [{ nextOn: null }],
+    });
+  });
+
+  test("that begins with the warning says no first notice after it, and spares nobody the call", () => {
+    const begun = plan([track({ expiresOn: day("2026-11-25") })]);
+    expect(begun).toMatchObject({ messages: [{ items: [{ step: "expiry" }] }], next: [{ nextOn: null }] });
+    const elder = plan([track({ programId: "NB-GL-2019", expiresOn: day("2026-12-01") })]);
+    expect(elder).toMatchObject({ messages: [{ items: [{ step: "expiry" }] }], next: [{ nextOn: "2026-11-30" }] });
+    expect(channels(plan([...elder.next], { now: at("2026-11-30T12:00:00") }))).toEqual(["call"]);
+  });
+
   test.each<[string, ("push" | "sms")[], string]>([
     ["whom push reaches", ["push", "sms"], "push"],
     ["an elder, whose ladder begins with a text message", ["sms"], "sms"],
@@ -164,5 +186,36 @@ test("whatever is open over months, nobody is disturbed at night or above the ca
       },
     ),
     { numRuns: 60 },
+  );
+});
+
+test("whatever expires untaken was warned of exactly once while a channel was there, and no first notice comes after the warning", () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom("P", "NB-GL-2019"),
+      fc.integer({ min: 0, max: 120 }),
+      fc.integer({ min: 0, max: 120 }),
+      fc.constantFrom<("push" | "sms")[]>(["push", "sms"], ["sms"], ["push"]),
+      (programId, lasts, reachedAfter, ladder) => {
+        const since = day("2026-03-01");
+        const expiresOn = addDays(since, lasts);
+        let one = track({ programId, expiresOn, nextOn: firstStep(programId, since, expiresOn) });
+        const disturbedAt: Date[] = [];
+        const said: string[] = [];
+        for (let passed = 0; passed <= lasts; passed++) {
+          const now = at(`${addDays(since, passed)}T12:00:00`);
+          const recipient = { ladder: passed < reachedAfter ? [] : ladder, disturbedAt };
+          const { messages, next } = planFor({ recipient, tracks: [one], now, quiet: QUIET_HOURS });
+          for (const { channel, items } of messages) {
+            if (channel !== "call") said.push(...items.map(({ step }) => step));
+            if (channel !== "call") disturbedAt.push(now);
+          }
+          one = next[0] ?? one;
+        }
+        expect(said.filter((step) => step === "expiry")).toHaveLength(reachedAfter <= lasts ? 1 : 0);
+        if (said.includes("step-0")) expect(said.indexOf("step-0")).toBeLessThan(said.indexOf("expiry"));
+      },
+    ),
+    { numRuns: 100 },
   );
 });

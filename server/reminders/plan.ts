@@ -85,9 +85,10 @@ export function planFor(asked: {
   const called = due.filter((track) => recipient.ladder.length === 0 || rungOf(track, today) === "call");
   const said = due.filter((track) => !called.includes(track));
   const messages: PlannedMessage[] = [];
-  const next: Track[] = called.map((track) => ({ ...track, step: planOf(track.programId).steps.length, nextOn: null }));
-  if (called.length > 0)
-    messages.push({ channel: "call", plannedFor: now, items: called.map((one) => itemOf(one, today)) });
+  const next: Track[] = called.map((track) => afterCall(track, today));
+  const listed = called.filter((track) => !isListed(track)); // who is on the list already is not put there again
+  if (listed.length > 0)
+    messages.push({ channel: "call", plannedFor: now, items: listed.map((one) => itemOf(one, today)) });
 
   if (said.length > 0) {
     const freeAt = nextFree(recipient, now, quiet);
@@ -142,11 +143,27 @@ function itemOf(track: Track, today: CalendarDate): { entitlementId: string; ste
   return { entitlementId: track.entitlementId, step };
 }
 
-/** The track once its step has been said. */
+/** Whether every step of its plan is behind it: it stands on the list for a call. */
+function isListed(track: Track): boolean {
+  return track.step >= planOf(track.programId).steps.length;
+}
+
+/** The track once it is on the list for a call: what remains is the warning, by whatever channel there is by then. */
+function afterCall(track: Track, today: CalendarDate): Track {
+  const { steps, beforeExpiryDays } = planOf(track.programId);
+  const { expiresOn, expiryTold } = track;
+  const tomorrow = addDays(today, 1);
+  const warning = expiresOn && !expiryTold ? addDays(expiresOn, -beforeExpiryDays) : null;
+  const next = warning && warning < tomorrow ? tomorrow : warning;
+  return { ...track, step: steps.length, nextOn: next && expiresOn && next <= expiresOn ? next : null };
+}
+
+/** The track once its step has been said. A warning says what the step it comes before would have said; it spares nobody a call. */
 function after(track: Track, today: CalendarDate, asOf: CalendarDate): Track {
   const { steps, beforeExpiryDays } = planOf(track.programId);
   const expiring = isExpiring(track, asOf);
-  const step = expiring ? track.step : track.step + 1;
+  const isSaid = !expiring || typeof steps[track.step]?.rung === "number";
+  const step = isSaid ? track.step + 1 : track.step;
   const expiryTold = track.expiryTold || expiring;
   const [said, coming] = [steps[step - 1], steps[step]];
   const regular = coming ? addDays(today, Math.max(1, coming.afterDays - (said?.afterDays ?? 0))) : null;

@@ -184,6 +184,35 @@ describe("a provider that takes nothing", () => {
     expect(await bring(JSON.stringify([receipt]), "tencent")).toMatchObject({ moved: 1 });
   });
 
+  test("for as long as an hour, nor does the second one, puts nobody on the list for a call: it goes out when one of them takes it again", async () => {
+    const person = await personWithPhone();
+    await owe(person.subjectId);
+    service.sms.network.fault({ kind: "both-refuse", count: 12 });
+    const pauses: number[] = [];
+    await planReminders(job, null);
+    for (let attempt = 0; attempt < 12; attempt++) {
+      await sendDue(job, sending());
+      const [message] = await messagesOf(person.subjectId);
+      expect(message).toMatchObject({ status: "planned", provider: attempt % 2 ? "aliyun" : "tencent" });
+      pauses.push(Math.abs(Math.round((message?.planned_for.getTime() - Date.now()) / 60_000)));
+      await service.owner`update reminder_message set planned_for = now() - interval '1 second' where recipient_id = ${person.subjectId}`;
+    }
+    expect(pauses).toEqual([0, 1, 0, 2, 0, 4, 0, 8, 0, 16, 0, 32]);
+    await sendDue(job, sending());
+    expect(service.sms.network.at(person.phone)).toMatchObject([{ provider: "aliyun" }]);
+    expect(await messagesOf(person.subjectId)).toMatchObject([{ channel: "sms", status: "sent" }]);
+  });
+
+  test("for a whole day is given up: the person goes on the list for a call", async () => {
+    const person = await personWithPhone();
+    await owe(person.subjectId);
+    await planReminders(job, null);
+    await service.owner`update reminder_message set attempt = 59, provider = 'tencent' where recipient_id = ${person.subjectId}`;
+    service.sms.network.fault({ kind: "both-refuse", count: 1 });
+    await sendDue(job, sending());
+    expect(await messagesOf(person.subjectId)).toMatchObject([{ status: "failed" }, { channel: "call" }]);
+  });
+
   test("because the number is dead: the person goes on the list for a call, once", async () => {
     const person = await personWithPhone();
     await owe(person.subjectId);

@@ -2,6 +2,7 @@ import { recordEvent } from "@/server/audit";
 import type { Context, Tx } from "@/server/context";
 import { PushSubscription, type SmsAnswer } from "@/server/gateways";
 import { assert, fen } from "@/server/kernel";
+import { mayTryAgain, pauseAfter } from "./attempts";
 import { watchBatch } from "./batch";
 import { changeCampaign, lockRunning, spend } from "./campaign-store";
 import { recordCampaign } from "./campaign-trail";
@@ -23,9 +24,6 @@ export type SendOptions = {
 };
 
 const PHONE_PURPOSE = "phone-number";
-/** After the provider said that it took nothing, for its own reasons: how long the message rests. */
-const BUSY_PAUSE_MS = 60_000;
-const MAX_ATTEMPTS = 3;
 
 /** A message in hand with the browsers it may go to. */
 type Ready = InHand & { readonly browsers: readonly { index: Buffer; subscription: PushSubscription }[] };
@@ -125,14 +123,15 @@ function outcomeOfSms(ctx: Context, one: Ready, answer: SmsAnswer): Outcome {
   if (answer.kind === "accepted") return outcome(one, { status: "sent", reference: answer.reference });
   if (answer.kind === "unknown") return outcome(one, { status: "unknown", code: answer.code });
   const { code, fault } = answer;
-  if (fault === "number" || one.attempt >= MAX_ATTEMPTS) return outcome(one, { status: "failed", code, costLi: 0 });
-  // Nothing was sent: the next provider may, at once; the same one after a pause.
   const { providers } = ctx.gateways.sms;
+  const isFinal = fault === "number" || !mayTryAgain(one.attempt, providers.length);
+  if (isFinal) return outcome(one, { status: "failed", code, costLi: 0 });
+  // Nothing was sent: the next provider may, at once; where none is left the first one again, after a pause.
   const at = providers.findIndex(({ name }) => name === one.provider);
   const next = providers[at + 1];
-  const pauseMs = next ? 0 : BUSY_PAUSE_MS;
+  const pauseMs = next ? 0 : pauseAfter(one.attempt, providers.length);
   const plannedFor = new Date(ctx.now().getTime() + pauseMs).toISOString();
-  return outcome(one, { status: "planned", code, provider: next?.name ?? one.provider, plannedFor });
+  return outcome(one, { status: "planned", code, provider: (next ?? providers[0])?.name ?? one.provider, plannedFor });
 }
 
 async function sendPush(ctx: Context, one: Ready, { deadlineMs, quiet }: SendOptions): Promise<Outcome> {

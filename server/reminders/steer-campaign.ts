@@ -36,6 +36,7 @@ export async function previewCampaign(ctx: Context, { selection }: { selection: 
   const dearest = smsCostLi({ ...said, language: "en", itemCount: 99, amountFen: fen(Number.MAX_SAFE_INTEGER) });
   const { title, body } = sayByPush(said);
   return {
+    campaignId: newId("cmp", ctx.now()),
     subjects,
     amountFen: fen(counted.amountFen),
     bySms,
@@ -48,14 +49,16 @@ export async function previewCampaign(ctx: Context, { selection }: { selection: 
   };
 }
 
-/** Starts a campaign in the officer's own jurisdiction. */
+/**
+ * Starts a campaign in the officer's own jurisdiction. Asked again under the same id, because the answer was lost on the way,
+ * it gives the campaign that was started.
+ */
 export async function startCampaign(ctx: Context, input: StartCampaignInput): Promise<CampaignView> {
   const jurisdictionCode = officeOf(ctx);
   const { personId } = requireOfficer(ctx);
-  const campaignId = newId("cmp", ctx.now());
-  const { name, selection, budgetLi } = input;
+  const { campaignId, name, selection, budgetLi } = input;
   return ctx.tx(async (tx) => {
-    await insertCampaign(tx, {
+    const isNew = await insertCampaign(tx, {
       campaignId,
       jurisdictionCode,
       name,
@@ -66,7 +69,7 @@ export async function startCampaign(ctx: Context, input: StartCampaignInput): Pr
       createdAt: ctx.now(),
     });
     const entry = { subjectId: personId, jurisdictionCode, action: "campaign-started", objectId: campaignId };
-    await recordEvent(ctx, tx, { ...entry, details: { budgetLi, selection } });
+    if (isNew) await recordEvent(ctx, tx, { ...entry, details: { budgetLi, selection } });
     return view(tx, await found(tx, campaignId));
   });
 }

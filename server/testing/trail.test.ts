@@ -18,7 +18,7 @@ import {
   setFirmLimit,
   signOut,
 } from "@/server/identity";
-import { calendarDate, fen } from "@/server/kernel";
+import { calendarDate, fen, newId } from "@/server/kernel";
 import { checkBooks, type Difference } from "@/server/ledger";
 import { ReportFactInput, reportFact } from "@/server/registry";
 import { chooseNext, openReminder, readInbox, sendDue, startCampaign } from "@/server/reminders";
@@ -126,7 +126,12 @@ describe("every change leaves its event in the same transaction", () => {
     const choice = { districtCode: null, ageBand: null, expiringWithinDays: null, onlyNotTold: false };
     const selection = { programId: null, ...choice };
     const silent = await watch();
-    const { campaignId } = await startCampaign(officer, { name: "留痕", selection, budgetLi: 1_000 });
+    const { campaignId } = await startCampaign(officer, {
+      campaignId: newId("cmp", new Date()),
+      name: "留痕",
+      selection,
+      budgetLi: 1_000,
+    });
     await chooseNext(job, { campaignId, quiet: null });
     await sendDue(job, sending({ campaignId }));
     await readInbox(she.ctx);

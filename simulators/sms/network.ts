@@ -13,9 +13,18 @@ export type Taken = {
   readonly code: string;
 };
 
-/** A fault for the next requests: not answered though taken, refused, answered late, told twice, a dead number, never reported. */
+/** A fault for the next requests: not answered though taken, refused by the first, refused by whichever is asked, answered late, told twice, a dead number, never reported. */
 export type Fault = {
-  readonly kind: "silent" | "refuse" | "busy" | "error" | "slow" | "twice" | "dead-number" | "unreported";
+  readonly kind:
+    | "silent"
+    | "refuse"
+    | "both-refuse"
+    | "busy"
+    | "error"
+    | "slow"
+    | "twice"
+    | "dead-number"
+    | "unreported";
   count: number;
 };
 

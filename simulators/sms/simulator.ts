@@ -43,7 +43,7 @@ const TencentSend = z.object({
   SessionContext: z.string(),
 });
 const FaultBody = z.object({
-  kind: z.enum(["silent", "refuse", "busy", "error", "slow", "twice", "dead-number", "unreported"]),
+  kind: z.enum(["silent", "refuse", "both-refuse", "busy", "error", "slow", "twice", "dead-number", "unreported"]),
   count: z.int().positive().max(100_000),
 });
 
@@ -116,7 +116,7 @@ async function aliyun(
   const parsed = SendSms.safeParse(given);
   if (request.headers["x-acs-action"] !== "SendSms" || !parsed.success) return say(400, "MissingParameter");
   const { PhoneNumbers: phone, TemplateCode, TemplateParam, OutId: messageId } = parsed.data;
-  if (desk.network.meets("refuse")) return say(200, "isv.OUT_OF_SERVICE");
+  if (desk.network.meets("refuse") || desk.network.meets("both-refuse")) return say(200, "isv.OUT_OF_SERVICE");
   if (desk.network.meets("busy")) return say(200, "isv.BUSINESS_LIMIT_CONTROL");
   if (!PHONE.test(phone)) return say(200, "isv.MOBILE_NUMBER_ILLEGAL");
   const template = desk.templates[TemplateCode];
@@ -160,6 +160,8 @@ async function tencent(
   const template = desk.templates[TemplateId];
   if (!PHONE.test(phone))
     return say({ SendStatusSet: [{ SerialNo: "", Code: "InvalidParameterValue.IncorrectPhoneNumber" }] });
+  if (desk.network.meets("both-refuse"))
+    return say({ Error: { Code: "FailedOperation.InsufficientBalanceInSmsPackage", Message: "" } });
   if (template === undefined)
     return say({ Error: { Code: "FailedOperation.TemplateIncorrectOrUnapproved", Message: "" } });
   const text = template.replace(/\{(\d)\}/g, (_, place: string) => TemplateParamSet[Number(place) - 1] ?? "");

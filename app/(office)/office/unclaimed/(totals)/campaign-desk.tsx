@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import type { Messages } from "@/app/_messages/catalogue";
 import { Button } from "@/app/_ui/button";
 import { FailureAside } from "@/app/(citizen)/_tap/failure-aside";
@@ -27,7 +27,10 @@ export function CampaignDesk({ words, programs, districts, campaigns }: DeskProp
   const [preview, setPreview] = useState<Preview | null>(null);
   const [started, setStarted] = useState<readonly CampaignView[]>([]);
   const looking = useSending<Preview>(line.send, setPreview);
+  /** Under which id a round was sent off: until it is answered, the same round is the same campaign. */
+  const sentOff = useRef(new Map<string, string>());
   const starting = useSending<CampaignView>(line.send, (campaign) => {
+    sentOff.current.clear();
     setStarted((before) => [campaign, ...before]);
     setPreview(null);
     router.refresh();
@@ -39,6 +42,13 @@ export function CampaignDesk({ words, programs, districts, campaigns }: DeskProp
     const selection = selectionIn(form);
     setChosen({ selection, name: String(form.get("name") ?? "").trim() });
     void looking.start((rpc) => rpc.reminders.preview.query({ selection }));
+  }
+
+  function start(round: NonNullable<typeof chosen>, { campaignId: offered }: Preview, budgetLi: number) {
+    const key = JSON.stringify(round);
+    const campaignId = sentOff.current.get(key) ?? offered;
+    sentOff.current.set(key, campaignId);
+    void starting.start((rpc) => rpc.reminders.startCampaign.mutate({ ...round, campaignId, budgetLi }));
   }
 
   const known = new Set(campaigns.map(({ campaignId }) => campaignId));
@@ -63,9 +73,7 @@ export function CampaignDesk({ words, programs, districts, campaigns }: DeskProp
             preview={preview}
             words={words}
             sending={starting.sending}
-            onStart={(budgetLi) =>
-              void starting.start((rpc) => rpc.reminders.startCampaign.mutate({ ...chosen, budgetLi }))
-            }
+            onStart={(budgetLi) => start(chosen, preview, budgetLi)}
           />
         ) : null}
       </div>

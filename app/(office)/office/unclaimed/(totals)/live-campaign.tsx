@@ -19,11 +19,13 @@ type LiveProps = {
 };
 
 const LOOK_EVERY_MS = 2_000;
+/** Once all is sent, what is heard, opened and taken comes over days. */
+const LOOK_AFTERWARDS_MS = 10_000;
 const WIDTH = 400;
 const HEIGHT = 12;
 const STAGES = ["chosen", "sent", "delivered", "opened", "taken"] as const;
 
-/** One round with its funnel, looked at again every two seconds while it is being sent. */
+/** One round with its funnel, looked at again as long as somebody can see it: every two seconds while it is being sent. */
 export function LiveCampaign({ first, words, begunHere }: LiveProps) {
   const line = useLine();
   const [campaign, setCampaign] = useState(first);
@@ -38,10 +40,11 @@ export function LiveCampaign({ first, words, begunHere }: LiveProps) {
   }, [begunHere]);
 
   useEffect(() => {
-    if (status !== "running") return;
+    const everyMs = status === "running" ? LOOK_EVERY_MS : LOOK_AFTERWARDS_MS;
     const timer = setInterval(() => {
+      if (document.hidden) return;
       send.current((rpc) => rpc.reminders.campaign.query({ campaignId })).then(setCampaign, () => {}); // the next look may find a line
-    }, LOOK_EVERY_MS);
+    }, everyMs);
     return () => clearInterval(timer);
   }, [campaignId, status]);
 
