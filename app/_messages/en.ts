@@ -716,9 +716,12 @@ export const en: Messages = {
     unsent: "Not sent",
     summary: "{count} in all, {total}",
     summaryOpen: "{count} in all, {total}; {open} not there yet",
+    summaryUnread: "{count} in all, {unread} of which you cannot see now; the others {total}",
+    unread: "One that you cannot see now",
     none: "Nothing was sent this time",
     arrivedWord: "Arrived",
     arrivingWord: "On its way",
+    confirmedWord: "Confirmed",
     unsentWord: "Not sent",
     returnedWord: "Returned",
     arrivingNote: "The bank is booking it, no need to tap again",
@@ -1232,6 +1235,10 @@ export const en: Messages = {
     CLAIM_WENT_ELSEWHERE: {
       what: "This was taken before, to another card",
       next: "It was not paid a second time. Your records show where it went.",
+    },
+    CLAIMED_THEN_REVOKED: {
+      what: "This was confirmed, and the firm is paid",
+      next: "Your authorisation was taken back after that. Ask the legal representative whether it has arrived; do not claim again.",
     },
     REPAYMENT_TOO_LARGE: {
       what: "This is more than what is lacking",

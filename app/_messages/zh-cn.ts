@@ -691,9 +691,12 @@ export const zhCN = {
     unsent: "没有发出",
     summary: "{count}笔共{total}",
     summaryOpen: "{count}笔共{total}，还有{open}笔没到",
+    summaryUnread: "{count}笔，有{unread}笔现在看不到，其余共{total}",
+    unread: "现在看不到的一项",
     none: "这次一笔也没有发出",
     arrivedWord: "已到账",
     arrivingWord: "正在到账",
+    confirmedWord: "已确认",
     unsentWord: "没有发出",
     returnedWord: "已退回",
     arrivingNote: "银行正在入账，不用再点",
@@ -1113,6 +1116,10 @@ export const zhCN = {
     CLAIM_WENT_ELSEWHERE: {
       what: "这笔钱已经领过，发到了另一张卡",
       next: "没有再付一次。在领取记录里能看到它到了哪里。",
+    },
+    CLAIMED_THEN_REVOKED: {
+      what: "已经确认领取，钱付给企业",
+      next: "您的授权随后收回了，到没到账请问法定代表人，不用再领。",
     },
     REPAYMENT_TOO_LARGE: { what: "比没交回的还多", next: "请核对金额，最多登记没交回的部分。" },
     REPAYMENT_DIFFERS: { what: "这个流水号登记过，金额不一样或已撤销", next: "请核对流水号。登记过的不会改动。" },

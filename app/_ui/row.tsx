@@ -56,3 +56,12 @@ export function RowAnchor(props: RowContent & { href: string; chevron?: boolean 
     </a>
   );
 }
+
+/** A line that opens nothing. */
+export function RowText(props: RowContent) {
+  return (
+    <div className={`row ${props.fit ?? ""}`.trim()}>
+      <Content {...props} opens={false} />
+    </div>
+  );
+}

@@ -131,11 +131,14 @@ export const ConfirmManyInput = z.object({
 });
 export type ConfirmManyInput = z.infer<typeof ConfirmManyInput>;
 
-/** One line of the answer to 一键全领: a claim, or the refusal that stopped just this line. */
+/**
+ * One line of the answer to 一键全领: a claim, or the refusal that stopped just this line. Its name and sum are null where the
+ * caller may not read them any more: her delegation ended while the list was under way.
+ */
 export const ConfirmedLine = z.object({
   entitlementId: z.string(),
-  programName: z.string(),
-  amountFen: FenSchema,
+  programName: z.string().nullable(),
+  amountFen: FenSchema.nullable(),
   claim: ClaimView.nullable(),
   refusal: z.object({ code: z.string(), details: z.record(z.string(), z.union([z.string(), z.number()])) }).nullable(),
 });

@@ -3,8 +3,9 @@ import { type Context, onePerProcess, requireSubject } from "@/server/context";
 import { judgeEntitlement } from "@/server/entitlements";
 import { planInstruction, plannedOrder } from "@/server/funds";
 import { creditorOf, payableOf } from "@/server/identity";
-import { fen, maskName, newId, Refusal } from "@/server/kernel";
+import { type Fen, fen, maskName, newId, Refusal } from "@/server/kernel";
 import { openLine } from "@/server/line";
+import { sayProgram } from "@/server/policies";
 import { payFromTap } from "./carry-payment";
 import type { ClaimView, ConfirmClaimInput } from "./claim";
 import { confirmTogether } from "./confirm-together";
@@ -35,33 +36,42 @@ const tapLine = onePerProcess((ctx) =>
  * @throws Refusal ENTITLEMENT_CHANGED, ENTITLEMENT_WITHDRAWN, ENTITLEMENT_EXPIRED, ENTITLEMENT_NOT_YET_CLAIMABLE,
  *   TAP_TOO_OLD, PLACES_USED_UP, BUDGET_USED_UP, PERSON_COUNTED_ELSEWHERE, CLAIM_WENT_ELSEWHERE, PAYEE_ACCOUNT_MISSING, PAYEE_ACCOUNT_CLOSED,
  *   ADVANCE_LIMIT_REACHED, NOT_FOUND; nothing is written then. For a firm also DELEGATION_MISSING, DELEGATION_TOO_NARROW, and
- *   SECOND_PERSON_AWAITED, which keeps this tap as the first of two.
+ *   SECOND_PERSON_AWAITED, which keeps this tap as the first of two. CLAIMED_THEN_REVOKED when the claim was made and its
+ *   money ordered, and only then the delegation ended: it stands, and she may not look at it any more.
  */
 export async function confirmClaim(ctx: Context, input: ConfirmClaimInput): Promise<ClaimView> {
   const { subjectId } = requireSubject(ctx);
   const { entitlementId, payeeAccountId } = input;
   const read = await tapLine(ctx)({ caller: ctx.caller, entitlementId, accountId: payeeAccountId });
   if (!read.entitlement) throw new Refusal("NOT_FOUND");
-  const { claimId, fresh } =
+  const { claimId, made } =
     read.entitlement.claimId === null
       ? await confirmFresh(ctx, input, { ...read, entitlement: read.entitlement })
-      : { claimId: read.entitlement.claimId, fresh: false };
-  if (!fresh) await requireSameTap(ctx, { subjectId, claimId, payeeAccountId });
-  return readClaim(ctx, { claimId });
+      : { claimId: read.entitlement.claimId, made: null };
+  if (!made) await requireSameTap(ctx, { subjectId, claimId, payeeAccountId });
+  return readClaim(ctx, { claimId }).catch((error: unknown) => {
+    const isRevoked = error instanceof Refusal && error.code === "DELEGATION_MISSING";
+    throw made && isRevoked ? new Refusal("CLAIMED_THEN_REVOKED", made) : error;
+  });
 }
+
+/** What a tap of this moment made, for whoever may not look at it any more. */
+type Made = { readonly programName: string; readonly amountFen: Fen };
 
 /** Makes the claim and tells the bank, unless another tap was faster: then its claim is answered. */
 async function confirmFresh(
   ctx: Context,
   input: ConfirmClaimInput,
   found: Found,
-): Promise<{ claimId: string; fresh: boolean }> {
+): Promise<{ claimId: string; made: Made | null }> {
   const { confirmation, paid, order } = await prepareClaim(ctx, input, found);
-  const made = await confirmTogether(ctx, confirmation).catch((refusal: unknown) =>
+  const { claimId, fresh } = await confirmTogether(ctx, confirmation).catch((refusal: unknown) =>
     keepFirstWord(ctx, confirmation, refusal),
   );
-  if (made.fresh) await payFromTap(ctx, { order, paid });
-  return made;
+  if (!fresh) return { claimId, made: null };
+  await payFromTap(ctx, { order, paid });
+  const { program, period, amountFen } = paid;
+  return { claimId, made: { programName: sayProgram(ctx, program, period), amountFen } };
 }
 
 type Found = TapRead & { readonly entitlement: NonNullable<TapRead["entitlement"]> };

@@ -1,6 +1,6 @@
 import { type Context, requireSubject } from "@/server/context";
 import { entitlementHeading } from "@/server/entitlements";
-import { Refusal } from "@/server/kernel";
+import { fen, Refusal } from "@/server/kernel";
 import type { ConfirmedLine, ConfirmManyInput } from "./claim";
 import { confirmClaim } from "./confirm-claim";
 
@@ -35,9 +35,24 @@ async function confirmLine(
     return { entitlementId: item.entitlementId, programName, amountFen, claim, refusal: null };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const { subjectId } = requireSubject(ctx);
-    const heading = await entitlementHeading(ctx, { subjectId, entitlementId: item.entitlementId });
+    const heading = await headingOf(ctx, { entitlementId: item.entitlementId, refusal: error });
     const refusal = { code: error.code, details: error.details };
     return { entitlementId: item.entitlementId, ...heading, claim: null, refusal };
   }
+}
+
+/** What a refused line is called. Whoever may read nothing of the firm any more still gets the answer to her tap, without it. */
+async function headingOf(
+  ctx: Context,
+  line: { entitlementId: string; refusal: Refusal },
+): Promise<Pick<ConfirmedLine, "programName" | "amountFen">> {
+  const { entitlementId, refusal } = line;
+  const { programName, amountFen } = refusal.details;
+  if (refusal.code === "CLAIMED_THEN_REVOKED")
+    return { programName: String(programName), amountFen: fen(Number(amountFen)) };
+  const { subjectId } = requireSubject(ctx);
+  return entitlementHeading(ctx, { subjectId, entitlementId }).catch((error: unknown) => {
+    if (error instanceof Refusal) return { programName: null, amountFen: null };
+    throw error;
+  });
 }

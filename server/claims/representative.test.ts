@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { actFor, readSession } from "@/server/identity";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
 import {
@@ -110,6 +110,25 @@ describe("whoever claims for a firm", () => {
       claimId,
       claimId,
     ]);
+  });
+
+  test("hears what became of every line when her delegation is taken back midway", async () => {
+    const sums = [101, 102, 103, 104, 105, 106];
+    const items: { entitlementId: string; entitlementVersion: number }[] = [];
+    for (const sum of sums)
+      items.push({ entitlementId: await service.owe(firm.subjectId, sum), entitlementVersion: 1 });
+    const ids = items.map(({ entitlementId }) => entitlementId);
+    const made = () => service.owner`select entitlement_id from claim where entitlement_id = any (${ids})`;
+    await service.fault({ kind: "slow", delayMs: 1_200, count: 4 }); // a batch, whose claims are written before the bank is asked
+    const tapped = confirmMany(forFirm(zhou), { items, payeeAccountId: firm.accountId });
+    await vi.waitFor(async () => expect(await made()).toHaveLength(4), { timeout: 5_000, interval: 20 });
+    await change(zhou, `revoked_at = now(), revoked_by = '${chen.subjectId}'`);
+    const { results } = await tapped;
+    expect(results.map(({ programName, amountFen, refusal }) => [refusal?.code, programName, amountFen])).toEqual([
+      ...sums.slice(0, 4).map((sum) => ["CLAIMED_THEN_REVOKED", "高龄津贴", sum]),
+      ...sums.slice(4).map(() => ["DELEGATION_MISSING", null, null]),
+    ]);
+    expect(await made()).toHaveLength(4);
   });
 
   test("is stopped by what is taken back while her claim is under way, or has claimed before it", async () => {

@@ -9,24 +9,18 @@ import { Amount } from "@/app/_ui/amount";
 import { ButtonLink } from "@/app/_ui/button";
 import { Foot } from "@/app/_ui/foot";
 import { sayMoney } from "@/app/_ui/money";
-import { RowLink } from "@/app/_ui/row";
+import { RowLink, RowText } from "@/app/_ui/row";
 import { StateTitle, type Status, StatusLine } from "@/app/_ui/status-line";
 import { SumInSentence } from "@/app/_ui/sum-in-sentence";
 import { sayClock } from "@/app/_ui/when";
 import type { ClaimView, ConfirmedLine } from "@/app/views";
 import type { RefusalCode } from "@/server/kernel";
+import { type LineStatus, opens, statusOf, totalOf } from "./result-line";
 
 const ASK_AGAIN_MS = 1_500;
 const FIRST_WHAT_IS_OPEN: readonly Status[] = ["unsent", "returned", "arriving", "arrived"];
 
-type LineStatus = Exclude<Status, "over">; // what was just tapped is never over already
 type Line = ConfirmedLine & { readonly status: LineStatus };
-
-function statusOf(claim: ClaimView | null): LineStatus {
-  if (!claim || claim.status === "cancelled") return "unsent";
-  if (claim.status === "credited") return "arrived";
-  return claim.status === "returned" ? "returned" : "arriving";
-}
 
 /** The lines as they stand now: those on the way are asked about until the bank has said its last word. */
 function useLines(results: readonly ConfirmedLine[]): Line[] {
@@ -38,19 +32,17 @@ function useLines(results: readonly ConfirmedLine[]): Line[] {
       initialData: claim,
       refetchOnMount: false,
       refetchInterval: ({ state }: { state: { data?: ClaimView } }) =>
-        statusOf(state.data ?? claim) === "arriving" ? ASK_AGAIN_MS : (false as const),
+        statusOf({ claim: state.data ?? claim, refusal: null }) === "arriving" ? ASK_AGAIN_MS : (false as const),
     })),
   });
   const now = new Map(fresh.map(({ data }, index) => [claims[index]?.claimId, data]));
   return results
     .map((line) => {
       const claim = line.claim ? (now.get(line.claim.claimId) ?? line.claim) : null;
-      return { ...line, claim, status: statusOf(claim) };
+      return { ...line, claim, status: statusOf({ claim, refusal: line.refusal }) };
     })
     .sort((a, b) => FIRST_WHAT_IS_OPEN.indexOf(a.status) - FIRST_WHAT_IS_OPEN.indexOf(b.status));
 }
-
-const totalOf = (lines: readonly Line[]) => lines.reduce((total, line) => total + line.amountFen, 0);
 
 type ResultsViewProps = {
   results: readonly ConfirmedLine[];
@@ -74,7 +66,9 @@ function Results(props: ResultsViewProps) {
   const arrived = lines.filter((line) => line.status === "arrived");
   const arriving = lines.filter((line) => line.status === "arriving");
   const open = lines.length - arrived.length;
-  const counts = { count: lines.length, open };
+  const { totalFen, unread } = totalOf(lines);
+  const sentence =
+    unread > 0 ? words.results.summaryUnread : open > 0 ? words.results.summaryOpen : words.results.summary;
 
   return (
     <>
@@ -91,15 +85,15 @@ function Results(props: ResultsViewProps) {
         )}
         {arrived.length + arriving.length > 0 ? (
           <Amount
-            amountFen={totalOf(arrived.length > 0 ? arrived : arriving)}
+            amountFen={totalOf(arrived.length > 0 ? arrived : arriving).totalFen}
             look={look}
             arrived={arrived.length > 0}
           />
         ) : null}
         <p className="quiet">
           <SumInSentence
-            sentence={fill(open > 0 ? words.results.summaryOpen : words.results.summary, counts)}
-            sum={sayMoney(totalOf(lines), look)}
+            sentence={fill(sentence, { count: lines.length, open, unread })}
+            sum={sayMoney(totalFen, look)}
           />
         </p>
         <ul className="rows mt-near">
@@ -123,37 +117,40 @@ function ResultRow({ line }: { line: Line }) {
   const { look, words } = useWords();
   const { results, refusals, account } = words;
   const { claim, status } = line;
+  const isSeen = line.refusal?.code !== "CLAIMED_THEN_REVOKED";
   const word = {
     arrived: results.arrivedWord,
-    arriving: results.arrivingWord,
+    arriving: isSeen ? results.arrivingWord : results.confirmedWord,
     returned: results.returnedWord,
     unsent: results.unsentWord,
     missing: "",
   }[status];
   const place = claim ? fill(account.short, { bank: claim.payeeAccount.bankName, tail: claim.payeeAccount.tail }) : "";
   const refusal = refusals[(line.refusal?.code ?? "NOT_FOUND") as RefusalCode] ?? refusals.NOT_FOUND;
+  const refused = `${refusal.what}。${refusal.next}`;
   const note = {
     arrived: claim?.creditedAt
       ? fill(results.arrivedNote, { clock: sayClock(claim.creditedAt), account: place })
       : place,
-    arriving: results.arrivingNote,
+    arriving: isSeen ? results.arrivingNote : refused,
     returned: results.returnedNote,
-    unsent: `${refusal.what}。${refusal.next}`,
+    unsent: refused,
     missing: "",
   }[status];
   const row = {
     fit: "close top" as const,
-    name: line.programName,
+    name: line.programName ?? results.unread,
     note,
     arrived: status === "arrived",
     chevron: false,
     sum: (
       <>
-        {sayMoney(line.amountFen, look)}
+        {line.amountFen === null ? null : sayMoney(line.amountFen, look)}
         <StatusLine status={status} word={word} />
       </>
     ),
   };
+  if (!opens(line)) return <RowText {...row} />;
   if (claim) return <RowLink {...row} href={`/claims/${claim.claimId}`} />;
   return <RowLink {...row} href={`/entitlements/${line.entitlementId}`} />;
 }
