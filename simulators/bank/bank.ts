@@ -46,6 +46,11 @@ export class OrderDiffers extends Error {
 export interface Bank {
   /** Takes a payment order, once per endToEndId. @throws OrderDiffers for another order under a known one. */
   pay(order: Order, arrival?: { byFile: boolean }): Promise<Answer<Report>>;
+  /**
+   * Takes the orders of one message: each is judged as if it were alone, and null is said where the answer does not speak of one.
+   * The line, and how long it takes, is the message's. @throws OrderDiffers before anything of it is taken.
+   */
+  payTogether(orders: readonly Order[]): Promise<Answer<readonly (Report | null)[]>>;
   /** Notes that a file of orders came. @returns false for another file under a known MsgId. */
   takeFile(messageId: string, digest: string): Promise<boolean>;
   /**
@@ -99,7 +104,8 @@ export function openBank(options: BankOptions): Bank {
     memory.happen([{ t: "latency", latency: { baseMs: options.latencyMs, jitterMs: 0 } }]);
 
   return {
-    pay: (order, arrival) => pay(memory, order, { seed, byFile: arrival?.byFile ?? false }),
+    pay: (order, arrival) => payAlone(memory, order, { seed, byFile: arrival?.byFile ?? false }),
+    payTogether: (orders) => pay(memory, orders, { seed, byFile: false }),
     async takeFile(messageId, digest) {
       const known = memory.books.files.get(messageId);
       if (known === undefined) memory.happen([{ t: "file", messageId, digest }]);
@@ -127,11 +133,11 @@ export function openBank(options: BankOptions): Bank {
     },
     async statusOf(endToEndId) {
       const account = memory.books.payments.get(endToEndId)?.order.creditor ?? null;
-      if (!(await lineIsUp(memory, { account, about: endToEndId, seed }))) return CUT;
+      if (!(await lineIsUp(memory, [{ account, about: endToEndId, seed }]))) return CUT;
       return durably({ heard: true, value: latestWord(memory.books.payments.get(endToEndId)) });
     },
     async verifyAccount(question) {
-      if (!(await lineIsUp(memory, { account: question, about: accountName(question), seed }))) return CUT;
+      if (!(await lineIsUp(memory, [{ account: question, about: accountName(question), seed }]))) return CUT;
       return durably({ heard: true, value: answerAbout(memory.books, question) });
     },
     async loadAccounts(accounts) {
@@ -162,23 +168,44 @@ export function openBank(options: BankOptions): Bank {
   };
 }
 
-async function pay(memory: Memory, order: Order, arrival: Arrival): Promise<Answer<Report>> {
-  const occasion = { account: order.creditor, about: order.endToEndId, seed: arrival.seed };
-  if (!(await lineIsUp(memory, occasion))) return CUT;
-  const loss = strikingFault(memory.books, { ...occasion, kinds: LOSS_FAULTS });
-  if (loss) {
-    memory.happen([{ t: "fault-spent", id: loss.id }]);
-    return SILENT;
-  }
+async function payAlone(memory: Memory, order: Order, arrival: Arrival): Promise<Answer<Report>> {
+  const answer = await pay(memory, [order], arrival);
+  if (!answer.heard) return answer;
+  const [report] = answer.value;
+  return report ? { heard: true, value: report } : SILENT;
+}
+
+async function pay(
+  memory: Memory,
+  orders: readonly Order[],
+  arrival: Arrival,
+): Promise<Answer<readonly (Report | null)[]>> {
+  const occasionOf = ({ creditor, endToEndId }: Order) => ({
+    account: creditor,
+    about: endToEndId,
+    seed: arrival.seed,
+  });
+  const strike = (order: Order, kinds: typeof LOSS_FAULTS | typeof ANSWER_FAULTS) => {
+    const fault = strikingFault(memory.books, { ...occasionOf(order), kinds });
+    if (fault) memory.happen([{ t: "fault-spent", id: fault.id }]);
+    return fault !== null;
+  };
+  if (!(await lineIsUp(memory, orders.map(occasionOf)))) return CUT;
   // From here to the last happening nothing waits, so that two equal orders at once are one after the other.
-  const known = memory.books.payments.get(order.endToEndId);
-  if (known && !sameOrder(known.order, order)) throw new OrderDiffers(order.endToEndId);
-  if (!known) memory.happen(takeOrder(memory.books, order, arrival));
-  const silence = strikingFault(memory.books, { ...occasion, kinds: ANSWER_FAULTS });
-  if (silence) memory.happen([{ t: "fault-spent", id: silence.id }]);
-  const report = latestWord(memory.books.payments.get(order.endToEndId));
+  const arrived = orders.filter((order) => !strike(order, LOSS_FAULTS));
+  for (const order of arrived) {
+    const known = memory.books.payments.get(order.endToEndId);
+    if (known && !sameOrder(known.order, order)) throw new OrderDiffers(order.endToEndId);
+  }
+  const words = new Map<Order, Report | null>();
+  for (const order of arrived) {
+    if (!memory.books.payments.has(order.endToEndId)) memory.happen(takeOrder(memory.books, order, arrival));
+    const isSilent = strike(order, ANSWER_FAULTS);
+    words.set(order, isSilent ? null : latestWord(memory.books.payments.get(order.endToEndId)));
+  }
   await memory.settled();
-  return silence || !report ? SILENT : { heard: true, value: report };
+  const value = orders.map((order) => words.get(order) ?? null);
+  return value.some((word) => word !== null) ? { heard: true, value } : SILENT; // an answer that speaks of nothing is none
 }
 
 /** Whether a fault drops the statement that is asked for now. */
@@ -189,17 +216,22 @@ function isWithheld(memory: Memory, { seed, day }: { seed: string; day: string }
   return fault !== null;
 }
 
-/** Waits as long as the line takes. @returns false when it is down. */
-async function lineIsUp(
-  memory: Memory,
-  occasion: { account: AccountKey | null; about: string; seed: string },
-): Promise<boolean> {
-  const fault = strikingFault(memory.books, { ...occasion, kinds: LINE_FAULTS });
-  if (fault) memory.happen([{ t: "fault-spent", id: fault.id }]);
-  if (fault?.request.kind === "down") return false;
+type OnTheLine = { account: AccountKey | null; about: string; seed: string };
+
+/**
+ * Waits as long as the line takes: a message about several takes as long as its slowest, and a fault strikes it once, however many
+ * of them it is set on. @returns false when the line is down for any of them.
+ */
+async function lineIsUp(memory: Memory, occasions: readonly OnTheLine[]): Promise<boolean> {
+  const struck = occasions.flatMap((one) => strikingFault(memory.books, { ...one, kinds: LINE_FAULTS }) ?? []);
+  const faults = [...new Map(struck.map((fault) => [fault.id, fault])).values()];
+  const down = faults.find(({ request }) => request.kind === "down");
+  for (const { id } of down ? [down] : faults) memory.happen([{ t: "fault-spent", id }]);
+  if (down) return false;
   const { baseMs, jitterMs } = memory.books.latency;
-  const slowMs = fault?.request.kind === "slow" ? fault.request.delayMs : 0;
-  const waitMs = baseMs + slowMs + Math.floor(draw(occasion.seed, occasion.about) * jitterMs);
+  const slowMs = Math.max(0, ...faults.map(({ request }) => (request.kind === "slow" ? request.delayMs : 0)));
+  const jitters = jitterMs === 0 ? [] : occasions.map(({ seed, about }) => Math.floor(draw(seed, about) * jitterMs));
+  const waitMs = baseMs + slowMs + Math.max(0, ...jitters);
   if (waitMs > 0) await sleep(waitMs);
   return true;
 }

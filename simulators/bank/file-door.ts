@@ -14,7 +14,7 @@ import {
 import { type CalendarDate, civilDateAt } from "@/server/kernel";
 import { type Bank, OrderDiffers } from "./bank";
 import { fromBank, leaveWord } from "./leave-word";
-import { answerMessage, digestOf, ordersOf, transactionOf } from "./messages";
+import { answerMessage, digestOf, groupStatusOf, ordersOf, transactionOf } from "./messages";
 import type { Order } from "./protocol";
 
 /** The bank's door for files: orders are fetched from `to-bank`, words are left in `from-bank`. */
@@ -109,13 +109,4 @@ async function payAll(bank: Bank, orders: readonly Order[], directory: string): 
     }
   }
   return transactions;
-}
-
-/** PART where some were rejected and some not, else the least that all have reached. */
-function groupStatusOf(transactions: readonly TransactionStatus[]) {
-  const statuses = transactions.flatMap((one) => (one.known ? [one.status] : []));
-  const rejected = statuses.filter((status) => status === "RJCT").length;
-  if (statuses.length > 0 && rejected === statuses.length) return "RJCT";
-  if (rejected > 0) return "PART";
-  return (["ACTC", "ACSP", "ACSC", "ACCC"] as const).find((status) => statuses.includes(status)) ?? "ACTC";
 }

@@ -42,6 +42,30 @@ export function answerMessage(order: Order, report: Report): Written {
   return { kind: "pain.002", messageId, text: writeStatusReport({ ...head, transactions: [transactionOf(report)] }) };
 }
 
+/**
+ * The words on the orders of one message as one answer: a pain.002 with a status for each that it speaks of. Money that came back has
+ * no status word, so that it is not spoken of here; whoever asks by its reference gets the pacs.004. The same words are the same message.
+ */
+export function answerToAll(originalMessageId: string, words: readonly (Report | null)[]): Written {
+  const said = words.flatMap((word) => (word?.kind === "status" ? [word] : []));
+  const messageId = `A${digestOf([originalMessageId, ...said.map((word) => idOf(word, ""))].join("/"))}`;
+  const createdAt = words.flatMap((word) => word?.at ?? []).reduce((one, other) => (one > other ? one : other), "");
+  const transactions = said.map(transactionOf);
+  // The whole message has a status only where all of it is spoken of.
+  const groupStatus = said.length === words.length ? groupStatusOf(transactions) : null;
+  const report = { messageId, createdAt, originalMessageId, groupStatus, groupReason: null, transactions };
+  return { kind: "pain.002", messageId, text: writeStatusReport(report) };
+}
+
+/** PART where some were rejected and some not, else the least that all have reached. */
+export function groupStatusOf(transactions: readonly TransactionStatus[]) {
+  const statuses = transactions.flatMap((one) => (one.known ? [one.status] : []));
+  const rejected = statuses.filter((status) => status === "RJCT").length;
+  if (statuses.length > 0 && rejected === statuses.length) return "RJCT";
+  if (rejected > 0) return "PART";
+  return (["ACTC", "ACSP", "ACSC", "ACCC"] as const).find((status) => statuses.includes(status)) ?? "ACTC";
+}
+
 /** A word that is brought: as an answer is, but a credit is a camt.054 on the payee's account. */
 export function wordMessage(order: Order, report: Report): Written {
   if (report.kind === "returned" || report.status !== "ACCC") return answerMessage(order, report);

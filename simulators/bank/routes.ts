@@ -4,7 +4,7 @@ import { MessageUnreadable, readMessage } from "@/server/iso20022";
 import { type CalendarDate, civilDateAt, isCalendarDate } from "@/server/kernel";
 import { type Answer, type Bank, OrderDiffers } from "./bank";
 import { answerJson, answerPage, answerXml, HttpError, parseOr400, readBody, readJson, seeOther } from "./http";
-import { answerMessage, ordersOf, unseenMessage } from "./messages";
+import { answerMessage, answerToAll, ordersOf, unseenMessage } from "./messages";
 import { operatorPage } from "./operator-page";
 import {
   AccountLoad,
@@ -18,6 +18,8 @@ import {
 } from "./protocol";
 
 const MAX_BODY_BYTES = 64 * 1_024;
+const MAX_ORDERS = 100; // of one message that is answered at once
+const MAX_ORDERS_BYTES = 256 * 1_024;
 const MAX_LOAD_BYTES = 8 * 1_024 * 1_024;
 const MAX_STATEMENT_ENTRIES = 10_000;
 const MAX_STATEMENT_PAGES = 100_000;
@@ -66,10 +68,14 @@ const MisstateForm = z.object({ endToEndId: z.string().min(1).max(35), how: Miss
 /** The bank's doors: first those a service uses, then those a demonstration or a test sets it up with. */
 const ROUTES: Readonly<Record<string, Route>> = {
   "POST /iso20022/payments": async ({ bank, request, response }) => {
-    const [order, ...more] = ordersOf(readMessage(await readBody(request, MAX_BODY_BYTES)));
-    if (!order || more.length > 0) throw new HttpError(422, "one payment at a time is answered at once");
-    const answer = await bank.pay(parseOr400(order, Order));
-    say(response, answer, (report) => answerXml(response, 200, answerMessage(order, report).text));
+    const message = readMessage(await readBody(request, MAX_ORDERS_BYTES));
+    const orders = ordersOf(message).map((order) => parseOr400(order, Order));
+    if (orders.length > MAX_ORDERS) throw new HttpError(422, `at most ${MAX_ORDERS} payments are answered at once`);
+    const [only, ...more] = orders;
+    say(response, await bank.payTogether(orders), ([word, ...others]) => {
+      const whole = () => answerToAll(message.message.messageId, [word ?? null, ...others]);
+      answerXml(response, 200, (only && word && more.length === 0 ? answerMessage(only, word) : whole()).text);
+    });
   },
   "POST /accounts/verify": async ({ bank, request, response }) => {
     const question = await readJson(request, AccountQuestion, MAX_BODY_BYTES);

@@ -9,7 +9,7 @@ import {
   type Message,
   writableText,
 } from "@/server/iso20022";
-import { assert, type CalendarDate, calendarDate } from "@/server/kernel";
+import { assert, type CalendarDate, calendarDate, Outage } from "@/server/kernel";
 import type { BankReport, BankWord, PaymentOrder, PoolCredit, PoolStatement, StatementEntry } from "./bank-gateway";
 
 /** Between the port's words and the bank's messages. */
@@ -80,6 +80,18 @@ export function reportsOf(message: Message): BankReport[] {
     default:
       return [];
   }
+}
+
+/**
+ * The one word of an answer about one payment; null where it says that the payment was never seen.
+ * @throws Outage for an answer about another payment, which is no answer.
+ */
+export function wordOn(endToEndId: string, message: Message): BankReport | null {
+  const [word, ...more] = reportsOf(message);
+  if (word && word.endToEndId === endToEndId && more.length === 0) return word;
+  const [unseen] = message.kind === "status-report" ? message.message.transactions : [];
+  if (!word && unseen && !unseen.known && unseen.endToEndId === endToEndId) return null;
+  throw new Outage("bank", { cause: "the answer is about another payment" });
 }
 
 /** What a message says has come into accounts of ours: credits that name who paid. A payee's own notice names nobody. */

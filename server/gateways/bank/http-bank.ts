@@ -1,9 +1,10 @@
-import { type BankStatement, type Message, readMessage, writeCreditTransfer } from "@/server/iso20022";
+import { type BankStatement, type Message, readMessage } from "@/server/iso20022";
 import { assert, Outage } from "@/server/kernel";
 import { createCallbackReader } from "./bank-callback";
-import type { BankGateway, BankReport } from "./bank-gateway";
-import { AccountAnswerSchema, assertWithinLimits, dayOf, messageOf, reportsOf, statementsOf } from "./bank-wire";
+import type { BankGateway } from "./bank-gateway";
+import { AccountAnswerSchema, dayOf, statementsOf, wordOn } from "./bank-wire";
 import { exchangeText, type HttpQuestion } from "./http-exchange";
+import { openPayLine } from "./pay-together";
 
 /** Where the bank is, how long its questions may take, and the secret its callbacks are signed with. */
 export type BankOptions = {
@@ -21,23 +22,17 @@ const MAX_STATEMENT_PAGES = 400; // two million entries a day
 const STATEMENT_DEADLINE_MS = 30_000;
 
 /**
- * The real-time adapter of the bank port: one message for one message, no retries of its own. An order is a pain.001 of
- * one payment; the answer is the bank's pain.002 or, once the money came back, its pacs.004.
+ * The real-time adapter of the bank port: one message for one message, no retries of its own. The orders of one moment are one
+ * pain.001; the answer is the bank's pain.002 or, to a single one whose money came back, its pacs.004.
  */
 export function createBankGateway(options: BankOptions): BankGateway {
   const at = (path: string) => new URL(path, options.baseUrl);
   const { deadlineMs } = options;
   return {
-    async pay(order, payDeadlineMs) {
-      assertWithinLimits(order);
-      // Of the order alone, so that an order sent again is the same message again.
-      const head = { messageId: order.endToEndId, createdAt: order.requestedAt };
-      const body = { type: "application/xml", text: writeCreditTransfer(messageOf(head, [order])) } as const;
-      const text = await ask({ url: at("/iso20022/payments"), body, deadlineMs: payDeadlineMs });
-      const word = wordOn(order.endToEndId, believed(text));
-      if (!word) throw new Outage(GATEWAY, { cause: "the bank does not know what it was just told" });
-      return word;
-    },
+    pay: openPayLine((text, payDeadlineMs) => {
+      const body = { type: "application/xml", text } as const;
+      return ask({ url: at("/iso20022/payments"), body, deadlineMs: payDeadlineMs });
+    }),
     async statusOf(endToEndId) {
       const url = at(`/iso20022/payments/${encodeURIComponent(endToEndId)}`);
       return wordOn(endToEndId, believed(await ask({ url, deadlineMs })));
@@ -106,12 +101,3 @@ function orOutage<T>(read: () => T): T {
 }
 
 const believed = (text: string): Message => orOutage(() => readMessage(text));
-
-/** The one word of an answer; null where it says that the payment was never seen. An answer about another is no answer. */
-function wordOn(endToEndId: string, message: Message): BankReport | null {
-  const [word, ...more] = reportsOf(message);
-  if (word && word.endToEndId === endToEndId && more.length === 0) return word;
-  const [unseen] = message.kind === "status-report" ? message.message.transactions : [];
-  if (!word && unseen && !unseen.known && unseen.endToEndId === endToEndId) return null;
-  throw new Outage(GATEWAY, { cause: "the answer is about another payment" });
-}
