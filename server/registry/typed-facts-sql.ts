@@ -8,10 +8,14 @@ import {
   runsColumn,
   type SubjectKind,
 } from "@/server/eligibility";
+import { NAMED_ONCE } from "./subject-stops";
 
 /** The furthest a planned date may lie ahead, in days, and which dates are of what has happened: as `isPlausible` has them. */
 const LATEST_DAYS_AHEAD = 60 * 366;
 const PAST_ONLY: ReadonlySet<string> = new Set(["birth_date", "reg_date"]);
+
+/** Members of a list beyond which its row is marked: a sum over so many may have to be rounded. */
+const MOST_MEMBERS = 99_999;
 
 /** Statements that fill the typed tables of one kind of subject, for the subjects in the temporary table `chosen`. */
 export type FillSql = {
@@ -132,15 +136,32 @@ function fillWide(
       `union all select '${key}.' || k from jsonb_each(case when jsonb_typeof(d.d->'${key}') = 'object' then d.d->'${key}' else '{}' end) o(k, v) where o.v = 'null'`,
   );
   const lists = [...new Set(columns.map(({ attribute }) => attribute))].filter(({ type }) => type === "list");
-  const nulls = `nullif(array(select k from jsonb_each(d.d) e(k, v) where e.v = 'null' ${[...inner, ...lists.map(whereShort)].join(" ")}), '{}')`;
+  const figures = columns.filter(({ type }) => type === "numeric").map((column) => `t."${column.name}"`);
+  const nulls = `nullif(array(select k from jsonb_each(d.d) e(k, v) where e.v = 'null' ${[...inner, ...lists.map(markOf)].join(" ")}), '{}')`;
   return `insert into facts.${name} (subject_id, delivered_null, withheld, ${names(columns)}${runs})
-    select d.subject_id, ${nulls}, d.withheld, ${columns.map(inWide).join(", ")}${made} from ${DOCUMENTS}${from.join("")}`;
+    select t.subject_id, case when ${isAnyLong(figures)} then t.nulls || 'figures[]'::text else t.nulls end, t.withheld, ${columns.map((column) => `t."${column.name}"`).join(", ")}${made}
+      from (select d.subject_id, ${nulls} as nulls, d.withheld, ${columns.map(inWide).join(", ")} from ${DOCUMENTS} offset 0) t${from.join("")}`;
 }
 
-/** The mark of a list that has a member of which something was not delivered: "children[]", among what was delivered as null. */
-function whereShort({ key, members }: Attribute): string {
+/**
+ * The mark of a list that a draft rule has to look at closely: "children[]", among what was delivered as null. It has a member of
+ * which something was not delivered or a figure is long, it has very many, or it names somebody twice.
+ */
+function markOf({ subject, key, members }: Attribute): string {
   const all = members.map((member) => `'${member.key}'`).join(", ");
-  return `union all select '${key}[]' where exists (select from ${itemsOf(key)} e(j) where not e.j ?& array[${all}])`;
+  const figures = members.filter(({ type }) => TYPES[type] === "numeric");
+  const isLong = isAnyLong(figures.map((member) => `(e.j->>'${member.key}')::numeric`));
+  const name = Object.entries(NAMED_ONCE[subject]).find(([list]) => list === key)?.[1];
+  const counted = `count(e.j->>'${name}') > count(distinct e.j->>'${name}')`;
+  const isTwice = name === undefined ? "" : ` or (select ${counted} from ${itemsOf(key)} e(j))`;
+  return `union all select '${key}[]' where exists (select from ${itemsOf(key)} with ordinality e(j, o) where not e.j ?& array[${all}] or ${isLong} or e.o > ${MOST_MEMBERS})${isTwice}`;
+}
+
+/** Whether one of these figures has more digits than arithmetic without rounding allows: FIGURE in server/eligibility/sql/digits.ts. */
+function isAnyLong(figures: readonly string[]): string {
+  if (figures.length === 0) return "false";
+  const places = figures.map((figure) => `min_scale(${figure})`);
+  return `coalesce(greatest(${figures.join(", ")}) >= 1e8 or greatest(${places.join(", ")}) > 4, false)`;
 }
 
 /** The members of a list in a document; none where there is no list. */

@@ -1,9 +1,11 @@
 import { FeelNumber } from "../feel/number";
 import type { Compiled } from "../feel/scope";
-import type { FeelType } from "../feel/type";
+import { type FeelType, NUMBER } from "../feel/type";
+import { digitsOf, digitsOfLiteral, isExact, reciprocalOf, rounded } from "./digits";
 import type { Environment } from "./environment";
 import { asScalar, either, isKnown, scalar } from "./masks";
 import { NotForSql } from "./not-for-sql";
+import { quoteValue } from "./quote";
 import { KNOWN, NULL, type Scalar } from "./value";
 
 const NANOS_A_DAY = "86400000000000::numeric";
@@ -18,10 +20,6 @@ const plusNanos: Write = (date, nanos) => `(${date} + floor(${nanos} / ${NANOS_A
 
 /** What each operation is in SQL, by the kinds of its operands. Every one is null where an operand is. */
 const OPERATIONS: Readonly<Record<string, Write>> = {
-  "number + number": (a, b) => `feel.significant(${a} + ${b})`,
-  "number - number": (a, b) => `feel.significant(${a} - ${b})`,
-  "number * number": (a, b) => `feel.significant(${a} * ${b})`,
-  "number / number": (a, b) => `feel.divide(${a}, nullif(${b}, 0))`,
   "string + string": (a, b) => `(${a} || ${b})`,
   "date + months-duration": plusMonths,
   "months-duration + date": (a, b) => plusMonths(b, a),
@@ -53,11 +51,53 @@ export function arithmetic(form: Form, env: Environment): Scalar {
   const lacking = either(left.u, right.u);
   if (left.v === NULL || right.v === NULL) return scalar(form.type, NULL, lacking);
   if (form.operator === "**") return power(left, form.right, form.type);
+  if (left.type.kind === "number" && right.type.kind === "number")
+    return ofNumbers(form, { left, right, lacking }, env);
   const write = OPERATIONS[`${left.type.kind} ${form.operator} ${right.type.kind}`];
   if (write === undefined) throw new NotForSql(`${left.type.kind} ${form.operator} ${right.type.kind}`);
   const v = write(left.v, right.v);
   if (form.operator !== "/") return scalar(form.type, v, lacking);
   return scalar(form.type, v, byZero({ left, right, reads: form.right.reads }, lacking, env));
+}
+
+type Operands = { readonly left: Scalar; readonly right: Scalar; readonly lacking: string };
+
+/** Arithmetic of two numbers, rounded where it can have more digits than FEEL has. */
+function ofNumbers(
+  { operator, type, right: divisor }: Form,
+  { left, right, lacking }: Operands,
+  env: Environment,
+): Scalar {
+  if (operator === "/") {
+    const u = byZero({ left, right, reads: divisor.reads }, lacking, env);
+    return { ...quotient(left, right), type, u };
+  }
+  if (operator !== "+" && operator !== "-" && operator !== "*") throw new NotForSql(`number ${operator} number`);
+  const digits = digitsOf(operator, [left, right]);
+  return {
+    ...scalar(type, rounded(`${left.v} ${operator} ${right.v}`, digits), lacking),
+    digits: isExact(digits) ? digits : undefined,
+  };
+}
+
+/** a / b. Division by a number of the rule that has a short reciprocal is a multiplication, where that is exact. */
+function quotient(left: Scalar, right: Scalar): Scalar {
+  const reciprocal = reciprocalOf(right);
+  const factor = reciprocal === null ? null : literalNumber(reciprocal);
+  const digits = factor === null ? undefined : digitsOf("*", [left, factor]);
+  if (factor !== null && isExact(digits)) return { ...scalar(NUMBER, `(${left.v} * ${factor.v})`), digits };
+  const divided = `${left.v}, nullif(${right.v}, 0)`;
+  const value = scalar(NUMBER, `feel.divide(${divided})`);
+  // The last of 34 digits does not reach the whole part of a quotient of numbers of everyday size.
+  return [left, right].every(isEveryday) ? { ...value, floor: `div(${divided})` } : value;
+}
+
+function literalNumber(number: FeelNumber): Scalar {
+  return { ...scalar(NUMBER, quoteValue(number, NUMBER)), digits: digitsOfLiteral(number) };
+}
+
+function isEveryday({ digits }: Scalar): boolean {
+  return digits?.isNatural === true && digits.whole <= 12 && digits.places <= 6;
 }
 
 /** What a quotient lacks: what its operands lack, or, where the divisor is zero, the facts behind the divisor. */
@@ -81,11 +121,15 @@ function power(base: Scalar, exponent: Compiled, type: FeelType): Scalar {
   const { literal } = exponent;
   const count = literal instanceof FeelNumber && literal.isInteger() ? literal.toNumber() : -1;
   if (count < 1 || count > MOST_FACTORS) throw new NotForSql("a power that is not 1 to 9");
-  return scalar(type, `feel.significant(${Array.from({ length: count }, () => base.v).join(" * ")})`, base.u);
+  const factors = Array.from({ length: count }, () => base);
+  const digits = digitsOf("*", factors);
+  const v = rounded(factors.map((factor) => factor.v).join(" * "), digits);
+  return { ...scalar(type, v, base.u), digits: isExact(digits) ? digits : undefined };
 }
 
 /** -a. */
 export function negated(value: Scalar): Scalar {
   if (value.v === NULL) return value;
-  return scalar(value.type, `(- ${value.v})`, value.u);
+  const digits = value.digits === undefined ? undefined : { ...value.digits, isNatural: false };
+  return { ...scalar(value.type, `(- ${value.v})`, value.u), digits };
 }

@@ -2,6 +2,7 @@ import { BOOLEAN, NUMBER } from "../feel/type";
 import type { Call, WriteCall } from "./call";
 import { HUMAN_CALLS, LEDGER_CALLS } from "./call-ledger";
 import { sizeClass } from "./call-size-class";
+import { COUNT, DATE_PART } from "./digits";
 import { asList, asScalar, either, isKnown, membersLack, scalar, selectFrom } from "./masks";
 import { NotForSql } from "./not-for-sql";
 import { argument, strict } from "./strict-call";
@@ -27,7 +28,7 @@ function windowed(measure: (months: string) => string, ofRuns: OfRuns): WriteCal
     const guard = `${isKnown(u)} and not ${list.isNull} and (${from.v}) is not null and (${to.v}) is not null`;
     if (list.runs !== undefined) {
       const within = measuredRuns(call, ofRuns, { runs: list.runs, from: from.v, to: to.v });
-      return scalar(NUMBER, `(case when ${guard} then (${within})::numeric end)`, u);
+      return { ...scalar(NUMBER, `(case when ${guard} then (${within})::numeric end)`, u), digits: COUNT };
     }
     const rows = list.open();
     const { v } = asScalar(rows.item, `in ${call.name}`);
@@ -35,7 +36,7 @@ function windowed(measure: (months: string) => string, ofRuns: OfRuns): WriteCal
     const months = selectFrom(rows, `${v} collate "C" as m`, {
       where: `${v} >= ${window}.b0 and ${v} <= ${window}.b1`,
     });
-    return scalar(NUMBER, `(case when ${guard} then (${measure(months)})::numeric end)`, u);
+    return { ...scalar(NUMBER, `(case when ${guard} then (${measure(months)})::numeric end)`, u), digits: COUNT };
   };
 }
 
@@ -102,10 +103,15 @@ function insuredIn(call: Call): Scalar {
   return scalar(BOOLEAN, `(case when ${guard} then ${found} end)`, u);
 }
 
+function ofDates(write: (from: string, to: string) => string): WriteCall {
+  const years = strict(NUMBER, write as (...values: string[]) => string);
+  return (call) => ({ ...years(call), digits: DATE_PART });
+}
+
 /** The functions of this domain. */
 export const DOMAIN_CALLS: Readonly<Record<string, WriteCall>> = {
-  周岁: strict(NUMBER, (born, day) => `feel.age(${born}, ${day})`),
-  满月数: strict(NUMBER, (from, to) => `feel.full_months(${from}, ${to})::numeric`),
+  周岁: ofDates((born, day) => `feel.age(${born}, ${day})`),
+  满月数: ofDates((from, to) => `feel.full_months(${from}, ${to})::numeric`),
   缴费月数: windowed((months) => `select count(distinct w.m) from (${months}) w`, ALL_RUNS),
   最长连续月数: windowed(longestRun, LONGEST_RUN),
   当月参保: insuredIn,

@@ -2,6 +2,7 @@ import { type Compiled, HUMAN_READ_PREFIX } from "../feel/scope";
 import { BOOLEAN, NUMBER } from "../feel/type";
 import type { Call, WriteCall } from "./call";
 import { FACTS, joinFacts } from "./delivery";
+import { COUNT, type Digits, PAID } from "./digits";
 import { either, scalar, typed } from "./masks";
 import { NotForSql } from "./not-for-sql";
 import { quoteText } from "./quote";
@@ -28,7 +29,7 @@ function claimsOf(call: Call, alias: string): string {
 }
 
 /** 已领次数 and 已领金额: over what this platform has paid to the subject. */
-function ledger(measureOf: (alias: string) => string, factor: string): WriteCall {
+function ledger(measureOf: (alias: string) => string, factor: string, digits: Digits): WriteCall {
   return (call) => {
     const { whole } = call.env;
     const given = scalarsOf(call);
@@ -39,11 +40,11 @@ function ledger(measureOf: (alias: string) => string, factor: string): WriteCall
       const alias = whole.alias();
       const own = `${alias}.subject_id = ${FACTS}.subject_id and ${claimsOf(call, alias)}`;
       const paid = `(select ${total(alias)} from ${whole.sources.history} ${alias} where ${own})`;
-      return scalar(NUMBER, `(case when ${isThere} then ${paid} end)`, u);
+      return { ...scalar(NUMBER, `(case when ${isThere} then ${paid} end)`, u), digits };
     }
     const claims = `select c.subject_id, ${total("c")} as total from ${whole.sources.history} c where ${claimsOf(call, "c")} group by 1`;
     const alias = joinFacts(whole, `(${claims})`);
-    return scalar(NUMBER, `(case when ${isThere} then coalesce(${alias}.total, 0) end)`, u);
+    return { ...scalar(NUMBER, `(case when ${isThere} then coalesce(${alias}.total, 0) end)`, u), digits };
   };
 }
 
@@ -61,8 +62,8 @@ function human(call: Call): Scalar {
 
 /** What this platform has paid. */
 export const LEDGER_CALLS: Readonly<Record<string, WriteCall>> = {
-  已领次数: ledger(() => "count(*)", ""),
-  已领金额: ledger((alias) => `sum(${alias}.amount_fen)`, ` * ${FEN_A_YUAN}`),
+  已领次数: ledger(() => "count(*)", "", COUNT),
+  已领金额: ledger((alias) => `sum(${alias}.amount_fen)`, ` * ${FEN_A_YUAN}`, PAID),
 };
 
 /** What an officer has recorded. */

@@ -2,12 +2,15 @@ import { FeelNumber } from "../feel/number";
 import type { Compiled } from "../feel/scope";
 import { NUMBER } from "../feel/type";
 import type { Call, WriteCall } from "./call";
+import { type Digits, digitsOfRounded } from "./digits";
 import { isKnown, scalar, typed } from "./masks";
 import { NotForSql } from "./not-for-sql";
 import { argument, strict } from "./strict-call";
 import type { Scalar } from "./value";
 
 const MOST_PLACES = 100;
+/** The whole part of a quotient of everyday numbers: the divisor may have six places. */
+const COUNT_OF_QUOTIENT: Digits = { whole: 18, places: 0, isNatural: true };
 
 /** A whole number written in the rule. @throws NotForSql for one that is worked out, or too large. */
 function placesOf(name: string, scale: Compiled | undefined): number {
@@ -19,9 +22,11 @@ function placesOf(name: string, scale: Compiled | undefined): number {
 
 function rounding(mode: string): WriteCall {
   return (call) => {
-    const { v, u } = argument(call, 0);
+    const { v, u, digits, floor } = argument(call, 0);
     const places = placesOf(call.name, call.args[1]);
-    return scalar(NUMBER, roundedTo(typed({ kind: "scalar", type: NUMBER, v, u }), places, mode), u);
+    const isFloor = places === 0 && mode === "floor" && floor !== undefined;
+    const whole = isFloor ? floor : roundedTo(typed({ kind: "scalar", type: NUMBER, v, u }), places, mode);
+    return { ...scalar(NUMBER, whole, u), digits: isFloor ? COUNT_OF_QUOTIENT : digitsOfRounded(digits, places) };
   };
 }
 
@@ -73,7 +78,10 @@ function root(call: Call): Scalar {
 
 /** The functions over numbers. */
 export const NUMBER_CALLS: Readonly<Record<string, WriteCall>> = {
-  abs: (call) => strict(call.type, (v) => `abs(${v})`)(call),
+  abs: (call) => {
+    const { digits } = argument(call, 0);
+    return { ...strict(call.type, (v) => `abs(${v})`)(call), digits: digits && { ...digits, isNatural: true } };
+  },
   floor: rounding("floor"),
   ceiling: rounding("ceiling"),
   decimal: rounding("half_even"),

@@ -27,7 +27,8 @@ export function compileSql(compiled: Compiled, env: Environment): SqlValue {
 export function onceARow(value: Scalar, env: Environment): Scalar {
   const alias = env.whole.alias();
   env.scope.once(`(${typed(value)}) as v, (${value.u})::bigint as u`, alias);
-  return scalar(value.type, value.v === NULL ? NULL : `${alias}.v`, value.u === "0" ? "0" : `${alias}.u`);
+  const kept = scalar(value.type, value.v === NULL ? NULL : `${alias}.v`, value.u === "0" ? "0" : `${alias}.u`);
+  return { ...kept, digits: value.digits };
 }
 
 /** The same without setting anything aside, however long it grows. @throws NotForSql where SQL cannot say it. */

@@ -8,8 +8,8 @@ export const FACTS = "f";
 /** A test that no row passes. */
 export const NEVER = "false";
 /**
- * Of a row of the wide table: something was delivered as null, a member of a list without something that it has, or something is
- * withheld. Few rows are marked, and an index knows which.
+ * Of a row of the wide table: something was delivered as null, a member of a list without something that it has, something is
+ * withheld, a figure is long, or a list names somebody twice. Few rows are marked, and an index knows which.
  */
 export const IS_MARKED = `(${FACTS}.delivered_null is not null or ${FACTS}.withheld is not null)`;
 

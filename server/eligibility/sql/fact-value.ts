@@ -2,8 +2,10 @@ import { assert } from "@/server/kernel";
 import type { Attribute, Member } from "../catalogue/attribute";
 import { attributeByKey } from "../catalogue/attributes";
 import { factReader, feelTypeOf } from "../fact-reader";
-import { STRING } from "../feel/type";
+import { FeelNumber } from "../feel/number";
+import { type FeelType, STRING } from "../feel/type";
 import { type Delivery, deliveryOf, FACTS, lookedUp, NEVER } from "./delivery";
+import { DIGITS_OF, type Digits, digitsOfLiteral, FIGURE } from "./digits";
 import type { Environment, Whole } from "./environment";
 import { isSeries, memberColumn, rosterName, runsColumn } from "./fact-tables";
 import { scalar } from "./masks";
@@ -63,12 +65,24 @@ function orAbsent({ attribute: { key }, delivery }: Fact, meaning: string): stri
 }
 
 function columnValue(fact: Fact): SqlValue {
-  const { attribute, delivery } = fact;
+  const { attribute, delivery, whole } = fact;
   const type = feelTypeOf(attribute);
   const { absent } = delivery;
-  if (absent === undefined || absent === null) return scalar(type, delivery.column(attribute.key), lackOf(fact));
-  const literal = quoteValue(factReader(attribute)(absent), type);
-  return scalar(type, orAbsent(fact, literal), lackOf(fact));
+  if (absent === undefined || absent === null) {
+    return { ...scalar(type, delivery.column(attribute.key), lackOf(fact)), digits: figureDigits(type, whole) };
+  }
+  const meaning = factReader(attribute)(absent);
+  const digits = meaning instanceof FeelNumber ? digitsOfEither(figureDigits(type, whole), meaning) : undefined;
+  return { ...scalar(type, orAbsent(fact, quoteValue(meaning, type)), lackOf(fact)), digits };
+}
+
+/** The digits of a delivered figure: only a marked row has a longer one. */
+function figureDigits(type: FeelType, { isUnmarked }: Whole): Digits | undefined {
+  return isUnmarked && type.kind === "number" ? FIGURE : undefined;
+}
+
+function digitsOfEither(figure: Digits | undefined, meaning: FeelNumber): Digits | undefined {
+  return figure && DIGITS_OF.either(figure, digitsOfLiteral(meaning));
 }
 
 function objectValue(fact: Fact): ContextValue {
@@ -92,7 +106,8 @@ function memberOf({ attribute, delivery, whole }: Fact, member: Member, objectLa
     objectLacks === KNOWN && known === ""
       ? `(case when ${column} is not null or ${object} is null then 0 else ${mask} end)`
       : `(case when ${column} is not null then 0 when ${object} is null then ${objectLacks}${known} else ${mask} end)`;
-  if (!isSeries(member)) return scalar(feelTypeOf(member), column, u);
+  const type = feelTypeOf(member);
+  if (!isSeries(member)) return { ...scalar(type, column, u), digits: figureDigits(type, whole) };
   return seriesOf(name, { isNull: `(${column} is null and (${u}) = 0)`, u, length: column }, { delivery, whole });
 }
 
@@ -143,7 +158,8 @@ function rosterRows({ attribute, delivery, whole }: Fact): Rows {
     const isNull = whole.isUnmarked ? `(${column} is null)` : `(${column} is null and ${wasNull(member.key)})`;
     const lacks = `(case when ${column} is not null or ${wasNull(member.key)} then 0 else ${mask} end)`;
     const u = whole.isUnmarked ? KNOWN : lacks;
-    if (!isSeries(member)) return [member.feelName, scalar(feelTypeOf(member), column, u)];
+    const type = feelTypeOf(member);
+    if (!isSeries(member)) return [member.feelName, { ...scalar(type, column, u), digits: figureDigits(type, whole) }];
     const list = { isNull, u, length: `cardinality(${column})` };
     return [member.feelName, { kind: "list", ...list, ...arrayList(() => column, whole) }];
   });

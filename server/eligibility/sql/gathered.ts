@@ -25,7 +25,7 @@ export type RosterRows = {
 export type Made = { readonly what: string; readonly ofNone: string };
 
 const MEMBER = "r"; // the alias of a roster where it is read once
-const AGGREGATES = /\b(?:bool_or|bool_and|bit_or|count|min|max|array_agg|feel\.total|feel\.product)\(/g;
+const AGGREGATES = /\b(?:bool_or|bool_and|bit_or|count|sum|min|max|array_agg|feel\.total|feel\.product)\(/g;
 const UNSUPPORTED = /\bselect\b|\bstring_agg\(/;
 
 /**

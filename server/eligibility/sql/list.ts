@@ -1,6 +1,8 @@
 import type { LoopForm } from "../feel/form";
+import { FeelNumber } from "../feel/number";
 import type { Compiled } from "../feel/scope";
 import { BOOLEAN, type FeelType } from "../feel/type";
+import { digitsOfLiteral } from "./digits";
 import { type Environment, inside, type Whole } from "./environment";
 import { gathered } from "./gathered";
 import { loopRows, loopStatus } from "./loop";
@@ -187,7 +189,10 @@ export function stepped(form: { from: Compiled; to: Compiled }, type: FeelType, 
 function writtenSteps(from: Scalar, to: Scalar): readonly Scalar[] | null {
   const [a, b] = [wholeLiteral(from), wholeLiteral(to)];
   if (a === null || b === null || b < a || b - a >= MOST_WRITTEN_OUT) return null;
-  return Array.from({ length: b - a + 1 }, (_, i) => scalar(from.type, `(${a + i})::numeric`));
+  return Array.from({ length: b - a + 1 }, (_, i) => ({
+    ...scalar(from.type, `(${a + i})::numeric`),
+    digits: digitsOfLiteral(new FeelNumber(a + i)),
+  }));
 }
 
 /** The whole number that a value is, where it is one that is written in the rule. */
@@ -221,11 +226,12 @@ export function atPosition(form: { source: Compiled; position: Compiled }, env: 
 }
 
 /** A value that is looked for only once somebody asks for it: of most members of an object nobody does. */
-function whenAsked(type: FeelType, value: () => string, lack: () => string): Scalar {
+function whenAsked({ type, digits }: Scalar, value: () => string, lack: () => string): Scalar {
   let [v, u]: (string | undefined)[] = [];
   return {
     kind: "scalar",
     type,
+    digits,
     get v() {
       v ??= value();
       return v;
@@ -244,7 +250,7 @@ function memberAt(item: SqlValue, { u, part }: Picked): SqlValue {
   const take = (find: (item: SqlValue) => Scalar): Scalar => {
     const lacks = () => (find(item).u === KNOWN ? KNOWN : `coalesce(${part((member) => find(member).u)}, 0)`);
     return whenAsked(
-      find(item).type,
+      find(item),
       () => part((member) => find(member).v),
       () => firstOf(u, lacks()),
     );

@@ -1,6 +1,8 @@
+import { FeelNumber } from "../feel/number";
 import { FeelRange } from "../feel/range";
 import { ANY, type FeelType } from "../feel/type";
 import { type FeelContext, type FeelValue, isContext, isList, kindOf } from "../feel/value";
+import { digitsOfLiteral } from "./digits";
 import type { Whole } from "./environment";
 import { scalar } from "./masks";
 import { NotForSql } from "./not-for-sql";
@@ -19,7 +21,8 @@ export function literalValue(value: FeelValue, type: FeelType, whole: Whole): Sq
 function literalScalar(value: FeelValue, type: FeelType): Scalar {
   if (value === null) return scalar(type, NULL);
   const known = type.kind === "any" ? ({ kind: kindOf(value) } as FeelType) : type;
-  return scalar(known, quoteValue(value, known));
+  const written = scalar(known, quoteValue(value, known));
+  return value instanceof FeelNumber ? { ...written, digits: digitsOfLiteral(value) } : written;
 }
 
 function literalContext(value: FeelContext, type: FeelType, whole: Whole): ContextValue {

@@ -1,6 +1,7 @@
 import { FeelNumber } from "../feel/number";
 import type { Compiled } from "../feel/scope";
 import { BOOLEAN, type FeelType } from "../feel/type";
+import { digitsOf } from "./digits";
 import type { Environment } from "./environment";
 import { asScalar, either, holds, isKnown, isUnknown, scalar, typed } from "./masks";
 import { NotForSql } from "./not-for-sql";
@@ -46,13 +47,14 @@ export function chosen(
   const met = typed(condition, BOOLEAN);
   if (condition.u === KNOWN && (met === "true" || met === "false")) {
     const taken = met === "true" ? yes : no;
-    return scalar(type, typed(taken, type), taken.u);
+    return { ...scalar(type, typed(taken, type), taken.u), digits: taken.digits };
   }
   const isNothing = yes.v === NULL && no.v === NULL;
   const [a, b] = [typed(yes, type), typed(no, type)];
+  const digits = digitsOf("either", yes.v === NULL ? [no] : no.v === NULL ? [yes] : [yes, no]);
   if (condition.u === KNOWN) {
     const u = yes.u === KNOWN && no.u === KNOWN ? KNOWN : `(case when ${met} then ${yes.u} else ${no.u} end)`;
-    return scalar(type, isNothing ? NULL : `(case when ${met} then ${a} else ${b} end)`, u);
+    return { ...scalar(type, isNothing ? NULL : `(case when ${met} then ${a} else ${b} end)`, u), digits };
   }
   const decided = `coalesce(${met}, case when ${isKnown(condition.u)} then false end)`;
   const same = `${isKnown(either(yes.u, no.u))} and ${a} is not distinct from ${b}`;
@@ -61,7 +63,7 @@ export function chosen(
     : [` else case when ${same} then ${a} end`, `else case when ${same} then 0 else ${condition.u} end`];
   const v = `(case ${decided} when true then ${a} when false then ${b}${orSame} end)`;
   const u = `(case ${decided} when true then ${yes.u} when false then ${no.u} ${orLack} end)`;
-  return scalar(type, isNothing ? NULL : v, u);
+  return { ...scalar(type, isNothing ? NULL : v, u), digits };
 }
 
 const PLAIN = /^\(-?[0-9.]+\)::numeric$|^'[^']*'::text$/;

@@ -1,6 +1,7 @@
 import { propertyType } from "../feel/property";
 import type { Compiled } from "../feel/scope";
 import { ANY, type FeelType } from "../feel/type";
+import { DATE_PART } from "./digits";
 import type { Environment } from "./environment";
 import { scalar, typed } from "./masks";
 import { NotForSql } from "./not-for-sql";
@@ -61,5 +62,6 @@ function propertyOf(value: Scalar, name: string): Scalar {
   const type: FeelType | undefined = propertyType(value.type, name);
   if (value.v === NULL) return scalar(ANY, NULL, value.u);
   if (write === undefined || type === undefined) throw new NotForSql(`${name} of a ${value.type.kind}`);
-  return scalar(type, write(typed(value)), value.u);
+  const found = scalar(type, write(typed(value)), value.u);
+  return value.type.kind === "days-duration" ? found : { ...found, digits: DATE_PART };
 }

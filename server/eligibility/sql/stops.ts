@@ -12,14 +12,17 @@ export type SqlStop =
   | { readonly unlessRead: string; readonly isNot: boolean | readonly string[] }
   | { readonly ifRead: string; readonly namedOnce: string };
 
-/** The conditions that keep out whom a check stops, for a program that does not decide on the same fact itself. */
+/**
+ * The conditions that keep out whom a check stops, for a program that does not decide on the same fact itself. A list that names
+ * somebody twice marks its row: nobody else is asked for it.
+ */
 export function stopConditions(env: Environment): readonly string[] {
   const { program, sources } = env.whole;
   const reads = new Set(program.slots.map(({ attribute }) => attribute.key));
   const apart = { ...env, whole: { ...env.whole, names: new MissingNames() } }; // nothing is missing for want of a check
   return sources.stops.flatMap((stop) => {
     if ("unlessRead" in stop) return reads.has(stop.unlessRead) ? [] : [isNot(stop, apart)];
-    return reads.has(stop.ifRead) ? [namesNobodyTwice(stop, apart)] : [];
+    return reads.has(stop.ifRead) && !env.whole.isUnmarked ? [namesNobodyTwice(stop, apart)] : [];
   });
 }
 

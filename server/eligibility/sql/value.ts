@@ -1,5 +1,6 @@
 import type { RangeForm } from "../feel/range";
 import type { FeelType } from "../feel/type";
+import type { Digits } from "./digits";
 import type { RosterRows } from "./gathered";
 import type { RowScope } from "./row-scope";
 
@@ -14,6 +15,10 @@ export type Scalar = {
   readonly u: string;
   /** Of a truth value, where it is cheaper to ask: true where the value is true, and false or NULL everywhere else. */
   readonly holds?: string;
+  /** Of a number, how many digits it has at most, where that is known: what stays short needs no rounding. */
+  readonly digits?: Digits | undefined;
+  /** Of a quotient, its whole part, where it is cheaper to ask. */
+  readonly floor?: string;
 };
 
 /** An object. Its entries already say that they are null or unknown where the object itself is. */
