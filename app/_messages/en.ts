@@ -1229,6 +1229,10 @@ export const en: Messages = {
       what: "This was taken before, to another card",
       next: "It was not paid a second time. Your records show where it went.",
     },
+    RECOVERY_DIFFERS: {
+      what: "This is being asked back already, in other words than yours",
+      next: "What was written first stands, and nothing was sent again. Reload the page to read it.",
+    },
     REPAYMENT_TOO_LARGE: {
       what: "This is more than what is lacking",
       next: "Check the sum; at most what is lacking can be recorded.",

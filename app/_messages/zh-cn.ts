@@ -1110,6 +1110,10 @@ export const zhCN = {
       what: "这笔钱已经领过，发到了另一张卡",
       next: "没有再付一次。在领取记录里能看到它到了哪里。",
     },
+    RECOVERY_DIFFERS: {
+      what: "这一笔已经在追缴，和您写的不一样",
+      next: "第一次写的不会改动，也没有再发一次。请刷新页面，看它是怎么写的。",
+    },
     REPAYMENT_TOO_LARGE: { what: "比没交回的还多", next: "请核对金额，最多登记没交回的部分。" },
     REPAYMENT_DIFFERS: { what: "这个流水号登记过，金额不一样或已撤销", next: "请核对流水号。登记过的不会改动。" },
     REPAYMENT_BOOKED_ELSEWHERE: {

@@ -1,13 +1,20 @@
 import { leaveNews, recordEvent } from "@/server/audit";
 import { type Context, requireOfficer, requireSubject, type Tx } from "@/server/context";
 import { findByEndToEndId, repayPayment } from "@/server/funds";
-import { addDays, type Fen, newId, Refusal } from "@/server/kernel";
+import { addDays, assert, type Fen, newId, Refusal } from "@/server/kernel";
 import { undoRepaid } from "@/server/ledger";
 import { forgetClaimed } from "@/server/registry";
 import { findClaim, lockClaim, type StoredClaim } from "./claim-store";
 import { moveClaim } from "./move-claim";
 import type { OpenRecoveryInput, RecordRepaymentInput, UndoRepaymentInput } from "./recovery";
-import { isBookedElsewhere, keepRecovery, keepRepayment, keepUndone, listRepayments } from "./recovery-store";
+import {
+  findRecovery,
+  isBookedElsewhere,
+  keepRecovery,
+  keepRepayment,
+  keepUndone,
+  listRepayments,
+} from "./recovery-store";
 
 const LATEST_DUE_DAYS = 366;
 const DEMONSTRATION = "demonstration";
@@ -15,16 +22,16 @@ const DEMONSTRATION = "demonstration";
 /**
  * 追缴: a finance officer of the paying jurisdiction asks back money that was paid by mistake, with the ground, the decision
  * it rests on, a notice in words and a day. The money stays where it is until it comes back; the phone says all of it.
- * Asking twice changes nothing.
+ * Asking the same twice changes nothing; what was asked first stands.
  *
- * @throws Refusal NOT_ALLOWED, NOT_FOUND, CLAIM_NOT_CREDITED, INPUT_INVALID for a day that is not within a year from tomorrow.
+ * @throws Refusal NOT_ALLOWED, NOT_FOUND, CLAIM_NOT_CREDITED, RECOVERY_DIFFERS where it is asked back already by another demand, INPUT_INVALID for a day that is not within a year from tomorrow.
  */
 export async function openRecovery(ctx: Context, input: OpenRecoveryInput): Promise<void> {
   const { endToEndId, ground, decisionNo, notice, dueOn } = input;
   const today = ctx.today();
   if (dueOn <= today || dueOn > addDays(today, LATEST_DUE_DAYS)) throw new Refusal("INPUT_INVALID", { field: "dueOn" });
   await withPayment(ctx, endToEndId, async ({ job, tx, claim, officer }) => {
-    if (claim.status === "recovering") return;
+    if (claim.status === "recovering") return requireSameDemand(tx, { claim, input });
     if (claim.status !== "credited") throw new Refusal("CLAIM_NOT_CREDITED");
     const { subjectId, claimId, jurisdictionCode, amountFen } = claim;
     const details = { ground, decisionNo, dueOn, amountFen, officer };
@@ -34,6 +41,15 @@ export async function openRecovery(ctx: Context, input: OpenRecoveryInput): Prom
     await keepRecovery(tx, { subjectId, claimId, jurisdictionCode, ...asked, ...opened });
     await leaveNews(job, tx, { topic: "claim-changed", subjectId, objectId: claimId });
   });
+}
+
+async function requireSameDemand(tx: Tx, asked: { claim: StoredClaim; input: OpenRecoveryInput }): Promise<void> {
+  const { ground, decisionNo, notice, dueOn } = asked.input;
+  const first = await findRecovery(tx, asked.claim);
+  assert(first, "a claim is asked back by a demand");
+  const isSame =
+    first.ground === ground && first.decisionNo === decisionNo && first.notice === notice && first.dueOn === dueOn;
+  if (!isSame) throw new Refusal("RECOVERY_DIFFERS");
 }
 
 /**

@@ -35,6 +35,7 @@ export const REFUSALS = {
   CLAIM_NOT_CREDITED: { http: 409 },
   CLAIM_NOT_RECOVERING: { http: 409 },
   CLAIM_WENT_ELSEWHERE: { http: 409 },
+  RECOVERY_DIFFERS: { http: 409 },
   REPAYMENT_TOO_LARGE: { http: 409 },
   REPAYMENT_DIFFERS: { http: 409 },
   REPAYMENT_BOOKED_ELSEWHERE: { http: 409 },
