@@ -36,6 +36,7 @@ export const REFUSALS = {
   CLAIM_NOT_RECOVERING: { http: 409 },
   CLAIM_WENT_ELSEWHERE: { http: 409 },
   RECOVERY_DIFFERS: { http: 409 },
+  RECOVERY_PLACE_TAKEN: { http: 409 },
   REPAYMENT_TOO_LARGE: { http: 409 },
   REPAYMENT_DIFFERS: { http: 409 },
   REPAYMENT_BOOKED_ELSEWHERE: { http: 409 },
