@@ -438,6 +438,7 @@ export const en: Messages = {
       "{sum} stays in the public fund; nothing was sent. This period is closed; a new one is worked out for you as always, no need to apply.",
     left: "Still to be paid back",
     partly: "{sum} was paid, {repaid} has come back",
+    bounced: "{sum} that was counted as received did not arrive and has to be paid again",
     until: "By {date}",
     overdue: "It was due by {date} and is not complete",
     why: "Why",
@@ -499,6 +500,7 @@ export const en: Messages = {
       "claim-returned-late": "Returned after credit",
       "recovery-opened": "Asked back",
       "claim-recovered": "All came back",
+      "recovery-reopened": "A repayment bounced",
     },
     otherEvents: {
       "receipt-issued": "Receipt issued",
@@ -1239,6 +1241,14 @@ export const en: Messages = {
     CLAIMED_THEN_REVOKED: {
       what: "This was confirmed, and the firm is paid",
       next: "Your authorisation was taken back after that. Ask the legal representative whether it has arrived; do not claim again.",
+    },
+    RECOVERY_DIFFERS: {
+      what: "This is being asked back already, in other words than yours",
+      next: "What was written first stands, and nothing was sent again. Reload the page to read it.",
+    },
+    RECOVERY_PLACE_TAKEN: {
+      what: "The place, budget or person that came free is somebody else's by now",
+      next: "Nothing was undone and no book has changed. Undo it once there is room again.",
     },
     REPAYMENT_TOO_LARGE: {
       what: "This is more than what is lacking",

@@ -423,6 +423,7 @@ export const zhCN = {
     givenUpNote: "{sum}留在资金池，没有发出。这一期不再发；以后新的一期照常替您算，不用申请。",
     left: "还要交回",
     partly: "原来发了{sum}，已经交回{repaid}",
+    bounced: "记过的{sum}没有到账，还要再交",
     until: "{date}前交回",
     overdue: "{date}到期，还没有交齐",
     why: "为什么",
@@ -483,6 +484,7 @@ export const zhCN = {
       "claim-returned-late": "入账后退回",
       "recovery-opened": "发起追缴",
       "claim-recovered": "全部追回",
+      "recovery-reopened": "交回款没到账",
     },
     otherEvents: {
       "receipt-issued": "出具到账凭证",
@@ -1120,6 +1122,14 @@ export const zhCN = {
     CLAIMED_THEN_REVOKED: {
       what: "已经确认领取，钱付给企业",
       next: "您的授权随后收回了，到没到账请问法定代表人，不用再领。",
+    },
+    RECOVERY_DIFFERS: {
+      what: "这一笔已经在追缴，和您写的不一样",
+      next: "第一次写的不会改动，也没有再发一次。请刷新页面，看它是怎么写的。",
+    },
+    RECOVERY_PLACE_TAKEN: {
+      what: "追回后空出的名额、预算或人员已经给了别人",
+      next: "没有撤销，账没有动。等有了名额或预算，再来撤销。",
     },
     REPAYMENT_TOO_LARGE: { what: "比没交回的还多", next: "请核对金额，最多登记没交回的部分。" },
     REPAYMENT_DIFFERS: { what: "这个流水号登记过，金额不一样或已撤销", next: "请核对流水号。登记过的不会改动。" },

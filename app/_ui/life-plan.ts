@@ -29,7 +29,9 @@ const PLACES: Readonly<Record<string, Point>> = {
 };
 const HALF = { x: LIFE_SIZE.boxWidth / 2, y: LIFE_SIZE.boxHeight / 2 };
 const APART = 18; // two ways between the same places stand this far left and right of the middle
+const ASIDE = 8; // and two that lie level this far above and below it
 const WORDS_ABOVE = 10;
+const WORDS_BELOW = 22;
 const WORDS_BESIDE = 10;
 
 /** The life of a payment as boxes and ways, from the steps it can take. @throws Error for a status without a place. */
@@ -51,8 +53,10 @@ function wayOf(step: LifeStep, isTwoWay: boolean): Pick<LifeWay, "path" | "words
   if (from.y === to.y) {
     const side = Math.sign(to.x - from.x);
     const [start, end] = [from.x + side * HALF.x, to.x - side * HALF.x];
-    const words = { x: (start + end) / 2, y: from.y - WORDS_ABOVE };
-    return { path: `M${start} ${from.y}H${end}`, words, anchor: "middle" };
+    // There above, back below, words outside of both.
+    const y = from.y - (isTwoWay ? side * ASIDE : 0);
+    const words = { x: (start + end) / 2, y: y + (side > 0 ? -WORDS_ABOVE : WORDS_BELOW) };
+    return { path: `M${start} ${y}H${end}`, words, anchor: "middle" };
   }
   const down = Math.sign(to.y - from.y);
   if (from.x === to.x) {

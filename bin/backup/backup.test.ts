@@ -39,7 +39,9 @@ function keepWriting(workerUrl: string, logKey: string) {
       await owner.begin(async (tx) => {
         await tx`select become('system', '', '', '', 'treasury')`;
         await tx`select ledger_replenish('330200', ${i + 1}, ${`trf_backup_${i}`}, now())`;
-        const entry = { subjectId: "-", action: "pool-filled", objectId: `trf_backup_${i}` };
+        await tx`insert into replenishment values (${`R${i}`}, '330200', ${i + 1}, 'T', ${`trf_backup_${i}`}, now(), now())`;
+        const details = { amountFen: i + 1 };
+        const entry = { subjectId: "-", action: "pool-replenished", objectId: `trf_backup_${i}`, details };
         await recordJobEvents(tx, [{ job: { name: "treasury", now: new Date() }, entry }]);
       });
       committed = i + 1;

@@ -45,3 +45,16 @@ export const personUse = pgTable(
   },
   (table) => [primaryKey({ columns: [table.mark, table.personRef] })],
 );
+
+/** Whom a recovered claim counted, should its repayment bounce. */
+export const personFreed = pgTable(
+  "person_freed",
+  {
+    mark: text("mark").notNull(),
+    personRef: text("person_ref").notNull(),
+    subjectId: text("subject_id").notNull(),
+    claimId: text("claim_id").notNull(),
+    usedOn: date("used_on").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.subjectId, table.claimId, table.mark, table.personRef] })],
+);

@@ -151,8 +151,8 @@ async function readDifferingBooks(tx: TransactionSql, limit: number): Promise<st
 }
 
 /**
- * Where money came back, or an advance was repaid, and the event, what was kept of it and the ledger do not say the same sum: one of
- * them was added, taken away or changed.
+ * Where money came back, an advance was repaid, or the treasury paid into a pool, and the event, what was kept of it and the ledger do not say the same sum: one of
+ * them was added, taken away or changed. What a city opens its pools with has neither event nor record: one transfer a pool, by its name.
  */
 async function readDifferingDeeds(tx: TransactionSql, limit: number): Promise<string[]> {
   const rows = await tx`
@@ -164,7 +164,11 @@ async function readDifferingDeeds(tx: TransactionSql, limit: number): Promise<st
       union all select 'undone repayment', 3, u.subject_id, repayment_id, amount_fen from repayment_undone u join repayment using (subject_id, repayment_id)
       union all select 'undone repayment', 3, subject_id, 'rpm_' || substr(left(transfer_id, -1), 6), amount_fen from ledger_transfer where reason = 'unrepay'
       union all select 'settlement', 2, '-', object_id, (details ->> 'repaidFen')::bigint from audit_event where action = 'advance-settled'
-      union all select 'settlement', 2, subject_id, transfer_id, amount_fen from ledger_transfer where reason = 'settle')
+      union all select 'settlement', 2, subject_id, transfer_id, amount_fen from ledger_transfer where reason = 'settle'
+      union all select 'replenishment', 3, '-', object_id, (details ->> 'amountFen')::bigint from audit_event where action = 'pool-replenished'
+      union all select 'replenishment', 3, '-', transfer_id, amount_fen from replenishment
+      union all select 'replenishment', 3, subject_id, transfer_id, amount_fen from ledger_transfer
+        where reason = 'replenish' and transfer_id is distinct from 'trf_opening_' || reference)
     select deed, id, string_agg(fen::text, ', ' order by fen) as fen from told group by deed, sides, subject_id, id
     having count(*) <> sides or min(fen) <> max(fen) limit ${limit}`;
   return rows.map(({ deed, id, fen }) => `${deed} ${id}: event, record and ledger say ${fen} fen`);

@@ -12,6 +12,7 @@ import {
   recordBankWord,
   recordRepayment,
   reissueClaim,
+  undoRepayment,
 } from ".";
 import { CLAIM_EDGES, type ClaimEdge, ClaimStatus, edgeBetween } from "./claim-life";
 import { lockClaim } from "./claim-store";
@@ -74,6 +75,11 @@ const VERBS: Readonly<Record<ClaimEdge["event"], (claimId: string) => Promise<un
   },
   "claim-recovered": async (claimId) =>
     recordRepayment(service.as(OFFICER), { ...(await payment(claimId)), amountFen: AMOUNT, bankReference: claimId }),
+  "recovery-reopened": async (claimId) => {
+    const [repayment] = (await readClaim(me(), { claimId })).recovery?.repayments ?? [];
+    const bounced = { repaymentId: repayment?.repaymentId ?? "", reason: "退票" };
+    return undoRepayment(service.as(OFFICER), { ...(await payment(claimId)), ...bounced });
+  },
 };
 
 /** One way from the tap to each status, by its edges' events. */

@@ -25,6 +25,7 @@ export const CLAIM_EDGES = [
   { from: "credited", to: "returned", event: "claim-returned-late" }, // pacs.004
   { from: "credited", to: "recovering", event: "recovery-opened" }, // money paid by mistake
   { from: "recovering", to: "recovered", event: "claim-recovered" },
+  { from: "recovered", to: "recovering", event: "recovery-reopened" }, // a repayment that bounced
 ] as const satisfies readonly { from: ClaimStatus; to: ClaimStatus; event: string }[];
 
 /** One step in the life of a claim. */

@@ -1,13 +1,22 @@
 import { leaveNews, recordEvent } from "@/server/audit";
 import { type Context, requireOfficer, requireSubject, type Tx } from "@/server/context";
-import { findByEndToEndId, repayPayment } from "@/server/funds";
-import { addDays, type Fen, newId, Refusal } from "@/server/kernel";
+import { DatabaseError } from "@/server/database-error";
+import { payingTerms } from "@/server/entitlements";
+import { findByEndToEndId, reopenPayment, repayPayment } from "@/server/funds";
+import { addDays, assert, civilDateAt, type Fen, fen, newId, Refusal } from "@/server/kernel";
 import { undoRepaid } from "@/server/ledger";
-import { forgetClaimed } from "@/server/registry";
+import { forgetClaimed, rememberClaimed } from "@/server/registry";
 import { findClaim, lockClaim, type StoredClaim } from "./claim-store";
 import { moveClaim } from "./move-claim";
 import type { OpenRecoveryInput, RecordRepaymentInput, UndoRepaymentInput } from "./recovery";
-import { isBookedElsewhere, keepRecovery, keepRepayment, keepUndone, listRepayments } from "./recovery-store";
+import {
+  findRecovery,
+  isBookedElsewhere,
+  keepRecovery,
+  keepRepayment,
+  keepUndone,
+  listRepayments,
+} from "./recovery-store";
 
 const LATEST_DUE_DAYS = 366;
 const DEMONSTRATION = "demonstration";
@@ -15,16 +24,16 @@ const DEMONSTRATION = "demonstration";
 /**
  * 追缴: a finance officer of the paying jurisdiction asks back money that was paid by mistake, with the ground, the decision
  * it rests on, a notice in words and a day. The money stays where it is until it comes back; the phone says all of it.
- * Asking twice changes nothing.
+ * Asking the same twice changes nothing; what was asked first stands.
  *
- * @throws Refusal NOT_ALLOWED, NOT_FOUND, CLAIM_NOT_CREDITED, INPUT_INVALID for a day that is not within a year from tomorrow.
+ * @throws Refusal NOT_ALLOWED, NOT_FOUND, CLAIM_NOT_CREDITED, RECOVERY_DIFFERS where it is asked back already by another demand, INPUT_INVALID for a day that is not within a year from tomorrow.
  */
 export async function openRecovery(ctx: Context, input: OpenRecoveryInput): Promise<void> {
   const { endToEndId, ground, decisionNo, notice, dueOn } = input;
   const today = ctx.today();
   if (dueOn <= today || dueOn > addDays(today, LATEST_DUE_DAYS)) throw new Refusal("INPUT_INVALID", { field: "dueOn" });
   await withPayment(ctx, endToEndId, async ({ job, tx, claim, officer }) => {
-    if (claim.status === "recovering") return;
+    if (claim.status === "recovering") return requireSameDemand(tx, { claim, input });
     if (claim.status !== "credited") throw new Refusal("CLAIM_NOT_CREDITED");
     const { subjectId, claimId, jurisdictionCode, amountFen } = claim;
     const details = { ground, decisionNo, dueOn, amountFen, officer };
@@ -34,6 +43,15 @@ export async function openRecovery(ctx: Context, input: OpenRecoveryInput): Prom
     await keepRecovery(tx, { subjectId, claimId, jurisdictionCode, ...asked, ...opened });
     await leaveNews(job, tx, { topic: "claim-changed", subjectId, objectId: claimId });
   });
+}
+
+async function requireSameDemand(tx: Tx, asked: { claim: StoredClaim; input: OpenRecoveryInput }): Promise<void> {
+  const { ground, decisionNo, notice, dueOn } = asked.input;
+  const first = await findRecovery(tx, asked.claim);
+  assert(first, "a claim is asked back by a demand");
+  const isSame =
+    first.ground === ground && first.decisionNo === decisionNo && first.notice === notice && first.dueOn === dueOn;
+  if (!isSame) throw new Refusal("RECOVERY_DIFFERS");
 }
 
 /**
@@ -52,25 +70,53 @@ export async function recordRepayment(ctx: Context, input: RecordRepaymentInput)
 
 /**
  * A repayment that was none after all (it bounced, or was somebody else's) leaves the books again, by more transfers; both
- * stay to be seen. Saying so twice changes nothing.
+ * stay to be seen. Where all had come back it is asked back again, and the claim takes its place, its share of a budget and
+ * whom it counted again. Saying so twice changes nothing.
  *
- * @throws Refusal NOT_ALLOWED, NOT_FOUND, CLAIM_NOT_RECOVERING, ADVANCE_LIMIT_REACHED where a pool has spent it meanwhile.
+ * @throws Refusal NOT_ALLOWED, NOT_FOUND, CLAIM_NOT_RECOVERING, also where the bank itself has returned the payment;
+ *   ADVANCE_LIMIT_REACHED where a pool has spent it meanwhile, RECOVERY_PLACE_TAKEN where others have the place by now.
  */
 export async function undoRepayment(ctx: Context, input: UndoRepaymentInput): Promise<void> {
   const { endToEndId, repaymentId, reason } = input;
-  await withPayment(ctx, endToEndId, async ({ job, tx, claim, officer }) => {
+  const undoing = withPayment(ctx, endToEndId, async ({ job, tx, claim, officer }) => {
     const { subjectId, claimId, jurisdictionCode } = claim;
     const repayment = (await listRepayments(tx, claim)).find((one) => one.repaymentId === repaymentId);
     if (!repayment) throw new Refusal("NOT_FOUND");
     if (repayment.undone) return;
-    if (claim.status !== "recovering") throw new Refusal("CLAIM_NOT_RECOVERING");
+    if (!(await isLackingAgain(tx, claim))) throw new Refusal("CLAIM_NOT_RECOVERING");
     const amountFen = await undoRepaid(job, tx, { subjectId, repaymentId, jurisdictionCode });
     const undone = { undoneBy: officer, undoneAt: job.now() };
     await keepUndone(tx, { subjectId, repaymentId, jurisdictionCode, reason, ...undone });
     const details = { repaymentId, amountFen, officer };
     await recordEvent(job, tx, { subjectId, action: "repayment-undone", objectId: claimId, jurisdictionCode, details });
+    if (claim.status === "recovered") await askAgain(job, tx, { claim, details: { repaymentId, officer } });
     await leaveNews(job, tx, { topic: "claim-changed", subjectId, objectId: claimId });
   });
+  await undoing.catch((error: unknown) => {
+    const isTaken = error instanceof DatabaseError && TAKEN_BY_OTHERS.includes(error.sqlState);
+    throw isTaken ? new Refusal("RECOVERY_PLACE_TAKEN") : error;
+  });
+}
+
+/** What the database says where a place, the budget or a person is somebody else's by now (migration 0079). */
+const TAKEN_BY_OTHERS: readonly string[] = ["YYB03", "YYB04", "YYB05"];
+
+async function isLackingAgain(tx: Tx, claim: StoredClaim): Promise<boolean> {
+  return claim.status === "recovered" ? reopenPayment(tx, claim) : claim.status === "recovering";
+}
+
+/** The money is with its payee after all: the claim is asked back as before, and its benefit is taken as before. */
+async function askAgain(
+  job: Context,
+  tx: Tx,
+  again: { claim: StoredClaim; details: Readonly<Record<string, unknown>> },
+): Promise<void> {
+  const { claim, details } = again;
+  const { subjectId, claimId, programId } = claim;
+  await moveClaim(job, tx, { claim, steps: [{ to: "recovering", details }] });
+  const { period } = await payingTerms(tx, claim);
+  const paidOn = civilDateAt(claim.creditedAt ?? claim.confirmedAt);
+  await rememberClaimed(job, tx, { subjectId, claimId, programId, period, amountFen: fen(claim.amountFen), paidOn });
 }
 
 /**

@@ -89,6 +89,27 @@ test("the phone says what is asked, why, by which decision, until when and under
   expect(seen.events.at(-1)).toMatchObject({ action: "recovery-opened", by: "officer" });
 });
 
+test("the same demand twice is one; another one is refused, whatever it differs in, and the first stands as it was written", async () => {
+  const { claimId, endToEndId } = await paid();
+  await openRecovery(officer(), demand(endToEndId));
+  await openRecovery(officer(), demand(endToEndId));
+  const others = [
+    { ground: "other" as const },
+    { decisionNo: "海财追〔2026〕2号" },
+    { notice: "请交回。" },
+    { dueOn: addDays(officer().today(), 31) },
+  ];
+  for (const more of others) {
+    const again = openRecovery(officer(), demand(endToEndId, more));
+    await expect(again).rejects.toMatchObject({ code: "RECOVERY_DIFFERS" });
+  }
+  const { ground, decisionNo, notice, dueOn } = demand(endToEndId);
+  expect((await read(claimId)).recovery).toMatchObject({ ground, decisionNo, notice, dueOn });
+  const events =
+    await service.owner`select from audit_event where object_id = ${claimId} and action = 'recovery-opened'`;
+  expect(events).toHaveLength(1);
+});
+
 test("what comes back in parts reaches every pool in its share, and with the last fen the claim is recovered", async () => {
   const before = await held();
   const { claimId, endToEndId } = await paid();

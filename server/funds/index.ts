@@ -15,5 +15,5 @@ export { compareDay, type DayReconciled, reconcileDay } from "./reconcile-day";
 export { DifferenceView } from "./reconciliation";
 export { recordRefusedBankCallback } from "./record-refused-callback";
 export { type Settled, settleAdvances } from "./settle-advances";
-export { repayPayment } from "./take-back";
+export { reopenPayment, repayPayment } from "./take-back";
 export { takePoolCredit } from "./take-pool-credit";

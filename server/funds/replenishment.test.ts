@@ -84,6 +84,31 @@ describe("what the treasury pays into a pool", () => {
     expect(wrong).toEqual([]);
   });
 
+  test("that nobody told of is named by the check of the log: a transfer, a record or an event without the other two", async () => {
+    const how = { trusted: [], anchors: [], onProgress: () => {} };
+    const named = async () =>
+      (await verifyDatabase(service.urls.owner, how)).faults
+        .map(({ place }) => place)
+        .filter((place) => place.startsWith("replenishment "));
+    const before = await named(); // what other tests filled by hand
+    const credit = await payIn(7_000);
+    await takePoolCredit(ctx, credit);
+    expect(await named()).toEqual(before);
+    const fresh = async () => (await named()).filter((place) => !before.includes(place));
+    const { owner } = service;
+    const [kept] = await owner`select transfer_id from replenishment where bank_reference = ${credit.bankReference}`;
+    await owner`update replenishment set amount_fen = 6999 where bank_reference = ${credit.bankReference}`;
+    expect(await fresh()).toEqual([
+      `replenishment ${kept?.transfer_id}: event, record and ledger say 6999, 7000, 7000 fen`,
+    ]);
+    await owner`update replenishment set amount_fen = 7000 where bank_reference = ${credit.bankReference}`;
+    await owner.begin(async (tx) => {
+      await tx`select become('system', '', '', '', 'treasury')`;
+      await tx`select ledger_replenish(${DISTRICT}, 9, 'trf_from_nowhere', now())`; // the books themselves add up
+    });
+    expect(await fresh()).toEqual(["replenishment trf_from_nowhere: event, record and ledger say 9 fen"]);
+  });
+
   test.each([
     ["another sum", { amountFen: fen(6_001) }, "amount", DISTRICT],
     ["another number of the treasury's", { treasuryReference: "BK-other" }, "unknown", DISTRICT],

@@ -1,7 +1,7 @@
 import type { Context, Tx } from "@/server/context";
 import { assert, type Fen } from "@/server/kernel";
 import { repayAttempt } from "@/server/ledger";
-import { endInstruction, latestInstruction } from "./instruction-store";
+import { endInstruction, latestInstruction, listWords } from "./instruction-store";
 
 /**
  * Money that was credited has been paid back by its payee, all of it or a part: every leg has its share again, by more
@@ -21,4 +21,18 @@ export async function repayPayment(
   const lacking = await repayAttempt(ctx, tx, { subjectId, attemptId: instructionId, repaymentId, amountFen });
   if (lacking === 0) await endInstruction(tx, { subjectId, instructionId, status: "returned" });
   return lacking;
+}
+
+/**
+ * A repayment was none after all, of a payment that had come back to the last fen: it is credited again, and its money lacking.
+ * @returns false where the bank itself has returned the payment: what is in the pool's account then, its statement says.
+ */
+export async function reopenPayment(tx: Tx, of: { subjectId: string; claimId: string }): Promise<boolean> {
+  const instruction = await latestInstruction(tx, of);
+  assert(instruction?.status === "returned", "what was repaid to the last fen is over");
+  const words = await listWords(tx, instruction);
+  if (words.some(({ status }) => status === "RTND")) return false;
+  const { subjectId, instructionId } = instruction;
+  await endInstruction(tx, { subjectId, instructionId, status: "credited" });
+  return true;
 }

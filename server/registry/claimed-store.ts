@@ -1,17 +1,24 @@
 import { and, between, count, eq, sum } from "drizzle-orm";
 import { claimedFact } from "@/db/schema";
 import type { Context, Tx } from "@/server/context";
-import { type Fen, fen } from "@/server/kernel";
+import { type CalendarDate, type Fen, fen } from "@/server/kernel";
 
-/** A paid claim becomes a fact that rules read as history. Writing it twice changes nothing. */
+/** A paid claim becomes a fact that rules read as history, of today unless another day is told. Writing it twice changes nothing. */
 export async function rememberClaimed(
   ctx: Context,
   tx: Tx,
-  paid: { subjectId: string; claimId: string; programId: string; period: string; amountFen: Fen },
+  paid: {
+    subjectId: string;
+    claimId: string;
+    programId: string;
+    period: string;
+    amountFen: Fen;
+    paidOn?: CalendarDate;
+  },
 ): Promise<void> {
   await tx
     .insert(claimedFact)
-    .values({ ...paid, paidOn: ctx.today() })
+    .values({ ...paid, paidOn: paid.paidOn ?? ctx.today() })
     .onConflictDoNothing();
 }
 

@@ -168,7 +168,9 @@ export async function startTestService(options: { signIn?: SignInGateway } = {})
           from ledger_balance where account_id = ${pool}`;
         const missing = Number(row?.missing);
         const transfer = `trf_fund${++count}x${randomBytes(4).toString("hex")}`;
-        if (missing > 0) await tx`select ledger_replenish(${jurisdictionCode}, ${missing}, ${transfer}, now())`;
+        const [opened] = await tx`select from ledger_transfer where transfer_id = ${`trf_opening_${jurisdictionCode}`}`;
+        const filled = opened ? transfer : `trf_opening_${jurisdictionCode}`; // the first is what the city opened it with
+        if (missing > 0) await tx`select ledger_replenish(${jurisdictionCode}, ${missing}, ${filled}, now())`;
         if (missing < 0) await giveBack(tx, { jurisdictionCode, amountFen: -missing, transfer });
         await tx`select ledger_settle(${jurisdictionCode}, ${Number.MAX_SAFE_INTEGER}, ${`${transfer}s`}, now())`;
         await tx`select ledger_set_credit_line(${jurisdictionCode}, ${creditLineFen})`;

@@ -62,6 +62,7 @@ const PRIVATE: Readonly<Record<string, { whose: string; officer: boolean }>> = {
   payee_stop: { whose: "subject_id", officer: false },
   payment_event: { whose: "subject_id", officer: false },
   payment_instruction: { whose: "subject_id", officer: true },
+  person_freed: { whose: "subject_id", officer: false },
   person_use: { whose: "subject_id", officer: false },
   reconciliation: { whose: "'-'::text", officer: true },
   reconciliation_difference: { whose: "'-'::text", officer: true },

@@ -33,6 +33,7 @@ export function RecoveringView(props: RecoveringProps) {
   const { claim, recovery, words, home } = props;
   const { look, words: said } = useWords();
   const until = sayDate(recovery.dueOn, look, dateOf(claim.serverNow).slice(0, 4));
+  const bouncedFen = recovery.repayments.reduce((sum, one) => sum + (one.undone ? one.amountFen : 0), 0);
   return (
     <>
       <main className="page" id="main">
@@ -47,6 +48,7 @@ export function RecoveringView(props: RecoveringProps) {
             })}
           </p>
         ) : null}
+        {bouncedFen > 0 ? <p className="note">{fill(words.bounced, { sum: sayMoney(bouncedFen, look) })}</p> : null}
         <div className="mt-page">
           <Aside warn icon="clock" title={fill(recovery.overdue ? words.overdue : words.until, { date: until })}>
             {words.grounds[recovery.ground]}

@@ -37,6 +37,9 @@ export async function Recovery({ payment }: { payment: PaymentView }) {
     [t("payment.ground"), messages.life.grounds[recovery.ground]],
     [t("payment.decisionNo"), recovery.decisionNo],
   ] as const;
+  // What the bank itself has returned is not asked for again, whatever bounced.
+  const paidBack = recovery.repayments.reduce((sum, one) => sum + (one.undone ? 0 : one.amountFen), 0);
+  const canUndo = payment.status === "recovering" || paidBack === recovery.amountFen;
   return (
     <section>
       <h2 className="heading">{t("payment.recovery")}</h2>
@@ -62,7 +65,7 @@ export async function Recovery({ payment }: { payment: PaymentView }) {
                 </span>
               </span>
               <span className="tail sum">{one.undone ? <s>{yuan(one.amountFen)}</s> : yuan(one.amountFen)}</span>
-              {payment.status === "recovering" && !one.undone ? (
+              {canUndo && !one.undone ? (
                 <UndoRepayment endToEndId={endToEndId} repaymentId={one.repaymentId} words={words} />
               ) : null}
             </li>
