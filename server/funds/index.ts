@@ -7,6 +7,7 @@ export { decideWord, isNoWord } from "./decide-word";
 export { FundsView, HandleDifferenceInput } from "./funds-view";
 export { handleDifference } from "./handle-difference";
 export { findByEndToEndId, latestInstruction, listAttempts, listOpenSince } from "./instruction-store";
+export { listLateReturns } from "./list-late-returns";
 export { openInstruction, type PlannedInstruction, planInstruction, plannedOrder } from "./open-instruction";
 export { payeeRefused } from "./payee-refused";
 export { CITY_CODE, type InstructionStatus, splitCost } from "./payment-instruction";

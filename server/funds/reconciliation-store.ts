@@ -268,6 +268,16 @@ async function readDifferences(
   }));
 }
 
+/** Payments that came back by a statement alone, as long as no one has said why; at most 500, the latest found. */
+export async function openLateReturns(tx: Tx): Promise<{ endToEndId: string; day: CalendarDate }[]> {
+  const rows = await tx.execute<{ end_to_end_id: string; day: CalendarDate }>(sql`
+    select d.end_to_end_id, d.day::text as day from reconciliation_difference d
+      join lateral (select state from difference_step s where s.difference_id = d.difference_id order by s.step desc limit 1) s on true
+     where d.kind = 'late-return' and d.about = 'payment' and s.state in ('open', 'in-hand')
+     order by d.found_at desc limit ${SHOWN_DIFFERENCES}`);
+  return rows.map(({ end_to_end_id: endToEndId, day }) => ({ endToEndId, day }));
+}
+
 /** What each pool owes the bank for payments that its statements have proved; nothing for who owes nothing. */
 export async function provedAdvances(tx: Tx): Promise<{ jurisdictionCode: string; owedFen: Fen; provedFen: Fen }[]> {
   const rows = await tx.execute<{ jurisdiction_code: string; owed: string; unproved: string }>(sql`

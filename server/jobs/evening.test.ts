@@ -6,7 +6,7 @@ import { confirmClaim } from "@/server/claims";
 import type { Context } from "@/server/context";
 import { reconcileDay } from "@/server/funds";
 import { dropMessage, writePaymentReturn } from "@/server/iso20022";
-import { addDays, fen } from "@/server/kernel";
+import { addDays, fen, Outage } from "@/server/kernel";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
 import { closeDays, exchangeBankFiles } from "./evening";
 
@@ -40,9 +40,10 @@ const daysOf = (evenings: readonly { day: string }[]) => evenings.map(({ day }) 
 function at(time: string, ctx: Context = job()): Context {
   return { ...ctx, now: () => new Date(`${ctx.today()}T${time}+08:00`), as: (name) => at(time, ctx.as(name)) };
 }
-/** Nothing was closed but, whole, the days named. */
+/** Nothing was compared, and nothing closed but, whole, the days named. */
 async function closedAre(...days: string[]): Promise<void> {
   await service.owner`delete from day_closed`;
+  await service.owner`delete from reconciliation`;
   for (const day of days) await service.owner`insert into day_closed values (${day}, true, now())`;
 }
 
@@ -107,6 +108,28 @@ describe("an evening", () => {
     ]);
     expect(await lent()).toBe(0);
   });
+});
+
+test("money that came back without anybody telling us is asked about in the evening, and the claim waits for another account", async () => {
+  await service.fault({ kind: "return-after-credit", afterMs: 0, reasonCode: "AC06" });
+  const late = await pay(50, CITY);
+  const movements = async () => (await service.bank.orders()).filter((one) => one.endToEndId === late.endToEndId);
+  await expect.poll(movements).toHaveLength(2);
+  const claim = async () =>
+    (await service.owner`select status, return_reason from claim where claim_id = ${late.claimId}`)[0];
+  expect(await claim()).toMatchObject({ status: "credited" }); // the bank has given up bringing it
+
+  const ctx = at("21:00:30");
+  await closedAre(back(1));
+  const statusOf = () => Promise.reject(new Outage("bank", { cause: "down" }));
+  const bank = { ...ctx.gateways.bank, statusOf };
+  await expect(closeDays({ ...ctx, gateways: { ...ctx.gateways, bank } })).rejects.toThrow(Outage);
+  await closeDays(ctx); // the evening is not over before the bank has answered
+  expect(await claim()).toMatchObject({ status: "returned", return_reason: "account-blocked" });
+  const [state] = await service.owner`
+    select s.state from difference_step s join reconciliation_difference d using (difference_id)
+     where d.end_to_end_id = ${late.endToEndId} and d.kind = 'late-return' order by step desc limit 1`;
+  expect(state).toEqual({ state: "agreed" });
 });
 
 test("a word that the bank left as a file moves the claim, in the city's time", async () => {

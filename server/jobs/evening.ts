@@ -12,6 +12,7 @@ import {
 } from "@/server/funds";
 import { type BankWord, exchangeFiles, type FilesExchanged } from "@/server/gateways";
 import { type CalendarDate, Outage } from "@/server/kernel";
+import { askAboutLateReturns } from "./late-returns";
 
 const EVENING = "21:00:00+08:00";
 const DAY_MS = 86_400_000;
@@ -30,7 +31,8 @@ type Due = { readonly day: CalendarDate; readonly since: Date | null };
 
 /**
  * Compares each day with the bank's statement twice: from 21:00 on that day, and once more when it is over, so that nothing
- * of its last hours is passed over; then lets the treasury repay what the statements prove. Also after evenings on which
+ * of its last hours is passed over; asks about the returns that a statement alone tells of; then lets the treasury repay what
+ * the statements prove. Also after evenings on which
  * nothing ran, and where an earlier call ended in between. Safe to call at any time.
  *
  * @returns the days on which this call did something. @throws Outage when the bank does not answer; what one day failed
@@ -66,9 +68,16 @@ async function closeDay(ctx: Context, { day, since }: Due): Promise<Evening[]> {
   const { pools, isWhole } = compared;
   const isOver = isWhole || since !== null; // a day that is over, and of which the bank has not told the end, is looked at again
   if (!isOver && pools.length === 0) return [];
+  const asked = await askAboutLateReturns(ctx).catch((error: unknown) => outage(error));
   const settled = await settleAdvances(ctx);
+  if (asked instanceof Outage) throw asked; // the day stays open until the bank has answered
   if (isOver) await markDayClosed(ctx, { day, isWhole });
   return [{ day, pools, refused: compared.refused.length, settled }];
+}
+
+function outage(error: unknown): Outage {
+  if (error instanceof Outage) return error;
+  throw error;
 }
 
 /** Sends and fetches the bank's files once. Its words are dated in the bank's calendar and written in the city's. */

@@ -1,0 +1,8 @@
+import type { Context } from "@/server/context";
+import type { CalendarDate } from "@/server/kernel";
+import { openLateReturns } from "./reconciliation-store";
+
+/** Payments that came back by the bank's statement and have not in our books, with the day of that statement; at most 500, the latest. */
+export function listLateReturns(ctx: Context): Promise<{ endToEndId: string; day: CalendarDate }[]> {
+  return ctx.as("treasury").tx((tx) => openLateReturns(tx));
+}

@@ -1,0 +1,29 @@
+import { recordBankWord } from "@/server/claims";
+import type { Context } from "@/server/context";
+import { compareDay, listLateReturns } from "@/server/funds";
+import { type CalendarDate, Outage } from "@/server/kernel";
+
+/**
+ * Asks the bank about the returns that its statements tell and nobody brought to our door: it brings one some times and then gives up,
+ * and nobody asks about money that has arrived. Its own word moves the claim; the day is compared again, so that both sides agree.
+ *
+ * @returns how many were heard. @throws Outage when the bank does not answer. A bug of ours is logged and keeps no other waiting.
+ */
+export async function askAboutLateReturns(ctx: Context): Promise<number> {
+  const days = new Set<CalendarDate>();
+  let heard = 0;
+  for (const { endToEndId, day } of await listLateReturns(ctx)) {
+    const word = await ctx.gateways.bank.statusOf(endToEndId);
+    if (word?.kind !== "returned") continue; // its statement and its answer contradict each other: an officer has to ask why
+    try {
+      await recordBankWord(ctx, word);
+      heard += 1;
+      days.add(day);
+    } catch (error) {
+      if (error instanceof Outage) throw error;
+      ctx.report(error);
+    }
+  }
+  for (const day of days) await compareDay(ctx, { day });
+  return heard;
+}
