@@ -87,8 +87,13 @@ function openBank(config: Config): BankGateway {
 
 /** The names under which the texts of reminders were approved at each provider. */
 const SMS_SIGNATURE = "甬易办";
-const ALIYUN_TEMPLATES = { "zh-CN": "SMS_YYB_ZH", en: "SMS_YYB_EN" } as const;
-const TENCENT_TEMPLATES = { "zh-CN": "1900001", en: "1900002" } as const;
+const ALIYUN_TEMPLATES = {
+  "zh-CN": "SMS_YYB_ZH",
+  en: "SMS_YYB_EN",
+  "zh-CN-firm": "SMS_YYB_FIRM_ZH",
+  "en-firm": "SMS_YYB_FIRM_EN",
+} as const;
+const TENCENT_TEMPLATES = { "zh-CN": "1900001", en: "1900002", "zh-CN-firm": "1900003", "en-firm": "1900004" } as const;
 const TENCENT_APP = "1400000000";
 
 /** The providers of text messages as they are configured: Aliyun, and where it fails Tencent. */

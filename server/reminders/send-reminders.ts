@@ -9,10 +9,11 @@ import { recordCampaign } from "./campaign-trail";
 import { PUSH_PURPOSE, pushReceipt } from "./contact";
 import { dropSubscriptions, listSubscriptions, type StoredBrowser } from "./contact-store";
 import { followFailed } from "./follow-failed";
+import { isForFirm } from "./message";
 import { applyOutcomes, hasDue, type InHand, type Outcome, takeDue } from "./message-store";
 import { recordBatch } from "./message-trail";
 import { notInQuietHours, type QuietHours, secondsUntilQuiet } from "./quiet-hours";
-import { sayByPush, variablesOf } from "./text";
+import { sayByPush, templateOf, variablesOf } from "./text";
 
 /** How much is sent at once, and how long one request may take. */
 export type SendOptions = {
@@ -113,9 +114,10 @@ async function sendSms(ctx: Context, one: Ready, { deadlineMs }: SendOptions): P
   const provider = providers.find(({ name }) => name === one.provider);
   if (!provider || !one.phoneSealed) return outcome(one, { status: "failed", code: "no-channel", costLi: 0 });
   const phone = ctx.vault.open(one.phoneSealed, PHONE_PURPOSE);
-  const { messageId, language, itemCount, checkCode } = one;
-  const variables = variablesOf({ language, itemCount, checkCode, amountFen: fen(one.amountFen) });
-  const answer = await provider.send({ messageId, phone, language, variables }, deadlineMs);
+  const { messageId, itemCount, checkCode } = one;
+  const template = templateOf({ ...one, forFirm: isForFirm(one) });
+  const variables = variablesOf({ itemCount, checkCode, amountFen: fen(one.amountFen) });
+  const answer = await provider.send({ messageId, phone, template, variables }, deadlineMs);
   return outcomeOfSms(ctx, one, answer);
 }
 
@@ -137,7 +139,7 @@ function outcomeOfSms(ctx: Context, one: Ready, answer: SmsAnswer): Outcome {
 async function sendPush(ctx: Context, one: Ready, { deadlineMs, quiet }: SendOptions): Promise<Outcome> {
   const { push } = ctx.gateways;
   assert(push, "a push is planned only where pushing is configured");
-  const { title, body } = sayByPush({ ...one, amountFen: fen(one.amountFen) });
+  const { title, body } = sayByPush({ ...one, forFirm: isForFirm(one) });
   const { messageId } = one;
   const url = `/inbox/${messageId}/open`;
   const payload = JSON.stringify({ id: messageId, title, body, url, receipt: pushReceipt(ctx, messageId) });

@@ -2,12 +2,16 @@ import { z } from "zod";
 import { assert, Outage } from "@/server/kernel";
 import { NoAnswer, type post } from "../post-once";
 
+/** The texts that are approved at a provider: in each language one about a person's own money, and one about a firm's. */
+export const SMS_TEMPLATES = ["zh-CN", "en", "zh-CN-firm", "en-firm"] as const;
+export type SmsTemplate = (typeof SMS_TEMPLATES)[number];
+
 /** One text message to be sent. `messageId` comes back in every receipt. */
 export type SmsOrder = {
   readonly messageId: string;
   /** A mobile number of mainland China: eleven digits. */
   readonly phone: string;
-  readonly language: "zh-CN" | "en";
+  readonly template: SmsTemplate;
   readonly variables: Readonly<Record<string, string>>;
 };
 
