@@ -4,16 +4,18 @@ import type { Context } from "@/server/context";
 import { addDays } from "@/server/kernel";
 import { remindingWith } from "@/server/testing/reminding";
 import { startTestService, type TestService } from "@/server/testing/test-service";
-import { checkText, openReminder, readCheckCode, readInbox } from ".";
+import { checkText, openReminder, planReminders, readCheckCode, readInbox, sendDue } from ".";
+import { listClosed } from "./message-store";
 
 let service: TestService;
+let job: Context;
 beforeAll(async () => {
   service = await startTestService();
-  const today = service.as({ kind: "system", job: "reminders" }).today();
-  await service.owner`insert into reminder_plan values ('T-1', ${addDays(today, -1)}, 'test', now())`;
+  job = service.as({ kind: "system", job: "reminders" });
+  await service.owner`insert into reminder_plan values ('T-1', ${addDays(job.today(), -1)}, 'test', now())`;
 });
 afterAll(() => service?.close());
-const { messagesOf, owe, personWithPhone, remind } = remindingWith(() => service);
+const { messagesOf, owe, personWithPhone, remind, sending } = remindingWith(() => service);
 
 const actingFor = (personId: string, enterpriseId: string): Context =>
   service.as({ kind: "person_for_firm", personId, enterpriseId });
@@ -61,6 +63,48 @@ describe("a firm's reminder", () => {
     }
     const desk = service.as({ kind: "officer", personId: person.subjectId, jurisdictionCode: "330212" });
     expect(await desk.tx((tx) => tx.execute(sql`select 1 from reminder_message`))).toHaveLength(0);
+  });
+});
+
+describe("whoever may act for a firm no more", () => {
+  const revoke = (firm: string, person: string) =>
+    service.owner`update delegation set revoked_at = now(), revoked_by = ${person} where enterprise_id = ${firm} and person_id = ${person}`;
+
+  test("is not told what was already written to her", async () => {
+    const person = await personWithPhone();
+    const firm = await service.firm("宁波第三家公司", person.subjectId);
+    await owe(firm.subjectId);
+    await planReminders(job, null);
+    await revoke(firm.subjectId, person.subjectId);
+    await sendDue(job, sending());
+    expect(service.sms.network.at(person.phone)).toEqual([]);
+    expect(await messagesOf(firm.subjectId)).toMatchObject([{ status: "stopped" }]);
+  });
+
+  test("is not told either while the message is in a sender's hands", async () => {
+    const person = await personWithPhone();
+    const firm = await service.firm("宁波第四家公司", person.subjectId);
+    await owe(firm.subjectId);
+    await planReminders(job, null);
+    const messages = (await messagesOf(firm.subjectId)).map(({ subject_id, message_id, recipient_id }) => ({
+      ...{ subjectId: String(subject_id), messageId: String(message_id), recipientId: String(recipient_id) },
+    }));
+    const closed = () => job.tx((tx) => listClosed(tx, { messages, today: job.today() }));
+    expect(await closed()).toEqual(new Set());
+    await revoke(firm.subjectId, person.subjectId);
+    expect(await closed()).toEqual(new Set(messages.map(({ messageId }) => messageId)));
+    await sendDue(job, sending());
+  });
+
+  test("is followed by whoever may: the next step of what is already followed goes to a new legal representative", async () => {
+    const [before, after] = [await personWithPhone(), await personWithPhone()];
+    const firm = await service.firm("宁波第五家公司", before.subjectId);
+    await owe(firm.subjectId);
+    await remind();
+    await service.owner`insert into delegation values (${firm.subjectId}, ${after.subjectId}, '法定代表人', true, null)`;
+    await service.owner`update reminder_track set next_on = ${job.today()} where subject_id = ${firm.subjectId}`;
+    await remind();
+    expect([before, after].map(({ phone }) => service.sms.network.at(phone).length)).toEqual([1, 1]);
   });
 });
 
