@@ -72,7 +72,7 @@ export function checkText(ctx: Context, { text }: z.infer<typeof CheckTextInput>
       messageId: message.messageId,
       sentAt: (message.sendingSince ?? message.createdAt).toISOString(),
     }));
-    const judged = judgeText(text, sent);
+    const judged = judgeText(text, sent, ctx.gateways.sms.signature);
     if (judged.verdict === "ours") return { verdict: "ours", sign: null, sentAt: judged.sentAt };
     return { verdict: judged.verdict, sign: judged.sign, sentAt: null };
   });

@@ -19,6 +19,15 @@ describe("the text of a message", () => {
     expect(sayBySms(said({ language: "en" }))).toContain("CNY 34,501.00 in all");
   });
 
+  test("is known again under the name its provider approved, before it or behind it, and under no other", () => {
+    const sent = [{ ...said(), messageId: "rmd_1", sentAt: "2026-11-20T02:00:00Z" }];
+    const body = sayBySms(said()).replace("【甬易办】", "");
+    for (const text of [body, `【甬易办】${body}`, `【宁波市】${body}`, `${body}【宁波市】`])
+      expect(judgeText(text, sent, "宁波市"), text).toMatchObject({ verdict: "ours" });
+    for (const text of [`【宁波市】${body}【加微信领】`, `【宁波某银行】${body}`])
+      expect(judgeText(text, sent, "宁波市"), text).toMatchObject({ verdict: "altered" });
+  });
+
   test("says of a firm's money that it is the firm's, by every channel", () => {
     expect(sayBySms(said({ forFirm: true }))).toBe(
       "【甬易办】您能替企业领2笔补贴，共34,501.00元。请打开甬易办查看，不收费，不问密码。短信核对码482 915，和甬易办里显示的一样才是真的。",

@@ -17,7 +17,8 @@ export type TemplateVariables = { readonly count: string; readonly sum: string; 
 /** What one part of a text message costs, in thousandths of a yuan: the provider's list price. */
 export const SMS_PART_LI = 45;
 
-const SIGNATURE = { "zh-CN": "【甬易办】", en: "[Yongyiban]" } as const;
+const NAMES: Readonly<Record<Said["language"], string>> = { "zh-CN": "甬易办", en: "Yongyiban" };
+const SIGNATURE = { "zh-CN": `【${NAMES["zh-CN"]}】`, en: `[${NAMES.en}]` } as const;
 /** No link, no question for a code, no threat: where to look, and by what to know that it is ours. */
 const TEMPLATE = {
   "zh-CN":
@@ -126,13 +127,27 @@ export function foreignSign(text: string): "link" | "asks-code" | "threat" | nul
   return SIGNS.find(([, pattern]) => pattern.test(text))?.[0] ?? null;
 }
 
-/** Compares a pasted text with what its owner was really sent, word for word. */
+/** A normalised text without a signature of ours: the provider sets one before it or behind it, and a phone may show it apart. */
+function unsigned(text: string, names: readonly string[]): string {
+  const signs = names.map(normalised).flatMap((name) => [`【${name}】`, `[${name}]`]);
+  const before = signs.find((sign) => text.startsWith(sign));
+  if (before) return text.slice(before.length);
+  const behind = signs.find((sign) => text.endsWith(sign));
+  return behind ? text.slice(0, -behind.length) : text;
+}
+
+/**
+ * Compares a pasted text with what its owner was really sent, word for word.
+ * @param signature the one that the providers approved, where it is not the one of our texts.
+ */
 export function judgeText(
   pasted: string,
   sent: readonly (Said & { messageId: string; sentAt: string })[],
+  signature = NAMES["zh-CN"],
 ): TextVerdict {
   const text = normalised(pasted);
-  const match = sent.find((message) => text === normalised(sayBySms(message)));
+  const names = [signature, ...Object.values(NAMES)];
+  const match = sent.find((message) => unsigned(text, names) === unsigned(normalised(sayBySms(message)), names));
   if (match) return { verdict: "ours", messageId: match.messageId, sentAt: match.sentAt };
   const sign = foreignSign(pasted.normalize("NFKC"));
   const borrows = sent.some(({ checkCode }) => text.includes(checkCode));

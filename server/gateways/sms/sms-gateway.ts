@@ -54,7 +54,11 @@ export type SmsProvider = {
 };
 
 /** The providers in the order in which they are tried; the next one only when the one before sent nothing. */
-export type SmsGateway = { readonly providers: readonly SmsProvider[] };
+export type SmsGateway = {
+  readonly providers: readonly SmsProvider[];
+  /** The signature they set before every text; undefined where it is the one our texts are written with. */
+  readonly signature?: string;
+};
 
 type Answered = ReturnType<typeof post>;
 
