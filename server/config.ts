@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isLoopback, type OpenIdProvider, PROVIDERS, type Provider } from "./gateways";
+import { isLoopback, type OpenIdProvider, PROVIDERS, type Provider, type SmsTemplate } from "./gateways";
 
 const KEY_BYTES = 32;
 const key = z
@@ -24,6 +24,23 @@ const json = z.string().transform((text, check) => {
     return z.NEVER;
   }
 });
+/** Under which names the four texts of reminders were approved at a provider of text messages. */
+const SmsTemplates = z.strictObject({
+  "zh-CN": z.string().min(1),
+  en: z.string().min(1),
+  "zh-CN-firm": z.string().min(1),
+  "en-firm": z.string().min(1),
+});
+/** The names of the simulated providers. */
+const SIMULATED_ALIYUN = {
+  "zh-CN": "SMS_YYB_ZH",
+  en: "SMS_YYB_EN",
+  "zh-CN-firm": "SMS_YYB_FIRM_ZH",
+  "en-firm": "SMS_YYB_FIRM_EN",
+};
+const SIMULATED_TENCENT = { "zh-CN": "1900001", en: "1900002", "zh-CN-firm": "1900003", "en-firm": "1900004" };
+const SIMULATED_TENCENT_APP = "1400000000";
+const MAX_SIGNATURE_CHARS = 20;
 const keys = z.string().transform((text) => text.split(",").map((one) => key.parse(one.trim())));
 
 const Environment = z.object({
@@ -51,12 +68,26 @@ const Environment = z.object({
   SMS_SECOND_URL: z.url().optional(),
   SMS_KEY_ID: z.string().min(1).optional(),
   SMS_KEY: z.string().min(1).optional(),
+  SMS_SIGNATURE: z.string().min(1).max(MAX_SIGNATURE_CHARS).default("甬易办"),
+  SMS_TEMPLATES: json.pipe(SmsTemplates).default(SIMULATED_ALIYUN),
+  SMS_SECOND_KEY_ID: z.string().min(1).optional(),
+  SMS_SECOND_KEY: z.string().min(1).optional(),
+  SMS_SECOND_APP: z.string().min(1).default(SIMULATED_TENCENT_APP),
+  SMS_SECOND_TEMPLATES: json.pipe(SmsTemplates).default(SIMULATED_TENCENT),
   SMS_CALLBACK_KEY: z.string().min(KEY_BYTES).optional(),
   VAPID_KEY: key.optional(),
   PUSH_SERVICE_URL: z.url().optional(),
   REMINDER_QUIET_HOURS: z.enum(["on", "off"]).default("on"),
   LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
 });
+
+/** An account at a provider of text messages. */
+export type SmsAccount = {
+  readonly url: string;
+  readonly keyId: string;
+  readonly key: string;
+  readonly templates: Readonly<Record<SmsTemplate, string>>;
+};
 
 /** What the service is told from outside: addresses of its neighbours and secrets of its own. */
 export type Config = {
@@ -88,11 +119,11 @@ export type Config = {
   /** Text messages; undefined where none are sent. */
   readonly sms:
     | {
-        readonly url: string;
+        readonly first: SmsAccount;
         /** The provider that takes over; undefined where there is none. */
-        readonly secondUrl: string | undefined;
-        readonly keyId: string;
-        readonly key: string;
+        readonly second: (SmsAccount & { readonly appId: string }) | undefined;
+        /** The name that stands before every text, as both providers approved it. */
+        readonly signature: string;
         /** The capability in the address to which receipts are brought. */
         readonly callbackKey: string;
       }
@@ -154,11 +185,23 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 /** All that sending text messages needs, or nothing of it. @throws Error when a part is missing. */
 function smsOf(env: z.infer<typeof Environment>): Config["sms"] {
   const { SMS_URL: url, SMS_KEY_ID: keyId, SMS_KEY: key, SMS_CALLBACK_KEY: callbackKey } = env;
+  const { SMS_SECOND_URL: secondUrl, SMS_SECOND_KEY_ID: secondId, SMS_SECOND_KEY: secondKey } = env;
   if (url === undefined) return undefined;
   if (!keyId || !key || !callbackKey) {
     throw new Error("SMS_URL needs SMS_KEY_ID, SMS_KEY and SMS_CALLBACK_KEY; see docs/guide/running.md.");
   }
-  return { url, secondUrl: env.SMS_SECOND_URL, keyId, key, callbackKey };
+  if ((secondId === undefined) !== (secondKey === undefined)) {
+    throw new Error("SMS_SECOND_KEY_ID and SMS_SECOND_KEY go together; see docs/guide/running.md.");
+  }
+  const first = { url, keyId, key, templates: env.SMS_TEMPLATES };
+  const second = secondUrl && {
+    url: secondUrl,
+    keyId: secondId ?? keyId,
+    key: secondKey ?? key,
+    templates: env.SMS_SECOND_TEMPLATES,
+    appId: env.SMS_SECOND_APP,
+  };
+  return { first, second: second || undefined, signature: env.SMS_SIGNATURE, callbackKey };
 }
 
 /**

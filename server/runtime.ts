@@ -85,21 +85,17 @@ function openBank(config: Config): BankGateway {
   return bankFilesDirectory ? createFileBank(bankFilesDirectory, realTime) : realTime;
 }
 
-/** The names under which the texts of reminders were approved at each provider. */
-const SMS_SIGNATURE = "甬易办";
-const ALIYUN_TEMPLATES = { "zh-CN": "SMS_YYB_ZH", en: "SMS_YYB_EN" } as const;
-const TENCENT_TEMPLATES = { "zh-CN": "1900001", en: "1900002" } as const;
-const TENCENT_APP = "1400000000";
-
 /** The providers of text messages as they are configured: Aliyun, and where it fails Tencent. */
-function openSms({ sms }: Config): SmsGateway {
+export function openSms({ sms }: Pick<Config, "sms">): SmsGateway {
   if (!sms) return { providers: [] };
-  const { url, secondUrl, keyId, key } = sms;
-  const signName = SMS_SIGNATURE;
-  const first = createAliyunSms({ baseUrl: url, keyId, keySecret: key, signName, templates: ALIYUN_TEMPLATES });
-  if (!secondUrl) return { providers: [first] };
-  const account = { baseUrl: secondUrl, secretId: keyId, secretKey: key, appId: TENCENT_APP, signName };
-  return { providers: [first, createTencentSms({ ...account, templates: TENCENT_TEMPLATES })] };
+  const { first, second, signature } = sms;
+  const signName = signature;
+  const { url: baseUrl, keyId, key: keySecret, templates } = first;
+  const aliyun = createAliyunSms({ baseUrl, keyId, keySecret, signName, templates });
+  if (!second) return { providers: [aliyun], signature };
+  const { url, keyId: secretId, key: secretKey, ...names } = second;
+  const tencent = createTencentSms({ baseUrl: url, secretId, secretKey, signName, ...names });
+  return { providers: [aliyun, tencent], signature };
 }
 
 function openPush({ vapidKey, pushServiceUrl, publicOrigin }: Config): PushGateway | null {

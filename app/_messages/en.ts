@@ -306,6 +306,12 @@ export const en: Messages = {
     saved: "Noted",
     quietNote: "Nothing between 9 pm and 8 am, two a week at most, and nothing more once you have taken it.",
   },
+  firmReminders: {
+    forFirm: "For {firm}",
+    unopened: "{count, plural, =1 {1 new message} other {# new messages}}",
+    notYours: "This reminder is about a firm's money",
+    notYoursNote: "You cannot act for it now. Its legal representative can authorise you.",
+  },
   unclaimed: {
     title: "Not taken yet",
     asOf: "{place}, as of {when}, renewed every 10 minutes",

@@ -294,6 +294,12 @@ export const zhCN = {
     saved: "记下了",
     quietNote: "晚上9点到早上8点不打扰您，一周最多两条，领了就不再提醒。",
   },
+  firmReminders: {
+    forFirm: "替{firm}",
+    unopened: "{count}条新消息",
+    notYours: "这条提醒说的是一家企业的钱",
+    notYoursNote: "您现在不能替它办。可以请它的法定代表人授权。",
+  },
   unclaimed: {
     title: "未领资金",
     asOf: "{place}，截至{when}，每10分钟更新",

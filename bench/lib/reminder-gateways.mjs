@@ -7,7 +7,12 @@ export function gatewaysTo(/** @type {string} */ smsUrl) {
     keyId: "bench",
     keySecret: "bench-secret",
     signName: "甬易办",
-    templates: { "zh-CN": "SMS_YYB_ZH", en: "SMS_YYB_EN" },
+    templates: {
+      "zh-CN": "SMS_YYB_ZH",
+      en: "SMS_YYB_EN",
+      "zh-CN-firm": "SMS_YYB_FIRM_ZH",
+      "en-firm": "SMS_YYB_FIRM_EN",
+    },
   });
   return {
     bank: createBankGateway({ baseUrl: "http://127.0.0.1:9", callbackKey: "k".repeat(32), deadlineMs: 1_000 }),

@@ -108,12 +108,9 @@ export async function health(/** @type {{ host: string, port: number }} */ { hos
 /** What web and worker are told beside their database: see server/config.ts. */
 function serviceSettings(/** @type {Stack} */ stack) {
   const { dataDir, ports, keys } = stack;
-  const sms = `http://127.0.0.1:${ports.sms}`;
   return {
     ...keys,
-    SMS_URL: sms,
-    SMS_SECOND_URL: sms,
-    SMS_KEY_ID,
+    ...textSettings(stack),
     SMS_CALLBACK_KEY: inAddress(keys.SMS_CALLBACK_KEY),
     PUSH_SERVICE_URL: `http://127.0.0.1:${ports.push}`,
     LOG_KEY: keys.LOG_KEY,
@@ -163,6 +160,14 @@ function simulatedProviders(/** @type {Stack} */ stack) {
   const { SIGN_IN_CLIENT_ID: clientId, SIGN_IN_CLIENT_SECRET: clientSecret } = signInSettings(stack);
   const at = (/** @type {string} */ provider) => `http://127.0.0.1:${stack.ports.signIn}/${provider}`;
   return Object.fromEntries(PROVIDERS.map((provider) => [provider, { issuer: at(provider), clientId, clientSecret }]));
+}
+
+/** Who sends text messages: the real providers that the environment names, or the demonstration's own. */
+function textSettings(/** @type {Stack} */ { ports }) {
+  const named = Object.entries(process.env).filter(([name]) => /^SMS_(?!SIMULATOR_|CALLBACK_|RECEIPT_)/.test(name));
+  if (process.env.SMS_URL) return Object.fromEntries(named);
+  const simulated = `http://127.0.0.1:${ports.sms}`;
+  return { SMS_URL: simulated, SMS_SECOND_URL: simulated, SMS_KEY_ID };
 }
 
 /** Where service and bank exchange orders as files, when the environment says so; else everything goes in real time. */

@@ -6,6 +6,8 @@ import { follow, receivedSms, reminded, remindersOf, subscribesAt } from "../sup
 import { readings, recordVoice } from "../support/voice";
 
 const GRANT = "NB-SHAJ-2019";
+const FIRM = "宁波海曙澄川贸易有限公司";
+const REFUND = "NB-WGFH-2022";
 const NEXT_LOOK_MS = 5_000; // the planner looks every three seconds
 /** Waits until the planner has looked again since an instant; what was done meanwhile counts. */
 const hasLookedSince = (page: Page, at: number) => page.waitForTimeout(Math.max(0, at + NEXT_LOOK_MS - Date.now()));
@@ -130,5 +132,32 @@ test.describe("Somebody who has not taken her money is told", () => {
 
     await hasLookedSince(page, takenAt);
     expect(await remindersOf(city, chen)).toHaveLength(1);
+  });
+
+  test("an accountant of money of her firm: it says so, she meets it as herself, and it leads to the firm's benefit", async ({
+    page,
+    city,
+    stack,
+    signedIn,
+  }) => {
+    const zhou = await signedIn("zhoumin");
+    const firm = zhou.firms.find(({ name }) => name === FIRM);
+    if (!firm) throw new Error(`she does not act for ${FIRM}`);
+    const { entitlementId } = await benefit(city, firm, REFUND);
+    await follow(city, firm, entitlementId, zhou);
+    const { message_id: messageId } = await reminded(city, firm, /^(sent|delivered)$/);
+    const text = await receivedSms(stack, messageId);
+    expect(text).toContain("您能替企业领1笔补贴");
+
+    await page.goto("/inbox/check");
+    await page.getByLabel("把短信的内容贴在这里").fill(text);
+    await page.getByRole("button", { name: "核对" }).click();
+    await expect(page.getByText("是真的，是我们发的")).toBeVisible();
+
+    await page.goto("/inbox");
+    await page.getByRole("link", { name: `替${FIRM}` }).click();
+    await expect(page).toHaveURL(`${stack.url}/entitlements/${entitlementId}`);
+    await expect(page.locator(".represent")).toContainText(FIRM);
+    expect((await remindersOf(city, firm))[0]?.opened_at).toBeInstanceOf(Date);
   });
 });

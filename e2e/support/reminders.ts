@@ -16,12 +16,17 @@ export type StoredReminder = {
   readonly taken_at: Date | null;
 };
 
-/** Has a program's plan begin for one benefit of one person: its first notice is due today. */
-export async function follow(city: City, person: Subject, entitlementId: string): Promise<void> {
+/** Has a program's plan begin for one benefit of one person, or of a firm of which somebody is told: its first notice is due today. */
+export async function follow(
+  city: City,
+  subject: Subject,
+  entitlementId: string,
+  recipient: Subject = subject,
+): Promise<void> {
   await city.sql`
     insert into reminder_track (subject_id, entitlement_id, recipient_id, program_id, jurisdiction_code, since, step, expiry_told, next_on)
-    select subject_id, entitlement_id, subject_id, program_id, jurisdiction_code, claimable_from, 0, false, claimable_from
-      from entitlement where subject_id = ${person.subjectId} and entitlement_id = ${entitlementId}`;
+    select subject_id, entitlement_id, ${recipient.subjectId}, program_id, jurisdiction_code, claimable_from, 0, false, claimable_from
+      from entitlement where subject_id = ${subject.subjectId} and entitlement_id = ${entitlementId}`;
 }
 
 /** Has a person been told twice in the last days, as often as anybody may be: what is written to her now waits for a place. */

@@ -16,7 +16,7 @@ export type MayGo = "yes" | "closed" | "late";
  */
 export function watchBatch(
   ctx: Context,
-  messages: readonly Pick<InHand, "subjectId" | "messageId">[],
+  messages: readonly Pick<InHand, "subjectId" | "messageId" | "recipientId">[],
   quiet: QuietHours,
 ): (messageId: string) => MayGo | Promise<MayGo> {
   const takenAt = ctx.now().getTime();

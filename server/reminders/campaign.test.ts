@@ -59,6 +59,9 @@ describe("a campaign", () => {
     while ((await sendDue(job, sending({ campaignId }))) > 0);
   }
 
+  const start = (name: string, budgetLi: number) =>
+    startCampaign(officer(), { campaignId: newId("cmp", new Date()), name, selection: everything, budgetLi });
+
   test("previews whom it reaches by what and at what cost, tells each once, and ends", async () => {
     const people = await Promise.all(Array.from({ length: 7 }, personWithPhone));
     for (const { subjectId } of people) await owe(subjectId);
@@ -66,12 +69,7 @@ describe("a campaign", () => {
     await owe(silent.subjectId);
     const preview = await previewCampaign(officer(), { selection: everything });
     expect(preview).toMatchObject({ subjects: 8, bySms: 7, byPush: 0, unreached: 1 });
-    const { campaignId } = await startCampaign(officer(), {
-      campaignId: newId("cmp", new Date()),
-      name: "年底前",
-      selection: everything,
-      budgetLi: preview.costLi,
-    });
+    const { campaignId } = await start("年底前", preview.costLi);
     await run(campaignId);
     await run(campaignId);
     for (const { phone } of people) {
@@ -91,21 +89,16 @@ describe("a campaign", () => {
   test("is held when its budget is used up, goes on with more, and can be held by hand", async () => {
     await service.owner`update entitlement set status = 'withdrawn' where status = 'open'`;
     for (let i = 0; i < 3; i++) await owe((await personWithPhone()).subjectId);
-    const { campaignId } = await startCampaign(officer(), {
-      campaignId: newId("cmp", new Date()),
-      name: "小预算",
-      selection: everything,
-      budgetLi: 140,
-    });
+    const { campaignId } = await start("小预算", 90);
     await run(campaignId);
     expect(await readCampaign(officer(), { campaignId })).toMatchObject({
       status: "paused",
       pausedFor: "budget",
-      funnel: { sent: 1 },
+      funnel: { sent: 2 },
     });
     await steerCampaign(officer(), { campaignId, to: "paused", budgetLi: 10_000 });
     await run(campaignId);
-    expect(await readCampaign(officer(), { campaignId })).toMatchObject({ pausedFor: "officer", funnel: { sent: 1 } });
+    expect(await readCampaign(officer(), { campaignId })).toMatchObject({ pausedFor: "officer", funnel: { sent: 2 } });
     await steerCampaign(officer(), { campaignId, to: "running" });
     await run(campaignId);
     expect(await readCampaign(officer(), { campaignId })).toMatchObject({ funnel: { sent: 3 } });
@@ -125,16 +118,28 @@ describe("a campaign", () => {
     ]);
   });
 
+  test("whose budget is just enough is not held, and one of notifications alone needs none", async () => {
+    await service.owner`update entitlement set status = 'withdrawn' where status = 'open'`;
+    const people = [await personWithPhone(), await personWithPhone()];
+    for (const { subjectId } of people) await owe(subjectId);
+    const { campaignId } = await start("刚够", 90);
+    await run(campaignId);
+    expect(await endWhenDone(job, campaignId)).toBe(true);
+    const { campaignId: free } = await start("不花钱", 0);
+    await chooseNext(job, { campaignId: free, quiet: null });
+    await service.owner`update reminder_message set channel = 'push', cost_li = 0 where campaign_id = ${free} and recipient_id = ${people[0]?.subjectId ?? ""}`;
+    await run(free);
+    expect(await readCampaign(officer(), { campaignId: free })).toMatchObject({ pausedFor: "budget", spentLi: 0 });
+    const rest =
+      await service.owner`select channel from reminder_message where campaign_id = ${free} and status = 'planned' order by channel`;
+    expect(rest.map(({ channel }) => channel)).not.toContain("push");
+  });
+
   test("that was held tells nobody a third time within a week of what others told her meanwhile", async () => {
     await service.owner`update entitlement set status = 'withdrawn' where status = 'open'`;
     const [told, other] = [await personWithPhone(), await personWithPhone()];
     for (const { subjectId } of [told, other]) await owe(subjectId);
-    const { campaignId } = await startCampaign(officer(), {
-      campaignId: newId("cmp", new Date()),
-      name: "停过",
-      selection: everything,
-      budgetLi: 0,
-    });
+    const { campaignId } = await start("停过", 0);
     await run(campaignId);
     await service.owner`update reminder_message set planned_for = now() - interval '9 days' where campaign_id = ${campaignId}`;
     for (let nth = 0; nth < 2; nth++) {
@@ -178,12 +183,7 @@ describe("a campaign", () => {
   });
 
   test("belongs to its jurisdiction: another district's officer neither sees, steers nor reaches it", async () => {
-    const { campaignId } = await startCampaign(officer(), {
-      campaignId: newId("cmp", new Date()),
-      name: "海曙",
-      selection: everything,
-      budgetLi: 0,
-    });
+    const { campaignId } = await start("海曙", 0);
     await service.owner`insert into jurisdiction values ('330212', '鄞州区', 'Yinzhou', 'county', '330200') on conflict do nothing`;
     const other = officer("330212");
     await expect(readCampaign(other, { campaignId })).rejects.toMatchObject({ code: "NOT_FOUND" });
@@ -197,12 +197,7 @@ describe("a campaign", () => {
 
   test("shows what is open in groups, none of them small enough to speak of a person, and records the export", async () => {
     await owe((await service.person("又一位")).subjectId, 99_999);
-    const { campaignId } = await startCampaign(officer(), {
-      campaignId: newId("cmp", new Date()),
-      name: "又一轮",
-      selection: everything,
-      budgetLi: 1_000,
-    });
+    const { campaignId } = await start("又一轮", 1_000);
     await run(campaignId);
     await service.owner`delete from unclaimed_total`;
     expect(await countWhenOld(job)).toBe(true);
@@ -265,12 +260,7 @@ describe("a campaign", () => {
     const entitlementId = await owe(person.subjectId);
     const { subjectId } = person;
     for (const name of ["头一轮", "第二轮"]) {
-      const { campaignId } = await startCampaign(officer(), {
-        campaignId: newId("cmp", new Date()),
-        name,
-        selection: everything,
-        budgetLi: 1_000,
-      });
+      const { campaignId } = await start(name, 1_000);
       await run(campaignId);
     }
     const [row] = (await readOpenList(officer(), { programId: "T-1" })).rows;

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import type { Context } from "@/server/context";
 import { type CalendarDate, fen, newId } from "@/server/kernel";
-import type { Channel } from "./message";
+import { type Channel, isForFirm } from "./message";
 import type { NewMessage } from "./message-store";
 import { ladderOf, type Reach } from "./reach";
 import { smsCostLi } from "./text";
@@ -26,7 +26,8 @@ export function compose(ctx: Context, of: Composed): NewMessage {
   const now = ctx.now();
   const checkCode = String(randomInt(CHECK_CODES)).padStart(CHECK_DIGITS, "0");
   const amountFen = fen(of.items.reduce((sum, item) => sum + item.amountFen, 0));
-  const said = { language: of.language, itemCount: of.items.length, amountFen, checkCode };
+  const forFirm = isForFirm(of);
+  const said = { language: of.language, forFirm, itemCount: of.items.length, amountFen, checkCode };
   return {
     ...of,
     messageId: newId("rmd", now),

@@ -1,5 +1,5 @@
-import { and, desc, eq, inArray, sql } from "drizzle-orm";
-import { reminderItem, reminderMessage } from "@/db/schema";
+import { and, desc, eq, getTableColumns, inArray, isNull, sql } from "drizzle-orm";
+import { reminderItem, reminderMessage, subject } from "@/db/schema";
 import type { Tx } from "@/server/context";
 import type { StoredMessage } from "./message-store";
 
@@ -7,30 +7,36 @@ const INBOX_LIMIT = 100;
 /** What has not left the house is in no inbox, nor what was only put on a list. */
 const VISIBLE = ["sending", "unknown", "sent", "delivered", "failed"] as const;
 
-/** The latest messages to the caller about the subject she acts for. */
-export function listInbox(tx: Tx, of: { recipientId: string; subjectId: string }): Promise<StoredMessage[]> {
+/** The latest messages to a person, about herself or a firm, each with the name of the firm where she may know it. */
+export function listInbox(
+  tx: Tx,
+  { recipientId }: { recipientId: string },
+): Promise<(StoredMessage & { firm: string | null })[]> {
   return tx
-    .select()
+    .select({ ...getTableColumns(reminderMessage), firm: subject.name })
     .from(reminderMessage)
-    .where(
-      and(
-        eq(reminderMessage.recipientId, of.recipientId),
-        eq(reminderMessage.subjectId, of.subjectId),
-        inArray(reminderMessage.status, [...VISIBLE]),
-      ),
-    )
+    .leftJoin(subject, and(eq(subject.subjectId, reminderMessage.subjectId), eq(subject.kind, "enterprise")))
+    .where(and(eq(reminderMessage.recipientId, recipientId), inArray(reminderMessage.status, [...VISIBLE])))
     .orderBy(desc(reminderMessage.createdAt))
     .limit(INBOX_LIMIT);
 }
 
-/** One message of the caller's, with the entitlements it speaks of. */
-export async function findOwnMessage(tx: Tx, key: { recipientId: string; messageId: string }) {
+/** One message of the caller's. */
+export async function findOwnMessage(
+  tx: Tx,
+  key: { recipientId: string; messageId: string },
+): Promise<StoredMessage | undefined> {
   const mine = and(eq(reminderMessage.messageId, key.messageId), eq(reminderMessage.recipientId, key.recipientId));
   const [message] = await tx.select().from(reminderMessage).where(mine).limit(1);
-  if (!message) return undefined;
-  const { subjectId, messageId } = message;
-  const ofMessage = and(eq(reminderItem.subjectId, subjectId), eq(reminderItem.messageId, messageId));
-  return { message, items: await tx.select().from(reminderItem).where(ofMessage) };
+  return message;
+}
+
+/** The entitlements of a message that are not taken, two at most: who asks wants to know the only one. */
+export async function listUntaken(tx: Tx, of: { subjectId: string; messageId: string }): Promise<string[]> {
+  const { subjectId, messageId, entitlementId, takenAt } = reminderItem;
+  const untaken = and(eq(subjectId, of.subjectId), eq(messageId, of.messageId), isNull(takenAt));
+  const rows = await tx.select({ entitlementId }).from(reminderItem).where(untaken).limit(2);
+  return rows.map((row) => row.entitlementId);
 }
 
 /** Notes that the caller has seen messages of hers. @returns which of them for the first time. */

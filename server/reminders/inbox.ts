@@ -2,8 +2,8 @@ import { z } from "zod";
 import { recordEvents } from "@/server/audit";
 import { type Context, requireSubject, type Tx } from "@/server/context";
 import { fen, Refusal } from "@/server/kernel";
-import { findOwnMessage, listInbox, markOpened } from "./inbox-store";
-import type { InboxRow, InboxView, OpenedReminder } from "./message";
+import { findOwnMessage, listInbox, listUntaken, markOpened } from "./inbox-store";
+import { type InboxRow, type InboxView, isForFirm, type OpenedReminder } from "./message";
 import type { StoredMessage } from "./message-store";
 import { judgeText, type Said, sayBySms } from "./text";
 
@@ -17,11 +17,11 @@ export const TextVerdictView = z.object({
 });
 export type TextVerdictView = z.infer<typeof TextVerdictView>;
 
-/** Everything that was sent to the caller about the subject she acts for. Seeing it is noted. */
+/** Everything that was sent to the caller, about herself or a firm, whomever she acts for now. Seeing it is noted. */
 export async function readInbox(ctx: Context): Promise<InboxView> {
-  const { subjectId, personId } = requireSubject(ctx);
+  const { personId } = requireSubject(ctx);
   return ctx.tx(async (tx) => {
-    const messages = await listInbox(tx, { recipientId: personId, subjectId });
+    const messages = await listInbox(tx, { recipientId: personId });
     const unopened = messages.filter(({ openedAt }) => openedAt === null);
     await noteOpened(
       ctx,
@@ -34,40 +34,45 @@ export async function readInbox(ctx: Context): Promise<InboxView> {
 
 /** The check number of the latest text message to the caller, for home; null where there is none. */
 export function readCheckCode(ctx: Context): Promise<{ checkCode: string | null; unopened: number }> {
-  const { subjectId, personId } = requireSubject(ctx);
+  const { personId } = requireSubject(ctx);
   return ctx.tx(async (tx) => {
-    const messages = await listInbox(tx, { recipientId: personId, subjectId });
+    const messages = await listInbox(tx, { recipientId: personId });
     const unopened = messages.filter(({ openedAt, takenAt }) => openedAt === null && takenAt === null).length;
     return { checkCode: latestCheckCode(messages), unopened };
   });
 }
 
-/** Notes that a reminder was tapped, and says where it leads. @throws Refusal NOT_FOUND for another's. */
-export function openReminder(ctx: Context, { messageId }: { messageId: string }): Promise<OpenedReminder> {
-  const { personId } = requireSubject(ctx);
-  return ctx.tx(async (tx) => {
+/** Notes that a reminder was tapped, and says where it leads and as whom. @throws Refusal NOT_FOUND for another's. */
+export async function openReminder(ctx: Context, { messageId }: { messageId: string }): Promise<OpenedReminder> {
+  const { personId, subjectId: now } = requireSubject(ctx);
+  const message = await ctx.tx(async (tx) => {
     const found = await findOwnMessage(tx, { recipientId: personId, messageId });
     if (!found) throw new Refusal("NOT_FOUND");
     await noteOpened(ctx, tx, [messageId]);
-    const open = found.items.filter(({ takenAt }) => takenAt === null);
-    const only = open.length === 1 ? open[0]?.entitlementId : undefined;
-    return { entitlementId: only ?? null };
+    return found;
   });
+  const { subjectId } = message;
+  // What a firm's message speaks of is not hers to read before she acts for the firm: the job looks.
+  const untaken = await ctx.as("reminders").tx((tx) => listUntaken(tx, { subjectId, messageId }));
+  const only = untaken.length === 1 ? untaken[0] : undefined;
+  return {
+    entitlementId: only ?? null,
+    enterpriseId: isForFirm(message) ? subjectId : null,
+    isActing: subjectId === now,
+  };
 }
 
 /** 这条短信是真的吗: compares a pasted text with what the caller was really sent, word for word. Nothing of it is kept. */
 export function checkText(ctx: Context, { text }: z.infer<typeof CheckTextInput>): Promise<TextVerdictView> {
-  const { subjectId, personId } = requireSubject(ctx);
+  const { personId } = requireSubject(ctx);
   return ctx.tx(async (tx) => {
-    const messages = (await listInbox(tx, { recipientId: personId, subjectId })).filter(
-      ({ channel }) => channel === "sms",
-    );
+    const messages = (await listInbox(tx, { recipientId: personId })).filter(({ channel }) => channel === "sms");
     const sent = messages.map((message) => ({
       ...saidIn(message),
       messageId: message.messageId,
       sentAt: (message.sendingSince ?? message.createdAt).toISOString(),
     }));
-    const judged = judgeText(text, sent);
+    const judged = judgeText(text, sent, ctx.gateways.sms.signature);
     if (judged.verdict === "ours") return { verdict: "ours", sign: null, sentAt: judged.sentAt };
     return { verdict: judged.verdict, sign: judged.sign, sentAt: null };
   });
@@ -81,18 +86,20 @@ async function noteOpened(ctx: Context, tx: Tx, messageIds: readonly string[]): 
   if (events.length > 0) await recordEvents(ctx, tx, events);
 }
 
-function saidIn({ language, itemCount, amountFen, checkCode }: StoredMessage): Said {
-  return { language, itemCount, amountFen: fen(amountFen), checkCode };
+function saidIn(message: StoredMessage): Said {
+  const { language, itemCount, amountFen, checkCode } = message;
+  return { language, forFirm: isForFirm(message), itemCount, amountFen: fen(amountFen), checkCode };
 }
 
 function latestCheckCode(messages: readonly StoredMessage[]): string | null {
   return messages.find(({ channel }) => channel === "sms")?.checkCode ?? null;
 }
 
-function viewRow(message: StoredMessage): InboxRow {
-  const { messageId, channel, status, checkCode, itemCount } = message;
+function viewRow(message: StoredMessage & { firm: string | null }): InboxRow {
+  const { messageId, firm, channel, status, checkCode, itemCount } = message;
   return {
     messageId,
+    firm,
     channel,
     status,
     checkCode,

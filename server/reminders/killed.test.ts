@@ -39,7 +39,7 @@ function startSender() {
     const keys = ${JSON.stringify(KEYS)};
     const bytes = (text) => Buffer.from(text, "base64");
     const sms = createAliyunSms({ baseUrl: ${JSON.stringify(service.sms.url)}, keyId: "test", keySecret: "s".repeat(32), signName: "甬易办",
-      templates: { "zh-CN": "SMS_YYB_ZH", en: "SMS_YYB_EN" } });
+      templates: { "zh-CN": "SMS_YYB_ZH", en: "SMS_YYB_EN", "zh-CN-firm": "SMS_YYB_FIRM_ZH", "en-firm": "SMS_YYB_FIRM_EN" } });
     const resources = await openResources(${JSON.stringify(service.urls.app)}, { report: console.error,
       vault: createVault({ dataKey: bytes(keys.data), indexKey: bytes(keys.index) }),
       gateways: { bank: {}, signIn: {}, sms: { providers: [sms] }, push: null } });

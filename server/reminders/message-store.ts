@@ -71,6 +71,12 @@ function isOpen(today: CalendarDate) {
     and not exists (select from payee_stop p where p.subject_id = e.subject_id)`;
 }
 
+/** That whoever the message goes to may still act for the firm it speaks of; for her own there is nothing to ask. */
+function mayBeTold(of: string) {
+  const [subject, recipient] = [sql.raw(`${of}.subject_id`), sql.raw(`${of}.recipient_id`)];
+  return sql`(${recipient} = ${subject} or delegation_stands(${subject}, ${recipient}))`;
+}
+
 /** A message that was taken in hand, with the sealed number it goes to. */
 export type InHand = {
   readonly subjectId: string;
@@ -103,20 +109,26 @@ async function goByIndex(tx: Tx, more: readonly "sort"[] = []): Promise<void> {
 
 /**
  * Takes messages that are due in hand. What is open of each is asked in this very statement: a message whose benefits
- * were all taken, or can be taken no more, stops here. Rows that another sender holds are left to it.
+ * were all taken, or can be taken no more, and one about a firm for which whoever it goes to may act no more, stops here.
+ * Rows that another sender holds are left to it. @param asked.budgetLi how much it may cost together; what costs nothing goes
+ * in any case; null where nothing is counted.
  * @returns those in hand, and how many stopped.
  */
 export async function takeDue(
   tx: Tx,
-  asked: { campaignId: string | null; limit: number; now: Date; today: CalendarDate },
+  asked: { campaignId: string | null; limit: number; budgetLi: number | null; now: Date; today: CalendarDate },
 ): Promise<{ taken: InHand[]; stopped: number }> {
   const now = asked.now.toISOString();
   const ofCampaign = asked.campaignId === null ? sql`campaign_id is null` : sql`campaign_id = ${asked.campaignId}`;
   await goByIndex(tx, ["sort"]); // the next that are due stand first in their index
   const rows = await tx.execute<Record<string, never>>(sql`
-    with due as materialized (
-      select subject_id, message_id from reminder_message where status = 'planned' and ${ofCampaign} and planned_for <= ${now}::timestamptz
+    with found as materialized (
+      select subject_id, message_id, recipient_id, cost_li, planned_for from reminder_message
+       where status = 'planned' and ${ofCampaign} and planned_for <= ${now}::timestamptz
        order by planned_for limit ${asked.limit} for update skip locked
+    ), due as materialized (
+      select * from (select f.*, sum(f.cost_li) over (order by f.planned_for, f.message_id) as spent from found f) f
+       where f.cost_li = 0 or ${asked.budgetLi}::bigint is null or f.spent <= ${asked.budgetLi}::bigint
     ), moved as (
       update reminder_message m set status = case o.items when 0 then 'stopped' else 'sending' end,
              attempt = m.attempt + (o.items > 0)::integer, item_count = coalesce(nullif(o.items, 0), m.item_count),
@@ -125,7 +137,7 @@ export async function takeDue(
         from due d cross join lateral (
           select count(*)::integer as items, sum(e.amount_fen)::bigint as amount
             from reminder_item i join entitlement e on e.subject_id = i.subject_id and e.entitlement_id = i.entitlement_id
-           where i.subject_id = d.subject_id and i.message_id = d.message_id and ${isOpen(asked.today)}
+           where i.subject_id = d.subject_id and i.message_id = d.message_id and ${mayBeTold("d")} and ${isOpen(asked.today)}
         ) o
        where m.subject_id = d.subject_id and m.message_id = d.message_id
       returning m.*
@@ -138,26 +150,32 @@ export async function takeDue(
   return { taken, stopped: moved.length - taken.length };
 }
 
-/** Which of some messages in hand speak of nothing any more that can be taken. */
+/** Which of some messages in hand speak of nothing any more that can be taken, or not to whoever they go to. */
 export async function listClosed(
   tx: Tx,
-  asked: { messages: readonly Pick<InHand, "subjectId" | "messageId">[]; today: CalendarDate },
+  asked: { messages: readonly Pick<InHand, "subjectId" | "messageId" | "recipientId">[]; today: CalendarDate },
 ): Promise<Set<string>> {
-  const ids = JSON.stringify(asked.messages.map(({ subjectId, messageId }) => ({ subjectId, messageId })));
+  const ids = JSON.stringify(
+    asked.messages.map(({ subjectId, messageId, recipientId }) => ({
+      subject_id: subjectId,
+      message_id: messageId,
+      recipient_id: recipientId,
+    })),
+  );
   await goByIndex(tx);
   const rows = await tx.execute<{ messageId: string }>(sql`
-    select g."messageId" from jsonb_to_recordset(${ids}::jsonb) as g ("subjectId" text, "messageId" text)
-     where not exists (
+    select g.message_id as "messageId" from jsonb_to_recordset(${ids}::jsonb) as g (subject_id text, message_id text, recipient_id text)
+     where not ${mayBeTold("g")} or not exists (
        select from reminder_item i join entitlement e on e.subject_id = i.subject_id and e.entitlement_id = i.entitlement_id
-        where i.subject_id = g."subjectId" and i.message_id = g."messageId" and ${isOpen(asked.today)})`);
+        where i.subject_id = g.subject_id and i.message_id = g.message_id and ${isOpen(asked.today)})`);
   return new Set(rows.map(({ messageId }) => messageId));
 }
 
-/** Whether anything of a campaign is due. */
-export async function hasDue(tx: Tx, asked: { campaignId: string; now: Date }): Promise<boolean> {
+/** Whether anything of a campaign is due that costs more than what is left. */
+export async function hasDueAbove(tx: Tx, asked: { campaignId: string; leftLi: number; now: Date }): Promise<boolean> {
   const rows = await tx.execute(sql`
     select 1 from reminder_message where status = 'planned' and campaign_id = ${asked.campaignId}
-       and planned_for <= ${asked.now.toISOString()}::timestamptz limit 1`);
+       and planned_for <= ${asked.now.toISOString()}::timestamptz and cost_li > ${asked.leftLi} limit 1`);
   return rows.length > 0;
 }
 

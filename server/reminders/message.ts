@@ -42,9 +42,16 @@ export function before(status: MessageStatus): MessageStatus[] {
   return MessageStatus.options.filter((from) => graph[from].includes(status));
 }
 
+/** Whether a message speaks of a firm's money: whoever is told then is not whose it is. */
+export function isForFirm(of: { subjectId: string; recipientId: string }): boolean {
+  return of.subjectId !== of.recipientId;
+}
+
 /** One line of the inbox. */
 export const InboxRow = z.object({
   messageId: z.string(),
+  /** The firm whose money it speaks of; null where it is her own. */
+  firm: z.string().nullable(),
   channel: Channel,
   status: MessageStatus,
   text: z.string(),
@@ -67,6 +74,12 @@ export type InboxView = z.infer<typeof InboxView>;
 
 export const MessageKey = z.object({ messageId: idSchema("rmd") });
 
-/** Where a reminder leads: the one benefit it speaks of, or home where it speaks of several. */
-export const OpenedReminder = z.object({ entitlementId: z.string().nullable() });
+/** Where a reminder leads: the one benefit it speaks of, or home where it speaks of several; and as whom. */
+export const OpenedReminder = z.object({
+  entitlementId: z.string().nullable(),
+  /** The firm it speaks of; null where it is her own. */
+  enterpriseId: z.string().nullable(),
+  /** Whether she acts for that subject now. */
+  isActing: z.boolean(),
+});
 export type OpenedReminder = z.infer<typeof OpenedReminder>;

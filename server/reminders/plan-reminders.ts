@@ -8,6 +8,7 @@ import { CAP, firstStep, planFor, type Track } from "./plan";
 import type { QuietHours } from "./quiet-hours";
 import {
   dropClosed,
+  followRecipients,
   insertTracks,
   isOnlyPlanner,
   type LiveTrack,
@@ -32,6 +33,7 @@ export function planReminders(ctx: Context, quiet: QuietHours): Promise<number> 
     if (!(await isOnlyPlanner(tx))) return 0;
     await followOpened(tx, today);
     await dropClosed(tx, today);
+    await followRecipients(tx, today);
     const due = await listDue(tx, { today, recipients: RECIPIENTS_AT_ONCE });
     return planDue(job, tx, { due, quiet });
   });

@@ -4,15 +4,16 @@ import { PushSubscription, type SmsAnswer } from "@/server/gateways";
 import { assert, fen } from "@/server/kernel";
 import { mayTryAgain, pauseAfter } from "./attempts";
 import { watchBatch } from "./batch";
-import { changeCampaign, lockRunning, spend } from "./campaign-store";
+import { changeCampaign, lockRunning, type StoredCampaign, spend } from "./campaign-store";
 import { recordCampaign } from "./campaign-trail";
 import { PUSH_PURPOSE, pushReceipt } from "./contact";
 import { dropSubscriptions, listSubscriptions, type StoredBrowser } from "./contact-store";
 import { followFailed } from "./follow-failed";
-import { applyOutcomes, hasDue, type InHand, type Outcome, takeDue } from "./message-store";
+import { isForFirm } from "./message";
+import { applyOutcomes, hasDueAbove, type InHand, type Outcome, takeDue } from "./message-store";
 import { recordBatch } from "./message-trail";
 import { notInQuietHours, type QuietHours, secondsUntilQuiet } from "./quiet-hours";
-import { sayByPush, variablesOf } from "./text";
+import { sayByPush, templateOf, variablesOf } from "./text";
 
 /** How much is sent at once, and how long one request may take. */
 export type SendOptions = {
@@ -54,21 +55,12 @@ export async function sendDue(ctx: Context, options: SendOptions): Promise<numbe
 }
 
 async function takeInHand(ctx: Context, tx: Tx, options: SendOptions): Promise<Ready[]> {
-  const { campaignId } = options;
-  let { limit } = options;
-  if (campaignId !== null) {
-    const campaign = await lockRunning(tx, campaignId);
-    if (!campaign) return [];
-    const leftLi = campaign.budgetLi - campaign.spentLi;
-    limit = Math.min(limit, Math.floor(leftLi / MOST_LI));
-    if (limit === 0) {
-      if (!(await hasDue(tx, { campaignId, now: ctx.now() }))) return [];
-      await changeCampaign(tx, campaignId, { status: "paused", pausedFor: "budget" });
-      await recordCampaign(ctx, tx, { campaign, action: "campaign-out-of-budget" });
-      return [];
-    }
-  }
-  const { taken, stopped } = await takeDue(tx, { campaignId, limit, now: ctx.now(), today: ctx.today() });
+  const { campaignId, limit } = options;
+  const campaign = campaignId === null ? null : await lockRunning(tx, campaignId);
+  if (campaign === undefined) return [];
+  const budgetLi = campaign && Math.max(0, campaign.budgetLi - campaign.spentLi);
+  const { taken, stopped } = await takeDue(tx, { campaignId, limit, budgetLi, now: ctx.now(), today: ctx.today() });
+  if (campaign && taken.length + stopped === 0) await pauseWhenSpent(ctx, tx, campaign);
   const words = [...taken.map(({ channel }) => channel), ...Array<string>(stopped).fill("stopped")];
   await recordBatch(ctx, tx, { action: "messages-sending", messages: words.map((word) => ({ campaignId, word })) });
   if (campaignId !== null)
@@ -90,8 +82,13 @@ function browsersOf(ctx: Context, all: readonly StoredBrowser[], { recipientId }
   }));
 }
 
-/** The most one message costs, in thousandths of a yuan: three parts. What does not leave that much is not begun. */
-const MOST_LI = 135;
+/** Holds a campaign of which nothing could be taken in hand, when that is because its budget does not reach. */
+async function pauseWhenSpent(ctx: Context, tx: Tx, campaign: StoredCampaign): Promise<void> {
+  const { campaignId, budgetLi, spentLi } = campaign;
+  if (!(await hasDueAbove(tx, { campaignId, leftLi: budgetLi - spentLi, now: ctx.now() }))) return;
+  await changeCampaign(tx, campaignId, { status: "paused", pausedFor: "budget" });
+  await recordCampaign(ctx, tx, { campaign, action: "campaign-out-of-budget" });
+}
 
 /** A message that was given to nobody: it stops, or waits for another hour. */
 function held(ctx: Context, one: Ready, { may, quiet }: { may: "closed" | "late"; quiet: QuietHours }): Outcome {
@@ -113,9 +110,10 @@ async function sendSms(ctx: Context, one: Ready, { deadlineMs }: SendOptions): P
   const provider = providers.find(({ name }) => name === one.provider);
   if (!provider || !one.phoneSealed) return outcome(one, { status: "failed", code: "no-channel", costLi: 0 });
   const phone = ctx.vault.open(one.phoneSealed, PHONE_PURPOSE);
-  const { messageId, language, itemCount, checkCode } = one;
-  const variables = variablesOf({ language, itemCount, checkCode, amountFen: fen(one.amountFen) });
-  const answer = await provider.send({ messageId, phone, language, variables }, deadlineMs);
+  const { messageId, itemCount, checkCode } = one;
+  const template = templateOf({ ...one, forFirm: isForFirm(one) });
+  const variables = variablesOf({ itemCount, checkCode, amountFen: fen(one.amountFen) });
+  const answer = await provider.send({ messageId, phone, template, variables }, deadlineMs);
   return outcomeOfSms(ctx, one, answer);
 }
 
@@ -137,7 +135,7 @@ function outcomeOfSms(ctx: Context, one: Ready, answer: SmsAnswer): Outcome {
 async function sendPush(ctx: Context, one: Ready, { deadlineMs, quiet }: SendOptions): Promise<Outcome> {
   const { push } = ctx.gateways;
   assert(push, "a push is planned only where pushing is configured");
-  const { title, body } = sayByPush({ ...one, amountFen: fen(one.amountFen) });
+  const { title, body } = sayByPush({ ...one, forFirm: isForFirm(one) });
   const { messageId } = one;
   const url = `/inbox/${messageId}/open`;
   const payload = JSON.stringify({ id: messageId, title, body, url, receipt: pushReceipt(ctx, messageId) });

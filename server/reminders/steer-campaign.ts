@@ -32,8 +32,14 @@ export async function previewCampaign(ctx: Context, { selection }: { selection: 
   const { subjects, withPhone, withPush, unreached } = counted;
   const { sms, push } = ctx.gateways;
   const [bySms, byPush] = [sms.providers.length > 0 ? withPhone : 0, push ? withPush : 0];
-  const said = { language: ctx.locale, itemCount: 2, amountFen: fen(123_456), checkCode: SAMPLE_CODE };
-  const dearest = smsCostLi({ ...said, language: "en", itemCount: 99, amountFen: fen(Number.MAX_SAFE_INTEGER) });
+  const said = { language: ctx.locale, forFirm: false, itemCount: 2, amountFen: fen(123_456), checkCode: SAMPLE_CODE };
+  const dearest = smsCostLi({
+    ...said,
+    language: "en",
+    forFirm: true,
+    itemCount: 99,
+    amountFen: fen(Number.MAX_SAFE_INTEGER),
+  });
   const { title, body } = sayByPush(said);
   return {
     campaignId: newId("cmp", ctx.now()),

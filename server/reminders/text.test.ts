@@ -4,6 +4,7 @@ import { foreignSign, judgeText, partsOf, type Said, sayByPush, sayBySms, smsCos
 
 const said = (more: Partial<Said> = {}): Said => ({
   language: "zh-CN",
+  forFirm: false,
   itemCount: 2,
   amountFen: fen(3_450_100),
   checkCode: "482915",
@@ -18,12 +19,38 @@ describe("the text of a message", () => {
     expect(sayBySms(said({ language: "en" }))).toContain("CNY 34,501.00 in all");
   });
 
-  test.each(["zh-CN", "en"] as const)("in %s carries no link, asks for no code and threatens nobody", (language) => {
-    expect(foreignSign(sayBySms(said({ language })))).toBeNull();
-    const { title, body } = sayByPush(said({ language }));
-    expect(foreignSign(title + body)).toBeNull();
-    expect(title + body).not.toContain("34,501");
+  test("is known again under the name its provider approved, before it or behind it, and under no other", () => {
+    const sent = [{ ...said(), messageId: "rmd_1", sentAt: "2026-11-20T02:00:00Z" }];
+    const body = sayBySms(said()).replace("【甬易办】", "");
+    for (const text of [body, `【甬易办】${body}`, `【宁波市】${body}`, `${body}【宁波市】`])
+      expect(judgeText(text, sent, "宁波市"), text).toMatchObject({ verdict: "ours" });
+    for (const text of [`【宁波市】${body}【加微信领】`, `【宁波某银行】${body}`])
+      expect(judgeText(text, sent, "宁波市"), text).toMatchObject({ verdict: "altered" });
   });
+
+  test("says of a firm's money that it is the firm's, by every channel", () => {
+    expect(sayBySms(said({ forFirm: true }))).toBe(
+      "【甬易办】您能替企业领2笔补贴，共34,501.00元。请打开甬易办查看，不收费，不问密码。短信核对码482 915，和甬易办里显示的一样才是真的。",
+    );
+    expect(sayBySms(said({ language: "en", forFirm: true }))).toContain("for your firm");
+    expect(sayByPush(said({ forFirm: true })).body).toContain("替企业");
+    expect(sayByPush(said({ language: "en", forFirm: true })).body).toContain("your firm");
+  });
+
+  test.each([
+    ["zh-CN", false],
+    ["en", false],
+    ["zh-CN", true],
+    ["en", true],
+  ] as const)(
+    "in %s, of a firm's money %s, carries no link, asks for no code and threatens nobody",
+    (language, forFirm) => {
+      expect(foreignSign(sayBySms(said({ language, forFirm })))).toBeNull();
+      const { title, body } = sayByPush(said({ language, forFirm }));
+      expect(foreignSign(title + body)).toBeNull();
+      expect(title + body).not.toContain("34,501");
+    },
+  );
 
   test("has variables of digits alone", () => {
     for (const value of Object.values(variablesOf(said()))) expect(value).toMatch(/^[0-9 ,.]+$/);
@@ -42,6 +69,8 @@ describe("the text of a message", () => {
   test.each([
     said(),
     said({ language: "en" }),
+    said({ forFirm: true }),
+    said({ language: "en", forFirm: true }),
     said({ itemCount: 12, amountFen: fen(123_456_789_012) }),
     said({ language: "en", itemCount: 99, amountFen: fen(Number.MAX_SAFE_INTEGER) }),
   ])("costs what the parts of its very text cost", (one) => {

@@ -1,8 +1,11 @@
+import type { SmsTemplate } from "@/server/gateways";
 import type { Fen } from "@/server/kernel";
 
 /** What a reminder says, in which language; nothing else of a person is in it. */
 export type Said = {
   readonly language: "zh-CN" | "en";
+  /** Whose money it is: that of whoever is told, or of a firm that she may act for. */
+  readonly forFirm: boolean;
   readonly itemCount: number;
   readonly amountFen: Fen;
   readonly checkCode: string;
@@ -14,26 +17,46 @@ export type TemplateVariables = { readonly count: string; readonly sum: string; 
 /** What one part of a text message costs, in thousandths of a yuan: the provider's list price. */
 export const SMS_PART_LI = 45;
 
-const SIGNATURE = { "zh-CN": "【甬易办】", en: "[Yongyiban]" } as const;
+const NAMES: Readonly<Record<Said["language"], string>> = { "zh-CN": "甬易办", en: "Yongyiban" };
+const SIGNATURE = { "zh-CN": `【${NAMES["zh-CN"]}】`, en: `[${NAMES.en}]` } as const;
 /** No link, no question for a code, no threat: where to look, and by what to know that it is ours. */
 const TEMPLATE = {
   "zh-CN":
     "您有{count}笔补贴可以领，共{sum}元。请打开甬易办查看，不收费，不问密码。短信核对码{code}，和甬易办里显示的一样才是真的。",
   en: "You can take {count} benefit(s), CNY {sum} in all. Open Yongyiban to see them. No fee, no password. Check number {code}: it is ours only if Yongyiban shows the same.",
-} as const;
+  "zh-CN-firm":
+    "您能替企业领{count}笔补贴，共{sum}元。请打开甬易办查看，不收费，不问密码。短信核对码{code}，和甬易办里显示的一样才是真的。",
+  "en-firm":
+    "You can take {count} benefit(s) for your firm, CNY {sum} in all. Open Yongyiban to see them. No fee, no password. Check number {code}: it is ours only if Yongyiban shows the same.",
+} as const satisfies Record<SmsTemplate, string>;
 const PLACES = /\{(?:count|sum|code)\}/g;
 /** How long each text is before its variables are put in. */
 const FIXED_CHARS = {
-  "zh-CN": (SIGNATURE["zh-CN"] + TEMPLATE["zh-CN"]).replace(PLACES, "").length,
-  en: (SIGNATURE.en + TEMPLATE.en).replace(PLACES, "").length,
+  "zh-CN": fixedChars("zh-CN", "zh-CN"),
+  en: fixedChars("en", "en"),
+  "zh-CN-firm": fixedChars("zh-CN", "zh-CN-firm"),
+  "en-firm": fixedChars("en", "en-firm"),
 } as const;
 const FEN_PER_YUAN = 100;
 const THOUSANDS = /\B(?=(?:\d{3})+$)/g;
 const SINGLE_PART_CHARS = 70;
 const CHARS_OF_EACH_PART = 67;
 
+function fixedChars(language: Said["language"], template: SmsTemplate): number {
+  return (SIGNATURE[language] + TEMPLATE[template]).replace(PLACES, "").length;
+}
+
+/** Under which of the approved texts something is said. */
+export function templateOf({ language, forFirm }: Pick<Said, "language" | "forFirm">): SmsTemplate {
+  return forFirm ? `${language}-firm` : language;
+}
+
 /** The template's variables, each with nothing in it but digits and the signs of a number. */
-export function variablesOf({ itemCount, amountFen, checkCode }: Said): TemplateVariables {
+export function variablesOf({
+  itemCount,
+  amountFen,
+  checkCode,
+}: Pick<Said, "itemCount" | "amountFen" | "checkCode">): TemplateVariables {
   const yuan = String(Math.floor(amountFen / FEN_PER_YUAN)).replace(THOUSANDS, ",");
   return {
     count: String(itemCount),
@@ -45,7 +68,7 @@ export function variablesOf({ itemCount, amountFen, checkCode }: Said): Template
 /** The text as a phone receives it. */
 export function sayBySms(said: Said): string {
   const variables = variablesOf(said);
-  const text = TEMPLATE[said.language].replace(
+  const text = TEMPLATE[templateOf(said)].replace(
     /\{(count|sum|code)\}/g,
     (_, name: keyof TemplateVariables) => variables[name],
   );
@@ -60,12 +83,20 @@ export function partsOf(chars: number): number {
 /** What a text message costs, in thousandths of a yuan: by its length alone, for a campaign asks it of everybody. */
 export function smsCostLi(said: Said): number {
   const { count, sum, code } = variablesOf(said);
-  const chars = FIXED_CHARS[said.language] + count.length + sum.length + code.length;
+  const chars = FIXED_CHARS[templateOf(said)] + count.length + sum.length + code.length;
   return partsOf(chars) * SMS_PART_LI;
 }
 
 /** What the notification of a push shows. The sum stays off the lock screen, where others may read it. */
-export function sayByPush({ language, itemCount }: Said): { title: string; body: string } {
+export function sayByPush(said: Pick<Said, "language" | "forFirm" | "itemCount">): { title: string; body: string } {
+  const { language, forFirm, itemCount } = said;
+  if (language === "en" && forFirm) {
+    const body = `${itemCount} waiting for your firm. Tap to see. No fee, no password.`;
+    return { title: "Your firm has benefits to take", body };
+  }
+  if (forFirm) {
+    return { title: "企业有钱可以领", body: `${itemCount}笔补贴等您替企业领，点开就能看。不收费，不问密码。` };
+  }
   if (language === "en") {
     return { title: "You have benefits to take", body: `${itemCount} waiting. Tap to see. No fee, no password.` };
   }
@@ -96,13 +127,27 @@ export function foreignSign(text: string): "link" | "asks-code" | "threat" | nul
   return SIGNS.find(([, pattern]) => pattern.test(text))?.[0] ?? null;
 }
 
-/** Compares a pasted text with what its owner was really sent, word for word. */
+/** A normalised text without a signature of ours: the provider sets one before it or behind it, and a phone may show it apart. */
+function unsigned(text: string, names: readonly string[]): string {
+  const signs = names.map(normalised).flatMap((name) => [`【${name}】`, `[${name}]`]);
+  const before = signs.find((sign) => text.startsWith(sign));
+  if (before) return text.slice(before.length);
+  const behind = signs.find((sign) => text.endsWith(sign));
+  return behind ? text.slice(0, -behind.length) : text;
+}
+
+/**
+ * Compares a pasted text with what its owner was really sent, word for word.
+ * @param signature the one that the providers approved, where it is not the one of our texts.
+ */
 export function judgeText(
   pasted: string,
   sent: readonly (Said & { messageId: string; sentAt: string })[],
+  signature = NAMES["zh-CN"],
 ): TextVerdict {
   const text = normalised(pasted);
-  const match = sent.find((message) => text === normalised(sayBySms(message)));
+  const names = [signature, ...Object.values(NAMES)];
+  const match = sent.find((message) => unsigned(text, names) === unsigned(normalised(sayBySms(message)), names));
   if (match) return { verdict: "ours", messageId: match.messageId, sentAt: match.sentAt };
   const sign = foreignSign(pasted.normalize("NFKC"));
   const borrows = sent.some(({ checkCode }) => text.includes(checkCode));

@@ -44,6 +44,16 @@ export async function insertTracks(tx: Tx, tracks: readonly StoredTrack[]): Prom
 /** A track with what its entitlement is worth now. */
 export type LiveTrack = StoredTrack & { readonly amountFen: number; readonly expiresOn: string | null };
 
+/** Has what is due for firms told to whoever is to be told of them now: since it was first followed that may be somebody else. */
+export async function followRecipients(tx: Tx, today: CalendarDate): Promise<void> {
+  await tx.execute(sql`
+    update reminder_track t set recipient_id = n.recipient_id from (
+      select s.subject_id, ${RECIPIENT} as recipient_id from subject s
+       where s.kind = 'enterprise' and s.subject_id in (
+         select d.subject_id from reminder_track d where d.next_on <= ${today}::date and d.recipient_id <> d.subject_id)
+    ) n where t.subject_id = n.subject_id and t.recipient_id <> n.recipient_id`);
+}
+
 /** Everything that is followed for the persons for whom something is due, soonest first; persons locked against a second planner. */
 export async function listDue(tx: Tx, asked: { today: CalendarDate; recipients: number }): Promise<LiveTrack[]> {
   const rows = await tx.execute<Record<string, never>>(sql`

@@ -6,7 +6,7 @@ export const REMINDER_TABLES = {
   push_subscription: { whose: "person_id", officer: false },
   reminder_campaign: { whose: "'-'::text", officer: true },
   reminder_item: { whose: "subject_id", officer: true },
-  reminder_message: { whose: "subject_id", officer: true },
+  reminder_message: { whose: "recipient_id", officer: true },
   reminder_track: { whose: "subject_id", officer: true },
   unclaimed_total: { whose: "'-'::text", officer: true },
 } as const;

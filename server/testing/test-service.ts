@@ -193,8 +193,8 @@ export async function startTestService(options: { signIn?: SignInGateway } = {})
 
 function smsProviders(baseUrl: string, { id, secret }: { id: string; secret: string }) {
   const signName = "甬易办";
-  const zh = { "zh-CN": "SMS_YYB_ZH", en: "SMS_YYB_EN" };
-  const second = { "zh-CN": "1900001", en: "1900002" };
+  const zh = { "zh-CN": "SMS_YYB_ZH", en: "SMS_YYB_EN", "zh-CN-firm": "SMS_YYB_FIRM_ZH", "en-firm": "SMS_YYB_FIRM_EN" };
+  const second = { "zh-CN": "1900001", en: "1900002", "zh-CN-firm": "1900003", "en-firm": "1900004" };
   return [
     createAliyunSms({ baseUrl, keyId: id, keySecret: secret, signName, templates: zh }),
     createTencentSms({ baseUrl, secretId: id, secretKey: secret, appId: "1400000000", signName, templates: second }),

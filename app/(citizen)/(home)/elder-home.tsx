@@ -11,13 +11,15 @@ import type { HomeView } from "@/app/views";
 import { ConfirmStage } from "../_tap/confirm-stage";
 import { sayCheckCode } from "../inbox/check-code";
 import { HomeBar } from "./home-bar";
+import { Unopened } from "./home-lists";
 
 /** 长辈版: one benefit at a time, the largest first; one main button, and a telephone under it. */
-export async function ElderHome({ home, checkCode }: { home: HomeView; checkCode: string | null }) {
+export async function ElderHome(props: { home: HomeView; checkCode: string | null; unopened: number }) {
+  const { home, checkCode, unopened } = props;
   const { t, messages, money } = await speak();
   const [first] = home.claimable.toSorted((a, b) => b.amountFen - a.amountFen);
   const account = home.payeeAccount;
-  if (!first) return <ElderNothing home={home} />;
+  if (!first) return <ElderNothing home={home} unopened={unopened} />;
 
   const sum = money(first.amountFen);
   const bar = <HomeBar name={home.subject.name} />;
@@ -106,7 +108,7 @@ async function More({ home }: { home: HomeView }) {
   );
 }
 
-async function ElderNothing({ home }: { home: HomeView }) {
+async function ElderNothing({ home, unopened }: { home: HomeView; unopened: number }) {
   const { t } = await speak();
   const title = t("elderHome.nothing", { name: home.subject.name });
   return (
@@ -116,6 +118,7 @@ async function ElderNothing({ home }: { home: HomeView }) {
       <main className="page" id="main">
         <h1 className="title mt-row">{title}</h1>
         <p className="mt-row">{t("elderHome.nothingNote")}</p>
+        <Unopened count={unopened} />
         <More home={home} />
         <ul className="rows ruled mt-page">
           {home.onTheWayCount > 0 ? (

@@ -5,10 +5,10 @@ import { Title } from "@/app/_ui/title";
 import { middayOf, sayMoment } from "@/app/_ui/when";
 import type { HomeView } from "@/app/views";
 import { HomeBar } from "./home-bar";
-import { Held, OnTheWay, OtherPrograms, Undetermined, Upcoming } from "./home-lists";
+import { Held, OnTheWay, OtherPrograms, Undetermined, Unopened, Upcoming } from "./home-lists";
 
 /** Home with nothing to take: that it was looked at, what has arrived, and what may still come. */
-export async function EmptyHome({ home }: { home: HomeView }) {
+export async function EmptyHome({ home, unopened }: { home: HomeView; unopened: number }) {
   const { look, t, money } = await speak();
   const { count, totalFen } = home.creditedThisYear;
   const title = count > 0 || home.onTheWayCount > 0 ? t("home.allTaken") : t("home.nothing");
@@ -20,6 +20,7 @@ export async function EmptyHome({ home }: { home: HomeView }) {
       <main className="page" id="main">
         <h1 className="title mt-near mb-tight">{title}</h1>
         <p className="quiet">{t("home.checked", { when, count: home.programsChecked })}</p>
+        <Unopened count={unopened} />
         {count > 0 ? (
           <section className="mt-page">
             <p className="note">{t("home.creditedThisYear", { year: home.civilDate.slice(0, 4), count })}</p>

@@ -4,6 +4,19 @@ import { RowLink } from "@/app/_ui/row";
 import { sayDate, sayDatesIn } from "@/app/_ui/when";
 import type { HomeView } from "@/app/views";
 
+/** The way to reminders that were not looked at yet: what they speak of may be a firm's and stand nowhere on this screen. */
+export async function Unopened({ count }: { count: number }) {
+  const { t } = await speak();
+  if (count === 0) return null;
+  return (
+    <ul className="rows mt-row">
+      <li>
+        <RowLink href="/inbox" icon="mail" name={t("firmReminders.unopened", { count })} />
+      </li>
+    </ul>
+  );
+}
+
 /** What comes later, each with its day. */
 export async function Upcoming({ home }: { home: HomeView }) {
   const { look, t, money } = await speak();

@@ -15,7 +15,11 @@ export default async function HomePage() {
     rpc.reminders.checkCode().catch(() => null), // whoever is not signed in is answered by home itself
   ]);
   if (home.subject.kind === "enterprise") redirect("/firm");
-  const checkCode = told?.checkCode ?? null;
-  if (look.mode === "elder") return <ElderHome home={home} checkCode={checkCode} />;
-  return home.claimable.length > 0 ? <HomeWithMoney home={home} checkCode={checkCode} /> : <EmptyHome home={home} />;
+  const { checkCode = null, unopened = 0 } = told ?? {};
+  if (look.mode === "elder") return <ElderHome home={home} checkCode={checkCode} unopened={unopened} />;
+  return home.claimable.length > 0 ? (
+    <HomeWithMoney home={home} checkCode={checkCode} />
+  ) : (
+    <EmptyHome home={home} unopened={unopened} />
+  );
 }

@@ -11,6 +11,7 @@ import {
   type SmsAnswer,
   type SmsFate,
   type SmsProvider,
+  type SmsTemplate,
   wallDay,
 } from "./sms-gateway";
 
@@ -20,7 +21,7 @@ export type AliyunOptions = {
   readonly keyId: string;
   readonly keySecret: string;
   readonly signName: string;
-  readonly templates: Readonly<Record<"zh-CN" | "en", string>>;
+  readonly templates: Readonly<Record<SmsTemplate, string>>;
 };
 
 const GATEWAY = "sms-aliyun";
@@ -78,7 +79,7 @@ export function createAliyunSms(options: AliyunOptions): SmsProvider {
         OutId: order.messageId,
         PhoneNumbers: order.phone,
         SignName: options.signName,
-        TemplateCode: options.templates[order.language],
+        TemplateCode: options.templates[order.template],
         TemplateParam: JSON.stringify(order.variables),
       };
       return answerOf(call("SendSms", query, deadlineMs), readAnswer);

@@ -2,12 +2,16 @@ import { z } from "zod";
 import { assert, Outage } from "@/server/kernel";
 import { NoAnswer, type post } from "../post-once";
 
+/** The texts that are approved at a provider: in each language one about a person's own money, and one about a firm's. */
+export const SMS_TEMPLATES = ["zh-CN", "en", "zh-CN-firm", "en-firm"] as const;
+export type SmsTemplate = (typeof SMS_TEMPLATES)[number];
+
 /** One text message to be sent. `messageId` comes back in every receipt. */
 export type SmsOrder = {
   readonly messageId: string;
   /** A mobile number of mainland China: eleven digits. */
   readonly phone: string;
-  readonly language: "zh-CN" | "en";
+  readonly template: SmsTemplate;
   readonly variables: Readonly<Record<string, string>>;
 };
 
@@ -50,7 +54,11 @@ export type SmsProvider = {
 };
 
 /** The providers in the order in which they are tried; the next one only when the one before sent nothing. */
-export type SmsGateway = { readonly providers: readonly SmsProvider[] };
+export type SmsGateway = {
+  readonly providers: readonly SmsProvider[];
+  /** The signature they set before every text; undefined where it is the one our texts are written with. */
+  readonly signature?: string;
+};
 
 type Answered = ReturnType<typeof post>;
 

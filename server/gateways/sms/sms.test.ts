@@ -22,7 +22,7 @@ beforeAll(async () => {
       secretId: account.id,
       secretKey: account.secret,
       appId: "1400000000",
-      templates: { "zh-CN": "1900001", en: "1900002" },
+      templates: { "zh-CN": "1900001", en: "1900002", "zh-CN-firm": "1900003", "en-firm": "1900004" },
     }),
   };
 });
@@ -34,7 +34,12 @@ const aliyun = (more: { keySecret?: string; baseUrl?: string }) =>
     keyId: account.id,
     keySecret: account.secret,
     signName: "甬易办",
-    templates: { "zh-CN": "SMS_YYB_ZH", en: "SMS_YYB_EN" },
+    templates: {
+      "zh-CN": "SMS_YYB_ZH",
+      en: "SMS_YYB_EN",
+      "zh-CN-firm": "SMS_YYB_FIRM_ZH",
+      "en-firm": "SMS_YYB_FIRM_EN",
+    },
     ...more,
   });
 
@@ -42,7 +47,7 @@ let count = 0;
 const order = (more: Partial<SmsOrder> = {}): SmsOrder => ({
   messageId: `rmd_${++count}`,
   phone: `139${String(count).padStart(8, "0")}`,
-  language: "zh-CN",
+  template: "zh-CN",
   variables: { count: "2", sum: "34,501.00", code: "482 915" },
   ...more,
 });
@@ -107,7 +112,7 @@ describe.each(["aliyun", "tencent"] as const)("%s", (name) => {
             secretKey: "b",
             appId: "1",
             signName: "甬易办",
-            templates: { "zh-CN": "1", en: "2" },
+            templates: { "zh-CN": "1", en: "2", "zh-CN-firm": "3", "en-firm": "4" },
           });
     expect(await provider.send(order(), DEADLINE_MS)).toEqual({ kind: "refused", fault: "provider", code: "no-line" });
   });

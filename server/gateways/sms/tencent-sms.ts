@@ -10,6 +10,7 @@ import {
   type SmsAnswer,
   type SmsFate,
   type SmsProvider,
+  type SmsTemplate,
 } from "./sms-gateway";
 
 /** An account at Tencent Cloud SMS, and the names under which texts were approved there. */
@@ -19,7 +20,7 @@ export type TencentOptions = {
   readonly secretKey: string;
   readonly appId: string;
   readonly signName: string;
-  readonly templates: Readonly<Record<"zh-CN" | "en", string>>;
+  readonly templates: Readonly<Record<SmsTemplate, string>>;
 };
 
 const GATEWAY = "sms-tencent";
@@ -108,7 +109,7 @@ export function createTencentSms(options: TencentOptions): SmsProvider {
         PhoneNumberSet: [CHINA + order.phone],
         SmsSdkAppId: options.appId,
         SignName: options.signName,
-        TemplateId: options.templates[order.language],
+        TemplateId: options.templates[order.template],
         TemplateParamSet: Object.values(order.variables),
         SessionContext: order.messageId,
       };

@@ -13,6 +13,7 @@ export async function MessageRow({ row, civilDate }: { row: InboxRow; civilDate:
     <>
       <span className="main">
         <span className="name">{t("reminders.row", { count: row.itemCount })}</span>
+        {row.firm ? <span className="note">{t("firmReminders.forFirm", { firm: row.firm })}</span> : null}
         <span className="note phrases">{place}</span>
         {row.channel === "sms" ? (
           <span className="note nowrap">{t("reminders.code", { code: sayCheckCode(row.checkCode) })}</span>

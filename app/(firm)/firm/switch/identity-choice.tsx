@@ -1,6 +1,7 @@
 "use client";
 
-import { useState } from "react";
+import type { Route } from "next";
+import { useEffect, useRef, useState } from "react";
 import { keepsEarlyTap } from "@/app/_ui/early-tap";
 import { Icon } from "@/app/_ui/icon";
 import { FailureAside } from "../../../(citizen)/_tap/failure-aside";
@@ -10,6 +11,8 @@ import { useSending } from "../../../(citizen)/_tap/use-sending";
 
 type IdentityChoiceProps = {
   readonly sending: string;
+  /** The identity that is taken up at once, and where it is wanted; null where the person chooses. */
+  readonly lead: { readonly enterpriseId: string | null; readonly to: Route } | null;
   readonly identities: readonly {
     readonly enterpriseId: string | null;
     readonly name: string;
@@ -19,12 +22,24 @@ type IdentityChoiceProps = {
 };
 
 /** Takes up another identity, and forgets what was tapped without a line as the one before. */
-export function IdentityChoice({ sending, identities }: IdentityChoiceProps) {
+export function IdentityChoice({ sending, lead, identities }: IdentityChoiceProps) {
   const line = useLine();
   const [wanted, setWanted] = useState<string | null | undefined>(undefined);
   const change = useSending(line.send, ({ actingFor }: { actingFor: string | null }) => {
     forgetAllTaps();
-    window.location.assign(actingFor ? "/firm" : "/"); // a whole new page: nothing of the other identity stays
+    // a whole new page: nothing of the other identity stays
+    if (lead && lead.enterpriseId === actingFor) window.location.replace(lead.to);
+    else window.location.assign(actingFor ? "/firm" : "/");
+  });
+  const choose = (enterpriseId: string | null) => {
+    setWanted(enterpriseId);
+    void change.start((rpc) => rpc.identity.actFor.mutate({ enterpriseId }));
+  };
+  const isLed = useRef(false);
+  useEffect(() => {
+    if (!lead || isLed.current) return;
+    isLed.current = true;
+    choose(lead.enterpriseId);
   });
   const isSwitching = wanted !== undefined && !change.failure;
   return (
@@ -40,10 +55,7 @@ export function IdentityChoice({ sending, identities }: IdentityChoiceProps) {
               aria-current={current ? "true" : undefined}
               onPointerDown={line.warm}
               onFocus={line.warm}
-              onClick={() => {
-                setWanted(enterpriseId);
-                void change.start((rpc) => rpc.identity.actFor.mutate({ enterpriseId }));
-              }}
+              onClick={() => choose(enterpriseId)}
             >
               <Icon name={enterpriseId ? "firm" : "person"} />
               <span className="main">

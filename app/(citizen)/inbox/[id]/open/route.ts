@@ -5,7 +5,10 @@ import { Refusal } from "@/server/kernel";
 import { MessageKey, openReminder } from "@/server/reminders";
 import { takeFromLimit } from "@/server/rpc/rate-limit";
 
-/** Where a tapped notification leads: the one benefit it speaks of, or home; signing in first where nobody is signed in. */
+/**
+ * Where a tapped notification leads: the one benefit it speaks of, or home; signing in first where nobody is signed in, and
+ * by the choice of identities where it speaks of another subject than she acts for now.
+ */
 export async function GET(request: NextRequest, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
   const { id } = await params;
   const ctx = await contextOf({
@@ -19,8 +22,10 @@ export async function GET(request: NextRequest, { params }: { params: Promise<{ 
   if (!key.success) return to("/inbox");
   try {
     await takeFromLimit("write", ctx.limitKey);
-    const { entitlementId } = await openReminder(ctx, key.data);
-    return to(entitlementId ? `/entitlements/${entitlementId}` : "/");
+    const { entitlementId, enterpriseId, isActing } = await openReminder(ctx, key.data);
+    if (!isActing) return to(`/firm/switch?reminder=${id}`);
+    if (entitlementId) return to(`/entitlements/${entitlementId}`);
+    return to(enterpriseId ? "/firm" : "/");
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     if (error.code === "NOT_SIGNED_IN") return to(`/sign-in?return=${encodeURIComponent(`/inbox/${id}/open`)}`);
