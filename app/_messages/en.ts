@@ -984,8 +984,7 @@ export const en: Messages = {
   expiry: {
     title: "Please sign in again",
     notClaimed: "{program}, not taken yet",
-    otherWay: "Sign in another way",
-    signIn: "Sign in with Zheliban",
+    signIn: "Sign in",
     ready: "Worked out",
     readyNote: "The money has not moved",
     here: "Please sign in",

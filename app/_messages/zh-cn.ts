@@ -947,8 +947,7 @@ export const zhCN = {
   expiry: {
     title: "请重新登录",
     notClaimed: "{program}，还没有领",
-    otherWay: "换一种方式登录",
-    signIn: "用浙里办登录",
+    signIn: "去登录",
     ready: "已经算好",
     readyNote: "钱还在，一分没动",
     here: "请登录",
