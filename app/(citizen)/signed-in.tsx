@@ -1,9 +1,11 @@
+import { createHash } from "node:crypto";
 import type { ReactNode } from "react";
 import { speak } from "@/app/_messages/say";
 import { serverRpc } from "@/app/_rpc/server";
 import { RepresentBar } from "@/app/_ui/bar";
 import type { MeView } from "@/app/views";
 import { Keeper } from "./_tap/keeper";
+import { OwnerProvider } from "./_tap/owner";
 
 /** Who is signed in; null when nobody is, which the page under it answers with the sign-in screen. */
 async function whoever(): Promise<MeView | null> {
@@ -24,8 +26,19 @@ export async function SignedIn({ children }: { children: ReactNode }) {
           switchWord={t("firm.switch")}
         />
       ) : null}
-      {me ? <Keeper /> : null}
-      {children}
+      {me ? (
+        <OwnerProvider person={markOf(me)} firm={me.actingFor?.enterpriseId ?? ""}>
+          <Keeper />
+          {children}
+        </OwnerProvider>
+      ) : (
+        children
+      )}
     </>
   );
+}
+
+/** Tells people apart on one phone without naming anybody: it stays in the tab beside what they had typed. */
+function markOf({ name, maskedIdentity }: MeView): string {
+  return createHash("sha256").update(`${name} ${maskedIdentity}`).digest("base64url");
 }

@@ -5,6 +5,7 @@ import { type FormEvent, useState } from "react";
 import type { Messages } from "@/app/_messages/catalogue";
 import { Button } from "@/app/_ui/button";
 import { FailureAside } from "@/app/(citizen)/_tap/failure-aside";
+import { useKeptForm } from "@/app/(citizen)/_tap/use-kept-form";
 import { useLine } from "@/app/(citizen)/_tap/use-line";
 import { useSending } from "@/app/(citizen)/_tap/use-sending";
 import type { CampaignView } from "@/app/views";
@@ -32,6 +33,7 @@ export function CampaignDesk({ words, programs, districts, campaigns }: DeskProp
     setPreview(null);
     router.refresh();
   });
+  const around = useKeptForm({ name: "campaign", asHerself: true, failure: looking.failure ?? starting.failure });
 
   function look(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -47,7 +49,7 @@ export function CampaignDesk({ words, programs, districts, campaigns }: DeskProp
     <section>
       {line.element}
       <h2 className="heading">{words.campaign}</h2>
-      <form onSubmit={look} onFocus={line.warm} onChange={() => setPreview(null)}>
+      <form ref={around} onSubmit={look} onFocus={line.warm} onChange={() => setPreview(null)}>
         <CampaignFields words={words} programs={programs} districts={districts} />
         <div className="mt-row">
           <Button weight="outline" type="submit" sending={looking.sending && words.previewing}>
@@ -63,6 +65,7 @@ export function CampaignDesk({ words, programs, districts, campaigns }: DeskProp
             preview={preview}
             words={words}
             sending={starting.sending}
+            failure={starting.failure}
             onStart={(budgetLi) =>
               void starting.start((rpc) => rpc.reminders.startCampaign.mutate({ ...chosen, budgetLi }))
             }
