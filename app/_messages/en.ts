@@ -752,6 +752,7 @@ export const en: Messages = {
   },
   firm: {
     acting: "Acting for",
+    actingUnknown: "Which firm cannot be looked up right now",
     switch: "Switch",
     title: "{name}, {sum} to take",
     selected: "{chosen} of {count} chosen",
@@ -824,6 +825,8 @@ export const en: Messages = {
     promise: "A scan moves no money and gives no authority",
     promiseNote: "Whoever scans it asks you; it counts once you agree under Me.",
     codeLabel: "Enterprise code of {name}",
+    stale:
+      "No connection, so the code cannot be renewed. It may have expired; it renews by itself once you are connected.",
     renews: "The code renews itself",
     print: "Enterprise code for printing",
     printNote: "For the office wall; good for a year; names the company only",
