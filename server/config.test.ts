@@ -37,6 +37,6 @@ test("what is malformed is named without its value", () => {
 test("a real provider needs its issuer and its client, and nothing else", () => {
   expect(read("https://yyb.example", provider("https://id.example")).signInProviders.zlb).toEqual({
     ...{ issuer: "https://id.example", clientId: "c", clientSecret: "a secret" },
-    ...{ scope: "openid profile", identityClaim: "id_number", nameClaim: "name" },
+    ...{ clientAuth: "post", scope: "openid profile", identityClaim: "id_number", nameClaim: "name" },
   });
 });

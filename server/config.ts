@@ -12,6 +12,7 @@ const SignInProvider = z.strictObject({
   issuer: z.url({ protocol: /^https?$/ }),
   clientId: z.string().min(1),
   clientSecret: z.string().min(1),
+  clientAuth: z.enum(["post", "basic"]).default("post"),
   scope: z.string().min(1).default("openid profile"),
   identityClaim: z.string().min(1).default("id_number"),
   nameClaim: z.string().min(1).default("name"),

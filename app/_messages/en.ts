@@ -764,6 +764,7 @@ export const en: Messages = {
   },
   firm: {
     acting: "Acting for",
+    actingUnknown: "Which firm cannot be looked up right now",
     switch: "Switch",
     title: "{name}, {sum} to take",
     selected: "{chosen} of {count} chosen",
@@ -836,6 +837,8 @@ export const en: Messages = {
     promise: "A scan moves no money and gives no authority",
     promiseNote: "Whoever scans it asks you; it counts once you agree under Me.",
     codeLabel: "Enterprise code of {name}",
+    stale:
+      "No connection, so the code cannot be renewed. It may have expired; it renews by itself once you are connected.",
     renews: "The code renews itself",
     print: "Enterprise code for printing",
     printNote: "For the office wall; good for a year; names the company only",
@@ -996,8 +999,7 @@ export const en: Messages = {
   expiry: {
     title: "Please sign in again",
     notClaimed: "{program}, not taken yet",
-    otherWay: "Sign in another way",
-    signIn: "Sign in with Zheliban",
+    signIn: "Sign in",
     ready: "Worked out",
     readyNote: "The money has not moved",
     here: "Please sign in",

@@ -739,6 +739,7 @@ export const zhCN = {
   },
   firm: {
     acting: "当前代表",
+    actingUnknown: "现在查不到是哪家企业",
     switch: "切换",
     title: "{name}，待领取{sum}",
     selected: "{count}笔待领取，选中{chosen}笔",
@@ -809,6 +810,7 @@ export const zhCN = {
     promiseNote: "对方扫了以后向您请求，您在“我的”里点了同意才算。",
     codeLabel: "{name}的企业码",
     renews: "码会自己换新，不用动",
+    stale: "没有网络，换不了新的码。这个码可能已经过期，连上网络会自己换新。",
     print: "打印版企业码",
     printNote: "贴在办公室，一年内有效，只写着是哪家企业",
     printHow: "用甬易办“扫企业码”扫描，可为本企业请求代办。",
@@ -959,8 +961,7 @@ export const zhCN = {
   expiry: {
     title: "请重新登录",
     notClaimed: "{program}，还没有领",
-    otherWay: "换一种方式登录",
-    signIn: "用浙里办登录",
+    signIn: "去登录",
     ready: "已经算好",
     readyNote: "钱还在，一分没动",
     here: "请登录",

@@ -14,6 +14,11 @@ const context = cache(async () => {
   });
 });
 
+/** Whether the session of this request acts for a firm, as far as the session itself says. */
+export async function actsForFirm(): Promise<boolean> {
+  return (await context()).session?.actingFor != null;
+}
+
 /** The procedures, called in-process by a page as whoever is signed in. One session look-up for a request. */
 export async function serverRpc() {
   return createCaller(await context());

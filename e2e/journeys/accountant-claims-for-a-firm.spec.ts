@@ -53,6 +53,26 @@ test.describe("An accountant acts for a firm", () => {
     expect(await city.claimsOf(zhou.subjectId)).toEqual([]);
   });
 
+  test("for whom she acts stands on screens for anybody, on refusals and on what is not found", async ({
+    page,
+    context,
+    city,
+    guard,
+  }) => {
+    guard.allow(answeredWith(403), answeredWith(404), answeredWith(500), /Minified React error|refusal|digest/);
+    const zhou = await city.twinOf("zhoumin");
+    await city.signIn(context, zhou, firmOf(zhou));
+    for (const [address, heading] of [
+      ["/speed", "到账速度"],
+      ["/firm/delegations", "这一步不能由您来办"],
+      ["/claims/clm_nobodys", "没有找到这一页"],
+    ] as const) {
+      await page.goto(address);
+      await expect(page.getByRole("heading", { level: 1 })).toContainText(heading);
+      await expect(page.locator(".represent"), address).toContainText(FIRM);
+    }
+  });
+
   test("a line that changed meanwhile is said first and not sent; the other lines' money goes", async ({
     page,
     city,

@@ -116,6 +116,41 @@ test.describe("An accountant scans a firm's code", () => {
     }
   });
 
+  test("a camera with a torch has its button, which lights it and puts it out", async ({ page, signedIn }) => {
+    await signedIn("yingpeilan");
+    await page.goto("/scan");
+    await page.evaluate(() => {
+      const canvas = Object.assign(document.createElement("canvas"), { width: 640, height: 480 });
+      const paper = canvas.getContext("2d");
+      setInterval(() => paper?.fillRect(0, 0, Math.random() * 640, 480), 100); // a picture that moves, and shows no code
+      const asked: boolean[] = [];
+      Object.assign(window, { asked });
+      navigator.mediaDevices.getUserMedia = async () => {
+        const stream = canvas.captureStream(10);
+        const [track] = stream.getVideoTracks();
+        if (!track) throw new Error("a canvas has one track");
+        let torch = false;
+        const settings = track.getSettings();
+        track.getSettings = () => ({ ...settings, torch }) as MediaTrackSettings;
+        track.applyConstraints = async (wanted) => {
+          torch = (wanted?.advanced?.[0] as { torch?: boolean } | undefined)?.torch === true;
+          asked.push(torch);
+        };
+        return stream;
+      };
+    });
+    await page.getByRole("button", { name: "打开相机" }).click();
+    const torch = page.getByRole("button", { name: "手电", exact: true });
+    await expect(torch).toHaveAttribute("aria-pressed", "false");
+    await torch.click();
+    const lit = page.getByRole("button", { name: "关手电" });
+    await expect(lit).toHaveAttribute("aria-pressed", "true");
+    expect(await page.evaluate(() => (window as never as { asked: boolean[] }).asked.at(-1))).toBe(true);
+    await lit.click();
+    await expect(torch).toHaveAttribute("aria-pressed", "false");
+    await expect(page.locator("video")).toHaveJSProperty("paused", false); // and the camera still looks
+  });
+
   test("every look that leads nowhere says why and what to do", async ({ page, city, guard, signedIn }) => {
     guard.allow(answeredWith(400), answeredWith(403), answeredWith(404), answeredWith(409));
     await signedIn("yingpeilan");

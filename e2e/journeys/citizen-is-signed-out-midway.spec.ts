@@ -2,7 +2,7 @@ import { answeredWith } from "../support/guard";
 import { expect, test } from "../support/journey";
 import { owe } from "../support/owed";
 import { creditsOf } from "../support/proof";
-import { passStub } from "../support/stub";
+import { passStub, signInAgain } from "../support/stub";
 
 test.describe("A citizen's session ends midway", () => {
   test.beforeEach(({ guard }) => guard.allow(answeredWith(401)));
@@ -28,8 +28,7 @@ test.describe("A citizen's session ends midway", () => {
     await expect(page.locator(".amount")).toBeVisible();
 
     const before = (await creditsOf({ city, bank }, shi)).length;
-    await page.getByRole("link", { name: "用浙里办登录" }).click();
-    await passStub(page, "史文静");
+    await signInAgain(page, "史文静");
     await expect(page).toHaveURL(new RegExp(`/entitlements/${owed.entitlementId}$`));
     await page.getByRole("button", { name: said.claim(224_100) }).click();
     await expect(page.getByRole("heading", { name: said.arrived })).toBeVisible();

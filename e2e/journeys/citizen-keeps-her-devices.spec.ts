@@ -1,6 +1,7 @@
 import { answeredWith } from "../support/guard";
 import { expect, test } from "../support/journey";
 import { readCode } from "../support/qr";
+import { signInAgain } from "../support/stub";
 
 const DESK = {
   viewport: { width: 1280, height: 800 },
@@ -92,8 +93,7 @@ test.describe("A citizen and her devices", () => {
     await page.getByLabel("卡号或账号").fill("6217 0015 9900 0001");
     await session.end();
     await page.getByRole("button", { name: "请银行核实" }).click();
-    await page.getByRole("alert").getByRole("link", { name: "用浙里办登录" }).click();
-    await page.getByRole("button", { name: zhu.name }).click();
+    await signInAgain(page, zhu.name);
     await expect(page).toHaveURL(/\/accounts\/new$/);
     await expect(page.getByLabel("卡号或账号")).toHaveValue("6217 0015 9900 0001");
     await expect(page.getByLabel("开户银行")).toHaveValue("BKCH");

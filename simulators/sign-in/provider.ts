@@ -6,7 +6,13 @@ import { gonePage, pagePolicy } from "./pages";
 import { type Person, subjectName } from "./people";
 
 /** What the service is registered with at every provider. */
-export type Client = { readonly id: string; readonly secret: string; readonly callbackUrl: string };
+export type Client = {
+  readonly id: string;
+  readonly secret: string;
+  readonly callbackUrl: string;
+  /** How it shows the secret: in the body unless said otherwise. */
+  readonly auth?: "post" | "basic";
+};
 
 /** How long things last, in seconds; a test makes some of them short. */
 export type Lives = { readonly code: number; readonly interaction: number };
@@ -31,7 +37,7 @@ export function createProvider(of: {
   const bySubject = new Map(people.map((person) => [subjectName(face.id, person.slug), person]));
   const path = new URL(issuer).pathname;
   const backTo = new URL(client.callbackUrl).origin;
-  return new Provider(issuer, {
+  const provider = new Provider(issuer, {
     adapter: memory.adapterFor(face.id),
     clients: [
       {
@@ -40,7 +46,7 @@ export function createProvider(of: {
         redirect_uris: [client.callbackUrl],
         response_types: ["code"],
         grant_types: ["authorization_code"],
-        token_endpoint_auth_method: "client_secret_post",
+        token_endpoint_auth_method: `client_secret_${client.auth ?? "post"}`,
         id_token_signed_response_alg: SIGNING,
       },
     ],
@@ -85,7 +91,26 @@ export function createProvider(of: {
       return grant;
     },
   });
+  provider.use(onlyAsRegistered(client.auth ?? "post"));
+  return provider;
 }
+
+/** Takes the client's secret in the one way that is registered, as real providers do; the library would take either. */
+function onlyAsRegistered(auth: "post" | "basic") {
+  return async (ctx: TokenContext, next: () => Promise<void>): Promise<void> => {
+    const isBasic = ctx.headers.authorization?.startsWith("Basic ") === true;
+    if (ctx.path !== "/token" || isBasic === (auth === "basic")) return next();
+    ctx.status = 401;
+    ctx.body = { error: "invalid_client" };
+  };
+}
+
+type TokenContext = {
+  readonly path: string;
+  readonly headers: { readonly authorization?: string };
+  status: number;
+  body: object;
+};
 
 type ErrorContext = { type: string; body: string; set(name: string, value: string): void };
 type GrantContext = {

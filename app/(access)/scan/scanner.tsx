@@ -10,11 +10,12 @@ import { keepsEarlyTap } from "@/app/_ui/early-tap";
 import { Icon } from "@/app/_ui/icon";
 import { ReadAloud } from "@/app/_ui/read-aloud";
 import { FailureAside } from "../../(citizen)/_tap/failure-aside";
+import { useWhenKept } from "../../(citizen)/_tap/use-kept-form";
 import { type Send, useLine } from "../../(citizen)/_tap/use-line";
 import { useSending } from "../../(citizen)/_tap/use-sending";
 import { AskedView } from "./asked-view";
 import { type CameraTrouble, warmCamera } from "./camera";
-import { TypeForm } from "./type-form";
+import { TYPED_CODE, TypeForm } from "./type-form";
 import { type Scan, useScan } from "./use-scan";
 
 const CORNERS =
@@ -28,6 +29,7 @@ export function Scanner({ words, back }: { words: Words; back: string }) {
   const line = useLine();
   const { video, scan, torch, look, pick, read, type, rest, toggleTorch } = useScan(line.send);
   const [byHand, setByHand] = useState(false);
+  useWhenKept(TYPED_CODE, () => setByHand(true));
   const came = useRef(false);
 
   // a phone's own camera application lands here with the code behind the #
@@ -223,6 +225,7 @@ function Dock({ scan, words, line, look, byHand, type }: DockProps) {
         <TypeForm
           words={words}
           sending={scan.phase === "checking" && words.reading}
+          failure={scan.phase === "failed" ? scan.failure : null}
           onFind={type}
           onFocus={line.warm}
         />

@@ -15,7 +15,7 @@ import { StateTitle } from "@/app/_ui/status-line";
 export function ExpiredView(props: { amountFen: number; name: string; here: string }) {
   const { look, words } = useWords();
   const { claim, expiry, product, common } = words;
-  const back = `return=${encodeURIComponent(props.here)}`;
+  const back = encodeURIComponent(props.here);
 
   return (
     <>
@@ -35,11 +35,8 @@ export function ExpiredView(props: { amountFen: number; name: string; here: stri
         </div>
       </main>
       <Foot>
-        <a className="button action" href={`/sign-in/start?provider=zlb&${back}`}>
+        <a className="button action" href={`/sign-in?expired=1&return=${back}` as Route}>
           {expiry.signIn}
-        </a>
-        <a className="plain" href={`/sign-in?${back}` as Route}>
-          {expiry.otherWay}
         </a>
         {look.mode === "elder" ? <CallButton weight="side">{common.ask}</CallButton> : null}
       </Foot>

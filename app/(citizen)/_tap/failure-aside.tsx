@@ -17,13 +17,11 @@ export function FailureAside({ failure }: { failure: Failure }) {
     const { what, next } = refusals.SESSION_EXPIRED;
     const { pathname, search, hash } = window.location;
     const back = encodeURIComponent(pathname + search);
-    // what stands behind the # is kept by the sign-in screen only
-    const href = hash === "" ? `/sign-in/start?provider=zlb&return=${back}` : `/sign-in?return=${back}${hash}`;
     return (
       <Warning title={what}>
         {next}
         <br />
-        <a href={href}>{expiry.signIn}</a>
+        <a href={`/sign-in?expired=1&return=${back}${hash}`}>{expiry.signIn}</a>
       </Warning>
     );
   }

@@ -5,6 +5,7 @@ import { useWords } from "@/app/_messages/words";
 import { Aside } from "@/app/_ui/aside";
 import { keepsEarlyTap } from "@/app/_ui/early-tap";
 import { FailureAside } from "./failure-aside";
+import { forgetForms } from "./kept-form";
 import {
   forgetLapsedTaps,
   forgetWhenFresh,
@@ -14,6 +15,7 @@ import {
   readKeptTaps,
   type SentTap,
 } from "./kept-taps";
+import { useOwner } from "./owner";
 
 const LOAD_AGAIN_MS = 5_000;
 
@@ -62,6 +64,10 @@ export function Keeper() {
     return onKeptTaps(look);
   }, []);
   useEffect(() => onTapSent(setSent), []);
+  const person = useOwner()?.person;
+  useEffect(() => {
+    if (person !== undefined) forgetForms(person);
+  }, [person]);
   const Sender = useSender(waiting > 0);
 
   return (

@@ -10,6 +10,7 @@ import { keepsEarlyTap } from "@/app/_ui/early-tap";
 import { Foot } from "@/app/_ui/foot";
 import { Icon } from "@/app/_ui/icon";
 import { FailureAside } from "../_tap/failure-aside";
+import { forgetForms } from "../_tap/kept-form";
 import { forgetAllTaps } from "../_tap/kept-taps";
 import { type RpcClient, useLine } from "../_tap/use-line";
 import { useSending } from "../_tap/use-sending";
@@ -32,6 +33,7 @@ async function endEverywhere(rpc: RpcClient) {
 /** Leaves for the sign-in screen as a whole new page, so that nothing of this session stays in memory. */
 async function leave(): Promise<void> {
   forgetAllTaps();
+  forgetForms(null);
   await unsubscribeHere(async () => {});
   window.location.assign("/sign-in?failed=removed");
 }

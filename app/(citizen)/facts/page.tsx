@@ -26,7 +26,6 @@ export default async function WrongFactPage({ searchParams }: PageProps<"/facts"
   const here = `/facts?${new URLSearchParams({ of: String(of), program, return: back })}`;
   const rpc = await serverRpc();
   const facts = await answered(rpc.registry.facts({ attributes: read.map(({ attribute }) => attribute) }), here);
-  const me = await rpc.identity.me();
   const speech = await speak();
   const { t, messages } = speech;
   return (
@@ -37,7 +36,6 @@ export default async function WrongFactPage({ searchParams }: PageProps<"/facts"
         programId={program}
         back={back}
         words={messages.wrong}
-        owner={`${me.name} ${me.maskedIdentity}`}
         facts={facts.map((fact, index) => ({
           attribute: fact.attribute,
           clauseId: read[index]?.clauseId ?? "",

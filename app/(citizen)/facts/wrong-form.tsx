@@ -22,15 +22,13 @@ type WrongFormProps = {
   readonly facts: readonly WrongFact[];
   readonly back: Route;
   readonly words: Messages["wrong"];
-  /** Tells people apart on one phone. */
-  readonly owner: string;
 };
 
 const FORM_ID = "wrong-fact";
 const MAX_SAID_CHARS = 200;
 
 /** Which fact, in one's own words if one likes, and one button. Afterwards the number, and who answers. */
-export function WrongForm({ programId, facts, back, words, owner }: WrongFormProps) {
+export function WrongForm({ programId, facts, back, words }: WrongFormProps) {
   const { look, words: said } = useWords();
   const router = useRouter();
   const line = useLine();
@@ -43,7 +41,7 @@ export function WrongForm({ programId, facts, back, words, owner }: WrongFormPro
     setTold({ sourceName: report.sourceName, reference: sayReference(report.reference) });
     router.refresh(); // the screen it came from says so too
   });
-  const form = useKeptForm(owner, telling.failure);
+  const form = useKeptForm({ name: FORM_ID, failure: telling.failure });
   if (told && chosen) return <ToldView fact={chosen} told={told} back={back} words={words} />;
 
   function submit(event: FormEvent<HTMLFormElement>) {
@@ -106,6 +104,6 @@ function FactChoice(props: { fact: WrongFact; words: Messages["wrong"]; isChosen
     const { sourceName: source, reference } = fact.told;
     return <LockedChoice name={fact.name} note={fill(words.told, { source, reference })} />;
   }
-  const input = { type: "radio", name: "fact", checked: isChosen, onChange: onChoose } as const;
+  const input = { type: "radio", name: "fact", value: fact.attribute, checked: isChosen, onChange: onChoose } as const;
   return <Choice name={fact.name} note={fact.note} input={input} />;
 }

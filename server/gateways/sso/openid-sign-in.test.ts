@@ -30,12 +30,19 @@ afterEach(() => {
 });
 
 function signInWith(
-  change: Partial<{ issuer: string; clientId: string; clientSecret: string; identityClaim: string }> = {},
+  change: Partial<{
+    issuer: string;
+    clientId: string;
+    clientSecret: string;
+    clientAuth: "post" | "basic";
+    identityClaim: string;
+  }> = {},
 ) {
   const settings = (provider: Provider) => ({
     issuer: simulator.issuers[provider],
     clientId: CLIENT.id,
     clientSecret: CLIENT.secret,
+    clientAuth: "post" as const,
     scope: "openid profile",
     identityClaim: "id_number",
     nameClaim: "name",
@@ -78,6 +85,20 @@ describe("signing in through a provider", () => {
     for (const name of ["state", "nonce", "code_challenge"]) expect(asked[name]?.length).toBeGreaterThanOrEqual(43);
     expect(begun.url + answer).not.toContain(LIN.identity);
     expect(Buffer.from(begun.attempt, "base64url").toString("latin1")).not.toContain(asked.nonce);
+  });
+
+  test("tells a provider the secret in the way it was set up for, and in no other", async () => {
+    const strict = await startSignInSimulator({ port: 0, people: [LIN], client: { ...CLIENT, auth: "basic" } });
+    const finish = async (clientAuth: "post" | "basic") => {
+      const { begun, answer, signIn } = await cameBack("zlb", signInWith({ issuer: strict.issuers.zlb, clientAuth }));
+      return signIn.finish({ attempt: begun.attempt, answer, now });
+    };
+    try {
+      expect((await finish("basic")).person).toMatchObject({ identity: LIN.identity });
+      await expect(finish("post")).rejects.toEqual(outage);
+    } finally {
+      await strict.close();
+    }
   });
 
   test("offers only what is configured", async () => {

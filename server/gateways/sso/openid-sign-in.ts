@@ -13,6 +13,8 @@ export type OpenIdProvider = {
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** How it is told the secret: in the body of a request, or in its header; each provider takes the one it was set up for. */
+  readonly clientAuth: "post" | "basic";
   readonly scope: string;
   /** Under which names it says the identity number and the name: in the ID token, or else in its userinfo. */
   readonly identityClaim: string;
@@ -125,9 +127,11 @@ export function isLoopback(address: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
-function discover({ issuer, clientId, clientSecret }: OpenIdProvider): Promise<openid.Configuration> {
+const CLIENT_AUTH = { post: openid.ClientSecretPost, basic: openid.ClientSecretBasic } as const;
+
+function discover({ issuer, clientId, clientSecret, clientAuth }: OpenIdProvider): Promise<openid.Configuration> {
   const insecure = issuer.startsWith("http:") && isLoopback(issuer) ? [openid.allowInsecureRequests] : [];
-  return openid.discovery(new URL(issuer), clientId, clientSecret, openid.ClientSecretPost(clientSecret), {
+  return openid.discovery(new URL(issuer), clientId, clientSecret, CLIENT_AUTH[clientAuth](clientSecret), {
     execute: [openid.enableNonRepudiationChecks, ...insecure],
     timeout: ANSWER_SECONDS,
     [openid.customFetch]: plainFetch,

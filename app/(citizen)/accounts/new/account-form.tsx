@@ -19,8 +19,6 @@ type AccountFormProps = {
   readonly banks: readonly BankView[];
   readonly back: Route;
   readonly words: Messages["accounts"];
-  /** Tells people apart on one phone. */
-  readonly owner: string;
   /** Said under the form. */
   readonly children: ReactNode;
 };
@@ -29,7 +27,7 @@ type Mistake = "bank" | "number" | null;
 const FORM_ID = "new-account";
 
 /** The form: bank and number, nothing else. What was typed stays, whatever the bank answers. */
-export function AccountForm({ banks, back, words, owner, children }: AccountFormProps) {
+export function AccountForm({ banks, back, words, children }: AccountFormProps) {
   const { look, words: said } = useWords();
   const router = useRouter();
   const line = useLine();
@@ -41,8 +39,7 @@ export function AccountForm({ banks, back, words, owner, children }: AccountForm
       router.refresh();
     }),
   );
-
-  const form = useKeptForm(owner, question.failure);
+  const form = useKeptForm({ name: FORM_ID, failure: question.failure });
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();

@@ -25,7 +25,7 @@ export default async function NewAccountPage({ searchParams }: PageProps<"/accou
     <>
       <Title>{t("accounts.addTitle")}</Title>
       <ScreenBar back={back} to={back === "/accounts" ? "accounts" : "back"} />
-      <AccountForm banks={banks} back={back} words={messages.accounts} owner={`${me.name} ${me.maskedIdentity}`}>
+      <AccountForm banks={banks} back={back} words={messages.accounts}>
         {spare && bank ? (
           <Aside icon="exclamation" warn title={t("accounts.demonstration")}>
             {t("accounts.demonstrationNote", { bank: bank.name, number: spare.number })}

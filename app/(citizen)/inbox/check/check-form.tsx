@@ -9,6 +9,7 @@ import { Button, CallButton } from "@/app/_ui/button";
 import { Foot } from "@/app/_ui/foot";
 import { sayStamp } from "@/app/_ui/when";
 import { FailureAside } from "../../_tap/failure-aside";
+import { useKeptForm } from "../../_tap/use-kept-form";
 import { type RpcClient, useLine } from "../../_tap/use-line";
 import { useSending } from "../../_tap/use-sending";
 
@@ -23,6 +24,7 @@ export function CheckForm({ words }: { words: Messages["reminders"] }) {
   const line = useLine();
   const [verdict, setVerdict] = useState<Verdict | null>(null);
   const checking = useSending<Verdict>(line.send, setVerdict);
+  const form = useKeptForm({ name: FORM_ID, asHerself: true, failure: checking.failure });
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -35,7 +37,7 @@ export function CheckForm({ words }: { words: Messages["reminders"] }) {
       {line.element}
       <main className="page" id="main">
         <h1 className="title">{words.isItTrue}</h1>
-        <form id={FORM_ID} className="mt-row" onSubmit={submit} onFocus={line.warm}>
+        <form ref={form} id={FORM_ID} className="mt-row" onSubmit={submit} onFocus={line.warm}>
           <label className="field">
             <span className="heading">{words.paste}</span>
             <textarea

@@ -2,6 +2,7 @@
 
 import { keepsEarlyTap } from "@/app/_ui/early-tap";
 import { FailureAside } from "../../_tap/failure-aside";
+import { forgetForms } from "../../_tap/kept-form";
 import { forgetAllTaps } from "../../_tap/kept-taps";
 import { type RpcClient, useLine } from "../../_tap/use-line";
 import { useSending } from "../../_tap/use-sending";
@@ -16,6 +17,7 @@ async function endHere(rpc: RpcClient): Promise<void> {
 /** Leaves for the sign-in screen as a whole new page, so that nothing of this session stays in memory. */
 async function leave(): Promise<void> {
   forgetAllTaps();
+  forgetForms(null);
   await unsubscribeHere(async () => {}); // where the session had ended before, the push service alone can say that it is gone
   window.location.assign("/sign-in");
 }

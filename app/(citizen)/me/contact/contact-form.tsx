@@ -8,6 +8,7 @@ import { Choice, LockedChoice } from "@/app/_ui/choice";
 import { Foot } from "@/app/_ui/foot";
 import type { ContactView } from "@/app/views";
 import { FailureAside } from "../../_tap/failure-aside";
+import { useKeptForm } from "../../_tap/use-kept-form";
 import { useLine } from "../../_tap/use-line";
 import { useSending } from "../../_tap/use-sending";
 import { type PushState, subscribeHere, unsubscribeHere } from "./browser-push";
@@ -24,6 +25,7 @@ export function ContactForm({ contact, words }: ContactFormProps) {
   const [trouble, setTrouble] = useState<PushState | null>(null);
   const [saved, setSaved] = useState(false);
   const saving = useSending(line.send, () => setSaved(true));
+  const around = useKeptForm<HTMLElement>({ name: "contact", asHerself: true, failure: saving.failure });
 
   async function save() {
     setTrouble(null);
@@ -45,7 +47,7 @@ export function ContactForm({ contact, words }: ContactFormProps) {
   return (
     <>
       {line.element}
-      <main className="page" id="main">
+      <main className="page" id="main" ref={around}>
         <h1 className="title">{words.contact}</h1>
         <p className="quiet mt-hair">{words.contactNote}</p>
         <div className="rows ruled mt-page">
@@ -53,14 +55,14 @@ export function ContactForm({ contact, words }: ContactFormProps) {
             <Choice
               name={words.byPush}
               note={contact.browsers > 0 ? words.pushHere : words.byPushNote}
-              input={{ type: "checkbox", checked: byPush, onChange: () => setByPush(!byPush) }}
+              input={{ type: "checkbox", name: "push", checked: byPush, onChange: () => setByPush(!byPush) }}
             />
           ) : null}
           {contact.hasPhone ? (
             <Choice
               name={words.bySms}
               note={words.bySmsNote}
-              input={{ type: "checkbox", checked: bySms, onChange: () => setBySms(!bySms) }}
+              input={{ type: "checkbox", name: "sms", checked: bySms, onChange: () => setBySms(!bySms) }}
             />
           ) : (
             <LockedChoice name={words.bySms} note={words.noPhone} />
@@ -73,7 +75,13 @@ export function ContactForm({ contact, words }: ContactFormProps) {
               <Choice
                 key={one}
                 name={words.languages[one]}
-                input={{ type: "radio", name: "language", checked: language === one, onChange: () => setLanguage(one) }}
+                input={{
+                  type: "radio",
+                  name: "language",
+                  value: one,
+                  checked: language === one,
+                  onChange: () => setLanguage(one),
+                }}
               />
             ))}
           </div>

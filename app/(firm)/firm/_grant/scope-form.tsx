@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type Ref, useState } from "react";
 import type { Messages } from "@/app/_messages/catalogue";
 import { Choice } from "@/app/_ui/choice";
 
@@ -24,6 +24,7 @@ export function ScopeForm(props: {
   words: Words;
   choices: ScopeChoices;
   start: Scope | null;
+  form: Ref<HTMLFormElement>;
   onScope: (scope: Scope) => void;
   onFocus: () => void;
 }) {
@@ -49,7 +50,7 @@ export function ScopeForm(props: {
   }
 
   return (
-    <form id={props.id} onSubmit={submit} onFocus={props.onFocus} noValidate>
+    <form ref={props.form} id={props.id} onSubmit={submit} onFocus={props.onFocus} noValidate>
       <Programs {...{ words, some, setSome }} programs={choices.programs} start={start?.programs ?? []}>
         {mistake === "program" ? words.chooseSome : null}
       </Programs>
@@ -71,9 +72,10 @@ export function ScopeForm(props: {
   );
 }
 
-const radio = (name: string, checked: boolean, choose: () => void) => ({
+const radio = (name: string, value: string, { checked, choose }: { checked: boolean; choose: () => void }) => ({
   type: "radio" as const,
   name,
+  value,
   checked,
   onChange: choose,
 });
@@ -92,8 +94,8 @@ function Programs(props: {
   return (
     <fieldset className="group">
       <legend className="heading">{words.what}</legend>
-      <Choice name={words.all} input={radio("what", !some, () => setSome(false))} />
-      <Choice name={words.chosen} input={radio("what", some, () => setSome(true))} />
+      <Choice name={words.all} input={radio("what", "all", { checked: !some, choose: () => setSome(false) })} />
+      <Choice name={words.chosen} input={radio("what", "some", { checked: some, choose: () => setSome(true) })} />
       <p className="note attention sub" role="alert">
         {props.children}
       </p>
@@ -128,8 +130,14 @@ function MostEach(props: {
   return (
     <fieldset className="group">
       <legend className="heading">{words.howMuch}</legend>
-      <Choice name={words.unlimited} input={radio("much", !limited, () => setLimited(false))} />
-      <Choice name={words.limited} input={radio("much", limited, () => setLimited(true))} />
+      <Choice
+        name={words.unlimited}
+        input={radio("much", "any", { checked: !limited, choose: () => setLimited(false) })}
+      />
+      <Choice
+        name={words.limited}
+        input={radio("much", "most", { checked: limited, choose: () => setLimited(true) })}
+      />
       {limited ? (
         <label className="field sub">
           <span className="note">{words.amountLabel}</span>

@@ -15,7 +15,7 @@ import { Renew } from "./renew";
 export default async function FirmCodePage() {
   const rpc = await serverRpc();
   const code = await answered(rpc.delegations.code({ printed: false }), "/firm/code");
-  const { look, t } = await speak();
+  const { look, t, messages } = await speak();
   return (
     <>
       <Title>{t("firmCode.title")}</Title>
@@ -31,10 +31,9 @@ export default async function FirmCodePage() {
           <div>
             <p className="heading">{code.enterpriseName}</p>
             <p className="note">{code.uscc}</p>
-            <p className="note">{t("firmCode.renews")}</p>
+            <Renew afterMs={code.renewAfterMs} words={messages.firmCode} />
           </div>
         </div>
-        <Renew afterMs={code.renewAfterMs} />
         <div className="near-foot">
           <Aside icon="shield" title={t("firmCode.promise")}>
             {t("firmCode.promiseNote")}

@@ -6,6 +6,7 @@ import type { Messages } from "@/app/_messages/catalogue";
 import { useWords } from "@/app/_messages/words";
 import { Button } from "@/app/_ui/button";
 import { FailureAside } from "../../../(citizen)/_tap/failure-aside";
+import { useKeptForm } from "../../../(citizen)/_tap/use-kept-form";
 import { useLine } from "../../../(citizen)/_tap/use-line";
 import { useSending } from "../../../(citizen)/_tap/use-sending";
 
@@ -18,6 +19,7 @@ export function LimitForm({ words, aboveFen }: { words: Messages["delegations"];
   const router = useRouter();
   const line = useLine();
   const set = useSending(line.send, (_: unknown) => router.refresh());
+  const form = useKeptForm({ name: "limit", failure: set.failure });
   const [wrong, setWrong] = useState(false);
 
   function submit(event: FormEvent<HTMLFormElement>) {
@@ -31,7 +33,7 @@ export function LimitForm({ words, aboveFen }: { words: Messages["delegations"];
   }
 
   return (
-    <form onSubmit={submit} onFocus={line.warm} noValidate>
+    <form ref={form} onSubmit={submit} onFocus={line.warm} noValidate>
       {line.element}
       <label className="field">
         <span className="note">{words.limitOver}</span>

@@ -4,6 +4,7 @@ import { useId, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { keepsEarlyTap } from "@/app/_ui/early-tap";
 import { FailureAside } from "@/app/(citizen)/_tap/failure-aside";
+import { useKeptForm } from "@/app/(citizen)/_tap/use-kept-form";
 import { useLine } from "@/app/(citizen)/_tap/use-line";
 import { useSending } from "@/app/(citizen)/_tap/use-sending";
 import type { DifferenceView } from "@/app/views";
@@ -17,6 +18,7 @@ export function DifferenceActions(props: { differenceId: string; state: Differen
   const [note, setNote] = useState("");
   const line = useLine();
   const sending = useSending(line.send, () => window.location.reload());
+  const around = useKeptForm({ name: `difference ${differenceId}`, asHerself: true, failure: sending.failure });
   const send = (next: "in-hand" | "explained") =>
     sending.start((rpc) => rpc.funds.handleDifference.mutate({ differenceId, state: next, note }));
 
@@ -27,6 +29,7 @@ export function DifferenceActions(props: { differenceId: string; state: Differen
       {sending.failure ? <FailureAside failure={sending.failure} /> : null}
       {state === "in-hand" ? (
         <form
+          ref={around}
           onSubmit={(event) => {
             event.preventDefault();
             void send("explained");
@@ -37,6 +40,7 @@ export function DifferenceActions(props: { differenceId: string; state: Differen
             <input
               className="box"
               id={noteId}
+              name="note"
               maxLength={500}
               required
               value={note}

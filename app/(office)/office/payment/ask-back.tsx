@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import type { Messages } from "@/app/_messages/catalogue";
 import { Button } from "@/app/_ui/button";
 import { FailureAside } from "@/app/(citizen)/_tap/failure-aside";
+import { useKeptForm } from "@/app/(citizen)/_tap/use-kept-form";
 import { useLine } from "@/app/(citizen)/_tap/use-line";
 import { useSending } from "@/app/(citizen)/_tap/use-sending";
 import type { PaymentView } from "@/app/views";
@@ -26,6 +27,7 @@ export function AskBack({ endToEndId, today, words, grounds, submit }: AskBackPr
   const [ground, setGround] = useState<Ground>("not-entitled");
   const line = useLine();
   const asking = useSending(line.send, () => window.location.reload());
+  const around = useKeptForm({ name: "ask-back", asHerself: true, failure: asking.failure });
 
   function send(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -36,11 +38,16 @@ export function AskBack({ endToEndId, today, words, grounds, submit }: AskBackPr
   }
 
   return (
-    <form className="ask" onSubmit={send} onFocus={line.warm}>
+    <form ref={around} className="ask" onSubmit={send} onFocus={line.warm}>
       {line.element}
       <label className="field">
         <span className="heading">{words.ground}</span>
-        <select className="box" value={ground} onChange={(event) => setGround(event.target.value as Ground)}>
+        <select
+          className="box"
+          name="ground"
+          value={ground}
+          onChange={(event) => setGround(event.target.value as Ground)}
+        >
           {(Object.keys(grounds) as Ground[]).map((one) => (
             <option key={one} value={one}>
               {grounds[one]}

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import type { Messages } from "@/app/_messages/catalogue";
 import { Button } from "@/app/_ui/button";
 import { FailureAside } from "@/app/(citizen)/_tap/failure-aside";
+import { useKeptForm } from "@/app/(citizen)/_tap/use-kept-form";
 import { useLine } from "@/app/(citizen)/_tap/use-line";
 import { useSending } from "@/app/(citizen)/_tap/use-sending";
 import { fenOf } from "./fen-of";
@@ -16,6 +17,7 @@ export function RecordRepayment(props: { endToEndId: string; leftFen: number; wo
   const [isWrong, setWrong] = useState(false);
   const line = useLine();
   const recording = useSending(line.send, () => window.location.reload());
+  const around = useKeptForm({ name: "repayment", asHerself: true, failure: recording.failure });
 
   function send(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -28,7 +30,7 @@ export function RecordRepayment(props: { endToEndId: string; leftFen: number; wo
   }
 
   return (
-    <form className="ask" onSubmit={send} onFocus={line.warm}>
+    <form ref={around} className="ask" onSubmit={send} onFocus={line.warm}>
       {line.element}
       <h3 className="heading">{words.repay}</h3>
       <label className="field">

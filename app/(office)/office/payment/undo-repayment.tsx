@@ -4,6 +4,7 @@ import type { FormEvent } from "react";
 import type { Messages } from "@/app/_messages/catalogue";
 import { Button } from "@/app/_ui/button";
 import { FailureAside } from "@/app/(citizen)/_tap/failure-aside";
+import { useKeptForm } from "@/app/(citizen)/_tap/use-kept-form";
 import { useLine } from "@/app/(citizen)/_tap/use-line";
 import { useSending } from "@/app/(citizen)/_tap/use-sending";
 
@@ -14,6 +15,7 @@ export function UndoRepayment(props: { endToEndId: string; repaymentId: string; 
   const { endToEndId, repaymentId, words } = props;
   const line = useLine();
   const undoing = useSending(line.send, () => window.location.reload());
+  const around = useKeptForm({ name: `undo ${repaymentId}`, asHerself: true, failure: undoing.failure });
 
   function send(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -24,7 +26,7 @@ export function UndoRepayment(props: { endToEndId: string; repaymentId: string; 
   return (
     <details className="more whole">
       <summary>{words.undo}</summary>
-      <form className="ask" onSubmit={send} onFocus={line.warm}>
+      <form ref={around} className="ask" onSubmit={send} onFocus={line.warm}>
         {line.element}
         <label className="field">
           <span className="heading">{words.undoReason}</span>

@@ -6,6 +6,7 @@ import { useWords } from "@/app/_messages/words";
 import { Button, CallButton } from "@/app/_ui/button";
 import { Foot } from "@/app/_ui/foot";
 import { FailureAside } from "../../../../(citizen)/_tap/failure-aside";
+import { useKeptForm } from "../../../../(citizen)/_tap/use-kept-form";
 import { useLine } from "../../../../(citizen)/_tap/use-line";
 import { useSending } from "../../../../(citizen)/_tap/use-sending";
 import { type Scope, type ScopeChoices, ScopeForm } from "../../_grant/scope-form";
@@ -32,6 +33,7 @@ export function ChangeForm(props: {
   const change = useSending(line.send, done);
   const revoke = useSending(line.send, done);
   const failure = change.failure ?? revoke.failure;
+  const form = useKeptForm({ name: FORM_ID, failure });
   return (
     <>
       {line.element}
@@ -43,6 +45,7 @@ export function ChangeForm(props: {
           words={words}
           choices={props.choices}
           start={props.start}
+          form={form}
           onFocus={line.warm}
           onScope={(scope) => void change.start((rpc) => rpc.delegations.change.mutate({ personId, scope }))}
         />

@@ -8,6 +8,7 @@ import { Aside } from "@/app/_ui/aside";
 import { Button, CallButton } from "@/app/_ui/button";
 import { Foot } from "@/app/_ui/foot";
 import { FailureAside } from "../../../../(citizen)/_tap/failure-aside";
+import { useKeptForm } from "../../../../(citizen)/_tap/use-kept-form";
 import { useLine } from "../../../../(citizen)/_tap/use-line";
 import { useSending } from "../../../../(citizen)/_tap/use-sending";
 import { type ScopeChoices, ScopeForm } from "../../_grant/scope-form";
@@ -29,6 +30,7 @@ export function GrantForm(props: {
   const router = useRouter();
   const line = useLine();
   const answer = useSending(line.send, (_: unknown) => router.refresh());
+  const form = useKeptForm({ name: FORM_ID, asHerself: true, failure: answer.failure });
   useEffect(() => () => document.getElementById(DECIDED_ID)?.focus(), []);
   return (
     <>
@@ -41,6 +43,7 @@ export function GrantForm(props: {
           words={words}
           choices={choices}
           start={null}
+          form={form}
           onFocus={line.warm}
           onScope={(grant) => void answer.start((rpc) => rpc.delegations.answer.mutate({ requestId, grant }))}
         />

@@ -5,6 +5,7 @@ import { type FormEvent, useRef, useState } from "react";
 import type { Messages } from "@/app/_messages/catalogue";
 import { Button } from "@/app/_ui/button";
 import { FailureAside } from "@/app/(citizen)/_tap/failure-aside";
+import { useKeptForm } from "@/app/(citizen)/_tap/use-kept-form";
 import { useLine } from "@/app/(citizen)/_tap/use-line";
 import { useSending } from "@/app/(citizen)/_tap/use-sending";
 import type { CampaignView } from "@/app/views";
@@ -35,6 +36,7 @@ export function CampaignDesk({ words, programs, districts, campaigns }: DeskProp
     setPreview(null);
     router.refresh();
   });
+  const around = useKeptForm({ name: "campaign", asHerself: true, failure: looking.failure ?? starting.failure });
 
   function look(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -57,7 +59,7 @@ export function CampaignDesk({ words, programs, districts, campaigns }: DeskProp
     <section>
       {line.element}
       <h2 className="heading">{words.campaign}</h2>
-      <form onSubmit={look} onFocus={line.warm} onChange={() => setPreview(null)}>
+      <form ref={around} onSubmit={look} onFocus={line.warm} onChange={() => setPreview(null)}>
         <CampaignFields words={words} programs={programs} districts={districts} />
         <div className="mt-row">
           <Button weight="outline" type="submit" sending={looking.sending && words.previewing}>
@@ -73,6 +75,7 @@ export function CampaignDesk({ words, programs, districts, campaigns }: DeskProp
             preview={preview}
             words={words}
             sending={starting.sending}
+            failure={starting.failure}
             onStart={(budgetLi) => start(chosen, preview, budgetLi)}
           />
         ) : null}

@@ -2,6 +2,8 @@ import type { FormEvent } from "react";
 import type { Messages } from "@/app/_messages/catalogue";
 import { fill } from "@/app/_messages/fill";
 import { Button } from "@/app/_ui/button";
+import type { Failure } from "@/app/(citizen)/_tap/outcome";
+import { useKeptForm } from "@/app/(citizen)/_tap/use-kept-form";
 import type { RpcClient } from "@/app/(citizen)/_tap/use-line";
 import { yuan } from "../../yuan";
 import { BudgetField, budgetIn } from "../budget";
@@ -17,9 +19,11 @@ export function CampaignPreview(props: {
   preview: Preview;
   words: Messages["unclaimed"];
   sending: boolean;
+  failure: Failure | null;
   onStart: (budgetLi: number) => void;
 }) {
   const { preview, words, sending, onStart } = props;
+  const around = useKeptForm({ name: "budget", asHerself: true, failure: props.failure });
   const { subjects, amountFen, bySms, byPush, unreached, costLi } = preview;
   if (subjects === 0) return <p className="mt-row">{words.nobody}</p>;
   const reach = {
@@ -36,7 +40,7 @@ export function CampaignPreview(props: {
   }
 
   return (
-    <form className="mt-row" onSubmit={start}>
+    <form ref={around} className="mt-row" onSubmit={start}>
       <p>{fill(words.willReach, reach)}</p>
       <p className="strong">{fill(words.willCost, { cost: yuanOfLi(costLi), each: yuanOfLi(PART_LI) })}</p>
       <div className="texts">

@@ -5,6 +5,7 @@ import type { Messages } from "@/app/_messages/catalogue";
 import { fill } from "@/app/_messages/fill";
 import { Button } from "@/app/_ui/button";
 import { FailureAside } from "@/app/(citizen)/_tap/failure-aside";
+import { useKeptForm } from "@/app/(citizen)/_tap/use-kept-form";
 import { useLine } from "@/app/(citizen)/_tap/use-line";
 import { useSending } from "@/app/(citizen)/_tap/use-sending";
 import type { CampaignView } from "@/app/views";
@@ -31,6 +32,7 @@ export function LiveCampaign({ first, words, begunHere }: LiveProps) {
   const [campaign, setCampaign] = useState(first);
   const steering = useSending<CampaignView>(line.send, setCampaign);
   const { campaignId, status, funnel } = campaign;
+  const around = useKeptForm({ name: `steer ${campaignId}`, asHerself: true, failure: steering.failure });
   const send = useRef(line.send);
   send.current = line.send;
   const heading = useRef<HTMLHeadingElement>(null);
@@ -100,7 +102,7 @@ export function LiveCampaign({ first, words, begunHere }: LiveProps) {
       </p>
       {steering.failure ? <FailureAside failure={steering.failure} /> : null}
       {status === "done" ? null : (
-        <form className="acts mt-tight" onSubmit={steer}>
+        <form ref={around} className="acts mt-tight" onSubmit={steer}>
           {status === "paused" ? <BudgetField label={words.budget} li={campaign.budgetLi} /> : null}
           <Button weight="outline" type="submit" sending={steering.sending && words.starting}>
             {status === "running" ? words.pause : words.resume}
