@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { runtime, whereOf } from "@/server/runtime";
+import type { PlainAnswer } from "./one-deed";
 import type { PhoneRequest } from "./phone-door";
+
+type Answer = (request: PhoneRequest) => Promise<Response | PlainAnswer>;
 
 /** Answers a request that changes something (POST). */
 type DirectDoor = (request: IncomingMessage, response: ServerResponse) => void;
@@ -12,20 +15,14 @@ const held = globalThis as typeof globalThis & { yybDirectDoors?: Map<string, Di
  * Opens a door for what changes something (POST) straight on Node's own server: the framework's way to a handler costs more
  * processor time than a whole tap. Until its module is loaded, and for every other method, requests take that way.
  */
-export function openDirectDoor(start: string, answer: (request: PhoneRequest) => Promise<Response>): void {
+export function openDirectDoor(start: string, answer: Answer): void {
   held.yybDirectDoors ??= new Map();
   held.yybDirectDoors.set(start, (request, response) => void carry(request, response, answer));
 }
 
-async function carry(
-  request: IncomingMessage,
-  response: ServerResponse,
-  answer: (request: PhoneRequest) => Promise<Response>,
-): Promise<void> {
-  const gone = new AbortController();
-  response.once("close", () => gone.abort());
+async function carry(request: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {
   try {
-    const said = await answer(asPhoneRequest(request, gone.signal));
+    const said = await answer(asPhoneRequest(request, response));
     if (!request.complete) response.setHeader("connection", "close"); // what was not read is not waited for
     await send(said, response);
   } catch (error) {
@@ -37,23 +34,36 @@ async function carry(
   }
 }
 
-async function send(answer: Response, response: ServerResponse): Promise<void> {
-  const text = await answer.text();
+async function send(answer: Response | PlainAnswer, response: ServerResponse): Promise<void> {
+  const text = answer instanceof Response ? await answer.text() : answer.body;
   if (response.destroyed) return; // the phone has gone
   response.statusCode = answer.status;
   for (const [name, value] of answer.headers) response.appendHeader(name, value);
   response.end(text);
 }
 
-function asPhoneRequest(request: IncomingMessage, signal: AbortSignal): PhoneRequest {
+function asPhoneRequest(request: IncomingMessage, response: ServerResponse): PhoneRequest {
   return {
+    get signal() {
+      return goneWith(response);
+    },
     url: `http://localhost${request.url}`, // of an address only path and query are looked at
     method: request.method ?? "",
-    signal,
     headers: { get: (name) => headerOf(request, name.toLowerCase()) },
     cookie: (name) => cookieIn(request.headers.cookie ?? "", name),
     readBody: (maxBytes) => readBodyOf(request, maxBytes),
   };
+}
+
+/** Aborts when the phone hangs up before it was answered. Made for who asks: it costs as much as a small answer. */
+function goneWith(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  const tell = () => {
+    if (!response.writableFinished) gone.abort();
+  };
+  if (response.destroyed) tell();
+  else response.once("close", tell);
+  return gone.signal;
 }
 
 /** A header; the address of the other end where no proxy says whom it speaks for, as the framework has it. */

@@ -1,8 +1,10 @@
+import type { TRPCError } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { Outage, Refusal } from "@/server/kernel";
 import { appRouter } from "@/server/rpc/root";
 import { runtime, whereOf } from "@/server/runtime";
 import { addressOf, type DoorRequest, isForeign, withBody } from "./door";
+import { answerDeed, oneDeedOf, type PlainAnswer } from "./one-deed";
 import { contextOf } from "./request";
 import { forgottenSessionCookie, keptSessionCookie } from "./session-cookie";
 
@@ -18,33 +20,45 @@ export type PhoneRequest = DoorRequest & {
 };
 
 /** The only door of the phones to the service, on whichever server it stands. */
-export async function answerPhone(request: PhoneRequest): Promise<Response> {
-  const { config, log } = await runtime();
+export async function answerPhone(request: PhoneRequest): Promise<Response | PlainAnswer> {
   if (isForeign(request)) return refused(403, "foreign origin");
   const body = request.method === "GET" ? "" : await request.readBody(MAX_BODY_BYTES);
   if (body === null) return refused(413, "too large");
+  const { url, method, headers } = request;
+  const deed = oneDeedOf(appRouter, { url, method, headers, body, door: PHONE_DOOR });
+  const { config, log } = await runtime();
+  const createContext = (append: (cookie: string) => void) =>
+    contextOf({
+      cookie: request.cookie,
+      address: addressOf(request.headers),
+      forgetCookie: () => append(forgottenSessionCookie(config.publicOrigin)),
+      keepCookie: ({ token }, lifeSeconds) => append(keptSessionCookie(config.publicOrigin, { token, lifeSeconds })),
+    });
+  const onError = ({ error, path, ctx }: Failed) => {
+    if (error.cause instanceof Refusal || error.code === "BAD_REQUEST") return;
+    const level = error.cause instanceof Outage ? "warn" : "error";
+    log[level]({ requestId: ctx?.requestId, path, ...whereOf(error.cause ?? error) }, "request failed");
+  };
+  if (deed) {
+    const answer = await answerDeed(appRouter, deed, {
+      createContext: (said) => createContext((cookie) => said.push(["set-cookie", cookie])),
+      onError,
+    });
+    return { ...answer, headers: [...answer.headers, ["cache-control", "no-store"]] };
+  }
   const response = await fetchRequestHandler({
     endpoint: PHONE_DOOR,
     req: withBody(request, body),
     router: appRouter,
-    createContext: ({ resHeaders }) =>
-      contextOf({
-        cookie: request.cookie,
-        address: addressOf(request.headers),
-        forgetCookie: () => resHeaders.append("set-cookie", forgottenSessionCookie(config.publicOrigin)),
-        keepCookie: ({ token }, lifeSeconds) =>
-          resHeaders.append("set-cookie", keptSessionCookie(config.publicOrigin, { token, lifeSeconds })),
-      }),
-    onError: ({ error, path, ctx }) => {
-      if (error.cause instanceof Refusal || error.code === "BAD_REQUEST") return;
-      const level = error.cause instanceof Outage ? "warn" : "error";
-      log[level]({ requestId: ctx?.requestId, path, ...whereOf(error.cause ?? error) }, "request failed");
-    },
+    createContext: ({ resHeaders }) => createContext((cookie) => resHeaders.append("set-cookie", cookie)),
+    onError,
   });
   // What one person was told is kept by nobody on the way; a live stream has said so itself.
   if (!response.headers.has("cache-control")) response.headers.set("cache-control", "no-store");
   return response;
 }
+
+type Failed = { error: TRPCError; path?: string | undefined; ctx?: { requestId: string } | undefined };
 
 function refused(status: number, error: string): Response {
   return Response.json({ error }, { status });

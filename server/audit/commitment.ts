@@ -38,8 +38,13 @@ export function entryFrom(head: Buffer, body: Buffer): Buffer {
 /** The digest of who did what to what, hidden by the first half of the salt. */
 export function headDigest(event: EventRecord, salt: Buffer): Buffer {
   const { subjectId, eventId, at, callerKind, callerPerson, callerJob, jurisdictionCode, action, objectId } = event;
-  const who = { subjectId, callerKind, callerPerson, callerJob, jurisdictionCode };
-  const bytes = Buffer.from(canonicalJson({ ...who, eventId, at: at.toISOString(), action, objectId }), "utf8");
+  // The canonical text of these nine, which every event has, in the order of their names: there is nothing to sort.
+  const says = JSON.stringify;
+  const text =
+    `{"action":${says(action)},"at":${says(at)},"callerJob":${says(callerJob)},"callerKind":${says(callerKind)},` +
+    `"callerPerson":${says(callerPerson)},"eventId":${says(eventId)},"jurisdictionCode":${says(jurisdictionCode)},` +
+    `"objectId":${says(objectId)},"subjectId":${says(subjectId)}}`;
+  const bytes = Buffer.from(text, "utf8");
   return sha256(HEAD, salt.subarray(0, HALF), bytes);
 }
 

@@ -7,7 +7,7 @@ export {
   recordJobEvents,
   WHOLE_CITY,
 } from "./audit-store";
-export { sequenceBatch } from "./log-store";
+export { SEQUENCE_LIMIT, sequenceBatch } from "./log-store";
 export { type PreparedEvent, prepareEvent } from "./prepared-event";
 export { type ProofView, proveEvent } from "./prove-event";
 export { fingerprint, openLogSigner } from "./tree-head";

@@ -5,8 +5,8 @@ import { GrowingTree, hashFromKept, keptUnder } from "./growing-tree";
 import { consistencyRanges, inclusionRanges, leafHash, nodesOf, rangeHash, type TreeNode } from "./merkle";
 import type { LogSigner, SignedTreeHead } from "./tree-head";
 
-/** After how many entries no further row is taken under one signature. */
-const SEQUENCE_LIMIT = 2_000;
+/** After how many entries no further row is taken under one signature: a batch of fewer has left nothing that waited. */
+export const SEQUENCE_LIMIT = 2_000;
 const ENTRY_BYTES = 32;
 
 /** Anything that answers statements: a transaction of the worker's or of a request's. */

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { and, desc, eq, gt, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import { session } from "@/db/schema";
 import type { Context, Tx } from "@/server/context";
@@ -193,5 +193,5 @@ export function listSessions(tx: Tx, of: { personId: string; at: Date }): Promis
 
 /** The digest under which a secret is kept. At once: a few dozen bytes are no work for another thread. */
 export async function sha256(text: string): Promise<Buffer> {
-  return createHash("sha256").update(text, "utf8").digest();
+  return hash("sha256", text, "buffer");
 }

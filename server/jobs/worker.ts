@@ -1,7 +1,7 @@
 import { type Runner, run, runMigrations, type TaskList } from "graphile-worker";
 import { z } from "zod";
 import { type Database, openDatabase } from "@/db/client";
-import { openLogSigner, sequenceBatch } from "@/server/audit";
+import { openLogSigner, SEQUENCE_LIMIT, sequenceBatch } from "@/server/audit";
 import { carryPayment } from "@/server/claims";
 import { type Context, createContext } from "@/server/context";
 import { type ChangedRun, computeCity, openChangedRun, wasComputed } from "@/server/entitlements";
@@ -14,7 +14,7 @@ import { sweepOpenPayments } from "./sweep";
 
 const BEAT_EVERY_MS = 3_000;
 const RELAY_EVERY_MS = 100;
-const SEQUENCE_EVERY_MS = 150;
+const SEQUENCE_EVERY_MS = 300;
 const SWEEP_EVERY_MS = 30_000;
 const BANK_DEADLINE_MS = 10_000;
 const CONCURRENCY = 4;
@@ -127,7 +127,7 @@ function sequencer({ resources, config, log }: Runtime, db: Database): () => Pro
   const signer = openLogSigner(config.logKey);
   const { now } = createContext(resources, { caller: { kind: "anonymous" }, locale: "zh-CN", requestId: "log" });
   return async () => {
-    while ((await sequenceBatch(db, signer, now)) > 0);
+    while ((await sequenceBatch(db, signer, now)) >= SEQUENCE_LIMIT); // fewer, and nothing more waited
   };
 }
 

@@ -29,8 +29,12 @@ export const CalendarDateSchema = z.custom<CalendarDate>(
 
 /** The civil date in the city at an instant. */
 export function civilDateAt(instant: Date): CalendarDate {
-  return calendarDate(new Date(instant.getTime() + CITY_OFFSET_MS).toISOString().slice(0, 10));
+  const day = Math.floor((instant.getTime() + CITY_OFFSET_MS) / DAY_MS);
+  if (day !== lastDay.day) lastDay = { day, date: calendarDate(new Date(day * DAY_MS).toISOString().slice(0, 10)) };
+  return lastDay.date;
 }
+/** The day that was asked for last: a tap asks for today a dozen times. */
+let lastDay = { day: Number.NaN, date: "" as CalendarDate };
 
 /** The date so many days later; earlier for a negative number. */
 export function addDays(date: CalendarDate, days: number): CalendarDate {
