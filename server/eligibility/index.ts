@@ -19,5 +19,5 @@ export type { SqlSources } from "./sql/environment";
 export { type FactColumn, type FactTable, factTables, runsColumn } from "./sql/fact-tables";
 export { HELD } from "./sql/held";
 export { NotForSql } from "./sql/not-for-sql";
-export { type ProgramSql, programSql } from "./sql/program-sql";
+export { type Asked, type ProgramSql, programSql } from "./sql/program-sql";
 export { usedPersons } from "./used-persons";

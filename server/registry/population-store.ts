@@ -1,5 +1,5 @@
 import type { Sql, TransactionSql } from "postgres";
-import { ATTRIBUTES, type ProgramSql, type SubjectKind } from "@/server/eligibility";
+import { type Asked, ATTRIBUTES, type ProgramSql, type SubjectKind } from "@/server/eligibility";
 import { type CalendarDate, type Fen, fen } from "@/server/kernel";
 
 /** What a program comes to over everybody. */
@@ -27,6 +27,8 @@ const FOR_A_SCAN = `
   set local enable_mergejoin = off;
   set local jit = off`;
 const PAGE_BYTES = 8_192;
+/** The share of the rows that an index may find: of more, each connection would look at as many as it has in its own stretch. */
+const MOST_BY_INDEX = 0.2;
 const EVERYBODY = "true";
 const READS_ONLY = "isolation level repeatable read read only";
 
@@ -45,18 +47,15 @@ export async function measurePopulation(
   const [first, ...beside] = "options" in clients ? [clients] : clients;
   const rows = await first.begin(READS_ONLY, async (tx) => {
     await tx.unsafe(FOR_A_SCAN);
-    const stretches = await stretchesOf(tx, program.table, 1 + beside.length);
-    const [own, ...others] = stretches;
-    const [marked] = await tx.unsafe<{ any: boolean }[]>(program.anyMarked);
-    const rows = marked?.any === true ? "all" : "unmarked";
-    if (others.length === 0) return tx.unsafe<Row[]>(program.summary(own, rows), [asOf]);
+    const [own, ...others] = await waysToAsk(tx, program, 1 + beside.length);
+    if (others.length === 0) return tx.unsafe<Row[]>(program.summary(own), [asOf]);
     const [state] = await tx<{ id: string }[]>`select pg_export_snapshot() as id`;
     const parts = await Promise.all([
-      tx.unsafe<Row[]>(program.summary(own, rows), [asOf]),
-      ...others.map((stretch, i) =>
+      tx.unsafe<Row[]>(program.summary(own), [asOf]),
+      ...others.map((asked, i) =>
         (beside[i] as Sql).begin(READS_ONLY, async (another) => {
           await another.unsafe(`set transaction snapshot '${state?.id}'; ${FOR_A_SCAN}`);
-          return another.unsafe<Row[]>(program.summary(stretch, rows), [asOf]);
+          return another.unsafe<Row[]>(program.summary(asked), [asOf]);
         }),
       ),
     ]);
@@ -65,11 +64,38 @@ export async function measurePopulation(
   return figuresOf(rows);
 }
 
-/** Stretches of a table as conditions on its rows `f`; the whole of one that is small, or lies in partitions. */
-async function stretchesOf(tx: TransactionSql, table: string, count: number): Promise<readonly string[]> {
+/**
+ * How each connection asks: of its own stretch of the table, or of the whole of one that is small or lies in partitions. Where few hold
+ * what is needed, an index finds them in every stretch; where many do, most pages would be read anyway, and each stretch is read through.
+ */
+async function waysToAsk(tx: TransactionSql, program: ProgramSql, count: number): Promise<readonly Asked[]> {
+  const { table } = program;
   const [row] = await tx<{ pages: number }[]>`
     select (pg_relation_size(oid) / ${PAGE_BYTES})::integer as pages from pg_class where oid = ${table}::regclass and relkind = 'r'`;
-  const pages = row?.pages ?? 0;
+  const [marked] = await tx.unsafe<{ any: boolean }[]>(program.anyMarked);
+  const rows = marked?.any === true ? "all" : "unmarked";
+  if (row === undefined) return [{ rows }];
+  const by = await rarestOf(tx, program);
+  // The index is only asked where the stretch is no condition that a scan of pages could answer.
+  const stretches = stretchesOf(row.pages, count).map((within) => (by === null ? within : `(${within}) is true`));
+  return stretches.map((within) => ({ within, by, rows, areKept: true }));
+}
+
+/** The condition by which an index finds the fewest rows, as the planner expects it; null where those are many. */
+async function rarestOf(tx: TransactionSql, { table, holding }: ProgramSql): Promise<string | null> {
+  if (holding.length === 0) return null;
+  const [everybody = 0, ...found] = await Promise.all(
+    [EVERYBODY, ...holding].map(async (condition) => {
+      const [row] = await tx.unsafe(`explain (format json) select from ${table} f where ${condition}`);
+      return Number(row?.["QUERY PLAN"]?.[0]?.Plan?.["Plan Rows"] ?? 0);
+    }),
+  );
+  const least = Math.min(...found);
+  return least <= everybody * MOST_BY_INDEX ? (holding[found.indexOf(least)] ?? null) : null;
+}
+
+/** Stretches of a table as conditions on its rows `f`. */
+function stretchesOf(pages: number, count: number): readonly string[] {
   if (count === 1 || pages < count) return [EVERYBODY];
   const cuts = Array.from({ length: count - 1 }, (_, i) => `'(${Math.floor((pages * (i + 1)) / count)},0)'::tid`);
   return Array.from({ length: count }, (_, i) =>

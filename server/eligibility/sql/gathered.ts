@@ -69,7 +69,9 @@ function gatheringOf({ table, whole }: RosterRows): Gathering {
 
 function textOf(table: string, { cells, columns }: Gathering): string {
   const list = (of: ReadonlyMap<string, string>) => [...of].map(([text, name]) => `, ${text} as ${name}`).join("");
-  const members = `select ${MEMBER}.subject_id${list(cells)} from ${table} ${MEMBER}`;
+  // Of those alone who have come so far: they are fewer than the members of the roster.
+  const own = `${FACTS} on ${FACTS}.subject_id = ${MEMBER}.subject_id`;
+  const members = `select ${MEMBER}.subject_id${list(cells)} from ${table} ${MEMBER} join ${own}`;
   return `select g.subject_id${list(columns)} from (${members}) g group by g.subject_id`;
 }
 
@@ -105,6 +107,12 @@ const QUOTED = /'(?:[^']|'')*'/g;
 
 function bare(text: string): string {
   return text.replace(QUOTED, "''");
+}
+
+/** The columns of the wide row that a query names. */
+export function columnsNamed(query: string): readonly string[] {
+  const named = bare(query).matchAll(new RegExp(`\\b${FACTS}\\.("[a-z][a-z0-9_]*"|[a-z][a-z0-9_]*)`, "g"));
+  return [...new Set([...named].map(([, name]) => (name as string).replaceAll('"', "")))].sort();
 }
 
 /** The aliases that an expression names. */

@@ -66,13 +66,10 @@ export function held(key: string, audience: SubjectKind): Held {
   return place < 0 ? ANYTHING : [[place + 1]];
 }
 
-/** Clauses as a test of the wide row that its index answers; null where they say nothing. */
-export function heldTest(clauses: Held): string | null {
-  if (clauses.length === 0 || isNobody(clauses)) return null;
-  const array = (codes: readonly number[]) => `'{${codes.join()}}'::smallint[]`;
-  const certain = clauses.flatMap((clause) => (clause.length === 1 ? clause : []));
-  const tests = clauses.filter(({ length }) => length > 1).map((clause) => `${FACTS}.held && ${array(clause)}`);
-  return [...(certain.length > 0 ? [`${FACTS}.held @> ${array(certain)}`] : []), ...tests].join(" and ");
+/** Clauses as tests of the wide row, each of which its index answers; none where they say nothing. */
+export function heldTests(clauses: Held): readonly string[] {
+  if (isNobody(clauses)) return [];
+  return clauses.map((clause) => `${FACTS}.held ${clause.length === 1 ? "@>" : "&&"} '{${clause.join()}}'::smallint[]`);
 }
 
 /** What everybody holds for whom a condition is true. What is not known to be needed is left out. */

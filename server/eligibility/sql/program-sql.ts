@@ -6,10 +6,12 @@ import { FACTS, IS_MARKED } from "./delivery";
 import type { Environment, SqlSources, Whole } from "./environment";
 import { isKnownNull } from "./fact-value";
 import { gateOf } from "./gate";
-import { ANYTHING, bothOf, heldTest } from "./held";
+import { columnsNamed } from "./gathered";
+import { ANYTHING, bothOf, heldTests } from "./held";
 import { isOpen } from "./logic";
 import { asScalar, either, holds, isUnknown, typed } from "./masks";
 import { MissingNames } from "./missing-names";
+import { quoteName } from "./quote";
 import { RowScope } from "./row-scope";
 import { stopConditions } from "./stops";
 import { KNOWN, type Scalar } from "./value";
@@ -24,14 +26,24 @@ export type ProgramSql = {
   readonly entitled: string;
   /** (subject_id, missing): who is undetermined, and for want of what; the names are the interpreter's. */
   readonly undetermined: string;
-  /**
-   * (missing, subjects, entitled, undetermined, fen): counts and sums, one row for what is known and one for every combination
-   * of missing names. `within` is a condition on the wide table's row `f`; left out, everybody is counted. The marked rows may be
-   * left out where there are none: half of the query is then not planned either.
-   */
-  readonly summary: (within?: string, rows?: "all" | "unmarked") => string;
+  /** (missing, subjects, entitled, undetermined, fen): counts and sums, one row for what is known and one for every combination of missing names. */
+  readonly summary: (asked?: Asked) => string;
+  /** Conditions on `f` that an index answers, each true of every unmarked row that is counted. */
+  readonly holding: readonly string[];
   /** (any): whether there are marked rows, in which something was delivered as null or is withheld. */
   readonly anyMarked: string;
+};
+
+/** Which rows a summary is of, and how they are found. */
+export type Asked = {
+  /** A condition on the wide table's row `f`; left out, everybody is counted. */
+  readonly within?: string;
+  /** One of `holding`, by which the unmarked rows are found, or null for none of them; left out, all. */
+  readonly by?: string | null;
+  /** The marked rows may be left out where there are none: half of the query is then not planned either. */
+  readonly rows?: "all" | "unmarked";
+  /** Whether those whose lists are asked for are found once and kept, and not found again: not in partitions, whose rows stay apart. */
+  readonly areKept?: boolean;
 };
 
 /**
@@ -45,21 +57,20 @@ export function programSql(program: CompiledProgram, sources: SqlSources): Progr
   // Whose row is marked is asked apart: of all others there is half as much to ask (docs/decisions/0027).
   const marked = halfOf({ program, sources, names, isUnmarked: false });
   const unmarked = halfOf({ program, sources, names, isUnmarked: true });
-  const both = (query: (half: Half) => string, halves = [unmarked, marked]) => halves.map(query).join("\nunion all\n");
+  const both = (query: (half: Half) => string, halves = [unmarked, marked]) =>
+    halves.map((half) => `(${query(half)})`).join("\nunion all\n");
   const missing = names.namesOf("q.mask");
   return {
     table: tableOf(program, sources),
     entitled: `select q.subject_id, q.fen from (${both(entitledOf)}) q\nwhere q.fen > 0`,
     undetermined: `select q.subject_id, ${missing} as missing from (${both(undeterminedOf)}) q`,
     anyMarked: `select exists (select from ${tableOf(program, sources)} ${FACTS} where ${IS_MARKED}) as any`,
-    summary: (
-      within = "true",
-      rows = "all",
-    ) => `select ${missing} as missing, q.subjects, q.entitled, q.undetermined, q.fen from (
+    holding: unmarked.holding,
+    summary: (asked = {}) => `select ${missing} as missing, q.subjects, q.entitled, q.undetermined, q.fen from (
   select case when o.outcome < 0 then -1 - o.outcome else 0 end as mask, sum(o.subjects) as subjects,
     coalesce(sum(o.subjects) filter (where o.outcome > 0), 0) as entitled, coalesce(sum(o.subjects) filter (where o.outcome < 0), 0) as undetermined,
     coalesce(sum(o.outcome * o.subjects) filter (where o.outcome > 0), 0) as fen
-  from (select d.outcome, count(*) as subjects from (${both((half) => outcomesOf(half, within), rows === "all" ? undefined : [unmarked])}) d group by 1) o group by 1) q`,
+  from (select d.outcome, count(*) as subjects from (${both((half) => outcomesOf(half, asked), asked.rows === "unmarked" ? [unmarked] : undefined)}) d group by 1) o group by 1) q`,
   };
 }
 
@@ -67,8 +78,8 @@ export function programSql(program: CompiledProgram, sources: SqlSources): Progr
 type Half = {
   readonly whole: Whole;
   readonly conditions: readonly Scalar[];
-  /** What an index answers: which half of the rows, and what everybody holds who gets further. */
-  readonly found: readonly string[];
+  /** What an index answers of everybody who gets further. */
+  readonly holding: readonly string[];
   /** What is asked of the rows that are found. */
   readonly gates: readonly string[];
   readonly amount: Scalar;
@@ -81,12 +92,13 @@ function tableOf({ audience }: CompiledProgram, { schema }: SqlSources): string 
 function halfOf(shared: Pick<Whole, "program" | "sources" | "names" | "isUnmarked">): Half {
   let aliases = 0;
   const { program, sources, isUnmarked } = shared;
+  const gatherings: Whole["gatherings"] = new Map();
   const whole: Whole = {
     ...shared,
-    root: new RowScope(`${tableOf(program, sources)} ${FACTS}`),
+    root: new RowScope(() => (gatherings.size > 0 ? FACTS : `${tableOf(program, sources)} ${FACTS}`)),
     joins: new Map(),
     definitions: new Map(),
-    gatherings: new Map(),
+    gatherings,
     alias: () => `t${++aliases}`,
   };
   const env: Environment = { whole, scope: whole.root, locals: new Map(), compile: compileSql };
@@ -97,9 +109,8 @@ function halfOf(shared: Pick<Whole, "program" | "sources" | "names" | "isUnmarke
   const amount = isCostly(worth.v) ? onceARow(worth, env) : askedOnce(worth, env);
   const gates = program.conditions.map(({ condition }) => gateOf(condition, env, written));
   // The marked rows have an index of their own.
-  const holding = isUnmarked ? heldTest(gates.map(({ held }) => held).reduce(bothOf, ANYTHING)) : null;
-  const found = [isUnmarked ? `not ${IS_MARKED}` : IS_MARKED, holding ?? "true"];
-  return { whole, conditions, found, gates: [...gates.map(({ test }) => test), ...stopConditions(env)], amount };
+  const holding = isUnmarked ? heldTests(gates.map(({ held }) => held).reduce(bothOf, ANYTHING)) : [];
+  return { whole, conditions, holding, gates: [...gates.map(({ test }) => test), ...stopConditions(env)], amount };
 }
 
 /** What has to look something up is worked out once for each row, however often its answer is needed. */
@@ -107,17 +118,35 @@ function askedOnce(value: Scalar, env: Environment): Scalar {
   return /\bselect\b/.test(`${value.v} ${value.u}`) ? onceARow(value, env) : value;
 }
 
-/** The rows of a half that pass its gates and more. Each test is asked once. */
-function from({ whole, found, gates }: Half, more: readonly string[]): string {
+/**
+ * Something of the rows of a half that pass its gates and more. Each test is asked once. Where members of lists are gathered, those
+ * who pass the tests of the row come first: only their members are gathered.
+ */
+function selected(half: Half, { what, more }: { what: string; more: readonly string[] }, asked: Asked = {}): string {
+  const { whole, holding, gates } = half;
   const own = new Set([...gates, ...more]);
   const ofTheRow = [...own]
     .filter((test) => !READS_MORE.test(test))
     .sort((a, b) => Number(isCostly(a)) - Number(isCostly(b)));
   const others = [...own].filter((test) => READS_MORE.test(test));
+  const mark = whole.isUnmarked ? `not ${IS_MARKED}` : IS_MARKED;
+  const by = asked.by === undefined ? holding : holding.filter((one) => one === asked.by);
   // Also the rules that do not ask for the day have it as a parameter.
-  const tests = new Set([`${AS_OF} is not null`, ...found, asOne(ofTheRow), ...others.map((test) => asOne([test]))]);
-  tests.delete("true");
-  return `from ${whole.root.text}\nwhere ${[...tests].join("\n  and ")}`;
+  const found = [`${AS_OF} is not null`, asked.within ?? ALL, mark, ...by, asOne(ofTheRow)];
+  const later = others.map((test) => asOne([test]));
+  if (whole.gatherings.size === 0)
+    return `select ${what}\nfrom ${whole.root.text}\nwhere ${allOf([...found, ...later])}`;
+  const rest = `select ${what}\nfrom ${whole.root.text}\nwhere ${allOf(later)}`;
+  const columns = columnsNamed(rest).map((name) => `${FACTS}.${quoteName(name)}`);
+  const first = `select ${columns.join(", ")} from ${tableOf(whole.program, whole.sources)} ${FACTS}\nwhere ${allOf(found)}`;
+  return `with ${FACTS} as ${asked.areKept === true ? "" : "not "}materialized (${first})\n${rest}`;
+}
+
+const ALL = "true";
+
+function allOf(tests: readonly string[]): string {
+  const own = new Set(tests.filter((test) => test !== ALL));
+  return own.size === 0 ? ALL : [...own].join("\n  and ");
 }
 
 /** Something beside the row of the wide table. */
@@ -138,12 +167,13 @@ function fenOf({ amount }: Half): string {
 
 function entitledOf(half: Half): string {
   const met = half.conditions.map((condition) => `(${holds(condition)})`);
-  return `select ${FACTS}.subject_id, ${fenOf(half)} as fen\n${from(half, [...met, `(${typed(half.amount, NUMBER)}) > 0`])}`;
+  const what = `${FACTS}.subject_id, ${fenOf(half)} as fen`;
+  return selected(half, { what, more: [...met, `(${typed(half.amount, NUMBER)}) > 0`] });
 }
 
 function undeterminedOf(half: Half): string {
   const unknown = `(${isKnown(half)}) is not true`;
-  return `select ${FACTS}.subject_id, ${lackingOf(half)} as mask\n${from(half, [...opens(half), unknown])}`;
+  return selected(half, { what: `${FACTS}.subject_id, ${lackingOf(half)} as mask`, more: [...opens(half), unknown] });
 }
 
 /**
@@ -151,9 +181,9 @@ function undeterminedOf(half: Half): string {
  * counted before anything is made of the number. OFFSET 0 keeps the planner
  * from working it out once for every figure that is made of it.
  */
-function outcomesOf(half: Half, within: string): string {
-  const is = `case when ${isKnown(half)} then greatest(${fenOf(half)}, 0) else -1 - ${lackingOf(half)} end as outcome`;
-  return `(select ${is}\n${from({ ...half, found: [within, ...half.found] }, opens(half))} offset 0)`;
+function outcomesOf(half: Half, asked: Asked): string {
+  const what = `case when ${isKnown(half)} then greatest(${fenOf(half)}, 0) else -1 - ${lackingOf(half)} end as outcome`;
+  return `${selected(half, { what, more: opens(half) }, asked)} offset 0`;
 }
 
 function opens({ conditions }: Half): readonly string[] {

@@ -2,7 +2,7 @@
 export class RowScope {
   private readonly parts: (string | (() => string))[] = [];
 
-  constructor(first: string) {
+  constructor(first: string | (() => string)) {
     this.parts.push(first);
   }
 
