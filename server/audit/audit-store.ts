@@ -1,9 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type { Sql, TransactionSql } from "postgres";
 import { outbox } from "@/db/schema";
 import type { Context, Tx } from "@/server/context";
-import { newId } from "@/server/kernel";
+import { freshBytes, newId } from "@/server/kernel";
 import { canonicalJson } from "./canonical-json";
 import { type EventRecord, entryOf, SALT_BYTES } from "./commitment";
 
@@ -61,8 +60,15 @@ export async function recordEvents(ctx: Context, tx: Tx, entries: readonly Audit
 export type Job = { readonly name: string; readonly now: Date };
 
 /** The same for a job that has a connection of its own, such as the whole-city run; in the transaction it is given. */
-export function recordJobEvent(on: Sql | TransactionSql, job: Job, entry: AuditEntry): Promise<void> {
-  return recordJobEvents(on, [{ job, entry }]);
+export async function recordJobEvent(on: Sql | TransactionSql, job: Job, entry: AuditEntry): Promise<void> {
+  const event = jobEvent(job, entry);
+  const { values, salt, committed } = written(event);
+  await on`
+    with event as (
+      insert into audit_event (subject_id, event_id, at, caller_kind, caller_person, caller_job, jurisdiction_code, action, object_id, details, salt, entry)
+      values (${event.subjectId}, ${event.eventId}, ${event.at.toISOString()}, ${event.callerKind}, ${event.callerPerson}, ${event.callerJob},
+              ${event.jurisdictionCode}, ${event.action}, ${event.objectId}, ${values}::text::jsonb, ${salt}, ${committed}))
+    insert into log_pending (entry) values (${committed})`;
 }
 
 /** Many at once, in one statement. At most a few thousand: they travel as one text. */
@@ -71,8 +77,7 @@ export async function recordJobEvents(
   given: readonly { job: Job; entry: AuditEntry }[],
 ): Promise<void> {
   const rows = given.map(({ job, entry }) => {
-    const by = { at: job.now, callerKind: "system", callerPerson: null, callerJob: job.name };
-    const event = eventOf(entry, by);
+    const event = jobEvent(job, entry);
     const { values, salt, committed } = written(event);
     return { ...event, details: values, salt: salt.toString("hex"), entry: committed.toString("hex") };
   });
@@ -96,9 +101,13 @@ function eventOf(
   return { subjectId, eventId: newId("evt", by.at), ...by, jurisdictionCode, action, objectId, details };
 }
 
+function jobEvent(job: Job, entry: AuditEntry): EventRecord {
+  return eventOf(entry, { at: job.now, callerKind: "system", callerPerson: null, callerJob: job.name });
+}
+
 /** What stands in the row beside the event itself. */
 function written(event: EventRecord): { values: string; salt: Buffer; committed: Buffer } {
-  const salt = randomBytes(SALT_BYTES);
+  const salt = freshBytes(SALT_BYTES);
   return { values: canonicalJson(event.details), salt, committed: entryOf(event, salt) };
 }
 

@@ -167,7 +167,7 @@ describe("between two nights", () => {
     const one = changed();
     const other = openNightly(service.urls.nightly);
     const during = await service.owner.begin(async (tx) => {
-      await tx`select from fact_change where subject_id = 'sub_p003' for update`; // whoever has decided her waits here
+      await tx`select from entitlement where subject_id = 'sub_p003' for update`; // whoever changes what she is owed waits here
       const untilFree = async (): ReturnType<typeof one.run> => (await one.run()) ?? untilFree(); // the probe holds the lock for a moment
       const deciding = untilFree();
       const isFree = async () => (await other.begin((probe) => tryLockCity(probe))) as boolean;
@@ -177,6 +177,32 @@ describe("between two nights", () => {
     expect(during.isFree).toBe(false);
     expect(await during.deciding).toMatchObject({ subjects: 1, changed: 1 });
     await Promise.all([one.close(), other.end()]);
+  });
+
+  test("whoever is being changed at this very moment is waited for by nobody, and decided afterwards", async () => {
+    await run();
+    await age("sub_p003", "1925-01-01");
+    await age("sub_p004", "1920-01-01");
+    const day = changed();
+    await service.owner.begin(async (tx) => {
+      await tx`update fact_record set facts = facts || '{"birth_date": "1920-01-01"}' where subject_id = 'sub_p003'`;
+      expect(await day.run()).toMatchObject({ subjects: 1, changed: 1 });
+    });
+    expect(await day.run()).toMatchObject({ subjects: 1, changed: 1 });
+    expect(await day.run()).toBeNull();
+    await day.close();
+    expect(await owed()).toMatchObject({ fen: PEOPLE * 100_00 + 2 * 700_00 });
+  });
+
+  test("who could not be stored stays in the queue", async () => {
+    await run();
+    await age("sub_p003", "1920-01-01");
+    await service.owner`alter table audit_event add constraint full_up check (action <> 'changed-facts-decided') not valid`;
+    const day = changed();
+    await expect(day.run()).rejects.toThrow("full_up");
+    await service.owner`alter table audit_event drop constraint full_up`;
+    expect(await day.run()).toMatchObject({ subjects: 1, changed: 1 });
+    await day.close();
   });
 
   test("the whole-city run takes off the queue whom it has decided", async () => {

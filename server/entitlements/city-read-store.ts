@@ -5,12 +5,12 @@ import { type CalendarDate, calendarDate, fen } from "@/server/kernel";
 import type { Histories } from "@/server/registry";
 import { type BooksAsked, heldNumbers } from "./books-read-store";
 import type { OfficerDecision } from "./decide-batch";
-import type { NotedChange } from "./fact-change-store";
-import type { KeptBooks, KeptOwed } from "./kept-rows";
+import type { KeptBooks, KeptOwed, KeptSubject } from "./kept-rows";
 import { type RangeScope, rangeWithin } from "./scope";
 
 /** One subject that is decided by its documents: lists as the database writes them. */
-export type RunSubject = NotedChange & {
+export type RunSubject = {
+  readonly subjectId: string;
   readonly kind: "person" | "enterprise";
   readonly jurisdictionCode: string;
   readonly records: readonly { source: string; obtainedOn: string; facts: Record<string, FactValue> }[];
@@ -18,31 +18,19 @@ export type RunSubject = NotedChange & {
   readonly decisions: readonly { programId: string; predicate: string; decision: boolean }[];
 };
 
-type Line = [
-  subjectId: string,
-  changeId: string,
-  kind: "person" | "enterprise",
-  jurisdictionCode: string,
-  records: [source: string, obtainedOn: string, facts: Record<string, FactValue>][] | null,
-  history: [programId: string, period: string, amountFen: number][] | null,
-  decisions: [programId: string, predicate: string, decision: boolean][] | null,
-  owed: OwedLine[] | null,
-  gaps: string | null,
-  heldGaps: string | null,
-];
-
-type OwedLine = [
-  entitlementId: string,
-  programId: string,
-  period: string,
-  programVersion: number,
-  version: number,
-  status: string,
-  amountFen: number,
-  factsDigest: string,
-  claimableFrom: string,
-  expiresOn: string | null,
-];
+/** A row of what is read about somebody who waits. */
+type QueuedRow = {
+  subject_id: string;
+  kind: "person" | "enterprise";
+  jurisdiction_code: string;
+  records: [source: string, obtainedOn: string, facts: Record<string, FactValue>][] | null;
+  decisions: [programId: string, predicate: string, decision: boolean][] | null;
+  /** Lines of fields, as COPY writes them. */
+  arrived: string | null;
+  owed: string | null;
+  gaps: string | null;
+  held_gaps: string | null;
+};
 
 /** Subjects that wait to be decided again, and what stands in the books about them. */
 export type QueuedSubjects = { readonly subjects: readonly RunSubject[]; readonly kept: KeptBooks };
@@ -110,44 +98,78 @@ export async function countSubjects(sql: Sql): Promise<number> {
 }
 
 /**
- * The subjects that have waited longest to be decided again, with their documents, what they have taken, what officers decided, and
- * what stands in the books about them.
+ * Takes the subjects that have waited longest to be decided again off the queue, and reads their documents, what they have taken,
+ * what officers decided, and what stands in the books about them. Whoever is changed at this very moment is left for the next
+ * time; what changes later waits for this transaction, and queues her again.
  */
-export async function readQueued(
+export async function takeQueued(
   tx: TransactionSql,
   { limit, civilDate, periods, held }: { limit: number; civilDate: CalendarDate } & BooksAsked,
 ): Promise<QueuedSubjects> {
-  const parameters = [civilDate, limit, [...periods], [...held]];
-  const rows = await tx.unsafe<{ line: Line }[]>(QUEUED, parameters, { prepare: true });
+  const parameters = [civilDate, limit, [...periods], ...(held.length === 0 ? [] : [[...held]])];
+  const query = held.length === 0 ? QUEUED : QUEUED_WITH_HELD;
+  const rows = await tx.unsafe<QueuedRow[]>(query, parameters, { prepare: true });
+  const subjects: RunSubject[] = [];
+  const kept = new Map<string, KeptSubject>();
+  for (const row of rows) {
+    const owed = linesOf(row.owed);
+    subjects.push({ ...subjectOf(row), history: historyOf(linesOf(row.arrived), owed) });
+    kept.set(row.subject_id, { owed: owed.map(readOwed), gaps: row.gaps, heldGaps: row.held_gaps });
+  }
+  return { subjects, kept };
+}
+
+function subjectOf(row: QueuedRow): Omit<RunSubject, "history"> {
   return {
-    subjects: rows.map(({ line }) => readLine(line)),
-    kept: new Map(
-      rows.map(({ line: [subjectId, , , , , , , owed, gaps, heldGaps] }) => [
-        subjectId,
-        { owed: (owed ?? []).map(readOwed), gaps, heldGaps },
-      ]),
-    ),
+    subjectId: row.subject_id,
+    kind: row.kind,
+    jurisdictionCode: row.jurisdiction_code,
+    records: row.records?.map(([source, obtainedOn, facts]) => ({ source, obtainedOn, facts })) ?? [],
+    decisions: row.decisions?.map(([programId, predicate, decision]) => ({ programId, predicate, decision })) ?? [],
   };
 }
 
-function readOwed([entitlementId, programId, period, programVersion, version, ...rest]: OwedLine): KeptOwed {
-  const [status, amountFen, factsDigest, claimableFrom, expiresOn] = rest;
-  const dates = { claimableFrom, expiresOn };
-  return { entitlementId, programId, period, programVersion, version, status, amountFen, factsDigest, ...dates };
+function linesOf(text: string | null): string[][] {
+  return text === null ? [] : text.split("\n").map((line) => line.split("\t"));
+}
+
+/** What has arrived, and what counts as taken beside it. */
+function historyOf(arrived: readonly string[][], owed: readonly string[][]): RunSubject["history"] {
+  const history = arrived.map(pastClaim);
+  for (const [, isTaken, ...line] of owed) {
+    if (isTaken !== "t") continue;
+    const one = pastClaim(line);
+    if (!arrived.some(([programId, period]) => programId === one.programId && period === one.period)) history.push(one);
+  }
+  return history;
+}
+
+function pastClaim([programId = "", period = "", amountFen]: readonly string[]): RunSubject["history"][number] {
+  return { programId, period, amountFen: Number(amountFen) };
+}
+
+function readOwed([entitlementId = "", , programId = "", period = "", ...rest]: readonly string[]): KeptOwed {
+  const [amountFen, programVersion, version, status = "", factsDigest = "", claimableFrom = "", expiresOn = null] =
+    rest;
+  const counts = { programVersion: Number(programVersion), version: Number(version), amountFen: Number(amountFen) };
+  return { entitlementId, programId, period, ...counts, status, factsDigest, claimableFrom, expiresOn };
 }
 
 /**
- * What was taken: what has arrived, what was confirmed and has not arrived yet, and what still waits from an earlier period.
- * A rule that pays what was not paid before would otherwise owe it a second time beside the first. $1 is the day.
+ * What counts as taken beside what has arrived: what was confirmed and has not arrived yet, and what still waits from an earlier
+ * period. A rule that pays what was not paid before would otherwise owe it a second time beside the first. $1 is the day.
  */
+const IS_TAKEN = `(status = 'claimed'
+              or status = 'open' and period ~ '^[0-9]{4}' and period < left($1::date::text, length(period))
+                 and (expires_on is null or expires_on >= $1::date))`;
+
+/** What was taken. */
 const taken = (mine: string) => `
       select subject_id, program_id, period, amount_fen from claimed_fact where ${mine}
       union all
       select subject_id, program_id, period, amount_fen from entitlement e
        where ${mine}
-         and (status = 'claimed'
-              or status = 'open' and period ~ '^[0-9]{4}' and period < left($1::date::text, length(period))
-                 and (expires_on is null or expires_on >= $1::date))
+         and ${IS_TAKEN}
          and not exists (select from claimed_fact c
                           where c.subject_id = e.subject_id and c.program_id = e.program_id and c.period = e.period)`;
 
@@ -183,30 +205,24 @@ export async function readDecisions(tx: TransactionSql, scope: RangeScope): Prom
 
 const MINE = "subject_id = s.subject_id";
 
-// Whoever waits is looked up one after the other, each by the keys: no list of them is sorted, hashed or put together by groups.
-const QUEUED = `
-    with queued as materialized (
-      select subject_id, change_id from fact_change order by change_id limit $2
+// Whoever waits is looked up one after the other, each by the keys: no list of them is sorted, hashed or put together by groups. A
+// subject's benefits are passed over once, for the books and for what was taken. What is no free text travels as lines: JSON is
+// built value by value, which costs the database twice as much.
+const queued = (heldGaps: string) => `
+    with q as (
+      delete from fact_change
+       where ctid = any (array(select ctid from fact_change order by change_id limit $2 for update skip locked))
+      returning subject_id
     )
-    select json_build_array(s.subject_id, q.change_id::text, s.kind, s.jurisdiction_code,
-             (select json_agg(json_build_array(source, obtained_on, facts)) from fact_record where ${MINE}),
-             (select json_agg(json_build_array(program_id, period, amount_fen)) from (${taken(MINE)}) t),
-             (select json_agg(json_build_array(program_id, predicate, decision)) from human_decision where ${MINE}),
-             (select json_agg(json_build_array(entitlement_id, program_id, period, program_version, version, status, amount_fen,
-                       facts_digest, claimable_from, expires_on))
-                from entitlement where ${MINE} and (status = 'open' or period = any ($3::text[]))),
-             array_to_string(g.kinds, ','),
-             case when cardinality($4::text[]) > 0 then ${heldNumbers("select unnest($4::text[])")} end) as line
-      from queued q join subject s using (subject_id) left join eligibility_gap g using (subject_id)`;
+    select s.subject_id, s.kind, s.jurisdiction_code,
+           (select json_agg(json_build_array(source, obtained_on, facts)) from fact_record where ${MINE}) as records,
+           (select json_agg(json_build_array(program_id, predicate, decision)) from human_decision where ${MINE}) as decisions,
+           (select string_agg(concat_ws(E'\\t', program_id, period, amount_fen), E'\\n') from claimed_fact where ${MINE}) as arrived,
+           (select string_agg(concat_ws(E'\\t', entitlement_id, ${IS_TAKEN}, program_id, period, amount_fen, program_version, version,
+                     status, facts_digest, claimable_from, expires_on), E'\\n')
+              from entitlement where ${MINE} and (status in ('open', 'claimed') or period = any ($3::text[]))) as owed,
+           array_to_string(g.kinds, ',') as gaps, ${heldGaps} as held_gaps
+      from q join subject s using (subject_id) left join eligibility_gap g using (subject_id)`;
 
-function readLine([subjectId, changeId, kind, jurisdictionCode, records, history, decisions]: Line): RunSubject {
-  return {
-    subjectId,
-    changeId,
-    kind,
-    jurisdictionCode,
-    records: records?.map(([source, obtainedOn, facts]) => ({ source, obtainedOn, facts })) ?? [],
-    history: history?.map(([programId, period, amountFen]) => ({ programId, period, amountFen })) ?? [],
-    decisions: decisions?.map(([programId, predicate, decision]) => ({ programId, predicate, decision })) ?? [],
-  };
-}
+const QUEUED = queued("null::text");
+const QUEUED_WITH_HELD = queued(heldNumbers("select unnest($4::text[])"));

@@ -2,7 +2,7 @@ import type { ReservedSql, TransactionSql } from "postgres";
 import { recordJobEvent, WHOLE_CITY } from "@/server/audit";
 import type { CalendarDate } from "@/server/kernel";
 import type { BooksAsked } from "./books-read-store";
-import { openNightly, readQueued, readStamp } from "./city-read-store";
+import { openNightly, readStamp, takeQueued } from "./city-read-store";
 import { beginUnlessLocked } from "./city-run-store";
 import { decideSome } from "./decide-scope";
 import { addParts, type PartSummary } from "./part-summary";
@@ -25,6 +25,9 @@ const SETTINGS = {
   enable_mergejoin: "off",
 };
 
+/** Nobody was decided yet: what is decided with had to be read first. */
+const AGAIN = "again";
+
 /** Decides again whoever's facts have changed, for as long as it is open. */
 export type ChangedRun = {
   /** Decides everybody who waits. @returns what was found and changed; null when nobody waited or a whole-city run is under way. */
@@ -35,32 +38,31 @@ export type ChangedRun = {
 /**
  * Keeps what is owed up to date between two nights: the database queues each subject whose facts change, and these alone
  * are decided again, as the whole-city run would. Runs under the nightly role, never from HTTP. A batch is two trips to the
- * database: one reads, one stores.
+ * database: one takes them off the queue and reads, one stores; what fails in between leaves them in the queue.
  */
 export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDate; now: () => Date }): ChangedRun {
   const sql = openNightly(of.nightlyUrl, { settings: SETTINGS });
   const remembered = new RememberedInputs();
 
-  async function decideNext(): Promise<PartSummary | null> {
+  async function decideNext(): Promise<PartSummary | typeof AGAIN | null> {
     const connection = await sql.reserve();
     const tx = connection as unknown as TransactionSql;
     try {
       const civilDate = of.today();
-      const known = remembered.asked();
       // Sent one after the other without waiting in between; the first at once, or the other would overtake it: a statement is
       // sent when somebody begins to wait for it.
-      const [isFree, read] = await Promise.all([
+      const [isFree, queued] = await Promise.all([
         beginUnlessLocked(connection),
-        readQueued(tx, { limit: AT_ONCE, civilDate, ...known }),
+        takeQueued(tx, { limit: AT_ONCE, civilDate, ...remembered.asked() }),
       ]);
-      if (!isFree || read.subjects.length === 0) {
+      const isNobody = !isFree || queued.subjects.length === 0;
+      const inputs = isNobody ? undefined : await remembered.current(connection, civilDate);
+      if (inputs === undefined) {
         await connection.unsafe("rollback");
-        return null;
+        if (isNobody) return null;
+        await remembered.renew(connection, civilDate); // holding nobody: it takes seconds where programs are compiled
+        return AGAIN;
       }
-      const inputs = await remembered.on(connection, civilDate);
-      // What was asked of the books may have been too little, if what is decided with has just become another.
-      const isWhole = remembered.asked() === known;
-      const queued = isWhole ? read : await readQueued(tx, { limit: AT_ONCE, civilDate, ...remembered.asked() });
       const now = of.now();
       const details = { subjects: queued.subjects.length };
       const event = { subjectId: WHOLE_CITY, action: "changed-facts-decided", objectId: civilDate, details };
@@ -82,10 +84,10 @@ export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDa
   return {
     run: async () => {
       let sum: PartSummary | null = null;
-      for (let wasFull = true; wasFull; ) {
+      for (let goOn = true; goOn; ) {
         const done = await decideNext();
-        if (done !== null) sum = sum === null ? done : addParts(sum, done);
-        wasFull = done?.subjects === AT_ONCE;
+        if (done !== null && done !== AGAIN) sum = sum === null ? done : addParts(sum, done);
+        goOn = done === AGAIN || done?.subjects === AT_ONCE;
       }
       return sum;
     },
@@ -100,19 +102,25 @@ class RememberedInputs {
   private inputs: RunInputs | undefined;
   private books: BooksAsked = { periods: [], held: [] };
 
-  async on(sql: ReservedSql, civilDate: CalendarDate): Promise<RunInputs> {
+  /** What was read, unless something of it may have changed since. */
+  async current(sql: ReservedSql, civilDate: CalendarDate): Promise<RunInputs | undefined> {
+    if (this.inputs?.civilDate !== civilDate) return undefined;
     const now = performance.now();
-    if (this.inputs?.civilDate === civilDate && now - this.readAt < STAMP_MS) return this.inputs;
-    const stamp = await readStamp(sql);
+    if (now - this.readAt < STAMP_MS) return this.inputs;
+    const isSame = this.stamp === (await readStamp(sql));
     this.readAt = now;
-    if (this.inputs?.civilDate === civilDate && this.stamp === stamp) return this.inputs;
-    this.inputs = await readInputs(sql, civilDate);
-    this.stamp = stamp;
-    this.books = { periods: this.inputs.periods, held: [...this.inputs.held] };
-    return this.inputs;
+    return isSame ? this.inputs : undefined;
   }
 
-  /** What has to be known of the books for it; another one whenever it was read again. */
+  /** Reads it anew, as far as it has changed. */
+  async renew(sql: ReservedSql, civilDate: CalendarDate): Promise<void> {
+    this.readAt = performance.now();
+    this.stamp = await readStamp(sql); // first: what changes while the rest is read is seen the next time
+    this.inputs = await readInputs(sql, civilDate);
+    this.books = { periods: this.inputs.periods, held: [...this.inputs.held] };
+  }
+
+  /** What has to be known of the books for it. */
   asked(): BooksAsked {
     return this.books;
   }

@@ -77,13 +77,7 @@ export function decideSome(
   const difference = new FewRows();
   compareBooks(found, { kept, day: dayOf(inputs) }, difference);
   const merged = difference.store(tx, at);
-  const crossed = crossOffChanges(tx, subjects);
-  return Promise.all([merged, crossed]).then(([summary]) => ({
-    ...NOTHING,
-    ...summary,
-    ...counted,
-    subjects: subjects.length,
-  }));
+  return merged.then((summary) => ({ ...NOTHING, ...summary, ...counted, subjects: subjects.length }));
 }
 
 function dayOf({ civilDate, decided }: RunInputs): ComparedDay {
