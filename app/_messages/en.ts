@@ -610,6 +610,17 @@ export const en: Messages = {
       unknown: "Money in that is not from this pool's treasury",
     },
   },
+  repayment: {
+    kinds: {
+      missing: "A repayment not on the statement",
+      extra: "A repayment the bank tells of, and we have not booked",
+      amount: "A repayment of another sum",
+      duplicate: "One repayment more than once",
+      "late-return": "A repayment that went back",
+      "wrong-account": "A repayment into another pool",
+      unknown: "A repayment of nobody's that we know",
+    },
+  },
   records: {
     title: "Records",
     creditedThisYear: "Arrived in {year}",

@@ -594,6 +594,17 @@ export const zhCN = {
       unknown: "不是这个池的国库付来的",
     },
   },
+  repayment: {
+    kinds: {
+      missing: "银行账上没有这笔交回款",
+      extra: "银行说有交回款，我们没记",
+      amount: "交回款金额不一样",
+      duplicate: "同一笔交回款不止一次",
+      "late-return": "银行说交回款退回去了",
+      "wrong-account": "交回款进了别的资金池",
+      unknown: "不知道是谁交回的",
+    },
+  },
   records: {
     title: "领取记录",
     creditedThisYear: "{year}年已到账",

@@ -4,6 +4,8 @@ import type { DifferenceView } from "@/app/views";
 import { yuan } from "../yuan";
 import { DifferenceActions } from "./difference-actions";
 
+/** Where the words for a difference stand, by what it is about. */
+const KINDS_OF = { payment: "funds", replenishment: "treasury", repayment: "repayment" } as const;
 const HEADS = ["payment", "what", "ours", "banks", "state"] as const;
 
 /** Where the bank's books and ours do not agree, what is done about each, and the way to its payment. */
@@ -37,7 +39,7 @@ async function DifferenceRow({ row }: { row: DifferenceView }) {
     save: t("funds.save"),
     sending: t("funds.sending"),
   };
-  const isPaidIn = row.about === "replenishment"; // no payment of ours: it has no page
+  const isPaidIn = row.about !== "payment"; // no payment of ours: it has no page
   const sum = (fen: number | null) => (fen === null ? "–" : yuan(fen));
   return (
     <tr>
@@ -49,7 +51,7 @@ async function DifferenceRow({ row }: { row: DifferenceView }) {
         )}
         <p className="note">{row.day}</p>
       </th>
-      <td className="attention">{isPaidIn ? t(`treasury.kinds.${row.kind}`) : t(`funds.kinds.${row.kind}`)}</td>
+      <td className="attention">{t(`${KINDS_OF[row.about]}.kinds.${row.kind}`)}</td>
       <td className="sum" data-head={t("funds.ours")}>
         {sum(row.ourFen)}
       </td>

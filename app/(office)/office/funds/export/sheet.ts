@@ -1,6 +1,9 @@
 import { dateOf, sayClock } from "@/app/_ui/when";
 import type { FundsView, RecoveryRow } from "@/app/views";
 
+/** Where the words for a difference stand, by what it is about. */
+const KINDS_OF = { payment: "funds", replenishment: "treasury", repayment: "repayment" } as const;
+
 /** One cell: words, a count, or a sum in fen. */
 type Cell = string | number | { readonly fen: number } | null;
 export type Table = readonly (readonly Cell[])[];
@@ -41,7 +44,7 @@ export function tablesOf(funds: FundsView, say: Say): { pools: Table; difference
   const differences = funds.differences.map((row): Cell[] => [
     row.day,
     row.endToEndId,
-    say(`${row.about === "replenishment" ? "treasury" : "funds"}.kinds.${row.kind}`),
+    say(`${KINDS_OF[row.about]}.kinds.${row.kind}`),
     row.ourFen === null ? null : { fen: row.ourFen },
     row.bankFen === null ? null : { fen: row.bankFen },
     say(`funds.states.${row.state}`),
