@@ -575,6 +575,8 @@ export const en: Messages = {
       "wrong-account": "Went to another account",
       unknown: "Never ordered by us",
     },
+    owner: "Who has it",
+    owners: { office: "The office", me: "I", colleague: "A colleague" },
     states: { open: "Waits for somebody", "in-hand": "In hand", explained: "Explained", agreed: "Both agree now" },
     take: "I take it in hand",
     explain: "Say why",

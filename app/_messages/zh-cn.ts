@@ -559,6 +559,8 @@ export const zhCN = {
       "wrong-account": "进了别的账户",
       unknown: "不是我们发的",
     },
+    owner: "谁在管",
+    owners: { office: "本单位", me: "我", colleague: "同事" },
     states: { open: "等人处理", "in-hand": "有人在处理", explained: "已说明", agreed: "两边已经一致" },
     take: "我来处理",
     explain: "写明原因",

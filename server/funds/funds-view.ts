@@ -39,6 +39,8 @@ export type PoolView = z.infer<typeof PoolView>;
 /** 资金: pools, advances, today's flow and the differences, of the jurisdictions that the officer works for. */
 export const FundsView = z.object({
   civilDate: z.string(),
+  /** Who looks, so that the screen can tell her own differences from a colleague's. */
+  officerId: z.string(),
   pools: z.array(PoolView),
   differences: z.array(DifferenceView),
 });

@@ -5,10 +5,11 @@ import { listDifferences } from "./reconciliation-store";
 
 /** What the finance office sees of its pools. The walls in the database decide which those are. @throws Refusal NOT_ALLOWED. */
 export function readFunds(ctx: Context): Promise<FundsView> {
-  requireOfficer(ctx);
+  const { personId: officerId } = requireOfficer(ctx);
   const civilDate = ctx.today();
   return ctx.tx(async (tx) => ({
     civilDate,
+    officerId,
     pools: await readPools(tx, { day: civilDate, english: ctx.locale === "en" }),
     differences: await listDifferences(tx),
   }));
