@@ -12,7 +12,7 @@ export type BookedReplenishment = {
 };
 
 /** 交回款 that stands in our books: what a payee paid back, as an officer booked it. */
-export type BookedRepayment = Omit<BookedReplenishment, "due"> & {
+type BookedRepayment = Omit<BookedReplenishment, "due"> & {
   /** Whether the statement ought to tell of it: it was booked on the statement's day, and no other day's has told of it. */
   readonly due: boolean;
   /** Whether the same reference stands for what the treasury paid in: one of the two is none. */
