@@ -581,6 +581,8 @@ export const en: Messages = {
       "wrong-account": "Went to another account",
       unknown: "Never ordered by us",
     },
+    owner: "Who has it",
+    owners: { office: "The office", me: "I", colleague: "A colleague" },
     states: { open: "Waits for somebody", "in-hand": "In hand", explained: "Explained", agreed: "Both agree now" },
     take: "I take it in hand",
     explain: "Say why",
@@ -618,6 +620,17 @@ export const en: Messages = {
       "late-return": "A treasury payment that went back",
       "wrong-account": "A treasury payment into another pool",
       unknown: "Money in that is not from this pool's treasury",
+    },
+  },
+  repayment: {
+    kinds: {
+      missing: "A repayment not on the statement",
+      extra: "A repayment the bank tells of, and we have not booked",
+      amount: "A repayment of another sum",
+      duplicate: "One repayment more than once",
+      "late-return": "A repayment that went back",
+      "wrong-account": "A repayment into another pool",
+      unknown: "A repayment of nobody's that we know",
     },
   },
   records: {

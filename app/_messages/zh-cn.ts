@@ -565,6 +565,8 @@ export const zhCN = {
       "wrong-account": "进了别的账户",
       unknown: "不是我们发的",
     },
+    owner: "谁在管",
+    owners: { office: "本单位", me: "我", colleague: "同事" },
     states: { open: "等人处理", "in-hand": "有人在处理", explained: "已说明", agreed: "两边已经一致" },
     take: "我来处理",
     explain: "写明原因",
@@ -602,6 +604,17 @@ export const zhCN = {
       "late-return": "银行说拨款退回去了",
       "wrong-account": "拨到了别的资金池",
       unknown: "不是这个池的国库付来的",
+    },
+  },
+  repayment: {
+    kinds: {
+      missing: "银行账上没有这笔交回款",
+      extra: "银行说有交回款，我们没记",
+      amount: "交回款金额不一样",
+      duplicate: "同一笔交回款不止一次",
+      "late-return": "银行说交回款退回去了",
+      "wrong-account": "交回款进了别的资金池",
+      unknown: "不知道是谁交回的",
     },
   },
   records: {

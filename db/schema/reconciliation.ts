@@ -58,7 +58,7 @@ export const reconciliationDifference = pgTable("reconciliation_difference", {
   ourFen: fenColumn("our_fen"),
   bankFen: fenColumn("bank_fen"),
   foundAt: instant("found_at").notNull(),
-  about: text("about", { enum: ["payment", "replenishment"] })
+  about: text("about", { enum: ["payment", "replenishment", "repayment"] })
     .notNull()
     .default("payment"),
 });

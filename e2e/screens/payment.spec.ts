@@ -5,6 +5,7 @@ import { expect, test } from "../support/walk";
 
 const GRANT = "NB-SHAJ-2019";
 const CONFIRM = /\/api\/trpc\/claims\.confirm(Many)?\?/;
+const BANK_IS_CLOSED = /银行这会儿关门了.*银行已经收下.*开门后就入账/s;
 const BANK_TAKES_FOREVER_MS = 3_600_000;
 
 test.describe("A payment and what a tap meets: every screen is readable, reachable and in its place", () => {
@@ -38,6 +39,23 @@ test.describe("A payment and what a tap meets: every screen is readable, reachab
     await look("payment, on its way");
     await page.goto("/claims");
     await look("records");
+  });
+  test("a payment that the bank took after its cut-off", async ({
+    page,
+    city,
+    bank,
+    context,
+    look,
+    stack,
+    signedIn,
+  }) => {
+    const lin = await signedIn("linxiaohe");
+    const card = await payInto({ context, url: stack.url }, { bank, person: lin });
+    await bank.fault({ kind: "after-hours", afterMs: BANK_TAKES_FOREVER_MS, account: card });
+    await page.goto(`/entitlements/${(await benefit(city, lin, GRANT)).entitlementId}`);
+    await page.locator(".button.action").click();
+    await expect(page.getByRole("main")).toContainText(BANK_IS_CLOSED);
+    await look("payment, after the bank's hours");
   });
   test("money that came back", async ({ page, city, look, signedIn }) => {
     const yu = await signedIn("yujiashu");

@@ -64,7 +64,7 @@ async function returnReasonOf(ctx: Context, claim: StoredClaim): Promise<ReturnR
 /** The bank says itself that an order came after its cut-off (TM01); when it opens is our calendar's word. */
 function bankOpensAt({ claim, words }: ClaimRead): string | null {
   const late = words.find((word) => word.reason === AFTER_CUT_OFF);
-  return late && claim.status === "paying" ? nextBankOpening(late.saidAt).toISOString() : null;
+  return late && claim.status === "paying" ? (nextBankOpening(late.saidAt)?.toISOString() ?? null) : null;
 }
 
 /** The way of the money, stop by stop, each with the instant at which it was reached. */

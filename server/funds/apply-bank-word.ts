@@ -71,7 +71,8 @@ export async function applyBankWord(
 
   async function heardOfAnotherSum(): Promise<PaymentOutcome> {
     const said = saidEvent(instruction, report);
-    const sums = { amountFen: report.amountFen, orderedFen: instruction.amountFen };
+    const amountFen = report.kind === "returned" ? report.amountFen : undefined;
+    const sums = { amountFen, orderedFen: instruction.amountFen };
     await recordEvent(ctx, tx, { ...said, action: "bank-said-another-sum", details: { ...said.details, ...sums } });
     await stopWhoDied();
     return UNCHANGED;

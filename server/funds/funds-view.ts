@@ -41,6 +41,8 @@ export const FundsView = z.object({
   civilDate: z.string(),
   /** The first day that may be compared again. */
   comparableFrom: z.string(),
+  /** Who looks, so that the screen can tell her own differences from a colleague's. */
+  officerId: z.string(),
   pools: z.array(PoolView),
   differences: z.array(DifferenceView),
 });

@@ -6,12 +6,13 @@ import { listDifferences } from "./reconciliation-store";
 
 /** What the finance office sees of its pools. The walls in the database decide which those are. @throws Refusal NOT_ALLOWED. */
 export function readFunds(ctx: Context): Promise<FundsView> {
-  requireOfficer(ctx);
+  const { personId: officerId } = requireOfficer(ctx);
   const civilDate = ctx.today();
   return firstComparedDay(ctx).then((comparableFrom) =>
     ctx.tx(async (tx) => ({
       civilDate,
       comparableFrom,
+      officerId,
       pools: await readPools(tx, { day: civilDate, english: ctx.locale === "en" }),
       differences: await listDifferences(tx),
     })),

@@ -45,14 +45,14 @@ export type ToldMovement = MovementKey & {
   readonly accountIndex: string | null;
 };
 
-/** What a difference is about: a payment of ours, or what the treasury paid into a pool. */
-const DIFFERENCE_SUBJECTS = ["payment", "replenishment"] as const;
+/** What a difference is about: a payment of ours, what the treasury paid into a pool, or what a payee paid back. */
+const DIFFERENCE_SUBJECTS = ["payment", "replenishment", "repayment"] as const;
 
 /** One disagreement, with what each side says of the sum. */
 export type Difference = {
   readonly kind: DifferenceKind;
   readonly about: (typeof DIFFERENCE_SUBJECTS)[number];
-  /** Of what the treasury paid in: the bank's own reference. */
+  /** Of what came into a pool: the bank's own reference. */
   readonly endToEndId: string;
   /** Empty where the statement has no entry. */
   readonly entryReference: string;

@@ -2,7 +2,7 @@ import { and, eq, gte, inArray, lt, ne, or, sql } from "drizzle-orm";
 import { ledgerAccount, replenishment, statementEntry, treasuryAccount } from "@/db/schema";
 import type { Tx } from "@/server/context";
 import type { PoolCredit } from "@/server/gateways";
-import { fen } from "@/server/kernel";
+import { type Fen, fen } from "@/server/kernel";
 import type { DayOfPool } from "./reconciliation-store";
 import type { TreasurySides } from "./replenishment";
 
@@ -58,7 +58,9 @@ export async function readTreasurySides(
     .select()
     .from(replenishment)
     .where(or(ofDay, inArray(replenishment.bankReference, names)));
-  const elsewhere = await toldElsewhere(tx, { ...of, names: [...names, ...booked.map((one) => one.bankReference)] });
+  const repaid = await standingRepayments(tx, { ...of, names });
+  const ours = [...booked, ...repaid].map((one) => one.bankReference);
+  const elsewhere = await toldElsewhere(tx, { ...of, names: [...names, ...ours] });
   const [payer] = await tx.select().from(treasuryAccount).where(eq(treasuryAccount.jurisdictionCode, jurisdictionCode));
   const payerIndex = payer ? of.indexOf(payer.accountNumber) : null;
   const payerOf = (one: (typeof told)[number]) => {
@@ -72,6 +74,10 @@ export async function readTreasurySides(
       amountFen: fen(one.amountFen),
       due: one.jurisdictionCode === jurisdictionCode && !elsewhere.any.has(one.bankReference),
     })),
+    repaid: repaid.map((one) => ({
+      ...one,
+      due: one.bookedHere && (one.isTreasurys || !elsewhere.any.has(one.bankReference)),
+    })),
     told: told.map((one) => ({
       ...one,
       amountFen: fen(one.amountFen),
@@ -79,6 +85,31 @@ export async function readTreasurySides(
     })),
     toldBefore: elsewhere.before,
   };
+}
+
+/** Whoever taps in the demonstration has no bank: no statement can tell of it. */
+const BY_A_TAP = "demonstration";
+
+/** The repayments that stand: those booked on the day for the pool, and those under some references. */
+async function standingRepayments(tx: Tx, of: DayOfPool & { readonly names: readonly string[] }) {
+  const { jurisdictionCode, from, until, names } = of;
+  const rows = await tx.execute<Record<string, never>>(sql`
+    select r.bank_reference as "bankReference", r.jurisdiction_code as "jurisdictionCode", r.amount_fen::float8 as "amountFen",
+           r.jurisdiction_code = ${jurisdictionCode} and r.recorded_by <> ${BY_A_TAP}
+             and r.recorded_at >= ${from.toISOString()} and r.recorded_at < ${until.toISOString()} as "bookedHere",
+           exists (select from replenishment p where p.bank_reference = r.bank_reference) as "isTreasurys"
+      from repayment r
+     where (r.bank_reference = any (array(select jsonb_array_elements_text(${JSON.stringify(names)}::jsonb)))
+            or r.jurisdiction_code = ${jurisdictionCode} and r.recorded_at >= ${from.toISOString()} and r.recorded_at < ${until.toISOString()})
+       and not exists (select from repayment_undone u where u.subject_id = r.subject_id and u.repayment_id = r.repayment_id)
+     order by r.recorded_at`);
+  return rows as unknown as {
+    bankReference: string;
+    jurisdictionCode: string;
+    amountFen: Fen;
+    bookedHere: boolean;
+    isTreasurys: boolean;
+  }[];
 }
 
 /** Which of some references stand on statements of other days: on any, and on those of earlier days. */

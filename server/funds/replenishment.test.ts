@@ -257,7 +257,7 @@ describe("an evening compares what came in", () => {
     ["two entries", [ours()], [told(), told({ entryReference: "2" })], [], ["duplicate"]],
     ["an entry of an earlier day's again", [ours({ due: false })], [told()], ["R1"], ["duplicate"]],
   ])("%s", (_, booked, entries, before, kinds) => {
-    const sides = { jurisdictionCode: DISTRICT, booked, told: entries, toldBefore: new Set(before) };
+    const sides = { jurisdictionCode: DISTRICT, booked, repaid: [], told: entries, toldBefore: new Set(before) };
     expect(compareReplenishments(sides).differences.map(({ kind }) => kind)).toEqual(kinds);
   });
 });

@@ -11,6 +11,14 @@ export type BookedReplenishment = {
   readonly due: boolean;
 };
 
+/** 交回款 that stands in our books: what a payee paid back, as an officer booked it. */
+type BookedRepayment = Omit<BookedReplenishment, "due"> & {
+  /** Whether the statement ought to tell of it: it was booked on the statement's day, and no other day's has told of it. */
+  readonly due: boolean;
+  /** Whether the same reference stands for what the treasury paid in: one of the two is none. */
+  readonly isTreasurys: boolean;
+};
+
 /** Money that came into the pool's account, as the statement tells it. */
 export type ToldCredit = {
   readonly entryReference: string;
@@ -24,20 +32,28 @@ export type ToldCredit = {
 export type TreasurySides = {
   readonly jurisdictionCode: string;
   readonly booked: readonly BookedReplenishment[];
+  readonly repaid: readonly BookedRepayment[];
   readonly told: readonly ToldCredit[];
   /** References that statements of other days or pools have told of. */
   readonly toldBefore: ReadonlySet<string>;
 };
 
+type Booked = (BookedReplenishment | BookedRepayment) & { readonly about: "replenishment" | "repayment" };
+
 /**
- * Compares what the statement says came in with what we booked for the treasury: each must have the other. Pure.
+ * Compares what the statement says came in with what we booked for the treasury and for payees who paid back: each must have
+ * the other. Pure.
  * @returns the differences, named by the bank's reference, and how many entries agree in every respect.
  */
-export function compareReplenishments({ jurisdictionCode, booked, told, toldBefore }: TreasurySides): {
+export function compareReplenishments({ jurisdictionCode, booked, repaid, told, toldBefore }: TreasurySides): {
   differences: Difference[];
   matched: number;
 } {
-  const books = new Map(booked.map((one) => [one.bankReference, one]));
+  const ourBooks: Booked[] = [
+    ...repaid.filter((one) => !one.isTreasurys).map((one) => ({ ...one, about: "repayment" as const })),
+    ...booked.map((one) => ({ ...one, about: "replenishment" as const })),
+  ];
+  const books = new Map(ourBooks.map((one) => [one.bankReference, one]));
   const toldOf = new Set(toldBefore);
   const differences: Difference[] = [];
   for (const entry of told) {
@@ -46,25 +62,28 @@ export function compareReplenishments({ jurisdictionCode, booked, told, toldBefo
     const kind = kindOf(entry, ours, { again: toldOf.has(bankReference), jurisdictionCode });
     toldOf.add(bankReference);
     const ourFen = ours?.amountFen ?? null;
-    if (kind) differences.push({ ...of(bankReference), kind, entryReference, ourFen, bankFen });
+    const about = ours?.about ?? "replenishment";
+    if (kind) differences.push({ about, endToEndId: bankReference, kind, entryReference, ourFen, bankFen });
   }
   const matched = told.length - differences.length;
-  for (const { bankReference, amountFen: ourFen, due } of booked) {
-    if (!due || toldOf.has(bankReference)) continue;
-    differences.push({ ...of(bankReference), kind: "missing", entryReference: "", ourFen, bankFen: null });
-  }
+  const untold = (one: Omit<Booked, "due">, kind: DifferenceKind): Difference => {
+    const { about, bankReference: endToEndId, amountFen: ourFen } = one;
+    return { about, endToEndId, kind, entryReference: "", ourFen, bankFen: null };
+  };
+  for (const one of ourBooks) if (one.due && !toldOf.has(one.bankReference)) differences.push(untold(one, "missing"));
+  for (const one of repaid)
+    if (one.due && one.isTreasurys) differences.push(untold({ ...one, about: "repayment" }, "duplicate"));
   return { differences, matched };
 }
 
-const of = (bankReference: string) => ({ about: "replenishment", endToEndId: bankReference }) as const;
-
 function kindOf(
   entry: ToldCredit,
-  ours: BookedReplenishment | undefined,
+  ours: Booked | undefined,
   about: { again: boolean; jurisdictionCode: string },
 ): DifferenceKind | null {
   if (about.again) return "duplicate";
   if (!ours) return entry.payer === "treasury" ? "extra" : "unknown";
-  if (ours.jurisdictionCode !== about.jurisdictionCode || entry.payer === "other") return "wrong-account";
+  const isStrangers = entry.payer === "other" && ours.about === "replenishment"; // a payee pays back from wherever she likes
+  if (ours.jurisdictionCode !== about.jurisdictionCode || isStrangers) return "wrong-account";
   return ours.amountFen === entry.amountFen ? null : "amount";
 }

@@ -24,6 +24,7 @@ import { ReportFactInput, reportFact } from "@/server/registry";
 import { chooseNext, openReminder, readInbox, sendDue, startCampaign } from "@/server/reminders";
 import { remindingWith } from "./reminding";
 import { startTestService, type TestService, type TestSubject } from "./test-service";
+import { watchSilent } from "./watch-silent";
 
 let service: TestService;
 let lin: TestSubject;
@@ -37,32 +38,12 @@ beforeAll(async () => {
 });
 afterAll(() => service?.close());
 
-/**
- * Rows written by transactions that began later than now and left no event, table by table. The slots of an account are
- * written in parts of a transaction, which have numbers of their own: what they hold is asked of the transfers instead.
- */
-async function watch(): Promise<() => Promise<Record<string, number>>> {
-  const [start] = await service.owner`select pg_current_xact_id()::text::bigint as xid`;
-  return async () => {
-    const tables = await service.owner`
-      select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> 'ledger_slot'`;
-    const silent: Record<string, number> = {};
-    for (const { name } of tables) {
-      const [row] = await service.owner.unsafe(
-        `select count(*)::int as rows from ${name} t where t.xmin::text::bigint > ${start?.xid} and not exists (select from audit_event e where e.xmin = t.xmin)`,
-      );
-      if (row?.rows > 0) silent[name] = row?.rows;
-    }
-    return silent;
-  };
-}
-
 describe("every change leaves its event in the same transaction", () => {
   test("a claim, a return, another account and another attempt, a fact called wrong", async () => {
     const owed = [await service.owe(lin.subjectId, 100), await service.owe(lin.subjectId, 200)];
     await service.owner`update payee_account set subject_id = ${lin.subjectId}, is_default = false where account_id = ${spare.accountId}`;
     const me = service.asPerson(lin.subjectId);
-    const silent = await watch();
+    const silent = await watchSilent(service);
     const [first = "", second = ""] = owed;
     const item = { entitlementId: first, entitlementVersion: 1 };
     const { claimId, status } = await confirmClaim(me, { ...item, payeeAccountId: lin.accountId });
@@ -90,7 +71,7 @@ describe("every change leaves its event in the same transaction", () => {
     const me = service.asPerson(lin.subjectId);
     const session = await open("one");
     await open("two");
-    const silent = await watch();
+    const silent = await watchSilent(service);
     await actFor(me, { session, enterpriseId: firm.subjectId });
     await signOut(me, { session, endsToo: async () => {} });
     await endEarlier(service.as({ kind: "anonymous" }), { earlier: "two", fresh: "three" });
@@ -106,7 +87,7 @@ describe("every change leaves its event in the same transaction", () => {
     await service.owner`insert into session values (${hash}, ${lin.subjectId}, null, 'zlb', now(), now() + interval '1 hour')`;
     const anybody = service.as({ kind: "anonymous" });
     const session = (await readSession(anybody, "rotates")) as Session;
-    const silent = await watch();
+    const silent = await watchSilent(service);
     const next = await renewSession(anybody, session);
     expect(await readSession(anybody, next?.token ?? "")).toMatchObject({ sessionId: session.sessionId });
     expect(await silent()).toEqual({});
@@ -125,7 +106,7 @@ describe("every change leaves its event in the same transaction", () => {
     const job = service.as({ kind: "system", job: "reminders" });
     const choice = { districtCode: null, ageBand: null, expiringWithinDays: null, onlyNotTold: false };
     const selection = { programId: null, ...choice };
-    const silent = await watch();
+    const silent = await watchSilent(service);
     const { campaignId } = await startCampaign(officer, {
       campaignId: newId("cmp", new Date()),
       name: "留痕",
@@ -162,7 +143,7 @@ describe("every change leaves its event in the same transaction", () => {
       maxAmountFen: null,
       validUntil: calendarDate(`${new Date().getFullYear() + 1}-01-01`),
     };
-    const silent = await watch();
+    const silent = await watchSilent(service);
     const own = { personId: lin.subjectId };
     const { scanId } = await scanCode(me, { ...own, input: { uscc } });
     const { requestId } = await askDelegation(me, { ...own, scanId });
@@ -174,7 +155,7 @@ describe("every change leaves its event in the same transaction", () => {
   });
 
   test("a night in which the city is computed", async () => {
-    const silent = await watch();
+    const silent = await watchSilent(service);
     const now = () => new Date("2026-11-20T02:00:00Z");
     await computeCity({ nightlyUrl: service.urls.nightly, civilDate: calendarDate("2026-11-20"), now, threads: 1 });
     expect(await silent()).toEqual({});
@@ -185,7 +166,7 @@ describe("every change leaves its event in the same transaction", () => {
 
   test("whoever's facts have changed, decided again", async () => {
     await service.owner`insert into fact_change values (${lin.subjectId}, nextval('fact_change_id'), now()) on conflict do nothing`;
-    const silent = await watch();
+    const silent = await watchSilent(service);
     const now = () => new Date("2026-11-20T02:10:00Z");
     const changed = openChangedRun({ nightlyUrl: service.urls.nightly, today: () => calendarDate("2026-11-20"), now });
     expect(await changed.run()).toMatchObject({ subjects: expect.any(Number) });
@@ -196,7 +177,7 @@ describe("every change leaves its event in the same transaction", () => {
   });
 
   test("what the treasury paid in, and what it did not", async () => {
-    const silent = await watch();
+    const silent = await watchSilent(service);
     const payer = { bankCode: "011332000001", accountNumber: "GK330203" };
     const what = { entryReference: "G1", amountFen: fen(500), treasuryReference: "BK1", at: new Date().toISOString() };
     const credit = { kind: "pool-credit", account: "330203", payer, bankReference: "REF1", ...what } as const;
@@ -208,7 +189,7 @@ describe("every change leaves its event in the same transaction", () => {
   });
 
   test("an account that the bank has said is one's own", async () => {
-    const silent = await watch();
+    const silent = await watchSilent(service);
     const number = "6222020200000000014";
     const answer = await fetch(new URL("/accounts", service.bank.url), {
       method: "POST",

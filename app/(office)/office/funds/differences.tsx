@@ -1,13 +1,16 @@
 import { speak } from "@/app/_messages/say";
 import { Way } from "@/app/_ui/way";
-import type { DifferenceView } from "@/app/views";
+import type { DifferenceView, FundsView } from "@/app/views";
 import { yuan } from "../yuan";
 import { DifferenceActions } from "./difference-actions";
+import { ownerOf } from "./owner-of";
 
-const HEADS = ["payment", "what", "ours", "banks", "state"] as const;
+/** Where the words for a difference stand, by what it is about. */
+const KINDS_OF = { payment: "funds", replenishment: "treasury", repayment: "repayment" } as const;
+const HEADS = ["payment", "what", "ours", "banks", "owner", "state"] as const;
 
 /** Where the bank's books and ours do not agree, what is done about each, and the way to its payment. */
-export async function Differences({ rows }: { rows: readonly DifferenceView[] }) {
+export async function Differences({ funds }: { funds: FundsView }) {
   const { t } = await speak();
   return (
     <table className="sheet">
@@ -21,15 +24,15 @@ export async function Differences({ rows }: { rows: readonly DifferenceView[] })
         </tr>
       </thead>
       <tbody>
-        {rows.map((row) => (
-          <DifferenceRow key={row.differenceId} row={row} />
+        {funds.differences.map((row) => (
+          <DifferenceRow key={row.differenceId} row={row} owner={ownerOf(row, funds)} />
         ))}
       </tbody>
     </table>
   );
 }
 
-async function DifferenceRow({ row }: { row: DifferenceView }) {
+async function DifferenceRow({ row, owner }: { row: DifferenceView; owner: ReturnType<typeof ownerOf> }) {
   const { t } = await speak();
   const words = {
     take: t("funds.take"),
@@ -37,7 +40,7 @@ async function DifferenceRow({ row }: { row: DifferenceView }) {
     save: t("funds.save"),
     sending: t("funds.sending"),
   };
-  const isPaidIn = row.about === "replenishment"; // no payment of ours: it has no page
+  const isPaidIn = row.about !== "payment"; // no payment of ours: it has no page
   const sum = (fen: number | null) => (fen === null ? "–" : yuan(fen));
   return (
     <tr>
@@ -49,13 +52,14 @@ async function DifferenceRow({ row }: { row: DifferenceView }) {
         )}
         <p className="note">{row.day}</p>
       </th>
-      <td className="attention">{isPaidIn ? t(`treasury.kinds.${row.kind}`) : t(`funds.kinds.${row.kind}`)}</td>
+      <td className="attention">{t(`${KINDS_OF[row.about]}.kinds.${row.kind}`)}</td>
       <td className="sum" data-head={t("funds.ours")}>
         {sum(row.ourFen)}
       </td>
       <td className="sum" data-head={t("funds.banks")}>
         {sum(row.bankFen)}
       </td>
+      <td data-head={t("funds.owner")}>{t(`funds.owners.${owner}`)}</td>
       <td data-head={t("funds.state")}>
         {t(`funds.states.${row.state}`)}
         {row.note === "" ? null : <p className="note">{row.note}</p>}

@@ -51,11 +51,7 @@ export default async function FundsPage() {
       <Totals funds={funds} />
       <section>
         <h2 className="heading">{t("funds.differences")}</h2>
-        {funds.differences.length === 0 ? (
-          <p className="quiet">{t("funds.none")}</p>
-        ) : (
-          <Differences rows={funds.differences} />
-        )}
+        {funds.differences.length === 0 ? <p className="quiet">{t("funds.none")}</p> : <Differences funds={funds} />}
       </section>
       <section>
         <h2 className="heading">{t("payment.recovery")}</h2>

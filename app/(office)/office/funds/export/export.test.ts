@@ -8,6 +8,7 @@ const flow = { count: 1, totalFen: 7 };
 const funds: FundsView = {
   civilDate: "2026-11-20",
   comparableFrom: "2026-11-01",
+  officerId: "sub_1",
   pools: [
     {
       jurisdictionCode: "330203",
@@ -49,7 +50,9 @@ test("the CSV shows exact yuan, opens in Excel as UTF-8, and computes nothing th
   const [, head, row, , , difference] = csvOf([pools, differences]).split(/\uFEFF|\r\n/);
   expect(head).toMatch(/^<funds.pool>,<funds.free>,/);
   expect(row).toBe("海曙区,34501.00,0.00,0.05,1000.00,0.07,0.07,0.07,,0.07,2000.00,2026-11-20 09:02:03,'=BK-1");
-  expect(difference).toBe("2026-11-20,pay_1,<funds.kinds.missing>,9.00,,<funds.states.explained>,'=1+1");
+  expect(difference).toBe(
+    "2026-11-20,pay_1,<funds.kinds.missing>,9.00,,<funds.states.explained>,<funds.owners.me>,'=1+1",
+  );
 });
 
 test("the CSV lists what is asked back, with what came", () => {

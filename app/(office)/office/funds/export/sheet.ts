@@ -1,5 +1,9 @@
 import { dateOf, sayClock } from "@/app/_ui/when";
 import type { FundsView, RecoveryRow } from "@/app/views";
+import { ownerOf } from "../owner-of";
+
+/** Where the words for a difference stand, by what it is about. */
+const KINDS_OF = { payment: "funds", replenishment: "treasury", repayment: "repayment" } as const;
 
 /** One cell: words, a count, or a sum in fen. */
 type Cell = string | number | { readonly fen: number } | null;
@@ -41,15 +45,19 @@ export function tablesOf(funds: FundsView, say: Say): { pools: Table; difference
   const differences = funds.differences.map((row): Cell[] => [
     row.day,
     row.endToEndId,
-    say(`${row.about === "replenishment" ? "treasury" : "funds"}.kinds.${row.kind}`),
+    say(`${KINDS_OF[row.about]}.kinds.${row.kind}`),
     row.ourFen === null ? null : { fen: row.ourFen },
     row.bankFen === null ? null : { fen: row.bankFen },
     say(`funds.states.${row.state}`),
+    say(`funds.owners.${ownerOf(row, funds)}`),
     row.note,
   ]);
   return {
     pools: [[...heads.map(sayFunds), ...paidIn.map(say)], ...pools],
-    differences: [["reconciled", "payment", "what", "ours", "banks", "state", "note"].map(sayFunds), ...differences],
+    differences: [
+      ["reconciled", "payment", "what", "ours", "banks", "state", "owner", "note"].map(sayFunds),
+      ...differences,
+    ],
   };
 }
 
