@@ -3,11 +3,13 @@ import type { Dice, VirtualClock } from "./clock";
 
 /** An order as the bank takes it. */
 export type SimulatedOrder = { readonly endToEndId: string; readonly account: string; readonly amountFen: number };
-/** A line of the bank's own book, and what its statement says of it: nothing, the truth, twice or another sum. */
-export type BookEntry = SimulatedOrder & {
-  readonly kind: "paid" | "returned";
-  readonly told: "once" | "never" | "twice" | "other-sum";
-};
+/** A line of the bank's own book, and what its statement makes of it. */
+export type BookEntry = SimulatedOrder & { readonly kind: "paid" | "returned"; readonly told: Telling };
+/** The truth, nothing, twice, another sum, another account, or the truth and a payment that nobody ordered. */
+export type Telling = "once" | "never" | "twice" | "other-sum" | "other-account" | "and-unknown";
+
+const PAID_TOLD: readonly Telling[] = ["never", "twice", "other-sum", "other-account", "and-unknown"];
+const RETURNED_TOLD: readonly Telling[] = ["twice", "other-sum"];
 
 type Payment = { readonly order: SimulatedOrder; readonly words: BankReport[] };
 type Word = { readonly status: BankReport["status"]; readonly reason: string | null };
@@ -16,25 +18,30 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const OPENS_MS = 8 * 60 * MINUTE;
 const CLOSES_MS = 17 * 60 * MINUTE;
+/** So often the bank brings a return; then it gives up, as the simulated bank of the product does. */
+const TRIES = 6;
 /** From here on the bank lets nothing fail any more, so that a day has an end. */
 const CALM_MS = 22 * 60 * MINUTE;
 
 /**
  * A bank with its own book. It takes an order once, and does by the dice everything that a bank does: it is slow, loses orders
  * and answers, answers twice and out of order, settles first and returns later, rejects, closes accounts, works after its
- * hours in the morning, and sends a statement that disagrees.
+ * hours in the morning, settles what it never credits and returns it, and sends a statement that disagrees.
  */
 export function simulatedBank(how: { clock: VirtualClock; dice: Dice; tell: (report: BankReport) => boolean }) {
   const { clock, dice, tell } = how;
   const payments = new Map<string, Payment>();
   const book: BookEntry[] = [];
+  const invented: SimulatedOrder[] = [];
   const closed = new Set<string>();
   const troubled = (share: number) => clock.now() < CALM_MS && dice.percent(share);
   const ask = lineTo({ clock, dice, troubled });
+  const bring = messengerOf({ clock, dice, troubled, tell });
 
   function enter(order: SimulatedOrder, kind: BookEntry["kind"]): void {
-    const told = dice.percent(3) ? dice.pick(["never", "twice", "other-sum"] as const) : "once";
-    book.push({ ...order, kind, told });
+    // Of a return nobody would ever know whom neither the callback nor the statement tells of it: no fault is made of both.
+    const ways = kind === "paid" ? PAID_TOLD : RETURNED_TOLD;
+    book.push({ ...order, kind, told: dice.percent(4) ? dice.pick(ways) : "once" });
   }
 
   function say(payment: Payment, word: Word, callBack: boolean): void {
@@ -42,28 +49,17 @@ export function simulatedBank(how: { clock: VirtualClock; dice: Dice; tell: (rep
     payment.words.push(report);
     if (word.status === "ACCC") enter(payment.order, "paid");
     if (word.status === null) enter(payment.order, "returned");
+    if (word.status === "RJCT" && dice.percent(4)) invented.push(payment.order);
     if (!callBack) return;
     bring(report);
     if (troubled(20)) bring(report);
-  }
-
-  /**
-   * Brings a word to the service's door, late and out of order. A status may get lost on the way: whoever asks hears it all the
-   * same. Nobody asks about money that arrived, so a return is brought again until it is taken.
-   */
-  function bring(report: BankReport): void {
-    const isLost = troubled(20);
-    clock.after(dice.between(1, dice.percent(30) ? 2 * MINUTE : 500), () => {
-      const taken = !isLost && tell(report);
-      if (!taken && report.kind === "returned") bring(report);
-    });
   }
 
   function take(order: SimulatedOrder): void {
     const payment: Payment = { order, words: [] };
     payments.set(order.endToEndId, payment);
     const isShut = clock.now() < OPENS_MS || clock.now() > CLOSES_MS;
-    const reject = rejection(order);
+    const reject = closed.has(order.account) ? "AC04" : rejection({ dice, troubled });
     if (reject !== null) {
       say(payment, { status: "RJCT", reason: reject }, false);
       return;
@@ -80,26 +76,30 @@ export function simulatedBank(how: { clock: VirtualClock; dice: Dice; tell: (rep
 
   function credit(payment: Payment, callBack: boolean): void {
     const isClosed = closed.has(payment.order.account);
+    const returnLater = () => {
+      const reason = dice.pick(["AC04", "AC06", "MS03", "MD07"]);
+      clock.after(dice.between(10, 90 * MINUTE), () => say(payment, { status: null, reason }, true));
+    };
+    if (!isClosed && troubled(3)) {
+      say(payment, { status: "ACSC", reason: null }, callBack);
+      enter(payment.order, "paid"); // the money has left the pool's account, and never comes to a payee
+      returnLater();
+      return;
+    }
     say(payment, isClosed ? { status: "RJCT", reason: "AC04" } : { status: "ACCC", reason: null }, callBack);
-    if (isClosed || !troubled(6)) return;
-    const reason = dice.pick(["AC04", "AC06", "MS03", "MD07"]);
-    clock.after(dice.between(10, 90 * MINUTE), () => say(payment, { status: null, reason }, true));
-  }
-
-  function rejection({ account }: SimulatedOrder): string | null {
-    if (closed.has(account)) return "AC04";
-    if (!troubled(8)) return null;
-    return dice.pick(["AC01", "AC06", "MS03", "MS03", "AM04", "XX99", "MD07"]);
+    if (!isClosed && troubled(6)) returnLater();
   }
 
   return {
     book,
+    /** Rejected payments that the statement tells as paid. */
+    invented,
     closeAccount: (account: string) => closed.add(account),
     pay: (order: SimulatedOrder, heard: (report: BankReport) => void) =>
       ask(() => {
         const known = payments.get(order.endToEndId);
         if (!known) take(order);
-        else if (troubled(20)) return reportOf(order, { status: "RJCT", reason: "DU04" }, clock.now());
+        else if (troubled(60)) return reportOf(order, { status: "RJCT", reason: "DU04" }, clock.now());
         return (payments.get(order.endToEndId) as Payment).words.at(-1) as BankReport;
       }, heard),
     statusOf: (endToEndId: string, heard: (report: BankReport | null) => void) =>
@@ -107,8 +107,34 @@ export function simulatedBank(how: { clock: VirtualClock; dice: Dice; tell: (rep
   };
 }
 
+/**
+ * Brings a word to the service's door, late and out of order. A status may get lost on the way: whoever asks hears it all the
+ * same. Nobody asks about money that arrived, so a return is brought again some times; then the bank gives up.
+ */
+function messengerOf(how: LineOptions & { tell: (report: BankReport) => boolean }): (report: BankReport) => void {
+  const { clock, dice, troubled, tell } = how;
+  return (report) => {
+    const isAway = troubled(25); // the door is shut for longer than the bank tries
+    const once = (tries: number) => {
+      const isLost = isAway || troubled(20);
+      clock.after(dice.between(1, dice.percent(30) ? 2 * MINUTE : 500), () => {
+        const taken = !isLost && tell(report);
+        if (!taken && report.kind === "returned" && tries < TRIES) once(tries + 1);
+      });
+    };
+    once(1);
+  };
+}
+
+/** Why an order is refused at once; null for most. */
+function rejection({ dice, troubled }: Pick<LineOptions, "dice" | "troubled">): string | null {
+  return troubled(8) ? dice.pick(["AC01", "AC06", "MS03", "MS03", "AM04", "XX99", "MD07"]) : null;
+}
+
+type LineOptions = { clock: VirtualClock; dice: Dice; troubled: (share: number) => boolean };
+
 /** The line to a bank: carries a question there and its answer back; neither needs to arrive. */
-function lineTo(how: { clock: VirtualClock; dice: Dice; troubled: (share: number) => boolean }) {
+function lineTo(how: LineOptions) {
   const { clock, dice, troubled } = how;
   let downUntil = 0;
   return <T>(answer: () => T, heard: (answer: T) => void): void => {

@@ -4,6 +4,7 @@ import { type SimulatedBank, simulatedBank } from "./bank";
 import { type Dice, diceOf, type VirtualClock, virtualClock } from "./clock";
 import { ALL_GUARDS, type Guards } from "./guards";
 import { type Finding, judgeDay } from "./judge";
+import { compareDay } from "./statement";
 import { type ModelStore, modelStore, NotEnough } from "./store";
 import { simulatedTreasury, type TreasuryCredit } from "./treasury";
 
@@ -19,6 +20,8 @@ const JOB_ATTEMPTS = 25;
 /** Every half minute in the product; rarer here, because most of a day nothing happens. */
 const SWEEP_EVERY_MS = 5 * MINUTE;
 const SWEEP_OLDER_MS = MINUTE;
+/** At 21:00, and once more when the day is over; here it still has some minutes, so that it ends with both. */
+const EVENINGS_MS = [21 * HOUR, 23 * HOUR + 50 * MINUTE];
 const PLACES = [CITY_CODE, "330203", "330205"];
 
 /** What came of one day. */
@@ -41,6 +44,7 @@ export function simulateDay(seed: number, guards: Guards = ALL_GUARDS): Day {
   layGround(world);
   world.clock.after(0, () => sweep(world));
   world.clock.after(world.dice.between(MINUTE, HOUR), () => kill(world));
+  for (const at of EVENINGS_MS) world.clock.after(at, () => evening(world));
   let steps = 0;
   try {
     steps = world.clock.run(DAY_MS);
@@ -49,7 +53,7 @@ export function simulateDay(seed: number, guards: Guards = ALL_GUARDS): Day {
   }
   const findings = [
     ...world.findings,
-    ...judgeDay({ store: world.store, book: world.bank.book, paidIn: world.treasury.book, promised: world.promised }),
+    ...judgeDay({ store: world.store, bank: world.bank, paidIn: world.treasury.book, promised: world.promised }),
   ];
   return { seed, claims: world.store.claims.size, steps, findings };
 }
@@ -184,6 +188,22 @@ function sweep(world: World): void {
     if (attempt?.status !== "open" || attempt.openedAt > clock.now() - SWEEP_OLDER_MS - pause) continue;
     carry(world, { process: worker, claim: id, sentBefore: true });
   }
+}
+
+/** Compares the day with the statement and asks for the word behind each late return; again a minute later, until each was answered. */
+function evening(world: World): void {
+  const { store, bank, clock, worker, guards } = world;
+  if (!guards.lateReturns) return;
+  const late = compareDay(store, bank).differences.filter(({ kind }) => kind === "late-return");
+  const lives = lifeOf(worker);
+  let unanswered = late.length;
+  for (const { endToEndId } of late) {
+    bank.statusOf(endToEndId, (report) => {
+      if (!lives() || report?.kind !== "returned") return;
+      if (transaction(world, () => store.hear(report, clock.now())) !== "lost") unanswered -= 1;
+    });
+  }
+  if (late.length > 0) clock.after(MINUTE, () => unanswered > 0 && evening(world));
 }
 
 /** A word of the bank at our door. @returns whether it was taken. */

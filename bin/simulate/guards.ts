@@ -14,6 +14,8 @@ export type Guards = {
   readonly sweep: boolean;
   /** What a treasury paid in fills the pool once under the bank's reference. */
   readonly creditOnce: boolean;
+  /** The evening asks the bank about the returns that its statement alone tells of. */
+  readonly lateReturns: boolean;
 };
 
 /** The guards of the product. */
@@ -25,4 +27,5 @@ export const ALL_GUARDS: Guards = {
   sameName: true,
   sweep: true,
   creditOnce: true,
+  lateReturns: true,
 };

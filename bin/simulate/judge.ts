@@ -1,4 +1,5 @@
 import type { BookEntry } from "./bank";
+import { type BankSide, compareDay, madeToDiffer } from "./statement";
 import type { ModelStore } from "./store";
 import type { TreasuryCredit } from "./treasury";
 
@@ -11,11 +12,12 @@ export type Finding = {
 /** Looks at both sides of a day, the bank's own book and ours, and believes neither. */
 export function judgeDay(day: {
   store: ModelStore;
-  book: readonly BookEntry[];
+  bank: BankSide;
   paidIn: readonly TreasuryCredit[];
   promised: ReadonlySet<string>;
 }): readonly Finding[] {
-  const people = [...judgePeople(day), ...judgeSubjects(day)];
+  const { book } = day.bank;
+  const people = [...judgePeople({ ...day, book }), ...judgeSubjects({ ...day, book })];
   return [...people, ...judgeBooks(day.store), ...judgeTreasury(day), ...judgeStatement(day)];
 }
 
@@ -111,30 +113,13 @@ function judgeBooks({ balances, transfers }: ModelStore): Finding[] {
   return findings;
 }
 
-/** Whether the statement differs from our books exactly where the bank made it differ. */
-function judgeStatement({ store, book }: { store: ModelStore; book: readonly BookEntry[] }): Finding[] {
-  const ours = new Map<string, number>();
-  for (const { kind, reason, attempt, amountFen } of store.transfers) {
-    const name = kind === "posted" && reason === "credit" ? "paid" : reason === "return" ? "returned" : null;
-    if (name) ours.set(`${name} ${attempt}`, amountFen);
-  }
-  const findings: Finding[] = [];
-  const told = new Map<string, number[]>();
-  for (const { endToEndId, kind, amountFen, told: how } of book) {
-    const sums =
-      how === "never"
-        ? []
-        : how === "twice"
-          ? [amountFen, amountFen]
-          : [how === "other-sum" ? amountFen + 1 : amountFen];
-    told.set(`${kind} ${endToEndId}`, sums);
-  }
-  for (const [name, fen] of ours) {
-    if (!told.has(name)) findings.push({ kind: "statement", what: `${name} of ${fen} is ours alone` });
-  }
-  const differing = [...told].filter(([name, sums]) => sums.length !== 1 || sums[0] !== ours.get(name)).length;
-  const made = book.filter(({ told: how }) => how !== "once").length;
-  if (differing !== made)
-    findings.push({ kind: "statement", what: `${made} lines were made to differ, ${differing} differ` });
-  return findings;
+/** Whether the product's comparison finds exactly what the bank was made to tell falsely. */
+function judgeStatement({ store, bank }: { store: ModelStore; bank: BankSide }): Finding[] {
+  const found = compareDay(store, bank).differences.map(({ kind, endToEndId }) => `${kind} ${endToEndId}`);
+  const made = madeToDiffer(bank);
+  const alone = (some: readonly string[], others: readonly string[]) => some.filter((one) => !others.includes(one));
+  return [
+    ...alone(found, made).map((what) => `${what} was found, and nothing was made to differ there`),
+    ...alone(made, found).map((what) => `${what} was made to differ, and was not found`),
+  ].map((what) => ({ kind: "statement", what }));
 }

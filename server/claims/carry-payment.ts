@@ -159,7 +159,7 @@ function isOver(claim: StoredClaim): boolean {
   return claim.status !== "confirmed" && claim.status !== "paying";
 }
 
-/** Claims whose attempt has been open since before an instant, oldest first; at most 200. */
+/** Claims whose attempt has been open since before an instant; at most 200, each minute others where there are more. */
 export function listOpenPayments(ctx: Context, before: Date): Promise<{ subjectId: string; claimId: string }[]> {
   return ctx.as("payments").tx((tx) => listOpenSince(tx, before));
 }

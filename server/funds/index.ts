@@ -13,7 +13,7 @@ export { payeeRefused } from "./payee-refused";
 export { CITY_CODE, type InstructionStatus, splitCost } from "./payment-instruction";
 export { readFunds } from "./read-funds";
 export { compareDay, type DayReconciled, reconcileDay } from "./reconcile-day";
-export { DifferenceView } from "./reconciliation";
+export { compareSides, DifferenceView, type OurMovement, type ToldMovement } from "./reconciliation";
 export { recordRefusedBankCallback } from "./record-refused-callback";
 export { type Settled, settleAdvances } from "./settle-advances";
 export { reopenPayment, repayPayment } from "./take-back";

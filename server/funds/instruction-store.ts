@@ -93,10 +93,12 @@ export function listWords(tx: Tx, key: { subjectId: string; instructionId: strin
 }
 
 const SWEEP_LIMIT = 200;
+const MINUTE_MS = 60_000;
 
 /**
- * Attempts that have been open since before an instant, oldest first; at most 200. Each further attempt of a claim waits
- * twice as long as the one before, up to 2^10 minutes: what a bank keeps refusing is asked for ever more rarely.
+ * Attempts that have been open since before an instant, at most 200. Where there are more, each minute has others, by chance: those that
+ * never end keep none waiting for ever. Each further attempt of a claim waits twice as long as the one before, up to
+ * 2^10 minutes: what a bank keeps refusing is asked for ever more rarely.
  */
 export function listOpenSince(tx: Tx, before: Date): Promise<{ subjectId: string; claimId: string }[]> {
   const pause = sql`make_interval(mins => (2 ^ least(${paymentInstruction.attempt} - 1, 10))::int - 1)`;
@@ -109,6 +111,6 @@ export function listOpenSince(tx: Tx, before: Date): Promise<{ subjectId: string
         sql`${paymentInstruction.createdAt} < ${before.toISOString()}::timestamptz - ${pause}`,
       ),
     )
-    .orderBy(asc(paymentInstruction.createdAt))
+    .orderBy(sql`hashtextextended(${paymentInstruction.instructionId}, ${Math.floor(before.getTime() / MINUTE_MS)})`)
     .limit(SWEEP_LIMIT);
 }

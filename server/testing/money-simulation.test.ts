@@ -39,6 +39,7 @@ describe("the simulated money path", () => {
     ["duplicateEndsNothing", "an order that the bank has had before is taken for refused", "double"],
     ["sameName", "an order of unknown outcome is sent again under another name", "double"],
     ["sweep", "nobody looks after what stayed open without a job", "unfinished"],
+    ["lateReturns", "nobody asks about what the bank gave up telling", "lost"],
     ["creditOnce", "what a treasury paid in fills its pool as often as it is told", "treasury"],
   ])("bites: without %s, when %s, it finds %s", (guard, _, kind) => {
     expect([...foundWithout(guard)]).toContain(kind);

@@ -19,6 +19,7 @@ export function CompareNow({ today, from, words }: { today: string; from: string
   );
   return (
     <form
+      className="asked-day"
       onSubmit={(event) => {
         event.preventDefault();
         setNotWritten(false);

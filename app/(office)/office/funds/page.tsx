@@ -36,18 +36,18 @@ export default async function FundsPage() {
           <a className="button" href={`${HERE}/export?as=csv`} download>
             {t("funds.csv")}
           </a>
+          <CompareNow
+            today={funds.civilDate}
+            from={funds.comparableFrom}
+            words={{
+              day: t("closing.day"),
+              compare: t("funds.compare"),
+              comparing: t("funds.comparing"),
+              notWritten: t("closing.notWritten"),
+            }}
+          />
         </div>
       </div>
-      <CompareNow
-        today={funds.civilDate}
-        from={funds.comparableFrom}
-        words={{
-          day: t("closing.day"),
-          compare: t("funds.compare"),
-          comparing: t("funds.comparing"),
-          notWritten: t("closing.notWritten"),
-        }}
-      />
       <Totals funds={funds} />
       <section>
         <h2 className="heading">{t("funds.differences")}</h2>
