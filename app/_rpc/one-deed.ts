@@ -82,7 +82,8 @@ export async function answerDeed<Ctx extends object>(
 function parsed(body: string): Readonly<Record<number, unknown>> | null {
   try {
     const value: unknown = JSON.parse(body);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : null;
+    const isList = typeof value === "object" && value !== null && !Array.isArray(value);
+    return isList ? (value as Readonly<Record<number, unknown>>) : null;
   } catch {
     return null;
   }

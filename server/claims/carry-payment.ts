@@ -56,16 +56,30 @@ export async function carryFromTap(ctx: Context, asked: { subjectId: string; cla
 /**
  * The first try of a tap whose claim was just committed: the order is in its hands, as it was written. Credits what the bank
  * credits together with the other taps of this moment; every other word goes its own way. Never throws, as above.
+ * @returns when the money is there and what else she may take, where it was credited at once to her who taps; else null: whoever
+ *   wants to know reads the claim.
  */
-export async function payFromTap(ctx: Context, tap: { order: () => PaymentOrder; paid: Paid }): Promise<void> {
+export async function payFromTap(
+  ctx: Context,
+  tap: { order: () => PaymentOrder; paid: Paid },
+): Promise<CreditedAtOnce | null> {
   const job = ctx.as("payments");
   try {
     const report = await ctx.gateways.bank.pay(tap.order(), TAP_DEADLINE_MS);
-    if (!(await creditTogether(job, report, tap.paid))) await recordBankWord(job, report);
+    const credited = await creditTogether(job, report, tap.paid);
+    if (!credited) await recordBankWord(job, report);
+    return credited?.remaining ? { at: new Date(report.at), remaining: credited.remaining } : null;
   } catch (error) {
     if (!(error instanceof Outage)) ctx.report(error);
+    return null;
   }
 }
+
+/** Money that was there while its tap still waited. */
+export type CreditedAtOnce = {
+  readonly at: Date;
+  readonly remaining: { readonly count: number; readonly totalFen: number };
+};
 
 /**
  * Writes a word of the bank into the claim it concerns: from an answer, a callback or a question by reference, in any

@@ -6,12 +6,13 @@ import { creditorOf, payableOf } from "@/server/identity";
 import { type Fen, fen, maskName, newId, Refusal } from "@/server/kernel";
 import { openLine } from "@/server/line";
 import { sayProgram } from "@/server/policies";
-import { payFromTap } from "./carry-payment";
+import { type CreditedAtOnce, payFromTap } from "./carry-payment";
 import type { ClaimView, ConfirmClaimInput } from "./claim";
+import type { ClaimRead } from "./claim-store";
 import { confirmTogether } from "./confirm-together";
 import type { Confirmation } from "./confirmation";
 import { keepFirstWord } from "./first-word";
-import { readClaim } from "./read-claim";
+import { readClaim, viewOf } from "./read-claim";
 import { requireSameTap } from "./same-tap";
 import { readTaps, type TapQuestion, type TapRead } from "./tap-store";
 
@@ -44,11 +45,12 @@ export async function confirmClaim(ctx: Context, input: ConfirmClaimInput): Prom
   const { entitlementId, payeeAccountId } = input;
   const read = await tapLine(ctx)({ caller: ctx.caller, entitlementId, accountId: payeeAccountId });
   if (!read.entitlement) throw new Refusal("NOT_FOUND");
-  const { claimId, made } =
+  const { claimId, made, known } =
     read.entitlement.claimId === null
       ? await confirmFresh(ctx, input, { ...read, entitlement: read.entitlement })
-      : { claimId: read.entitlement.claimId, made: null };
+      : { claimId: read.entitlement.claimId, made: null, known: null };
   if (!made) await requireSameTap(ctx, { subjectId, claimId, payeeAccountId });
+  if (known) return viewOf(ctx, known);
   return readClaim(ctx, { claimId }).catch((error: unknown) => {
     const isRevoked = error instanceof Refusal && error.code === "DELEGATION_MISSING";
     throw made && isRevoked ? new Refusal("CLAIMED_THEN_REVOKED", made) : error;
@@ -58,20 +60,45 @@ export async function confirmClaim(ctx: Context, input: ConfirmClaimInput): Prom
 /** What a tap of this moment made, for whoever may not look at it any more. */
 type Made = { readonly programName: string; readonly amountFen: Fen };
 
-/** Makes the claim and tells the bank, unless another tap was faster: then its claim is answered. */
+/**
+ * Makes the claim and tells the bank, unless another tap was faster: then its claim is answered. What became of it is known, and
+ * not read again, where its money was there at once.
+ */
 async function confirmFresh(
   ctx: Context,
   input: ConfirmClaimInput,
   found: Found,
-): Promise<{ claimId: string; made: Made | null }> {
+): Promise<{ claimId: string; made: Made | null; known: ClaimRead | null }> {
   const { confirmation, paid, order } = await prepareClaim(ctx, input, found);
   const { claimId, fresh } = await confirmTogether(ctx, confirmation).catch((refusal: unknown) =>
     keepFirstWord(ctx, confirmation, refusal),
   );
-  if (!fresh) return { claimId, made: null };
-  await payFromTap(ctx, { order, paid });
+  if (!fresh) return { claimId, made: null, known: null };
+  const credited = await payFromTap(ctx, { order, paid });
   const { program, period, amountFen } = paid;
-  return { claimId, made: { programName: sayProgram(ctx, program, period), amountFen } };
+  const made = { programName: sayProgram(ctx, program, period), amountFen };
+  return { claimId, made, known: credited && knownOf(found, confirmation, credited) };
+}
+
+/** A claim of this moment as it would be read: what was found, what was written of it, and what the bank has said. */
+function knownOf(found: Found, made: Confirmation, { at, remaining }: CreditedAtOnce): ClaimRead | null {
+  const { entitlement, account, pool } = found;
+  if (!account || !pool) return null;
+  const { subjectId, entitlementId, programId, programVersion, period, amountFen, jurisdictionCode } = entitlement;
+  const { claim: claimId, account: accountId, version: entitlementVersion, person: confirmedBy } = made;
+  const confirmedAt = new Date(made.at);
+  const named = { subjectId, claimId, entitlementId, entitlementVersion, programId, programVersion, accountId };
+  const stands = { status: "credited", creditedAt: at, returnedAt: null, returnReason: null } as const;
+  return {
+    claim: { ...named, ...stands, amountFen, jurisdictionCode, confirmedBy, confirmedAt },
+    instruction: { createdAt: confirmedAt, remittanceText: made.remittance },
+    words: [{ status: "ACCC", reason: null, saidAt: at }],
+    period,
+    account,
+    pool,
+    confirmedByName: null,
+    remaining,
+  };
 }
 
 type Found = TapRead & { readonly entitlement: NonNullable<TapRead["entitlement"]> };
@@ -114,7 +141,8 @@ async function prepareClaim(ctx: Context, input: ConfirmClaimInput, read: Found)
   };
   const { bankName, tail, holderName } = account;
   const said = { bankName, tail, holderMasked: maskName(holderName) };
-  const about = { subjectId, claimId, instructionId, endToEndId: instructionId, jurisdictionCode };
+  const isOwn = personId === subjectId;
+  const about = { subjectId, claimId, instructionId, endToEndId: instructionId, jurisdictionCode, isOwn };
   return {
     confirmation,
     paid: { ...about, amountFen, program, period, account: said },

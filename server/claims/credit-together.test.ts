@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { BankReport } from "@/server/gateways";
 import { checkBooks, type Difference } from "@/server/ledger";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
-import { confirmClaim, recordBankWord } from ".";
+import { confirmClaim, readClaim, recordBankWord } from ".";
 import { type CreditWord, creditClaims, readTaps } from "./tap-store";
 
 const DISTRICT = "330203";
@@ -45,6 +45,7 @@ const word = (who: TestSubject, of: { claimId: string; instructionId: string }):
   received_at: new Date().toISOString(),
   transfer: `trf_together${++transfers}`,
   paid_on: job().today(),
+  own: true,
   events: [],
 });
 const said = (endToEndId: string, more: Partial<BankReport>): BankReport =>
@@ -56,6 +57,9 @@ const said = (endToEndId: string, more: Partial<BankReport>): BankReport =>
     at: new Date().toISOString(),
     ...more,
   }) as BankReport;
+/** Which of some words are written. */
+const credit = async (words: readonly CreditWord[]) =>
+  (await creditClaims(job(), words)).map(({ credited }) => credited);
 const statusOf = async (claimId: string) => {
   const [row] = await service.owner`select status from claim where claim_id = ${claimId}`;
   return row?.status;
@@ -67,7 +71,7 @@ describe("payments that are credited together", () => {
     const again = await unheard(lin);
     const his = await unheard(other, { citySharePermille: 1_000 });
     const words = [word(lin, mine), word(other, his), word(lin, again)];
-    expect(await creditClaims(job(), words)).toEqual([true, true, true]);
+    expect(await credit(words)).toEqual([true, true, true]);
     const alone = await unheard(other, { citySharePermille: 300 });
     await recordBankWord(job(), said(alone.instructionId, { status: "ACCC" }));
     const written = (id: string) => service.owner`
@@ -85,24 +89,45 @@ describe("payments that are credited together", () => {
     const stranger = { claimId: "clm_nobody", instructionId: "pay_nobody" };
     const crossed = { claimId: fresh.claimId, instructionId: credited.instructionId };
     const words = [rejected, fresh, credited, stranger, crossed].map((one) => word(lin, one));
-    expect(await creditClaims(job(), words)).toEqual([false, true, false, false, false]);
-    expect(await creditClaims(job(), [word(lin, fresh)])).toEqual([false]);
+    expect(await credit(words)).toEqual([false, true, false, false, false]);
+    expect(await credit([word(lin, fresh)])).toEqual([false]);
     expect(await statusOf(rejected.claimId)).toBe("returned");
   });
 
   test("said at the same moment by two are credited once", async () => {
     const of = await Promise.all([unheard(lin), unheard(lin), unheard(lin)]);
     const twice = await Promise.all([
-      creditClaims(
-        job(),
-        of.map((one) => word(lin, one)),
-      ),
-      creditClaims(
-        job(),
-        of.toReversed().map((one) => word(lin, one)),
-      ),
+      credit(of.map((one) => word(lin, one))),
+      credit(of.toReversed().map((one) => word(lin, one))),
     ]);
     expect(twice.flat().filter(Boolean)).toHaveLength(of.length);
+  });
+});
+
+describe("the answer to a tap whose money is there at once", () => {
+  const me = () => service.asPerson(lin.subjectId);
+  const tap = async (more = {}) => {
+    const entitlementId = await service.owe(lin.subjectId, 700, more);
+    return { entitlementId, entitlementVersion: 1, payeeAccountId: lin.accountId };
+  };
+
+  test("is what a look at the claim shows afterwards, what else may be taken included", async () => {
+    const { remaining: before } = await confirmClaim(me(), await tap());
+    const [one, ...others] = [await tap({ citySharePermille: 300 }), await tap(), await tap()];
+    for (const [left, input] of [one, ...others].entries()) {
+      const answer = await confirmClaim(me(), input as Awaited<ReturnType<typeof tap>>);
+      const { serverNow, ...shown } = await readClaim(me(), answer);
+      expect(answer).toEqual({ ...shown, serverNow: expect.any(String) });
+      expect(answer).toMatchObject({ status: "credited", returnReason: null, confirmedByName: null });
+      expect(answer.remaining.count).toBe(before.count + others.length - left);
+    }
+  });
+
+  test("counts for none of several at once what the others of that moment have taken", async () => {
+    const { remaining: before } = await confirmClaim(me(), await tap());
+    const inputs = [await tap(), await tap(), await tap()];
+    const answers = await Promise.all(inputs.map((input) => confirmClaim(me(), input)));
+    expect(Math.min(...answers.map(({ remaining }) => remaining.count))).toBe(before.count);
   });
 });
 

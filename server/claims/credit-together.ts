@@ -7,13 +7,13 @@ import { newId } from "@/server/kernel";
 import { openLine } from "@/server/line";
 import { CLAIM_EDGES } from "./claim-life";
 import { type PaidClaim, RECEIPT_ISSUED, receiptContent } from "./receipt";
-import { type CreditWord, creditClaims } from "./tap-store";
+import { type CreditedRow, type CreditWord, creditClaims } from "./tap-store";
 
 /** How many transactions run at once. */
 const LANES = 2;
 
 const creditLine = onePerProcess((ctx) =>
-  openLine<CreditWord, boolean>({
+  openLine<CreditWord, CreditedRow>({
     work: (words) => creditClaims(ctx, words),
     keyOf: ({ instruction }) => instruction,
     mayRepeat: mayBeRepeated,
@@ -30,6 +30,8 @@ export type Paid = Omit<PaidClaim, "at"> & {
   readonly subjectId: string;
   readonly instructionId: string;
   readonly jurisdictionCode: string;
+  /** Whether she who is paid has tapped herself. */
+  readonly isOwn: boolean;
 };
 
 /**
@@ -37,17 +39,21 @@ export type Paid = Omit<PaidClaim, "at"> & {
  * recordBankWord writes for such a word, in one statement for all of them.
  *
  * @param ctx of the payment job.
- * @returns false, with nothing written, when the word is not ACCC, was heard before, or meets an attempt that is not open or a
- *   claim that has already begun to be paid.
+ * @returns null, with nothing written, when the word is not ACCC, was heard before, or meets an attempt that is not open or a
+ *   claim that has already begun to be paid. Else what else she may take, where she who is paid has tapped herself.
  */
-export async function creditTogether(ctx: Context, report: BankReport, paid: Paid): Promise<boolean> {
-  if (report.status !== "ACCC") return false;
+export async function creditTogether(
+  ctx: Context,
+  report: BankReport,
+  paid: Paid,
+): Promise<Omit<CreditedRow, "credited"> | null> {
+  if (report.status !== "ACCC") return null;
   const { subjectId, claimId, instructionId, jurisdictionCode } = paid;
   const details = receiptContent({ ...paid, at: new Date(report.at) });
   const ofClaim = { subjectId, objectId: claimId, jurisdictionCode };
   const steps = STEPS.map(({ event }) => ({ ...ofClaim, action: event, details: { endToEndId: paid.endToEndId } }));
   const receipt = { ...ofClaim, action: RECEIPT_ISSUED, details };
-  return creditLine(ctx)({
+  const { credited, remaining } = await creditLine(ctx)({
     subject: subjectId,
     claim: claimId,
     instruction: instructionId,
@@ -56,10 +62,12 @@ export async function creditTogether(ctx: Context, report: BankReport, paid: Pai
     received_at: ctx.now().toISOString(),
     transfer: newId("trf", ctx.now()),
     paid_on: ctx.today(),
+    own: paid.isOwn,
     events: [
       prepareEvent(ctx, saidEvent({ subjectId, instructionId, jurisdictionCode }, report)),
       ...steps.map((step) => prepareEvent(ctx, step)),
       prepareEvent(ctx, receipt),
     ],
   });
+  return credited ? { remaining } : null;
 }

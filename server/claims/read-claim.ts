@@ -25,6 +25,11 @@ export async function readClaim(ctx: Context, input: { claimId: string }): Promi
   requireSubject(ctx);
   const read = await viewLine(ctx)({ caller: ctx.caller, claimId: input.claimId });
   if (!read) throw new Refusal("NOT_FOUND");
+  return viewOf(ctx, read);
+}
+
+/** What the phone sees of a claim that was read, or that was just made and is known without being read. */
+export async function viewOf(ctx: Context, read: ClaimRead): Promise<ClaimView> {
   const { claim, instruction, account, pool, remaining } = read;
   assert(instruction, "a claim has an instruction from its first moment");
   const program = await recallProgram(ctx, claim);

@@ -25,6 +25,8 @@ export type TapRead = Omit<EntitlementRead, "entitlement"> & {
   readonly entitlement: EntitlementRead["entitlement"] | null;
   readonly isStopped: boolean;
   readonly account: TapAccount | null;
+  /** Under which name the pool of its jurisdiction pays; null where there is no benefit. */
+  readonly pool: { readonly zh: string; readonly en: string } | null;
 };
 
 type EntitlementJson = {
@@ -207,20 +209,34 @@ export type CreditWord = {
   readonly received_at: string;
   readonly transfer: string;
   readonly paid_on: CalendarDate;
+  /** Whether she who is paid has tapped herself. */
+  readonly own: boolean;
   readonly events: readonly PreparedEvent[];
 };
 
+/** What came of a word: nothing, where it was not written; with what else she may take, where she claims for herself. */
+export type CreditedRow = {
+  readonly credited: boolean;
+  readonly remaining: { readonly count: number; readonly totalFen: number } | null;
+};
+
+type CreditedJson = { credited: boolean; left_count: number | null; left_fen: string | null };
+
 /** Credits payments, all in one transaction. @returns for each whether it was written; one that was not is judged alone. */
-export async function creditClaims(ctx: Context, said: readonly CreditWord[]): Promise<readonly boolean[]> {
+export async function creditClaims(ctx: Context, said: readonly CreditWord[]): Promise<readonly CreditedRow[]> {
   const { words, events } = creditParts(said);
-  const rows = await ctx.statement<{ credited: boolean }>(
+  const rows = await ctx.statement<CreditedJson>(
     (on) => on`
-      select credited from claims_credit_now(${JSON.stringify(words)}::jsonb, ${JSON.stringify(events)}::jsonb) credited`,
+      select credited, left_count, left_fen::text
+        from claims_credit_now(${JSON.stringify(words)}::jsonb, ${JSON.stringify(events)}::jsonb, ${ctx.today()}::date)`,
   );
-  return rows.map(({ credited }) => credited);
+  return rows.map(({ credited, left_count: count, left_fen: fen }) => ({
+    credited,
+    remaining: count === null ? null : { count, totalFen: Number(fen) },
+  }));
 }
 
-/** The parts of words as the database function takes them (migration 0045): in columns, as those of confirmations. */
+/** The parts of words as the database function takes them (migration 0065): in columns, as those of confirmations. */
 function creditParts(said: readonly CreditWord[]) {
   const events = said.flatMap(({ events }, i) => events.map((event) => ({ of: i + 1, ...event })));
   return {
@@ -241,5 +257,6 @@ const WORD_COLUMNS = [
   "received_at",
   "transfer",
   "paid_on",
+  "own",
 ] as const;
 const SAID_COLUMNS = ["of", "id", "at", "jurisdiction", "action", "object", "details"] as const;

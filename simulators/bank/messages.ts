@@ -3,6 +3,7 @@ import {
   type BookedEntry,
   type Message,
   MessageUnreadable,
+  type StatusReport,
   type TransactionStatus,
   writeCreditNotice,
   writePaymentReturn,
@@ -53,12 +54,12 @@ export function answerToAll(originalMessageId: string, words: readonly (Report |
   const transactions = said.map(transactionOf);
   // The whole message has a status only where all of it is spoken of.
   const groupStatus = said.length === words.length ? groupStatusOf(transactions) : null;
-  const report = { messageId, createdAt, originalMessageId, groupStatus, groupReason: null, transactions };
-  return { kind: "pain.002", messageId, text: writeStatusReport(report) };
+  const head = { messageId, createdAt, originalMessageId, groupReason: null };
+  return { kind: "pain.002", messageId, text: writeStatusReport({ ...head, groupStatus, transactions }) };
 }
 
 /** PART where some were rejected and some not, else the least that all have reached. */
-export function groupStatusOf(transactions: readonly TransactionStatus[]) {
+export function groupStatusOf(transactions: readonly TransactionStatus[]): NonNullable<StatusReport["groupStatus"]> {
   const statuses = transactions.flatMap((one) => (one.known ? [one.status] : []));
   const rejected = statuses.filter((status) => status === "RJCT").length;
   if (statuses.length > 0 && rejected === statuses.length) return "RJCT";
