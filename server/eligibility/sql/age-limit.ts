@@ -49,6 +49,8 @@ function wholeLiteral({ literal }: Compiled): number | null {
 }
 
 const DAYS_OF_A_MONTH = 32; // more than any month has: a month and its day are one number, in the order of the days
+const MEAN_MONTH_DAYS = 365.2425 / 12;
+const MONTHS_DIFFER_DAYS = 8; // so far at most are some months from so many mean ones, with the leap days that a century leaves out
 const LONGEST_DATE = 200; // letters of a date that is written three times
 
 /**
@@ -66,7 +68,13 @@ export function monthsLimit(
   const [from, to] = dates.map((date) => asScalar(env.compile(date, env), "as a date")) as [Scalar, Scalar];
   const isShort = [from, to].every(({ v }) => v.length <= LONGEST_DATE && !/\bselect\b/.test(v) && v !== NULL);
   if (!isShort) return null;
-  const full = `${inMonths(to.v)} - ${inMonths(from.v)} >= ${(months + later) * DAYS_OF_A_MONTH}`;
+  const exact = `${inMonths(to.v)} - ${inMonths(from.v)} >= ${(months + later) * DAYS_OF_A_MONTH}`;
+  // The days between decide, but for the few days around the end of the last month: dates are seldom taken apart.
+  const days = `(${to.v} - ${from.v})`;
+  const [least, most] = [-1, 1].map(
+    (sign) => Math.floor((months + later) * MEAN_MONTH_DAYS) + sign * MONTHS_DIFFER_DAYS,
+  );
+  const full = `case when ${days} > ${most} then true when ${days} < ${least} then false else ${exact} end`;
   return scalar(BOOLEAN, isReached ? `(${full})` : `(not (${full}))`, either(from.u, to.u));
 }
 

@@ -11,6 +11,7 @@ import { ANYTHING, bothOf, heldTests } from "./held";
 import { isOpen } from "./logic";
 import { asScalar, either, holds, isUnknown, typed } from "./masks";
 import { MissingNames } from "./missing-names";
+import { hasMember } from "./needed-members";
 import { quoteName } from "./quote";
 import { RowScope } from "./row-scope";
 import { stopConditions } from "./stops";
@@ -80,6 +81,8 @@ type Half = {
   readonly conditions: readonly Scalar[];
   /** What an index answers of everybody who gets further. */
   readonly holding: readonly string[];
+  /** Whose lists have a member that counts, where the conditions need one. */
+  readonly members: readonly string[];
   /** What is asked of the rows that are found. */
   readonly gates: readonly string[];
   readonly amount: Scalar;
@@ -110,7 +113,15 @@ function halfOf(shared: Pick<Whole, "program" | "sources" | "names" | "isUnmarke
   const gates = program.conditions.map(({ condition }) => gateOf(condition, env, written));
   // The marked rows have an index of their own.
   const holding = isUnmarked ? heldTests(gates.map(({ held }) => held).reduce(bothOf, ANYTHING)) : [];
-  return { whole, conditions, holding, gates: [...gates.map(({ test }) => test), ...stopConditions(env)], amount };
+  const members = program.conditions.flatMap(({ condition }) => hasMember(condition, env) ?? []);
+  return {
+    whole,
+    conditions,
+    holding,
+    members,
+    gates: [...gates.map(({ test }) => test), ...stopConditions(env)],
+    amount,
+  };
 }
 
 /** What has to look something up is worked out once for each row, however often its answer is needed. */
@@ -138,7 +149,7 @@ function selected(half: Half, { what, more }: { what: string; more: readonly str
     return `select ${what}\nfrom ${whole.root.text}\nwhere ${allOf([...found, ...later])}`;
   const rest = `select ${what}\nfrom ${whole.root.text}\nwhere ${allOf(later)}`;
   const columns = columnsNamed(rest).map((name) => `${FACTS}.${quoteName(name)}`);
-  const first = `select ${columns.join(", ")} from ${tableOf(whole.program, whole.sources)} ${FACTS}\nwhere ${allOf(found)}`;
+  const first = `select ${columns.join(", ")} from ${tableOf(whole.program, whole.sources)} ${FACTS}\nwhere ${allOf([...found, ...half.members])}`;
   return `with ${FACTS} as ${asked.areKept === true ? "" : "not "}materialized (${first})\n${rest}`;
 }
 
