@@ -1,15 +1,21 @@
 import type { ReservedSql, TransactionSql } from "postgres";
 import { recordJobEvent, WHOLE_CITY } from "@/server/audit";
 import type { CalendarDate } from "@/server/kernel";
+import { readQualityProfile } from "@/server/registry";
 import type { BooksAsked } from "./books-read-store";
-import { openNightly, readQueued, readStamp } from "./city-read-store";
+import { countQueued, openNightly, readQueued, readStamp } from "./city-read-store";
 import { beginUnlessLocked } from "./city-run-store";
 import { decideSome } from "./decide-scope";
+import { holdMore } from "./hold-programs";
 import { addParts, type PartSummary } from "./part-summary";
 import { type RunInputs, readInputs } from "./run-inputs";
 
 /** How many subjects are decided in one transaction. */
 const AT_ONCE = 500;
+/** So many are decided without a look at the deliveries they come from: more is a file, and a file may be wrong. */
+const UNCHECKED = 2_000;
+/** Every queue is shorter. */
+const WHOLE_QUEUE = 2_147_483_647;
 /** A version that is published, or a hold, counts for what is decided so much later at the latest. */
 const STAMP_MS = 1_000;
 /**
@@ -35,13 +41,36 @@ export type ChangedRun = {
 /**
  * Keeps what is owed up to date between two nights: the database queues each subject whose facts change, and these alone
  * are decided again, as the whole-city run would. Runs under the nightly role, never from HTTP. A batch is two trips to the
- * database: one reads, one stores.
+ * database: one reads, one stores. Before many are decided the deliveries are checked as before a night, and what does not
+ * pass is held.
  */
 export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDate; now: () => Date }): ChangedRun {
   const sql = openNightly(of.nightlyUrl, { settings: SETTINGS });
   const remembered = new RememberedInputs();
 
-  async function decideNext(): Promise<PartSummary | null> {
+  /** How many may still be decided before the deliveries are looked at. */
+  let unchecked = UNCHECKED;
+
+  async function check(): Promise<void> {
+    const gate = openNightly(of.nightlyUrl);
+    try {
+      // Counted before it is looked at: of what arrives in between, no more is decided than without a look.
+      const waiting = await countQueued(gate, WHOLE_QUEUE);
+      const [profile, inputs] = [await readQualityProfile(gate, of.today()), await readInputs(gate, of.today())];
+      await holdMore(gate, inputs, { profile, now: of.now() });
+      unchecked = waiting + UNCHECKED;
+      remembered.forget();
+    } finally {
+      await gate.end({ timeout: 1 });
+    }
+  }
+
+  async function isTooMuch(connection: ReservedSql, subjects: number): Promise<boolean> {
+    if (subjects > unchecked) return true;
+    return subjects === AT_ONCE && (await countQueued(connection, unchecked + 1)) > unchecked;
+  }
+
+  async function decideNext(): Promise<PartSummary | "unchecked" | null> {
     const connection = await sql.reserve();
     const tx = connection as unknown as TransactionSql;
     try {
@@ -57,6 +86,10 @@ export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDa
         await connection.unsafe("rollback");
         return null;
       }
+      if (await isTooMuch(connection, read.subjects.length)) {
+        await connection.unsafe("rollback");
+        return "unchecked";
+      }
       const inputs = await remembered.on(connection, civilDate);
       // What was asked of the books may have been too little, if what is decided with has just become another.
       const isWhole = remembered.asked() === known;
@@ -69,6 +102,7 @@ export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDa
         recordJobEvent(tx, { name: "changed-facts", now }, event),
         connection.unsafe("commit"),
       ]);
+      unchecked -= queued.subjects.length;
       return summary;
     } catch (error) {
       remembered.forget();
@@ -84,6 +118,10 @@ export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDa
       let sum: PartSummary | null = null;
       for (let wasFull = true; wasFull; ) {
         const done = await decideNext();
+        if (done === "unchecked") {
+          await check();
+          continue;
+        }
         if (done !== null) sum = sum === null ? done : addParts(sum, done);
         wasFull = done?.subjects === AT_ONCE;
       }
