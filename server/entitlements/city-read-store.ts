@@ -1,4 +1,4 @@
-import type { Sql, TransactionSql } from "postgres";
+import type { ReservedSql, Sql, TransactionSql } from "postgres";
 import { openRawConnection } from "@/db/client";
 import type { FactValue, PastClaim } from "@/server/eligibility";
 import { type CalendarDate, calendarDate, fen } from "@/server/kernel";
@@ -46,11 +46,11 @@ export function openNightly(
 /** A published version; two with the same mark have the same rule. */
 export type PublishedVersion = { readonly programId: string; readonly version: number; readonly mark: string };
 
-/** Published program versions, the newest of each program. */
-export async function readPublished(sql: Sql): Promise<PublishedVersion[]> {
+/** Published program versions, the newest of each program that has begun by a day: one published ahead waits for its first day. */
+export async function readPublished(sql: Sql, day: CalendarDate): Promise<PublishedVersion[]> {
   return sql<PublishedVersion[]>`
     select distinct on (program_id) program_id as "programId", version, mark
-      from program_version order by program_id, version desc`;
+      from program_version where valid_from <= ${day}::date order by program_id, version desc`;
 }
 
 /** The rules of some versions as JSON, by mark: what was published without what decides nothing, such as worked cases. */
@@ -89,6 +89,12 @@ export async function readStamp(sql: Sql): Promise<string> {
                      (select concat(count(*), max(started_on)) from public_notice),
                      (select string_agg(program_id, ',' order by program_id) from program_hold)) as stamp`;
   return row?.stamp;
+}
+
+/** How many subjects wait to be decided again; looks no further than `upTo` of them. */
+export async function countQueued(sql: ReservedSql | Sql, upTo: number): Promise<number> {
+  const [row] = await sql`select count(*)::int as count from (select from fact_change limit ${upTo}) q`;
+  return row?.count ?? 0;
 }
 
 /** How many subjects there are. */

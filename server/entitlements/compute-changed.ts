@@ -1,15 +1,21 @@
 import type { ReservedSql, TransactionSql } from "postgres";
 import { recordJobEvent, WHOLE_CITY } from "@/server/audit";
 import type { CalendarDate } from "@/server/kernel";
+import { readQualityProfile } from "@/server/registry";
 import type { BooksAsked } from "./books-read-store";
-import { openNightly, readStamp, takeQueued } from "./city-read-store";
+import { countQueued, openNightly, readStamp, takeQueued } from "./city-read-store";
 import { beginUnlessLocked } from "./city-run-store";
 import { decideSome } from "./decide-scope";
+import { holdMore } from "./hold-programs";
 import { addParts, type PartSummary } from "./part-summary";
 import { type RunInputs, readInputs } from "./run-inputs";
 
 /** How many subjects are decided in one transaction. */
 const AT_ONCE = 500;
+/** So many are decided without a look at the deliveries they come from: more is a file, and a file may be wrong. */
+const UNCHECKED = 2_000;
+/** Every queue is shorter. */
+const WHOLE_QUEUE = 2_147_483_647;
 /** A version that is published, or a hold, counts for what is decided so much later at the latest. */
 const STAMP_MS = 1_000;
 /**
@@ -27,6 +33,8 @@ const SETTINGS = {
 
 /** Nobody was decided yet: what is decided with had to be read first. */
 const AGAIN = "again";
+/** Nobody was decided yet: so many wait that what was delivered of them has to be looked at first. */
+const UNCHECKED_MANY = "unchecked";
 
 /** Decides again whoever's facts have changed, for as long as it is open. */
 export type ChangedRun = {
@@ -38,13 +46,38 @@ export type ChangedRun = {
 /**
  * Keeps what is owed up to date between two nights: the database queues each subject whose facts change, and these alone
  * are decided again, as the whole-city run would. Runs under the nightly role, never from HTTP. A batch is two trips to the
- * database: one takes them off the queue and reads, one stores; what fails in between leaves them in the queue.
+ * database: one takes them off the queue and reads, one stores; what fails in between leaves them in the queue. Before many are
+ * decided the deliveries are checked as before a night, and what does not pass is held.
  */
 export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDate; now: () => Date }): ChangedRun {
   const sql = openNightly(of.nightlyUrl, { settings: SETTINGS });
   const remembered = new RememberedInputs();
 
-  async function decideNext(): Promise<PartSummary | typeof AGAIN | null> {
+  /** How many may still be decided before the deliveries are looked at. */
+  let unchecked = UNCHECKED;
+
+  async function check(): Promise<void> {
+    const gate = openNightly(of.nightlyUrl);
+    try {
+      // Counted before it is looked at: of what arrives in between, no more is decided than without a look.
+      const waiting = await countQueued(gate, WHOLE_QUEUE);
+      const [profile, inputs] = [await readQualityProfile(gate, of.today()), await readInputs(gate, of.today())];
+      await holdMore(gate, inputs, { profile, now: of.now() });
+      unchecked = waiting + UNCHECKED;
+      remembered.forget();
+    } finally {
+      await gate.end({ timeout: 1 });
+    }
+  }
+
+  async function isTooMuch(connection: ReservedSql, subjects: number): Promise<boolean> {
+    if (subjects > unchecked) return true;
+    // The batch is off the queue already, as this transaction sees it.
+    const others = unchecked - subjects;
+    return subjects === AT_ONCE && (await countQueued(connection, others + 1)) > others;
+  }
+
+  async function decideNext(): Promise<PartSummary | typeof AGAIN | typeof UNCHECKED_MANY | null> {
     const connection = await sql.reserve();
     const tx = connection as unknown as TransactionSql;
     try {
@@ -56,6 +89,10 @@ export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDa
         takeQueued(tx, { limit: AT_ONCE, civilDate, ...remembered.asked() }),
       ]);
       const isNobody = !isFree || queued.subjects.length === 0;
+      if (!isNobody && (await isTooMuch(connection, queued.subjects.length))) {
+        await connection.unsafe("rollback");
+        return UNCHECKED_MANY;
+      }
       const inputs = isNobody ? undefined : await remembered.current(connection, civilDate);
       if (inputs === undefined) {
         await connection.unsafe("rollback");
@@ -71,6 +108,7 @@ export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDa
         recordJobEvent(tx, { name: "changed-facts", now }, event),
         connection.unsafe("commit"),
       ]);
+      unchecked -= queued.subjects.length;
       return summary;
     } catch (error) {
       remembered.forget();
@@ -86,8 +124,9 @@ export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDa
       let sum: PartSummary | null = null;
       for (let goOn = true; goOn; ) {
         const done = await decideNext();
-        if (done !== null && done !== AGAIN) sum = sum === null ? done : addParts(sum, done);
-        goOn = done === AGAIN || done?.subjects === AT_ONCE;
+        if (done === UNCHECKED_MANY) await check();
+        else if (done !== null && done !== AGAIN) sum = sum === null ? done : addParts(sum, done);
+        goOn = done === AGAIN || done === UNCHECKED_MANY || done?.subjects === AT_ONCE;
       }
       return sum;
     },

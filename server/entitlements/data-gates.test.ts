@@ -3,7 +3,7 @@ import { confirmClaim } from "@/server/claims";
 import { calendarDate } from "@/server/kernel";
 import { readQualityProfile } from "@/server/registry";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
-import { computeCity, readEntitlement, readHome } from ".";
+import { computeCity, openChangedRun, readEntitlement, readHome } from ".";
 import { openNightly } from "./city-read-store";
 
 const PROGRAM = "NB-GL-2019"; // 高龄津贴, reads public-security
@@ -108,6 +108,50 @@ describe("one subject whose data is wrong", () => {
   });
 });
 
+describe("a file that arrives between two nights", () => {
+  const MANY = 2_100; // more than are decided without a look
+  const changed = () => openChangedRun({ nightlyUrl: service.urls.nightly, today: () => TODAY, now });
+  const deliver = (born: string) => service.owner`
+    update fact_record set facts = jsonb_set(facts, '{birth_date}', to_jsonb(${born}::text)) where subject_id like 'sub_many%'`;
+  const owing = async () => (await service.owner`select from entitlement where status = 'open'`).length;
+
+  beforeEach(async () => {
+    await service.owner`truncate fact_change`;
+    await service.owner`
+      insert into subject (subject_id, kind, name, identity_sealed, identity_index, jurisdiction_code)
+      select 'sub_many' || n, 'person', '众', '', decode(lpad(to_hex(n), 8, '0'), 'hex'), '330203' from generate_series(1, ${MANY}) n
+      on conflict do nothing`;
+    await service.owner`
+      insert into fact_record
+      select subject_id, 'public-security', '{"birth_date": "1947-01-01", "hukou_city": "宁波市", "alive": true}', '2026-11-19'
+        from subject where subject_id like 'sub_many%'`;
+    await run();
+  });
+
+  test("is decided where it passes the checks", async () => {
+    await deliver("1946-11-01");
+    const day = changed();
+    expect(await day.run()).toMatchObject({ subjects: MANY, new: MANY });
+    await day.close();
+    expect(await service.owner`select from program_hold`).toHaveLength(0);
+  });
+
+  test("holds what rests on it where it does not, before the first is decided", async () => {
+    const before = await owing();
+    await deliver("1930-01-01");
+    const day = changed();
+    expect(await day.run()).toMatchObject({ subjects: MANY, new: 0 });
+    expect(await service.owner`select gate, source from program_hold`).toEqual([
+      { gate: "jump", source: "public-security" },
+    ]);
+    await deliver("1947-01-01");
+    await day.run();
+    expect(await service.owner`select from program_hold`).toHaveLength(1); // until the night, which decides everybody
+    await day.close();
+    expect(await owing()).toBe(before);
+  });
+});
+
 test("the profile of a delivery counts what it holds, what cannot be, and who stands in it twice", async () => {
   await know(old, { birth_date: "2999-01-01", alive: "maybe", person_id: "1" });
   await know(young, { birth_date: "1999-01-01", alive: true, person_id: "1" });
@@ -117,6 +161,6 @@ test("the profile of a delivery counts what it holds, what cannot be, and who st
   expect(profile).toMatchObject({
     records: 2,
     twins: 1,
-    attributes: { birth_date: { present: 2, bad: 1, mean: null }, alive: { present: 2, bad: 1, mean: 1 } },
+    attributes: { birth_date: { present: 2, bad: 1, mean: 2499 }, alive: { present: 2, bad: 1, mean: 1 } },
   });
 });

@@ -10,7 +10,7 @@ import { readLimits } from "./limit-store";
 import { viewLimit } from "./view-limit";
 
 /**
- * Decides the newest version of a program on the caller's own facts as of today, as the run would, with every clause in the caller's
+ * Decides the version of a program that today goes by on the caller's own facts as of today, as the run would, with every clause in the caller's
  * language. Reads only.
  * @throws Refusal NOT_FOUND when the program is not published, or not for this kind of subject.
  */
@@ -21,7 +21,7 @@ export function explainProgram(ctx: Context, input: { programId: string }): Prom
     const subject = await readSubject(tx, subjectId);
     assert(subject, "a signed-in subject exists");
     const audience = subject.kind === "person" ? "person" : "firm";
-    const published = await publishedProgram(tx, input.programId);
+    const published = await publishedProgram(tx, { programId: input.programId, day: today });
     if (published?.audience !== audience) throw new Refusal("NOT_FOUND");
     const { programId, version: programVersion } = published;
     const known = await readKnown(tx, { subjectId, audience, on: today });

@@ -1,6 +1,6 @@
 import type { Sql } from "postgres";
 import { baseline, checkSources, concerns, type GateFailure, nameOf, type QualityProfile } from "@/server/registry";
-import { countWaiting, type Hold, lastProfile, replaceHolds } from "./hold-store";
+import { addHolds, countWaiting, type Hold, lastProfile, replaceHolds } from "./hold-store";
 import type { RunInputs } from "./run-inputs";
 
 /** One check that a source did not pass: what it holds up, who waits, and who owns the source. */
@@ -32,6 +32,35 @@ export async function holdPrograms(
   inputs: RunInputs,
   { profile, now }: { profile: QualityProfile; now: Date },
 ): Promise<QualityOutcome> {
+  const { checked, failures, holds, heldBy } = await checkDeliveries(sql, inputs, profile);
+  await replaceHolds(sql, holds, { civilDate: inputs.civilDate, now });
+  const summary: HeldSummary[] = [];
+  for (const failure of failures) {
+    const { gate, source, reason } = failure;
+    const programs = heldBy(failure);
+    summary.push({ gate, source, owner: nameOf(source), reason, programs, ...(await countWaiting(sql, programs)) });
+  }
+  return {
+    held: new Set(holds.map(({ programId }) => programId)),
+    summary,
+    profile: baseline(checked, failures),
+  };
+}
+
+/**
+ * The same checks between two nights, before many are decided: holds what does not pass beside what is held already. None is let
+ * go, because who was decided while it was held is decided again by the night only.
+ */
+export async function holdMore(
+  sql: Sql,
+  inputs: RunInputs,
+  { profile, now }: { profile: QualityProfile; now: Date },
+): Promise<void> {
+  const { holds } = await checkDeliveries(sql, inputs, profile);
+  await addHolds(sql, holds, { civilDate: inputs.civilDate, now });
+}
+
+async function checkDeliveries(sql: Sql, inputs: RunInputs, profile: QualityProfile) {
   const readsOf = ({ compiled }: RunInputs["programs"][number]) => compiled.slots.map(({ attribute }) => attribute);
   const checked = {
     programs: inputs.programs.map(readsOf),
@@ -47,16 +76,5 @@ export async function holdPrograms(
     const { gate, source, reason } = failure;
     return heldBy(failure).map((programId): Hold => ({ programId, gate, source, reason }));
   });
-  await replaceHolds(sql, holds, { civilDate: inputs.civilDate, now });
-  const summary: HeldSummary[] = [];
-  for (const failure of failures) {
-    const { gate, source, reason } = failure;
-    const programs = heldBy(failure);
-    summary.push({ gate, source, owner: nameOf(source), reason, programs, ...(await countWaiting(sql, programs)) });
-  }
-  return {
-    held: new Set(holds.map(({ programId }) => programId)),
-    summary,
-    profile: baseline(checked, failures),
-  };
+  return { checked, failures, holds, heldBy };
 }

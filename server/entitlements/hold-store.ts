@@ -1,4 +1,4 @@
-import type { Sql } from "postgres";
+import type { Sql, TransactionSql } from "postgres";
 import { recordJobEvent, WHOLE_CITY } from "@/server/audit";
 import type { CalendarDate } from "@/server/kernel";
 import type { QualityProfile } from "@/server/registry";
@@ -75,16 +75,38 @@ export async function replaceHolds(
       delete from program_hold h where not exists (
         select from jsonb_to_recordset(${json}) as w ("programId" text, gate text, source text)
          where w."programId" = h.program_id and w.gate = h.gate and w.source = h.source)`;
-    const begun = await tx`
-      insert into program_hold (program_id, gate, source, held_since, reason)
-      select w."programId", w.gate, w.source, ${civilDate}::date, w.reason
-        from jsonb_to_recordset(${json}) as w ("programId" text, gate text, source text, reason jsonb)
-      on conflict do nothing`;
-    if (ended.count + begun.count === 0) return;
-    const details = { held: holds.map(({ programId, gate, source }) => ({ programId, gate, source })) };
-    const event = { subjectId: WHOLE_CITY, action: "programs-held", objectId: civilDate, details };
-    await recordJobEvent(tx, { name: "city-run", now }, event);
+    const begun = await insertHolds(tx, holds, civilDate);
+    if (ended.count + begun === 0) return;
+    await recordJobEvent(tx, { name: "city-run", now }, heldEvent(holds, civilDate));
   });
+}
+
+/** Holds these programs beside those that are held. */
+export async function addHolds(
+  sql: Sql,
+  holds: readonly Hold[],
+  { civilDate, now }: { civilDate: CalendarDate; now: Date },
+): Promise<void> {
+  if (holds.length === 0) return;
+  await sql.begin(async (tx) => {
+    if ((await insertHolds(tx, holds, civilDate)) === 0) return;
+    await recordJobEvent(tx, { name: "changed-facts", now }, heldEvent(holds, civilDate));
+  });
+}
+
+/** @returns how many of them were not held before. */
+async function insertHolds(tx: TransactionSql, holds: readonly Hold[], civilDate: CalendarDate): Promise<number> {
+  const begun = await tx`
+    insert into program_hold (program_id, gate, source, held_since, reason)
+    select w."programId", w.gate, w.source, ${civilDate}::date, w.reason
+      from jsonb_to_recordset(${tx.json(holds as never)}) as w ("programId" text, gate text, source text, reason jsonb)
+    on conflict do nothing`;
+  return begun.count;
+}
+
+function heldEvent(holds: readonly Hold[], civilDate: CalendarDate) {
+  const details = { held: holds.map(({ programId, gate, source }) => ({ programId, gate, source })) };
+  return { subjectId: WHOLE_CITY, action: "programs-held", objectId: civilDate, details };
 }
 
 /** How many people, and how much open money, wait while some programs are held. */

@@ -56,7 +56,7 @@ export function listOwnPrograms(ctx: Context): Promise<OwnProgramsView> {
     const open = await listOpen(tx, { subjectId, on: today });
     const limits = await readLimits(tx, today);
     const programs: OwnProgramRow[] = [];
-    for (const program of await publishedPrograms(tx)) {
+    for (const program of await publishedPrograms(tx, today)) {
       if (program.audience !== audience || !program.inForce(today)) continue;
       programs.push(viewProgram(ctx, program, { today, open, limits, known: known.for(program.programId) }));
     }

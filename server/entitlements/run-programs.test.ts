@@ -34,7 +34,7 @@ test("a process reads and compiles a program once, and again only when it has be
 
 test("a run reads all of a published program but what decides nothing", async () => {
   const sql = openNightly(service.urls.nightly);
-  const versions = await readPublished(sql);
+  const versions = await readPublished(sql, TODAY);
   const rules = await readRules(sql, versions);
   expect(versions.length).toBeGreaterThan(0);
   for (const { programId, version, mark } of versions) {
@@ -44,5 +44,15 @@ test("a run reads all of a published program but what decides nothing", async ()
     expect(cases.length).toBeGreaterThan(0);
     expect(JSON.parse(rules.get(mark) ?? "null")).toEqual(rule);
   }
+  await sql.end();
+});
+
+test("a version that is published ahead waits for its first day; until then the one before it is decided", async () => {
+  await service.owner`
+    insert into program_version select program_id, 2, audience, '2027-01-01', null, definition, 'ahead', now() from program_version where version = 1`;
+  const sql = openNightly(service.urls.nightly);
+  const versionsOn = async (day: string) => (await programsOn(sql, calendarDate(day))).map(({ version }) => version);
+  expect(await versionsOn("2026-12-31")).toEqual([1]);
+  expect(await versionsOn("2027-01-01")).toEqual([2]);
   await sql.end();
 });

@@ -11,7 +11,7 @@ let last: { readonly programs: readonly CompiledProgram[]; readonly engine: Engi
 
 /** The programs that are published and valid on a day. Reads and compiles what this process has not read yet. */
 export async function programsOn(sql: Sql, day: CalendarDate): Promise<RunnableProgram[]> {
-  const published = await readPublished(sql);
+  const published = await readPublished(sql, day);
   const unknown = published.filter(({ mark }) => !rules.has(mark));
   const written = unknown.length === 0 ? new Map<string, string>() : await readRules(sql, unknown);
   const known = new Map<string, PublishedRule>();

@@ -1,19 +1,27 @@
-import { and, desc, eq } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import { programVersion } from "@/db/schema";
 import type { Tx } from "@/server/context";
+import type { CalendarDate } from "@/server/kernel";
 
 /** A published version of a program. */
 export type VersionKey = { readonly programId: string; readonly version: number };
 
-/** The newest version of every published program, by program id. */
-export function newestVersions(tx: Tx): Promise<VersionKey[]> {
+/**
+ * The version of every published program that a day goes by: the newest that has begun by then, and of a program that has not
+ * begun the newest. By program id.
+ */
+export function versionsOn(tx: Tx, day: CalendarDate): Promise<VersionKey[]> {
   return tx
     .selectDistinctOn([programVersion.programId], {
       programId: programVersion.programId,
       version: programVersion.version,
     })
     .from(programVersion)
-    .orderBy(programVersion.programId, desc(programVersion.version));
+    .orderBy(
+      programVersion.programId,
+      sql`${programVersion.validFrom} <= ${day}::date desc`,
+      desc(programVersion.version),
+    );
 }
 
 /** One version as it was published; undefined when there is none. */

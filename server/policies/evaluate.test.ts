@@ -147,3 +147,12 @@ describe("the list of policies", () => {
     expect(first?.attributes[0]?.label).not.toMatch(/\p{Script=Han}/u);
   });
 });
+
+test("a day goes by the version that has begun by then, and one that is published ahead hides nothing", async () => {
+  const [file] = programs.filter(({ id }) => id === ELDER);
+  await service.owner`insert into program_version values
+    (${ELDER}, 2, 'person', '2999-01-01', null, ${service.owner.json(file as never)}, 'ahead', now())`;
+  const versionOn = async (day: string) => (await ask({ programId: ELDER, facts: {}, asOf: day })).version;
+  expect([await versionOn("2998-12-31"), await versionOn("2999-01-01")]).toEqual([1, 2]);
+  expect((await listPolicies(anybody())).find(({ programId }) => programId === ELDER)?.version).toBe(1);
+});

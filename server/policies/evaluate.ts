@@ -86,19 +86,19 @@ export const PolicyView = z.object({
 });
 export type PolicyView = z.infer<typeof PolicyView>;
 
-/** Every published program, in its newest version. */
+/** Every published program, in the version that today goes by. */
 export async function listPolicies(ctx: Context): Promise<PolicyView[]> {
-  const programs = await ctx.tx(publishedPrograms);
+  const programs = await ctx.tx((tx) => publishedPrograms(tx, ctx.today()));
   return programs.map((program) => viewPolicy(ctx.locale, program));
 }
 
 /**
- * Decides a published program for given facts, which are neither stored nor logged.
+ * Decides a published program for given facts, in the version that their day goes by. They are neither stored nor logged.
  * @throws Refusal NOT_FOUND; INPUT_INVALID with the attribute and the shape that is wanted.
  */
 export async function evaluateProgram(ctx: Context, input: EvaluateInput): Promise<EvaluationView> {
   const { programId, asOf = ctx.today() } = input;
-  const program = await ctx.tx((tx) => publishedProgram(tx, programId));
+  const program = await ctx.tx((tx) => publishedProgram(tx, { programId, day: asOf }));
   if (!program) throw new Refusal("NOT_FOUND");
   const facts = readFacts(program.file.audience, input.facts, wordsOf(ctx.locale));
   const decision = decideGiven(program.compiled, asOf, {

@@ -1,7 +1,7 @@
 import type { Context, Tx } from "@/server/context";
 import { type CompiledProgram, compileProgram } from "@/server/eligibility";
 import { assert, type CalendarDate } from "@/server/kernel";
-import { newestVersions, type VersionKey, versionOf } from "./evaluate-store";
+import { type VersionKey, versionOf, versionsOn } from "./evaluate-store";
 import { type ProgramFile, parseProgramData, periodKey, programDefinition, programValidity } from "./program-file";
 
 /** A published version of a program as the demonstration city runs it, compiled. */
@@ -20,16 +20,22 @@ export type PublishedProgram = VersionKey & {
 const MAX_REMEMBERED = 5_000;
 const remembered = new Map<string, PublishedProgram>();
 
-/** Every published program in its newest version, by program id. A version never changes, so it is compiled once. */
-export async function publishedPrograms(tx: Tx): Promise<PublishedProgram[]> {
+/**
+ * Every published program in the version that a day goes by (one that is published ahead waits for its first day), by program id.
+ * A version never changes, so it is compiled once.
+ */
+export async function publishedPrograms(tx: Tx, day: CalendarDate): Promise<PublishedProgram[]> {
   const programs: PublishedProgram[] = [];
-  for (const key of await newestVersions(tx)) programs.push(await publishedVersion(tx, key));
+  for (const key of await versionsOn(tx, day)) programs.push(await publishedVersion(tx, key));
   return programs;
 }
 
-/** The newest version of one program; undefined when it was never published. */
-export async function publishedProgram(tx: Tx, programId: string): Promise<PublishedProgram | undefined> {
-  const key = (await newestVersions(tx)).find((newest) => newest.programId === programId);
+/** One program in the version that a day goes by; undefined when it was never published. */
+export async function publishedProgram(
+  tx: Tx,
+  { programId, day }: { programId: string; day: CalendarDate },
+): Promise<PublishedProgram | undefined> {
+  const key = (await versionsOn(tx, day)).find((one) => one.programId === programId);
   return key && publishedVersion(tx, key);
 }
 

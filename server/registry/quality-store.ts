@@ -29,7 +29,11 @@ export async function readQualityProfile(sql: Sql, asOf: CalendarDate): Promise<
         key,
         { present: Math.round(present * scale), bad: Math.round(bad * scale), mean },
       ]);
-      return [source, { records, twins: twins.get(source) ?? 0, attributes: Object.fromEntries(attributes) }];
+      const sampled = scale > 1 ? { sampled: scale } : {};
+      return [
+        source,
+        { records, twins: twins.get(source) ?? 0, ...sampled, attributes: Object.fromEntries(attributes) },
+      ];
     }),
   );
 }
@@ -47,7 +51,14 @@ function readAttributes(sql: Sql, { asOf, scale }: { asOf: CalendarDate; scale: 
               when 'date' then jsonb_typeof(e.value) not in ('string', 'null')
                                or e.value #>> '{}' < '${EARLIEST_DATE}' or t.key in ('birth_date', 'reg_date') and e.value #>> '{}' > $1
               else false end)::int as bad,
-            avg(case jsonb_typeof(e.value) when 'number' then e.value::numeric when 'boolean' then (e.value = 'true')::int end)::float8 as mean
+            avg(case jsonb_typeof(e.value)
+              when 'number' then e.value::numeric
+              when 'boolean' then (e.value = 'true')::int
+              when 'array' then jsonb_array_length(e.value)
+              when 'null' then case when t.type in ('list', 'months', 'strings') then 0 end
+              when 'string' then case when t.type = 'date' and e.value #>> '{}' ~ '^[0-9]{4}-[0-9]{2}-'
+                                 then left(e.value #>> '{}', 4)::int + (substr(e.value #>> '{}', 6, 2)::int - 1) / 12.0 end
+              end)::float8 as mean
        from fact_record f ${sample} join unnest($2::text[], $3::text[], $4::text[]) as t (source, key, type) on t.source = f.source
             cross join lateral (select f.facts -> t.key as value offset 0) e
       where e.value is not null

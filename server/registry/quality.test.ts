@@ -1,11 +1,21 @@
 import { describe, expect, test } from "vitest";
 import { type Attribute, attributeByKey } from "@/server/eligibility";
 import { calendarDate } from "@/server/kernel";
-import { baseline, checkSources, concerns, type QualityInput, type SourceProfile } from "./quality";
+import {
+  type AttributeProfile,
+  baseline,
+  checkSources,
+  concerns,
+  type QualityInput,
+  type SourceProfile,
+} from "./quality";
 
 const TODAY = calendarDate("2026-11-20");
 const attribute = (subject: "person" | "firm", key: string) => attributeByKey(subject, key) as Attribute;
 const BIRTH = attribute("person", "birth_date"); // public-security, daily
+const ALIVE = attribute("person", "alive"); // public-security, yes or no
+const CHILDREN = attribute("person", "children"); // a list
+const DISHONEST = attribute("firm", "dishonest"); // credit, yes or no; no record means no
 const DIBAO = attribute("person", "household_dibao"); // civil-affairs, monthly, yes or no
 const STREAK = attribute("firm", "ins_months_streak"); // hrss, monthly, a figure
 const OUTPUT = attribute("firm", "output_q_wan"); // statistics, quarterly
@@ -54,6 +64,18 @@ const delivered = (code: string, profile: Partial<SourceProfile>): QualityInput 
   ...WELL,
   now: { ...WELL.now, [code]: source(profile) },
 });
+/** One attribute in a city of 600,000 records, last time and now. */
+const became = (one: Attribute, was: Partial<AttributeProfile>, is: Partial<AttributeProfile> | null): QualityInput => {
+  const of = (attributes: SourceProfile["attributes"]) => ({ [one.source]: source({ records: 600_000, attributes }) });
+  const many = { present: 600_000, mean: null };
+  return {
+    programs: [[one]],
+    asOf: TODAY,
+    completeness: new Map(),
+    before: of({ [one.key]: figure({ ...many, ...was }) }),
+    now: of(is === null ? {} : { [one.key]: figure({ ...many, ...is }) }),
+  };
+};
 const failed = (input: QualityInput) =>
   checkSources(input).map(({ gate, source, attributes }) => [gate, source, attributes]);
 
@@ -80,6 +102,13 @@ describe("checking the sources before a run", () => {
     [
       "a delivery smaller by more than a tenth",
       delivered("public-security", { records: 899 }),
+      "completeness",
+      "public-security",
+      null,
+    ],
+    [
+      "a delivery larger by more than a quarter",
+      delivered("public-security", { records: 1_251 }),
       "completeness",
       "public-security",
       null,
@@ -120,6 +149,50 @@ describe("checking the sources before a run", () => {
       "civil-affairs",
       ["household_dibao"],
     ],
+    [
+      "a fact that is left out of every record",
+      became(DISHONEST, { mean: 0.01 }, null),
+      "jump",
+      "credit",
+      ["dishonest"],
+    ],
+    [
+      "a fact that half of the few who have it have lost",
+      became(DISHONEST, { mean: 0.01, present: 30_000 }, { mean: 0.01, present: 14_000 }),
+      "jump",
+      "credit",
+      ["dishonest"],
+    ],
+    ["the few who are dishonest gone", became(DISHONEST, { mean: 0.01 }, { mean: 0 }), "jump", "credit", ["dishonest"]],
+    [
+      "the few who are dead come alive",
+      became(ALIVE, { mean: 0.9 }, { mean: 1 }),
+      "jump",
+      "public-security",
+      ["alive"],
+    ],
+    [
+      "everybody born fifteen years earlier",
+      became(BIRTH, { mean: 1980.4 }, { mean: 1965.4 }),
+      "jump",
+      "public-security",
+      ["birth_date"],
+    ],
+    [
+      "a list that hardly anybody has any more",
+      became(CHILDREN, { mean: 1.4, present: 100_000 }, { mean: 1.4, present: 200 }),
+      "jump",
+      CHILDREN.source,
+      ["children"],
+    ],
+    ["lists that are empty now", became(CHILDREN, { mean: 1.4 }, { mean: 0.1 }), "jump", CHILDREN.source, ["children"]],
+    [
+      "values that are no values any more",
+      became(BIRTH, { mean: 1980.4 }, { mean: null }),
+      "jump",
+      "public-security",
+      ["birth_date"],
+    ],
   ] as [string, QualityInput, string, string, string[] | null][])("stops at %s", (_, input, gate, code, attributes) => {
     expect(failed(input)).toContainEqual([gate, code, attributes]);
   });
@@ -136,16 +209,24 @@ describe("checking the sources before a run", () => {
     ],
     ["a mean that moved by half", delivered("hrss", { attributes: { ins_months_streak: figure({ mean: 13.5 }) } })],
     [
-      "a share of yes that moved by a fifth",
-      delivered("civil-affairs", { attributes: { household_dibao: figure({ mean: 0.3 }) } }),
+      "a share of yes that became larger by half",
+      delivered("civil-affairs", { attributes: { household_dibao: figure({ mean: 0.18 }) } }),
     ],
-    [
-      "too few values to judge by",
-      delivered("hrss", { attributes: { ins_months_streak: figure({ present: 99, bad: 99, mean: 99 }) } }),
-    ],
+    ["a delivery larger by a quarter", delivered("public-security", { records: 1_250 })],
+    ["ninety-nine of the few who are dishonest gone", became(DISHONEST, { mean: 0.00033 }, { mean: 0.000165 })],
+    ["a fact that is delivered for the first time", became(BIRTH, { present: 0 }, { mean: 1980 })],
+    ["dates of one year replaced by the next year's", became(BIRTH, { mean: 2025.5 }, { mean: 2026.5 })],
+    ["too few values to judge by", became(STREAK, { present: 99, mean: 10 }, { present: 99, bad: 99, mean: 99 })],
     ["a source that was never connected", { ...WELL, completeness: new Map(), now: {}, before: {} }],
   ] as [string, QualityInput][])("does not stop at %s", (_, input) => {
     expect(failed(input)).toEqual([]);
+  });
+
+  test("judges the few of a sample by as many records as it judges the few of all by", () => {
+    const few = became(DISHONEST, { mean: 0.001 }, { mean: 0 }); // 600 firms
+    const sampled = (of: QualityInput["now"]) => ({ credit: { ...(of.credit as SourceProfile), sampled: 20 } }); // 30 looked at
+    expect(failed(few)).toHaveLength(1);
+    expect(failed({ ...few, before: sampled(few.before), now: sampled(few.now) })).toEqual([]);
   });
 
   test("concerns only programs that read what is wrong", () => {

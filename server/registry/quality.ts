@@ -7,9 +7,14 @@ export type SourceProfile = {
   readonly records: number;
   /** Subjects that share their identity with another one. */
   readonly twins: number;
+  /** How many records stand behind each one that was looked at; left out where all were. */
+  readonly sampled?: number;
   readonly attributes: Readonly<Record<string, AttributeProfile>>;
 };
-/** One attribute of a delivery. The mean of a yes or no is the share that is yes; of text there is none. */
+/**
+ * One attribute of a delivery. The mean of a yes or no is the share that is yes, that of a date its year with the part that has
+ * passed, that of a list its length; of text there is none.
+ */
 export type AttributeProfile = { readonly present: number; readonly bad: number; readonly mean: number | null };
 /** The deliveries of all sources, by source. */
 export type QualityProfile = Readonly<Record<string, SourceProfile>>;
@@ -40,16 +45,22 @@ type Gate = { readonly name: GateName; check(delivery: Delivery): Finding | null
 
 /** Fewer are no basis for a share. */
 const ENOUGH_TO_JUDGE = 100;
-/** A delivery may be this much smaller than the last one. */
+/** A delivery may be this much smaller than the last one… */
 const LARGEST_LOSS = 0.1;
+/** …and this much larger. */
+const LARGEST_GROWTH = 0.25;
 /** More values than this that cannot be are the delivery's fault, not that of single records. */
 const LARGEST_BAD_SHARE = 0.01;
 /** More doubles than this are the register's fault, not that of single subjects. */
 const LARGEST_TWIN_SHARE = 0.001;
 /** A mean may move by this share between two runs. */
 const LARGEST_JUMP = 0.5;
-/** The share of yes may move by this much between two runs. */
+/** The share of yes, and of those of whom something is known, may move by this much between two runs… */
 const LARGEST_SHIFT = 0.2;
+/** …and the fewer, be it those with or those without, may become more or fewer by this share of themselves. */
+const LARGEST_TURN = 0.5;
+/** The mean of dates may move by so many years: a list of one year may be replaced by the next year's. */
+const LARGEST_YEARS = 1.5;
 /** Quarterly figures arrive a quarter later at most than the monthly ones they stand beside. */
 const QUARTERS_BEHIND = 1;
 
@@ -141,11 +152,12 @@ function checkFreshness({ source, reads, until, asOf }: Delivery): Finding | nul
 function checkCompleteness({ source, now, before }: Delivery): Finding | null {
   if (!before || before.records < ENOUGH_TO_JUDGE) return null;
   const records = now?.records ?? 0;
-  if (records >= before.records * (1 - LARGEST_LOSS)) return null;
+  const isLess = records < before.records * (1 - LARGEST_LOSS);
+  if (!isLess && records <= before.records * (1 + LARGEST_GROWTH)) return null;
   const name = nameOf(source);
   return {
     attributes: null,
-    zh: `${name.zh}这次送来${records}条，上次${before.records}条，少得太多`,
+    zh: `${name.zh}这次送来${records}条，上次${before.records}条，${isLess ? "少" : "多"}得太多`,
     en: `${name.en} has delivered ${records} records; last time it was ${before.records}`,
   };
 }
@@ -186,7 +198,8 @@ function checkRange({ source, reads, now }: Delivery): Finding | null {
 }
 
 function checkJump({ source, reads, now, before }: Delivery): Finding | null {
-  const jumped = reads.filter(({ key, type }) => hasJumped(type, now?.attributes[key], before?.attributes[key]));
+  if (!now || !before) return null; // all of it is missing, or there is nothing to compare it with
+  const jumped = reads.filter((attribute) => hasJumped(attribute, now, before));
   if (jumped.length === 0) return null;
   const name = nameOf(source);
   return {
@@ -196,14 +209,25 @@ function checkJump({ source, reads, now, before }: Delivery): Finding | null {
   };
 }
 
-function hasJumped(
-  type: Attribute["type"],
-  ...[now, before]: [AttributeProfile | undefined, AttributeProfile | undefined]
-): boolean {
-  if (!now || !before || now.mean === null || before.mean === null) return false;
-  if (Math.min(now.present, before.present) < ENOUGH_TO_JUDGE) return false;
-  const moved = Math.abs(now.mean - before.mean);
-  return type === "boolean" ? moved > LARGEST_SHIFT : moved > Math.abs(before.mean) * LARGEST_JUMP;
+/** An attribute that was never delivered has nothing to be compared with; one that is not delivered any more has. */
+function hasJumped({ key, type }: Attribute, now: SourceProfile, before: SourceProfile): boolean {
+  const was = before.attributes[key];
+  if (!was || was.present < ENOUGH_TO_JUDGE) return false;
+  const is = now.attributes[key] ?? { present: 0, bad: 0, mean: null };
+  const least = ENOUGH_TO_JUDGE * Math.max(now.sampled ?? 1, before.sampled ?? 1);
+  const known = [is.present / now.records, was.present / before.records] as const;
+  if (hasTurned(known, { of: now.records, least })) return true;
+  if (was.mean === null || is.present < ENOUGH_TO_JUDGE) return false;
+  if (is.mean === null) return true; // every value has become another kind of value, or none
+  if (type === "boolean") return hasTurned([is.mean, was.mean], { of: is.present, least });
+  return Math.abs(is.mean - was.mean) > (type === "date" ? LARGEST_YEARS : Math.abs(was.mean) * LARGEST_JUMP);
+}
+
+/** Whether a share has moved far, or those who are fewer have become far more or far fewer: `least` of them at least. */
+function hasTurned([is, was]: readonly [number, number], { of, least }: { of: number; least: number }): boolean {
+  const moved = Math.abs(is - was);
+  if (moved > LARGEST_SHIFT) return true;
+  return moved > Math.min(was, 1 - was) * LARGEST_TURN && moved * of >= least;
 }
 
 /** How many whole months have passed up to the end of a day, counted from the year 0. */
