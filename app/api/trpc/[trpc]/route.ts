@@ -19,7 +19,7 @@ async function handle(request: NextRequest): Promise<Response> {
   if (answer instanceof Response) return answer;
   return new Response(answer.body, {
     status: answer.status,
-    headers: answer.headers.map(([name, value]) => [name, value]),
+    headers: answer.headers.map(([name, value]): [string, string] => [name, value]),
   });
 }
 
