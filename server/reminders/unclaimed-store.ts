@@ -108,8 +108,18 @@ export async function countUnreached(tx: Tx): Promise<number> {
   return row?.count ?? 0;
 }
 
-/** The persons whom no channel reached and who have not taken it meanwhile, largest sum first. */
-export async function listUnreached(tx: Tx, limit: number): Promise<Unreached[]> {
+/**
+ * The persons whom no channel reached and who have not taken it meanwhile, largest sum first.
+ * @param asked.after the last one of the page before; from the first on without it.
+ */
+export async function listUnreached(
+  tx: Tx,
+  asked: { limit: number; after?: Pick<Unreached, "amountFen" | "messageId"> | undefined },
+): Promise<Unreached[]> {
+  const { limit, after } = asked;
+  const behind = after
+    ? sql`and (-m.amount_fen, m.message_id) > (${-after.amountFen}::bigint, ${after.messageId})`
+    : sql``;
   const rows = await tx.execute<Record<string, never>>(sql`
     select m.message_id as "messageId", s.name, s.phone_sealed as "phoneSealed", m.jurisdiction_code as "jurisdictionCode",
            m.amount_fen::float8 as "amountFen", m.item_count as "itemCount", m.created_at::text as since,
@@ -117,8 +127,8 @@ export async function listUnreached(tx: Tx, limit: number): Promise<Unreached[]>
               on o.subject_id = i.subject_id and o.entitlement_id = i.entitlement_id and o.message_id <> i.message_id
              where i.subject_id = m.subject_id and i.message_id = m.message_id) as tried
       from reminder_message m join subject s on s.subject_id = m.subject_id
-     where ${WAITS_FOR_A_CALL}
-     order by m.amount_fen desc, m.message_id limit ${limit}`);
+     where ${WAITS_FOR_A_CALL} ${behind}
+     order by -m.amount_fen, m.message_id limit ${limit}`);
   return [...rows] as never;
 }
 
