@@ -309,8 +309,15 @@ export const en: Messages = {
   firmReminders: {
     forFirm: "For {firm}",
     unopened: "{count, plural, =1 {1 new message} other {# new messages}}",
+    noChannel: "With neither chosen, somebody will be asked to call you when there is money to take.",
     notYours: "This reminder is about a firm's money",
     notYoursNote: "You cannot act for it now. Its legal representative can authorise you.",
+  },
+  reminderDesk: {
+    exportFailed: {
+      what: "The list was not exported",
+      next: "Please press export once more. If it fails again, see whether this district is still yours.",
+    },
   },
   unclaimed: {
     title: "Not taken yet",

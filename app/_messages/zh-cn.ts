@@ -297,8 +297,12 @@ export const zhCN = {
   firmReminders: {
     forFirm: "替{firm}",
     unopened: "{count}条新消息",
+    noChannel: "两样都不选，有钱可以领时会请人给您打电话。",
     notYours: "这条提醒说的是一家企业的钱",
     notYoursNote: "您现在不能替它办。可以请它的法定代表人授权。",
+  },
+  reminderDesk: {
+    exportFailed: { what: "名单没有导出成", next: "请再点一次导出名单。还是不行，请看您现在管不管这里。" },
   },
   unclaimed: {
     title: "未领资金",

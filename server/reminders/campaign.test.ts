@@ -232,6 +232,19 @@ describe("a campaign", () => {
     });
   });
 
+  test("exports the list for a call to its end, each once, however long it is and whatever the sums", async () => {
+    await service.owner`update entitlement set status = 'withdrawn' where status = 'open'`;
+    const sums = [300, 100, 100, 100, 200];
+    for (const [nth, amountFen] of sums.entries()) await owe((await service.person(`名单${nth}`)).subjectId, amountFen);
+    const { campaignId } = await start("名单", 0);
+    await run(campaignId);
+    for (const atOnce of [1, 2, 5, 100]) {
+      const lines = await exportUnreached(officer(), atOnce);
+      expect(lines.map((line) => Number(line.amountFen))).toEqual([300, 200, 100, 100, 100]);
+      expect(new Set(lines.map(({ name }) => name)).size).toBe(sums.length);
+    }
+  });
+
   test("lists every open entitlement page by page, once, whatever is taken meanwhile", async () => {
     await service.owner`update entitlement set status = 'withdrawn' where status = 'open'`;
     const { subjectId } = await service.person("多笔人");

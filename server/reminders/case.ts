@@ -1,11 +1,21 @@
 import { z } from "zod";
 import { recordEvent } from "@/server/audit";
 import { type Context, requireOfficer, type Tx } from "@/server/context";
-import { CalendarDateSchema, calendarDate, FenSchema, fen, idSchema, maskName, Refusal } from "@/server/kernel";
+import {
+  type CalendarDate,
+  CalendarDateSchema,
+  calendarDate,
+  civilDateAt,
+  FenSchema,
+  fen,
+  idSchema,
+  maskName,
+  Refusal,
+} from "@/server/kernel";
 import { Channel, MessageStatus } from "./message";
-import { planOf } from "./plan";
+import { comingStep } from "./plan";
 import { programNames } from "./program-names";
-import { listOpenSteps, listTried, placeOfEntitlement, subjectOfMessage } from "./unclaimed-store";
+import { listOpenSteps, listTried, type NextRow, placeOfEntitlement, subjectOfMessage } from "./unclaimed-store";
 
 const count = z.int().nonnegative();
 
@@ -13,7 +23,7 @@ const count = z.int().nonnegative();
 export const WhyNotTaken = z.enum(["not-told", "not-reached", "told", "seen"]);
 type WhyNotTaken = z.infer<typeof WhyNotTaken>;
 
-/** What comes next for an entitlement that is followed. */
+/** What comes next for an open entitlement. */
 export const NextStep = z.enum(["message", "call", "none"]);
 
 /** One entitlement of a subject, as the addresses of an officer's pages name it. */
@@ -106,8 +116,7 @@ async function viewCase(
         since: calendarDate(one.since),
         expiresOn: one.expiresOn === null ? null : calendarDate(one.expiresOn),
         reason: whyNotTaken(mine),
-        nextStep: nextStepOf(one),
-        nextOn: one.nextOn === null ? null : calendarDate(one.nextOn),
+        ...nextOf(one),
         tried: mine.map(({ entitlementId: _, ...said }) => ({ ...said, at: new Date(said.at).toISOString() })),
       };
     }),
@@ -123,12 +132,16 @@ export function whyNotTaken(messages: readonly { channel: string; status: string
   return tried.length > 0 ? "not-reached" : "not-told";
 }
 
-/** What comes next for an entitlement that is followed. */
-export function nextStepOf(one: {
-  programId: string;
-  nextOn: string | null;
-  step: number | null;
-}): z.infer<typeof NextStep> {
-  if (one.nextOn === null || one.step === null) return "none";
-  return planOf(one.programId).steps[one.step]?.rung === "call" ? "call" : "message";
+/** What comes next for an open entitlement: what is already written and waits to be sent, or the next step of its plan. */
+export function nextOf(one: NextRow): { nextStep: z.infer<typeof NextStep>; nextOn: CalendarDate | null } {
+  const [step, expiryTold] = [one.step ?? 0, one.expiryTold ?? false];
+  const [expiresOn, nextOn] = [dateOf(one.expiresOn), one.step === null ? null : dateOf(one.nextOn)];
+  const coming = comingStep({ programId: one.programId, step, expiryTold, expiresOn, nextOn });
+  const plannedOn = one.plannedFor === null ? null : civilDateAt(new Date(one.plannedFor));
+  if (plannedOn && (nextOn === null || plannedOn <= nextOn)) return { nextStep: "message", nextOn: plannedOn };
+  return coming ? { nextStep: coming, nextOn } : { nextStep: "none", nextOn: null };
+}
+
+function dateOf(text: string | null): CalendarDate | null {
+  return text === null ? null : calendarDate(text);
 }

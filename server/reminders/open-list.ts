@@ -2,7 +2,7 @@ import { z } from "zod";
 import { recordEvent } from "@/server/audit";
 import { type Context, requireOfficer } from "@/server/context";
 import { assert, CalendarDateSchema, calendarDate, FenSchema, fen, maskName, Refusal } from "@/server/kernel";
-import { NextStep, nextStepOf, OpenKey, WhyNotTaken } from "./case";
+import { NextStep, nextOf, OpenKey, WhyNotTaken } from "./case";
 import { Channel, MessageStatus } from "./message";
 import { programNames } from "./program-names";
 import { jurisdictionNames, listOpen } from "./unclaimed-store";
@@ -68,8 +68,7 @@ export function readOpenList(ctx: Context, asked: z.infer<typeof OpenListInput>)
         one.channel && one.status && one.at
           ? { channel: one.channel, status: one.status, at: new Date(one.at).toISOString() }
           : null,
-      nextStep: nextStepOf(one),
-      nextOn: one.nextOn === null ? null : calendarDate(one.nextOn),
+      ...nextOf(one),
     }));
     const last = found.length > SHOWN_OPEN ? rows.at(-1) : undefined;
     const next = last ? { subjectId: last.subjectId, entitlementId: last.entitlementId } : null;

@@ -128,14 +128,20 @@ function isDue(track: Track, today: CalendarDate): boolean {
   return track.nextOn !== null && track.nextOn <= today;
 }
 
-function isExpiring(track: Track, today: CalendarDate): boolean {
+function isExpiring(track: Omit<Track, "entitlementId">, today: CalendarDate): boolean {
   const { beforeExpiryDays } = planOf(track.programId);
   return track.expiresOn !== null && !track.expiryTold && addDays(track.expiresOn, -beforeExpiryDays) <= today;
 }
 
-function rungOf(track: Track, today: CalendarDate): number | "call" {
+function rungOf(track: Omit<Track, "entitlementId">, today: CalendarDate): number | "call" {
   if (isExpiring(track, today)) return Number.MAX_SAFE_INTEGER; // the strongest there is
   return planOf(track.programId).steps[track.step]?.rung ?? "call";
+}
+
+/** By what an entitlement that is followed will be spoken of next; null where nothing comes any more. */
+export function comingStep(track: Omit<Track, "entitlementId">): "message" | "call" | null {
+  if (track.nextOn === null) return null;
+  return rungOf(track, track.nextOn) === "call" ? "call" : "message";
 }
 
 function itemOf(track: Track, today: CalendarDate): { entitlementId: string; step: string } {

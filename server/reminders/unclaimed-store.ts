@@ -108,8 +108,18 @@ export async function countUnreached(tx: Tx): Promise<number> {
   return row?.count ?? 0;
 }
 
-/** The persons whom no channel reached and who have not taken it meanwhile, largest sum first. */
-export async function listUnreached(tx: Tx, limit: number): Promise<Unreached[]> {
+/**
+ * The persons whom no channel reached and who have not taken it meanwhile, largest sum first.
+ * @param asked.after the last one of the page before; from the first on without it.
+ */
+export async function listUnreached(
+  tx: Tx,
+  asked: { limit: number; after?: Pick<Unreached, "amountFen" | "messageId"> | undefined },
+): Promise<Unreached[]> {
+  const { limit, after } = asked;
+  const behind = after
+    ? sql`and (-m.amount_fen, m.message_id) > (${-after.amountFen}::bigint, ${after.messageId})`
+    : sql``;
   const rows = await tx.execute<Record<string, never>>(sql`
     select m.message_id as "messageId", s.name, s.phone_sealed as "phoneSealed", m.jurisdiction_code as "jurisdictionCode",
            m.amount_fen::float8 as "amountFen", m.item_count as "itemCount", m.created_at::text as since,
@@ -117,8 +127,8 @@ export async function listUnreached(tx: Tx, limit: number): Promise<Unreached[]>
               on o.subject_id = i.subject_id and o.entitlement_id = i.entitlement_id and o.message_id <> i.message_id
              where i.subject_id = m.subject_id and i.message_id = m.message_id) as tried
       from reminder_message m join subject s on s.subject_id = m.subject_id
-     where ${WAITS_FOR_A_CALL}
-     order by m.amount_fen desc, m.message_id limit ${limit}`);
+     where ${WAITS_FOR_A_CALL} ${behind}
+     order by -m.amount_fen, m.message_id limit ${limit}`);
   return [...rows] as never;
 }
 
@@ -143,36 +153,39 @@ export async function listTried(tx: Tx, { subjectId, entitlementId = null }: Of)
   }[];
 }
 
+/** What the next step of an open entitlement is worked out from; the track's words are null where nothing follows it. */
+export type NextRow = {
+  readonly programId: string;
+  readonly expiresOn: string | null;
+  readonly nextOn: string | null;
+  readonly step: number | null;
+  readonly expiryTold: boolean | null;
+  /** When the first message of it that is written and not sent goes out; null without one. */
+  readonly plannedFor: string | null;
+};
+
+/** When the first message of the entitlement `e` that is written and not sent goes out. */
+const PLANNED_FOR = sql`(select min(r.planned_for)::text from reminder_item i join reminder_message r using (subject_id, message_id)
+  where i.subject_id = e.subject_id and i.entitlement_id = e.entitlement_id and r.status = 'planned')`;
+
 /** The open entitlements of one subject with the next step of each. */
 export async function listOpenSteps(tx: Tx, { subjectId, entitlementId = null }: Of) {
   const rows = await tx.execute<Record<string, never>>(sql`
     select e.entitlement_id as "entitlementId", e.program_id as "programId", e.amount_fen::float8 as "amountFen", e.claimable_from::text as since,
-           e.expires_on::text as "expiresOn", t.next_on::text as "nextOn", t.step
+           e.expires_on::text as "expiresOn", t.next_on::text as "nextOn", t.step, t.expiry_told as "expiryTold", ${PLANNED_FOR} as "plannedFor"
       from entitlement e left join reminder_track t on t.subject_id = e.subject_id and t.entitlement_id = e.entitlement_id
      where e.subject_id = ${subjectId} and e.status = 'open' and (${entitlementId}::text is null or e.entitlement_id = ${entitlementId}) order by e.amount_fen desc limit 200`);
-  return [...rows] as unknown as {
-    entitlementId: string;
-    programId: string;
-    amountFen: number;
-    since: string;
-    expiresOn: string | null;
-    nextOn: string | null;
-    step: number | null;
-  }[];
+  return [...rows] as unknown as (NextRow & { entitlementId: string; amountFen: number; since: string })[];
 }
 
 /** One open entitlement of a program, with what its reminding has come to. */
-export type OpenRow = {
+export type OpenRow = NextRow & {
   readonly subjectId: string;
   readonly entitlementId: string;
   readonly name: string;
   readonly jurisdictionCode: string;
-  readonly programId: string;
   readonly amountFen: number;
   readonly since: string;
-  readonly expiresOn: string | null;
-  readonly nextOn: string | null;
-  readonly step: number | null;
   readonly tried: number;
   readonly costLi: number;
   readonly channel: Channel | null;
@@ -215,7 +228,7 @@ export async function listOpen(
     ) select e.subject_id as "subjectId", e.entitlement_id as "entitlementId", coalesce(s.name, '') as name,
              e.jurisdiction_code as "jurisdictionCode", e.program_id as "programId",
              e.amount_fen::float8 as "amountFen", e.claimable_from::text as since, e.expires_on::text as "expiresOn",
-             t.next_on::text as "nextOn", t.step, m.tried, m.cost as "costLi", m.channel, m.status, m.at::text, m.seen, m.told
+             t.next_on::text as "nextOn", t.step, t.expiry_told as "expiryTold", ${PLANNED_FOR} as "plannedFor", m.tried, m.cost as "costLi", m.channel, m.status, m.at::text, m.seen, m.told
         from open e left join subject s on s.subject_id = e.subject_id
         left join reminder_track t on t.subject_id = e.subject_id and t.entitlement_id = e.entitlement_id
        cross join lateral (

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { recordEvent } from "@/server/audit";
-import { type Context, requireOfficer } from "@/server/context";
+import { type Context, requireOfficer, type Tx } from "@/server/context";
 import { assert, CalendarDateSchema, civilDateAt, FenSchema, fen, maskName, maskPhone } from "@/server/kernel";
 import { programNames } from "./program-names";
 import { maySwitchPlans } from "./switch-plan";
@@ -13,12 +13,15 @@ import {
   countUnreached,
   jurisdictionNames,
   listUnreached,
+  type Unreached,
 } from "./unclaimed-store";
 
 /** A group of fewer is not told apart: its figures would speak of single people. */
 const SMALLEST_GROUP = 5;
 const SHOWN_UNREACHED = 50;
-const EXPORTED_UNREACHED = 5_000;
+const EXPORTED_AT_ONCE = 5_000;
+/** More than a city could ever call; a list that is longer is no list but a mistake. */
+const MOST_EXPORTED = 500_000;
 const COUNT_EVERY_MS = 600_000;
 const PHONE_PURPOSE = "phone-number";
 
@@ -90,7 +93,7 @@ export function readUnclaimed(ctx: Context): Promise<UnclaimedView> {
     const sum = (of: (cell: Cell) => number) => whole.reduce((total, cell) => total + of(cell), 0);
     const counted = await countedAt(tx);
     const plans = await listPlans(tx);
-    const unreached = await listUnreached(tx, SHOWN_UNREACHED);
+    const unreached = await listUnreached(tx, { limit: SHOWN_UNREACHED });
     return {
       place: places.get(own) ?? own,
       countedAt: counted?.toISOString() ?? null,
@@ -131,14 +134,17 @@ export const UnreachedLine = z.object({
 });
 export type UnreachedLine = z.infer<typeof UnreachedLine>;
 
-/** The list for a call with names and numbers; that it was taken out, by whom and how long it was, is recorded with it. */
-export function exportUnreached(ctx: Context): Promise<UnreachedLine[]> {
+/**
+ * The list for a call with names and numbers, to its end; that it was taken out, by whom and how long it was, is recorded with
+ * it. @param atOnce how many are read at a time.
+ */
+export function exportUnreached(ctx: Context, atOnce = EXPORTED_AT_ONCE): Promise<UnreachedLine[]> {
   const { personId } = requireOfficer(ctx);
   assert(ctx.caller.kind === "officer", "an officer has a jurisdiction");
   const { jurisdictionCode } = ctx.caller;
   return ctx.tx(async (tx) => {
     const places = await jurisdictionNames(tx, false);
-    const rows = await listUnreached(tx, EXPORTED_UNREACHED);
+    const rows = await wholeList(tx, atOnce);
     const entry = { subjectId: personId, jurisdictionCode, action: "unreached-exported", objectId: jurisdictionCode };
     await recordEvent(ctx, tx, { ...entry, details: { rows: rows.length } });
     return rows.map((one) => ({
@@ -150,6 +156,17 @@ export function exportUnreached(ctx: Context): Promise<UnreachedLine[]> {
       tried: one.tried,
     }));
   });
+}
+
+/** The list for a call to its end: a file that ended earlier would look like all of them. */
+async function wholeList(tx: Tx, atOnce: number): Promise<Unreached[]> {
+  const rows: Unreached[] = [];
+  for (;;) {
+    const page = await listUnreached(tx, { limit: atOnce, after: rows.at(-1) });
+    rows.push(...page);
+    assert(rows.length <= MOST_EXPORTED, "the list for a call is one that people can call");
+    if (page.length < atOnce) return rows;
+  }
 }
 
 function viewGroup(cell: Cell, name: string): UnclaimedGroup {

@@ -3,13 +3,15 @@ import { Icon } from "@/app/_ui/icon";
 import type { InboxRow } from "@/app/views";
 
 const SHOWN = 3;
+/** What a provider has taken is on its way to a phone; what failed, or was never taken, is on none. */
+const ARRIVES = new Set<InboxRow["status"]>(["sent", "delivered"]);
 /** The check number, as the texts write it. */
 const CHECK_CODE = /(\d{3} \d{3})/;
 
 /** What a phone would have received, beside the app and marked as the demonstration's. */
 export async function Demonstrated({ rows }: { rows: readonly InboxRow[] }) {
   const { t } = await speak();
-  const texts = rows.filter(({ channel }) => channel === "sms").slice(0, SHOWN);
+  const texts = rows.filter(({ channel, status }) => channel === "sms" && ARRIVES.has(status)).slice(0, SHOWN);
   if (texts.length === 0) return null;
   return (
     <section className="beside" aria-labelledby="demonstrated">

@@ -13,10 +13,15 @@ import { useLine } from "../../_tap/use-line";
 import { useSending } from "../../_tap/use-sending";
 import { type PushState, subscribeHere, unsubscribeHere } from "./browser-push";
 
-type ContactFormProps = { readonly contact: ContactView; readonly words: Messages["reminders"] };
+type ContactFormProps = {
+  readonly contact: ContactView;
+  readonly words: Messages["reminders"];
+  /** What follows when neither channel is chosen. */
+  readonly unreached: string;
+};
 
 /** Two channels and a language. The phone is asked whether it lets us notify only when the person presses for it. */
-export function ContactForm({ contact, words }: ContactFormProps) {
+export function ContactForm({ contact, words, unreached }: ContactFormProps) {
   const { look, words: said } = useWords();
   const line = useLine();
   const [byPush, setByPush] = useState(contact.byPush && contact.browsers > 0);
@@ -86,6 +91,7 @@ export function ContactForm({ contact, words }: ContactFormProps) {
             ))}
           </div>
         </fieldset>
+        {byPush || (bySms && contact.hasPhone) ? null : <p className="note strong mt-row">{unreached}</p>}
         <p className="note mt-row">{words.quietNote}</p>
         <div aria-live="polite">
           {trouble ? (

@@ -14,7 +14,7 @@ export default async function ContactPage() {
     <>
       <Title>{t("reminders.contact")}</Title>
       <ScreenBar back="/me" to="me" />
-      <ContactForm contact={contact} words={messages.reminders} />
+      <ContactForm contact={contact} words={messages.reminders} unreached={messages.firmReminders.noChannel} />
     </>
   );
 }

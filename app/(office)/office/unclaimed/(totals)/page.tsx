@@ -1,5 +1,6 @@
 import { speak } from "@/app/_messages/say";
 import { serverRpc } from "@/app/_rpc/server";
+import { Aside } from "@/app/_ui/aside";
 import { Title } from "@/app/_ui/title";
 import { sayStamp } from "@/app/_ui/when";
 import { answered } from "@/app/answered";
@@ -16,12 +17,15 @@ const HERE = "/office/unclaimed";
 const FEN_PER_TEN_THOUSAND = 1_000_000;
 
 /** 未领资金: what was worked out and nobody has taken, why, and the reminders that are sent about it. */
-export default async function UnclaimedPage() {
+export default async function UnclaimedPage({ searchParams }: { searchParams: Promise<{ failed?: unknown }> }) {
   const rpc = await serverRpc();
   const view = await answered(rpc.reminders.unclaimed(), HERE);
   const campaigns = await rpc.reminders.campaigns();
   const { look, t, messages } = await speak();
   const { place, countedAt } = view;
+  const { failed } = await searchParams;
+  const whyNot = failed === "TOO_MANY_REQUESTS" ? messages.refusals[failed] : messages.reminderDesk.exportFailed;
+  const trouble = failed === undefined ? null : whyNot;
   const when = countedAt ? sayStamp(countedAt, look) : "";
   return (
     <Desk current="unclaimed">
@@ -37,6 +41,11 @@ export default async function UnclaimedPage() {
           </a>
         </div>
       </div>
+      {trouble ? (
+        <Aside icon="exclamation" warn role="alert" title={trouble.what}>
+          {trouble.next}
+        </Aside>
+      ) : null}
       <Totals view={view} />
       <div className="two pictures">
         <Chart title={t("unclaimed.byReason")} rows={await named(view.byReason, "reasons")} />

@@ -18,7 +18,8 @@ export default async function OpenListPage(props: PageProps<"/office/unclaimed/p
   const here = `/office/unclaimed/program/${encodeURIComponent(programId)}` as const;
   const rpc = await serverRpc();
   const asked = { programId, ...(after === undefined ? {} : { after: keyIn(String(after)) }) };
-  const list = await answered(rpc.reminders.openList(asked), here);
+  const page = after === undefined ? here : `${here}?after=${encodeURIComponent(String(after))}`;
+  const list = await answered(rpc.reminders.openList(asked), page);
   const { t } = await speak();
   const isWhole = after === undefined && list.next === null;
   return (
