@@ -277,6 +277,8 @@ function allowedByJob(caller: Caller, table: string): string[] {
       "payee_account",
       "payment_event",
       "payment_instruction",
+      "repayment",
+      "repayment_undone",
     ],
   };
   return reads[caller.job]?.includes(table) ? everybody : [];
