@@ -22,7 +22,7 @@ export type DayReconciled = {
 };
 
 /** What the comparison of a day came to. */
-export type DayCompared = {
+type DayCompared = {
   /** The pools that were compared by this call. */
   readonly pools: readonly DayReconciled[];
   /** Whether the bank's statement spoke of the day to its end. */
