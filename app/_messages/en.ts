@@ -611,6 +611,8 @@ export const en: Messages = {
   closing: {
     day: "Which day",
     notWritten: "The bank has not written that day's statement yet.",
+    cityShare: "Owed by the city",
+    gap: "Opens {sum} away from the day before",
   },
   treasury: {
     title: "Paid in by the treasury",

@@ -592,6 +592,8 @@ export const zhCN = {
   closing: {
     day: "对哪一天的账",
     notWritten: "银行还没有出这一天的对账单。",
+    cityShare: "市级应划拨",
+    gap: "期初和前一天的期末差{sum}",
   },
   treasury: {
     title: "国库拨款",

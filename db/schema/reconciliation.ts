@@ -32,6 +32,7 @@ export const reconciliation = pgTable("reconciliation", {
   matchedCount: integer("matched_count").notNull(),
   differenceCount: integer("difference_count").notNull(),
   ranAt: instant("ran_at").notNull(),
+  cityShareFen: fenColumn("city_share_fen").notNull().default(0),
 });
 
 /** A day whose comparison came to its end: as its statement stood in the evening, or whole. */

@@ -19,6 +19,7 @@ type RunRow = {
   matched_count: number;
   difference_count: number;
   ran_at: string;
+  gap: string;
 };
 
 type PaidInRow = {
@@ -48,8 +49,16 @@ export async function readPools(tx: Tx, of: { day: CalendarDate; english: boolea
     select jurisdiction_code as code, status, count(*)::int as count, sum(amount_fen) as total from payment_instruction
      where created_at >= ${from}::timestamptz and created_at < ${from}::timestamptz + interval '1 day' group by 1, 2`);
   const runs = await tx.execute<RunRow>(sql`
-    select distinct on (jurisdiction_code) jurisdiction_code as code, day::text as day, entry_count, matched_count, difference_count, ran_at
-      from reconciliation order by jurisdiction_code, day desc, ran_at desc`);
+    select r.code, r.told as day, r.entry_count, r.matched_count, r.difference_count, r.ran_at, coalesce(r.opening_fen - before.closing_fen, 0) as gap
+      from (select distinct on (jurisdiction_code) jurisdiction_code as code, day, day::text as told, entry_count, matched_count, difference_count, ran_at, opening_fen
+              from reconciliation order by jurisdiction_code, day desc, ran_at desc) r
+      left join lateral (select closing_fen from reconciliation b
+                          where b.jurisdiction_code = r.code and b.day = r.day - 1 and b.until >= r.day::timestamp at time zone 'Asia/Shanghai'
+                          order by ran_at desc limit 1) before on true`);
+  const shares = await tx.execute<{ code: string; fen: string }>(sql`
+    select code, sum(fen) as fen
+      from (select distinct on (jurisdiction_code, day) jurisdiction_code as code, city_share_fen as fen
+              from reconciliation order by jurisdiction_code, day, ran_at desc) days group by 1`);
   const paidIn = await tx.execute<PaidInRow>(sql`
     select distinct on (jurisdiction_code) jurisdiction_code as code, booked_at as last_at, amount_fen as last_fen,
            treasury_reference as last_reference, (count(*) filter (where booked_at >= ${from}::timestamptz) over pool)::int as count,
@@ -65,6 +74,7 @@ export async function readPools(tx: Tx, of: { day: CalendarDate; english: boolea
     creditLineFen: Number(pool.credit_line),
     today: flowOf(flows.filter((flow) => flow.code === pool.code)),
     replenished: paidInOf(paidIn.find((row) => row.code === pool.code)),
+    cityShareFen: Number(shares.find((share) => share.code === pool.code)?.fen ?? 0),
     reconciled: runOf(runs.find((run) => run.code === pool.code)),
   }));
 }
@@ -91,6 +101,7 @@ function runOf(row: RunRow | undefined): PoolView["reconciled"] {
         matchedCount: row.matched_count,
         differenceCount: row.difference_count,
         ranAt: new Date(row.ran_at).toISOString(),
+        openingGapFen: Number(row.gap),
       }
     : null;
 }

@@ -23,6 +23,11 @@ export const PoolView = z.object({
     today: flowPart,
     last: z.object({ at: z.iso.datetime(), amountFen: fenNumber, treasuryReference: z.string() }).nullable(),
   }),
+  /**
+   * 市级应划拨: what has left this pool's account at the bank, by its statements, for the city's share of benefits, less what came back.
+   * The city owes it to this account; always 0 for the city's own.
+   */
+  cityShareFen: fenNumber,
   /** The latest comparison with the bank; null before the first. */
   reconciled: z
     .object({
@@ -31,6 +36,8 @@ export const PoolView = z.object({
       matchedCount: z.int(),
       differenceCount: z.int(),
       ranAt: z.iso.datetime(),
+      /** How much more the bank opened that day with than it had closed the day before with; 0 where that day was not compared whole. */
+      openingGapFen: fenNumber,
     })
     .nullable(),
 });

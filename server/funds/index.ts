@@ -8,6 +8,7 @@ export { FundsView, HandleDifferenceInput } from "./funds-view";
 export { handleDifference } from "./handle-difference";
 export { findByEndToEndId, latestInstruction, listAttempts, listOpenSince } from "./instruction-store";
 export { listLateReturns } from "./list-late-returns";
+export { mayBeSent } from "./may-be-sent";
 export { openInstruction, type PlannedInstruction, planInstruction, plannedOrder } from "./open-instruction";
 export { payeeRefused } from "./payee-refused";
 export { CITY_CODE, type InstructionStatus, splitCost } from "./payment-instruction";

@@ -4,7 +4,7 @@ import type { Context } from "@/server/context";
 import { addDays, calendarDate, fen } from "@/server/kernel";
 import { checkBooks, type Difference } from "@/server/ledger";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
-import { reconcileDay, settleAdvances } from ".";
+import { readFunds, reconcileDay, settleAdvances } from ".";
 import { noteDifferences } from "./note-differences";
 import { listDifferences, readSides } from "./reconciliation-store";
 
@@ -169,6 +169,47 @@ describe("a day", () => {
     const of = { jurisdictionCode: DISTRICT, day: calendarDate("2026-01-06"), from, until };
     expect((await ctx.tx((tx) => readSides(tx, of))).told).toHaveLength(66_000);
     await service.owner`delete from statement_entry where day = '2026-01-06'`;
+  });
+});
+
+describe("the city's share", () => {
+  const pool = async () => (await readFunds(officer())).pools.find((one) => one.jurisdictionCode === DISTRICT);
+  const officer = () => service.as({ kind: "officer", personId: "sub_officer", jurisdictionCode: DISTRICT });
+
+  test("of what left a district's account is what the city owes that account, until the money comes back", async () => {
+    await service.fund("330200", { balanceFen: 10_000, creditLineFen: 0 });
+    await evening();
+    const before = (await pool())?.cityShareFen ?? 0;
+    const paid = async () => {
+      const entitlementId = await service.owe(person.subjectId, 1_000, { citySharePermille: 300 });
+      const tap = { entitlementId, entitlementVersion: 1, payeeAccountId: person.accountId };
+      await confirmClaim(service.asPerson(person.subjectId), tap);
+    };
+    await paid();
+    await evening();
+    expect((await pool())?.cityShareFen).toBe(before + 300);
+    await evening(); // however often the day is compared
+    expect((await pool())?.cityShareFen).toBe(before + 300);
+    await service.fault({ kind: "return-after-credit", afterMs: 0, reasonCode: "AC06" });
+    await paid();
+    const [last] =
+      await service.owner`select end_to_end_id as id from payment_instruction order by created_at desc limit 1`;
+    await expect
+      .poll(async () => (await service.bank.orders()).filter((one) => one.endToEndId === last?.id))
+      .toHaveLength(2);
+    const { recordBankWord } = await import("@/server/claims");
+    const word = await ctx.gateways.bank.statusOf(last?.id as string);
+    if (word) await recordBankWord(ctx, word);
+    await evening();
+    expect((await pool())?.cityShareFen).toBe(before + 300);
+  });
+
+  test("stands beside a gap between what a day opened with and what the day before closed with", async () => {
+    await reconcileDay(ctx, addDays(ctx.today(), -1));
+    await evening();
+    expect((await pool())?.reconciled?.openingGapFen).toBe(0);
+    await service.owner`update reconciliation set closing_fen = closing_fen + 7 where day = ${addDays(ctx.today(), -1)}`;
+    expect((await pool())?.reconciled?.openingGapFen).toBe(-7);
   });
 });
 

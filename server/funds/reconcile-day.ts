@@ -6,7 +6,7 @@ import { addDays, type CalendarDate, newId, Refusal } from "@/server/kernel";
 import { noteDifferences } from "./note-differences";
 import { CITY_CODE } from "./payment-instruction";
 import { compareSides, type Difference } from "./reconciliation";
-import { keepEntries, keepReconciliation, latestComparisons, readSides } from "./reconciliation-store";
+import { keepEntries, keepReconciliation, latestComparisons, readCityShare, readSides } from "./reconciliation-store";
 import { compareReplenishments } from "./replenishment";
 import { poolCodes, readTreasurySides } from "./replenishment-store";
 
@@ -22,7 +22,7 @@ export type DayReconciled = {
 };
 
 /** What the comparison of a day came to. */
-export type DayCompared = {
+type DayCompared = {
   /** The pools that were compared by this call. */
   readonly pools: readonly DayReconciled[];
   /** Whether the bank's statement spoke of the day to its end. */
@@ -161,6 +161,7 @@ async function reconcilePool(ctx: Context, tx: Tx, { statement, also }: Compared
     matchedCount: matched,
     differenceCount: differences.length,
     ranAt: ctx.now(),
+    cityShareFen: await readCityShare(tx, pool),
   });
   const details = { day, entries, matched, differences: differences.length };
   await recordEvent(ctx, tx, {

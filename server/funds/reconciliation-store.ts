@@ -9,6 +9,7 @@ import {
 import { takeTurn } from "@/db/turn";
 import type { Tx } from "@/server/context";
 import { type CalendarDate, type Fen, fen } from "@/server/kernel";
+import { CITY_CODE } from "./payment-instruction";
 import {
   type Difference,
   type DifferenceState,
@@ -180,6 +181,24 @@ async function movementsOf(tx: Tx, ids: readonly string[]): Promise<OurMovement[
       join ledger_transfer t on t.subject_id = i.subject_id and t.reference = i.instruction_id and t.reason in ('credit', 'return')
      where ${isOneOf(sql`i.end_to_end_id`, ids)}`);
   return rows.map(toMovement(false));
+}
+
+/**
+ * Of what the kept statement says has left one district's account on a day, less what came back: the part that our books took
+ * from the city's pool and advance. Nothing for the city's own account. @returns fen, below 0 where more came back than left.
+ */
+export async function readCityShare(tx: Tx, { jurisdictionCode, day }: DayOfPool): Promise<number> {
+  if (jurisdictionCode === CITY_CODE) return 0;
+  const [row] = await tx.execute<{ fen: string }>(sql`
+    select coalesce(sum(case told.kind when 'paid' then t.amount_fen else -t.amount_fen end), 0) as fen
+      from (select distinct end_to_end_id, kind from statement_entry
+             where jurisdiction_code = ${jurisdictionCode} and day = ${day} and kind in ('paid', 'returned')) told
+      join payment_instruction i on i.end_to_end_id = told.end_to_end_id
+      join ledger_transfer t on t.subject_id = i.subject_id and t.reference = i.instruction_id
+      join ledger_account a on a.jurisdiction_code = ${CITY_CODE} and a.kind in ('pool', 'advance')
+       and case told.kind when 'paid' then t.kind = 'post' and t.debit_account_id = a.account_id
+                          else t.reason = 'reversal' and t.credit_account_id = a.account_id end`);
+  return Number(row?.fen);
 }
 
 /** Keeps one comparison. */

@@ -4,6 +4,7 @@ import {
   compareDay,
   type DayReconciled,
   markDayClosed,
+  mayBeSent,
   openDays,
   type Settled,
   settleAdvances,
@@ -90,5 +91,5 @@ export function exchangeBankFiles(
     const at = inCity(word.at);
     return word.kind === "pool-credit" ? takePoolCredit(ctx, { ...word, at }) : recordBankWord(ctx, { ...word, at });
   };
-  return exchangeFiles(of.directory, { now: new Date(), take });
+  return exchangeFiles(of.directory, { now: new Date(), take, mayGo: (id) => mayBeSent(ctx, id) });
 }

@@ -7,6 +7,7 @@ import {
   createAliyunSms,
   createBankGateway,
   createCodeSigner,
+  createFileBank,
   createOpenIdSignIn,
   createTencentSms,
   createVault,
@@ -63,12 +64,15 @@ const PROGRAM = "T-1";
 const CITY = "330200";
 const DISTRICT = "330203";
 
-/** Starts a service with the program T-1, the city and one district, and a bank. */
-export async function startTestService(options: { signIn?: SignInGateway } = {}): Promise<TestService> {
+/** Starts a service with the program T-1, the city and one district, and a bank; orders go to it as files where a folder is given. */
+export async function startTestService(
+  options: { signIn?: SignInGateway; bankFiles?: string } = {},
+): Promise<TestService> {
   const database = await freshDatabase();
   const owner = postgres(database.ownerUrl, { max: 2, onnotice: () => {} });
   const callbackKey = "k".repeat(32);
-  const bank = await startBankSimulator({ port: 0 });
+  const bank = await startBankSimulator({ port: 0, filesDirectory: options.bankFiles });
+  const realTime = createBankGateway({ baseUrl: bank.url, callbackKey, deadlineMs: 2_000 });
   const account = { id: "test", secret: "s".repeat(32) };
   const sms = await startSmsSimulator({ port: 0, account, templates: APPROVED_TEMPLATES });
   const push = await startPushSimulator({ port: 0 });
@@ -80,7 +84,7 @@ export async function startTestService(options: { signIn?: SignInGateway } = {})
     codes: createCodeSigner({ seed: randomBytes(32) }),
     report: (error) => reported.push(error),
     gateways: {
-      bank: createBankGateway({ baseUrl: bank.url, callbackKey, deadlineMs: 2_000 }),
+      bank: options.bankFiles ? createFileBank(options.bankFiles, realTime) : realTime,
       signIn:
         options.signIn ?? createOpenIdSignIn({ providers: {}, callbackUrl: "https://own.test/", key: randomBytes(32) }),
       sms: { providers: smsProviders(sms.url, account) },

@@ -27,13 +27,20 @@ export function dayStatement(
   const pools = [...new Set(lines.map((line) => line.pool))].sort();
   if (pools.length === 0) return null;
   const whole = {
-    messageId: `S${digestOf(`${day}/${lines.length}`)}`,
+    messageId: `S${digestOf(`${day}/${spokenTo(day, until)}/${lines.length}`)}`, // of what it says: as of another instant it is another
     createdAt: new Date().toISOString(),
     statements: pools.map((pool) =>
       accountStatement({ account: pool, day, until, lines: lines.filter((line) => line.pool === pool) }),
     ),
   };
   return splitStatement(whole, pageEntries);
+}
+
+/** How far a statement of a day speaks: no further than the day. */
+function spokenTo(day: CalendarDate, until: Date): string {
+  const from = new Date(`${day}${CITY_MIDNIGHT}`);
+  const end = new Date(`${addDays(day, 1)}${CITY_MIDNIGHT}`);
+  return new Date(Math.min(end.getTime(), Math.max(from.getTime(), until.getTime()))).toISOString();
 }
 
 type Told = { account: string; day: CalendarDate; until: Date; lines: readonly Line[] };
@@ -45,12 +52,11 @@ function accountStatement({ account, day, until, lines }: Told): AccountStatemen
   const openingFen = fen(sum(lines.filter((line) => dayOf(line) < day)));
   const today = lines.filter((line) => dayOf(line) === day && Date.parse(line.entry.bookedAt) <= until.getTime());
   const from = new Date(`${day}${CITY_MIDNIGHT}`);
-  const end = new Date(`${addDays(day, 1)}${CITY_MIDNIGHT}`);
   return {
     statementId: `S${digestOf(`${account}/${day}/${today.length}`)}`,
     account,
     from: from.toISOString(),
-    to: new Date(Math.min(end.getTime(), Math.max(from.getTime(), until.getTime()))).toISOString(),
+    to: spokenTo(day, until),
     day,
     openingFen,
     closingFen: fen(openingFen + sum(today)),

@@ -11,7 +11,7 @@ import {
   validateMessage,
   writeStatusReport,
 } from "@/server/iso20022";
-import { type CalendarDate, civilDateAt } from "@/server/kernel";
+import { addDays, type CalendarDate, civilDateAt } from "@/server/kernel";
 import { type Bank, OrderDiffers } from "./bank";
 import { fromBank, leaveWord } from "./leave-word";
 import { answerMessage, digestOf, groupStatusOf, ordersOf, transactionOf } from "./messages";
@@ -20,7 +20,7 @@ import type { Order } from "./protocol";
 /** The bank's door for files: orders are fetched from `to-bank`, words are left in `from-bank`. */
 
 const LOOK_EVERY_MS = 100;
-const STATEMENT_AT = "20:30:00+08:00"; // every evening, and once more after a restart that evening
+const STATEMENT_AT = "20:30:00+08:00"; // every evening, and once more when the day is over; both again after a restart
 const NOT_READABLE = "FF01"; // ExternalStatusGroup reason: invalid file format
 const DUPLICATE_MESSAGE = "DU01";
 const DUPLICATE_ORDER = "DU04";
@@ -35,17 +35,24 @@ export async function leaveStatement(bank: Bank, directory: string, day: Calenda
   return pages !== null;
 }
 
+/** The days whose statement is written at an instant: the day before, which is over, and from 20:30 on that day as it stands. */
+export function statementsDue(now: Date): CalendarDate[] {
+  const day = civilDateAt(now);
+  return now >= new Date(`${day}T${STATEMENT_AT}`) ? [addDays(day, -1), day] : [addDays(day, -1)];
+}
+
 /** Looks for files until stopped. @returns how to stop; a file that was begun is finished. */
 export function watchFiles(bank: Bank, directory: string): () => Promise<void> {
   const closing = new AbortController();
-  let closedDay: string | null = null;
+  const written = new Set<string>(); // each day twice: as it stood, and over
   const watching = (async () => {
     while (!closing.signal.aborted) {
       const now = new Date();
-      const day = civilDateAt(now);
-      if (closedDay !== day && now >= new Date(`${day}T${STATEMENT_AT}`)) {
+      for (const day of statementsDue(now)) {
+        const name = `${day} ${day < civilDateAt(now) ? "over" : "so far"}`;
+        if (written.has(name)) continue;
         await leaveStatement(bank, directory, day);
-        closedDay = day;
+        written.add(name);
       }
       for (const name of await listDropped(path.join(directory, "to-bank"))) {
         if (!closing.signal.aborted) await takeFile(bank, directory, name);

@@ -35,7 +35,7 @@ const order = (endToEndId: string, change: Partial<PaymentOrder> = {}): PaymentO
 const closed = { creditor: { name: "林小禾", bankCode: "102", accountNumber: accountNumber(4) } };
 const take = async (word: BankWord) => void (word.kind === "pool-credit" ? credits.push(word) : taken.push(word));
 const exchange = (more: Partial<Parameters<typeof exchangeFiles>[1]> = {}) =>
-  exchangeFiles(directory, { now: new Date(), take, ...more });
+  exchangeFiles(directory, { now: new Date(), take, mayGo: async () => true, ...more });
 const words = () =>
   taken.map((word) => `${word.endToEndId} ${word.status ?? "returned"}${word.reason ? ` ${word.reason}` : ""}`).sort();
 const credited = () => simulator.bank.statement(0, 100).map((entry) => `${entry.kind} ${entry.endToEndId}`);
@@ -92,6 +92,14 @@ describe("orders as files", () => {
     expect(await bank.statusOf("pay_9")).toBeNull();
     const [report] = await readdir(path.join(directory, "ours", "taken"));
     expect(await readDropped(path.join(directory, "ours", "taken"), report ?? "")).toContain("<GrpSts>PART</GrpSts>");
+  });
+
+  test("that may not go any more wait on, and keep no other from going", async () => {
+    await queue(order("pay_1"), order("pay_2"));
+    expect((await exchange({ mayGo: async (endToEndId) => endToEndId !== "pay_1" })).ordersSent).toBe(1);
+    await exchangeUntil(() => taken.length === 1);
+    expect(words()).toEqual(["pay_2 ACCC"]);
+    expect(await bank.statusOf("pay_1")).toBeNull();
   });
 
   test("answer who waits, as soon as the files have been exchanged", async () => {
@@ -219,6 +227,21 @@ describe("a file of the bank", () => {
       debtorPool: "330203",
       entries: [{ endToEndId: "pay_1" }],
     });
+  });
+
+  test("with a later statement of the same day holds before the earlier one, whichever came first", async () => {
+    await queue(order("pay_1"));
+    await exchangeUntil(() => taken.length === 1);
+    const day = civilDateAt(new Date());
+    const told = (until: Date) => simulator.bank.dayStatement(day, until)?.[0]?.() ?? "";
+    const [early, late] = [new Date(`${day}T00:00:00+08:00`), new Date()];
+    for (const until of [early, late, early]) {
+      await dropMessage(fromBank(), `camt.053_${until.getTime()}.xml`, told(until));
+      await exchange();
+    }
+    expect(await bank.statementOf(day)).toMatchObject([
+      { until: late.toISOString(), entries: [{ endToEndId: "pay_1" }] },
+    ]);
   });
 
   test("with one page of a day's statement tells nothing until the others have come", async () => {

@@ -44,10 +44,10 @@ export function createFileBank(directory: string, realTime: BankGateway): BankGa
   };
 }
 
-/** The statements all of whose pages have come, each as of its own instant; of one whose pages have not, nothing is told. */
+/** Of each pool the statement that speaks furthest, among those all of whose pages have come. */
 function wholeStatements(pages: readonly BankStatement[]): PoolStatement[] {
-  const instants = new Set(pages.map((page) => page.statements[0]?.to));
-  return [...instants].flatMap((instant) => {
+  const instants = [...new Set(pages.map((page) => page.statements[0]?.to))];
+  const whole = instants.flatMap((instant) => {
     try {
       return statementsOf(pages.filter((page) => page.statements[0]?.to === instant));
     } catch (error) {
@@ -55,4 +55,10 @@ function wholeStatements(pages: readonly BankStatement[]): PoolStatement[] {
       throw error;
     }
   });
+  const furthest = new Map<string, PoolStatement>();
+  for (const one of whole) {
+    const known = furthest.get(one.debtorPool);
+    if (!known || Date.parse(known.until) < Date.parse(one.until)) furthest.set(one.debtorPool, one);
+  }
+  return [...furthest.values()];
 }

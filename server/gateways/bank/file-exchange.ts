@@ -15,7 +15,16 @@ import {
 import { Refusal } from "@/server/kernel";
 import type { BankReport, BankWord } from "./bank-gateway";
 import { dayOf, messageOf, wordsOf } from "./bank-wire";
-import { bindBatch, keepWord, markSent, type OrderBatch, ordersOfBatch, placesOf, unsentBatches } from "./file-orders";
+import {
+  bindBatch,
+  keepWord,
+  type MayGo,
+  markSent,
+  type OrderBatch,
+  ordersOfBatch,
+  placesOf,
+  unsentBatches,
+} from "./file-orders";
 
 /** What one exchange came to. */
 export type FilesExchanged = {
@@ -33,13 +42,14 @@ export type FilesExchanged = {
  * One process at a time exchanges files; a second one would send orders twice, which the bank tells by their EndToEndId.
  *
  * @param take writes one word into the books; when it fails, the file stays for the next exchange.
+ * @param mayGo asked of each order before it is bound into a batch; one that may not go waits on.
  */
 export async function exchangeFiles(
   directory: string,
-  { now, take }: { now: Date; take: (word: BankWord) => Promise<unknown> },
+  { now, take, mayGo }: { now: Date; take: (word: BankWord) => Promise<unknown>; mayGo: MayGo },
 ): Promise<FilesExchanged> {
   const unsent = await unsentBatches(directory);
-  const bound = unsent.length > 0 ? null : await bindBatch(directory, now);
+  const bound = unsent.length > 0 ? null : await bindBatch(directory, { now, mayGo });
   const batches = bound ? [bound] : unsent;
   for (const batch of batches) await send(directory, batch);
 

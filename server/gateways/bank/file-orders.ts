@@ -80,15 +80,25 @@ export async function queueOrder(directory: string, order: PaymentOrder): Promis
   );
 }
 
-/** Binds what waits, at most 1,000 orders, into a batch that is written down but not sent; null when nothing waits. */
-export async function bindBatch(directory: string, now: Date): Promise<OrderBatch | null> {
+/** Whether an order that waited may still go out. */
+export type MayGo = (endToEndId: string) => Promise<boolean>;
+
+/**
+ * Binds what waits and may still go, at most 1,000 orders, into a batch that is written down but not sent; null when there is
+ * nothing. What may not go waits on.
+ */
+export async function bindBatch(
+  directory: string,
+  { now, mayGo }: { now: Date; mayGo: MayGo },
+): Promise<OrderBatch | null> {
   const { waiting, sent, batches } = placesOf(directory);
   const names = (await readdir(waiting).catch(() => [])).filter((name) => name.endsWith(".json")).sort();
   const orders: PaymentOrder[] = [];
-  for (const name of names.slice(0, MAX_BATCH)) {
+  for (const name of names) {
+    if (orders.length === MAX_BATCH) break;
     const text = await readFile(path.join(waiting, name), "utf8");
     if ((await readIfThere(path.join(sent, name))) !== undefined) await rm(path.join(waiting, name));
-    else orders.push(Order.parse(JSON.parse(text)));
+    else if (await mayGo(path.basename(name, ".json"))) orders.push(Order.parse(JSON.parse(text)));
   }
   if (orders.length === 0) return null;
   const messageId = `bat-${createHash("sha256")

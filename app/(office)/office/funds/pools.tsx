@@ -3,15 +3,16 @@ import type { FundsView } from "@/app/views";
 import { yuan } from "../yuan";
 
 const HEADS = [
-  "pool",
-  "free",
-  "reserved",
-  "advanced",
-  "creditLine",
-  "underWay",
-  "credited",
-  "returned",
-  "reconciled",
+  "funds.pool",
+  "funds.free",
+  "funds.reserved",
+  "funds.advanced",
+  "funds.creditLine",
+  "funds.underWay",
+  "funds.credited",
+  "funds.returned",
+  "closing.cityShare",
+  "funds.reconciled",
 ] as const;
 
 /** What a phone need not list. */
@@ -27,8 +28,12 @@ export async function Pools({ pools }: { pools: readonly Pool[] }) {
       <thead>
         <tr>
           {HEADS.map((head) => (
-            <th key={head} scope="col" className={head === "pool" || head === "reconciled" ? undefined : "sum"}>
-              {t(`funds.${head}`)}
+            <th
+              key={head}
+              scope="col"
+              className={head === "funds.pool" || head === "funds.reconciled" ? undefined : "sum"}
+            >
+              {t(head)}
             </th>
           ))}
         </tr>
@@ -48,13 +53,14 @@ async function PoolRow({ pool }: { pool: Pool }) {
     count === 0 ? "–" : t("funds.countAndSum", { count: String(count), sum: yuan(totalFen) });
   const { reconciled } = pool;
   const sums = {
-    free: yuan(pool.freeFen),
-    reserved: yuan(pool.reservedFen),
-    advanced: yuan(pool.advancedFen),
-    creditLine: yuan(pool.creditLineFen),
-    underWay: flow(pool.today.underWay),
-    credited: flow(pool.today.credited),
-    returned: flow(pool.today.returned),
+    "funds.free": yuan(pool.freeFen),
+    "funds.reserved": yuan(pool.reservedFen),
+    "funds.advanced": yuan(pool.advancedFen),
+    "funds.creditLine": yuan(pool.creditLineFen),
+    "funds.underWay": flow(pool.today.underWay),
+    "funds.credited": flow(pool.today.credited),
+    "funds.returned": flow(pool.today.returned),
+    "closing.cityShare": yuan(pool.cityShareFen),
   } as const;
   const compared = reconciled
     ? t("funds.reconciledOn", {
@@ -67,11 +73,16 @@ async function PoolRow({ pool }: { pool: Pool }) {
     <tr>
       <th scope="row">{pool.name}</th>
       {(Object.keys(sums) as (keyof typeof sums)[]).map((head) => (
-        <td key={head} className={NOTHING.includes(sums[head]) ? "sum nothing" : "sum"} data-head={t(`funds.${head}`)}>
+        <td key={head} className={NOTHING.includes(sums[head]) ? "sum nothing" : "sum"} data-head={t(head)}>
           {sums[head]}
         </td>
       ))}
-      <td data-head={t("funds.reconciled")}>{compared}</td>
+      <td data-head={t("funds.reconciled")}>
+        {compared}
+        {reconciled && reconciled.openingGapFen !== 0 ? (
+          <p className="note attention">{t("closing.gap", { sum: yuan(reconciled.openingGapFen) })}</p>
+        ) : null}
+      </td>
     </tr>
   );
 }

@@ -22,6 +22,7 @@ const funds: FundsView = {
         today: flow,
         last: { at: "2026-11-20T01:02:03.000Z", amountFen: 200_000, treasuryReference: "=BK-1" },
       },
+      cityShareFen: 30,
       reconciled: null,
     },
   ],
@@ -49,7 +50,7 @@ const { pools, differences } = tablesOf(funds, (path) => `<${path}>`);
 test("the CSV shows exact yuan, opens in Excel as UTF-8, and computes nothing that somebody wrote", () => {
   const [, head, row, , , difference] = csvOf([pools, differences]).split(/\uFEFF|\r\n/);
   expect(head).toMatch(/^<funds.pool>,<funds.free>,/);
-  expect(row).toBe("海曙区,34501.00,0.00,0.05,1000.00,0.07,0.07,0.07,,0.07,2000.00,2026-11-20 09:02:03,'=BK-1");
+  expect(row).toBe("海曙区,34501.00,0.00,0.05,1000.00,0.07,0.07,0.07,,0.07,2000.00,2026-11-20 09:02:03,'=BK-1,0.30");
   expect(difference).toBe(
     "2026-11-20,pay_1,<funds.kinds.missing>,9.00,,<funds.states.explained>,<funds.owners.me>,'=1+1",
   );

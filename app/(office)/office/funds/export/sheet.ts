@@ -41,6 +41,7 @@ export function tablesOf(funds: FundsView, say: Say): { pools: Table; difference
     pool.replenished.last && { fen: pool.replenished.last.amountFen },
     pool.replenished.last && `${dateOf(pool.replenished.last.at)} ${sayClock(pool.replenished.last.at)}`,
     pool.replenished.last?.treasuryReference ?? null,
+    { fen: pool.cityShareFen },
   ]);
   const differences = funds.differences.map((row): Cell[] => [
     row.day,
@@ -53,7 +54,7 @@ export function tablesOf(funds: FundsView, say: Say): { pools: Table; difference
     row.note,
   ]);
   return {
-    pools: [[...heads.map(sayFunds), ...paidIn.map(say)], ...pools],
+    pools: [[...heads.map(sayFunds), ...paidIn.map(say), say("closing.cityShare")], ...pools],
     differences: [
       ["reconciled", "payment", "what", "ours", "banks", "state", "owner", "note"].map(sayFunds),
       ...differences,
