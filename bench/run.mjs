@@ -1,4 +1,5 @@
 import { mkdirSync } from "node:fs";
+import { totalmem } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { installPackages } from "../bin/lib/packages.mjs";
@@ -15,6 +16,9 @@ import { asText, tablesOf } from "./lib/report.mjs";
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 /** Parts that need no running product. */
 const OWN_GROUND = ["engine", "pool", "log", "claim-sql", "reminders", "city-scale"];
+/** Persons from which the database is given more memory, and the most it is given, in bytes. */
+const LARGE_CITY = 1_000_000;
+const MOST_MEMORY = 4e9;
 const wish = onStopWish();
 const progress = createProgress(process.stderr);
 /** @type {ReturnType<typeof import("./lib/pages.mjs").productPages> | undefined} */
@@ -126,12 +130,18 @@ async function measureCityScalePart(
   return { "city-scale": await progress.step("City at scale", (say) => measureCityScale({ ...how, say })) };
 }
 
+/** A city of millions has a database with a quarter of the machine's memory, as PostgreSQL advises; a demonstration has its own 256 MB. */
+function memoryFor(/** @type {number} */ persons) {
+  return persons < LARGE_CITY ? [] : [`shared_buffers=${Math.floor(Math.min(totalmem() / 4, MOST_MEMORY) / 1e6)}MB`];
+}
+
 /** Brings the product up, measures, takes it down. */
 async function measureProduct(/** @type {Pick<ReturnType<typeof benchOptions>, "plan" | "only">} */ { plan, only }) {
   // Only now that the packages are there.
   const { openProduct } = await import("./lib/product.mjs");
   const { persons, firms } = plan.city;
-  const product = await openProduct({ root, signal: wish.signal, persons, firms, step: progress.step });
+  const settings = only.includes("population") ? memoryFor(plan.population.persons) : [];
+  const product = await openProduct({ root, signal: wish.signal, persons, firms, step: progress.step, settings });
   try {
     /** @type {Record<string, unknown>} */
     const figures = {};

@@ -19,14 +19,14 @@ const HEALTH_LIMIT_MS = 60_000;
 const POLL_MS = 200;
 
 /** @typedef {Awaited<ReturnType<typeof openProduct>>} Product */
-/** @typedef {{ root: string, signal: AbortSignal, persons: number, firms: number, step: ReturnType<typeof import("../../bin/lib/progress.mjs").createProgress>["step"] }} Wanted */
+/** @typedef {{ root: string, signal: AbortSignal, persons: number, firms: number, step: ReturnType<typeof import("../../bin/lib/progress.mjs").createProgress>["step"], settings?: readonly string[] }} Wanted settings: the database's, "name=value" each */
 
 /**
  * The product as `npm start` runs it, with a database, a bank, keys and ports of its own: the same build, the same server
  * settings (commits wait for the disk), the same processes. What an earlier run left behind is cleared.
  */
 export async function openProduct(/** @type {Wanted} */ wanted) {
-  const { root, signal, persons, firms, step } = wanted;
+  const { root, signal, persons, firms, step, settings } = wanted;
   const home = path.join(root, ".data", "bench");
   const lock = takeHome(home);
   const records = path.join(home, "processes.json");
@@ -42,7 +42,7 @@ export async function openProduct(/** @type {Wanted} */ wanted) {
   };
   try {
     const stack = await step("Database and city", (say) =>
-      makeStack({ root, home, persons, firms, signal, supervisor, logs, say }),
+      makeStack({ root, home, persons, firms, signal, supervisor, logs, say, settings }),
     );
     stack.webFolder = await step("Build", (say) => build({ root, signal, say }));
     await step("Services", () => startServices({ stack, supervisor, logs, signal }));
@@ -77,10 +77,19 @@ function takeHome(/** @type {string} */ home) {
 async function makeStack(
   /** @type {Omit<Wanted, "step"> & { home: string, supervisor: ReturnType<typeof createSupervisor>, logs: ReturnType<typeof createLogs>, say: (detail: string) => void }} */ how,
 ) {
-  const { root, home, persons, firms, signal, supervisor, logs, say } = how;
+  const { root, home, persons, firms, signal, supervisor, logs, say, settings } = how;
   const { keys, passwords } = loadSecrets(path.join(home, "secrets.json"));
   const logFile = logs.file("database");
-  const databases = await embeddedUrls({ root, dataDir: home, reset: true, passwords, supervisor, logFile, say });
+  const databases = await embeddedUrls({
+    root,
+    dataDir: home,
+    reset: true,
+    passwords,
+    supervisor,
+    logFile,
+    say,
+    settings,
+  });
   const web = await freePort(WEB_PORT);
   const bank = await freePort(web + 1);
   const sms = await freePort(bank + 1);

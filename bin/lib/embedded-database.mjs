@@ -18,10 +18,10 @@ const SETTINGS = ["max_connections=120", "shared_buffers=256MB", "max_wal_size=1
 /**
  * The clone's own PostgreSQL, kept running by the supervisor, with the owner's database and the service's logins.
  * @param {{ root: string, dataDir: string, reset: boolean, passwords: Record<"superuser" | "owner" | "app" | "worker" | "nightly", string>,
- *   supervisor: ReturnType<typeof import("./supervisor.mjs").createSupervisor>, logFile: string, say: (line: string) => void }} how
+ *   supervisor: ReturnType<typeof import("./supervisor.mjs").createSupervisor>, logFile: string, say: (line: string) => void, settings?: readonly string[] }} how settings: "name=value" each, beside our own and before them
  * @returns {Promise<Record<"DATABASE_URL" | "APP_DATABASE_URL" | "WORKER_DATABASE_URL" | "NIGHTLY_DATABASE_URL", string>>}
  */
-export async function embeddedUrls({ root, dataDir, reset, passwords, supervisor, logFile, say }) {
+export async function embeddedUrls({ root, dataDir, reset, passwords, supervisor, logFile, say, settings = [] }) {
   const place = await postgresPlace({ root, home: dataDir, name: "postgres" });
   if (place.cleared) say(`  Removed ${place.data}: a deleted clone had left it · 已清除旧目录的遗留数据`);
   await endStrayServer(place);
@@ -31,7 +31,7 @@ export async function embeddedUrls({ root, dataDir, reset, passwords, supervisor
   createCluster(place, passwords.superuser);
   const portFile = path.join(dataDir, "postgres-port");
   let port = 0;
-  const how = { place, password: passwords.superuser, logFile, settings: SETTINGS };
+  const how = { place, password: passwords.superuser, logFile, settings: [...SETTINGS, ...settings] };
   const launch = async () => {
     if (port > 0) return startServer({ ...how, port }); // started again: the services know this port
     const started = await startOnFreePort({ ...how, preferred: rememberedPort(portFile) ?? FIRST_PORT });

@@ -29,6 +29,7 @@ const FOR_A_SCAN = `
 const PAGE_BYTES = 8_192;
 /** The share of the rows that an index may find: of more, each connection would look at as many as it has in its own stretch. */
 const MOST_BY_INDEX = 0.2;
+const MOST_BESIDE = 0.3;
 const EVERYBODY = "true";
 const READS_ONLY = "isolation level repeatable read read only";
 
@@ -75,23 +76,25 @@ async function waysToAsk(tx: TransactionSql, program: ProgramSql, count: number)
   const [marked] = await tx.unsafe<{ any: boolean }[]>(program.anyMarked);
   const rows = marked?.any === true ? "all" : "unmarked";
   if (row === undefined) return [{ rows }];
-  const by = await rarestOf(tx, program);
+  const by = await rareOf(tx, program);
   // The index is only asked where the stretch is no condition that a scan of pages could answer.
-  const stretches = stretchesOf(row.pages, count).map((within) => (by === null ? within : `(${within}) is true`));
+  const stretches = stretchesOf(row.pages, count).map((within) => (by.length === 0 ? within : `(${within}) is true`));
   return stretches.map((within) => ({ within, by, rows, areKept: true }));
 }
 
-/** The condition by which an index finds the fewest rows, as the planner expects it; null where those are many. */
-async function rarestOf(tx: TransactionSql, { table, holding }: ProgramSql): Promise<string | null> {
-  if (holding.length === 0) return null;
+/** The conditions by which an index finds few rows, as the planner expects them; none where the fewest are many. */
+async function rareOf(tx: TransactionSql, { table, holding }: ProgramSql): Promise<readonly string[]> {
+  if (holding.length === 0) return [];
   const [everybody = 0, ...found] = await Promise.all(
     [EVERYBODY, ...holding].map(async (condition) => {
       const [row] = await tx.unsafe(`explain (format json) select from ${table} f where ${condition}`);
       return Number(row?.["QUERY PLAN"]?.[0]?.Plan?.["Plan Rows"] ?? 0);
     }),
   );
-  const least = Math.min(...found);
-  return least <= everybody * MOST_BY_INDEX ? (holding[found.indexOf(least)] ?? null) : null;
+  const shares = found.map((rows) => rows / Math.max(1, everybody));
+  if (Math.min(...shares) > MOST_BY_INDEX) return [];
+  // The others cost little to look up beside the rows that they spare, unless most hold what they ask for.
+  return holding.filter((_, i) => (shares[i] ?? 1) <= MOST_BESIDE);
 }
 
 /** Stretches of a table as conditions on its rows `f`. */

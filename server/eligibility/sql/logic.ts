@@ -16,7 +16,9 @@ export function junction(operator: "and" | "or", answers: readonly Scalar[]): Sc
   const lacking = either(...answers.map(({ u }) => u));
   const decides = operator === "and" ? "false" : "true";
   const decided = values.map((value) => `(${value}) is ${decides}`).join(" or ");
-  const u = lacking === KNOWN ? KNOWN : `(case when ${decided} then 0 else ${lacking} end)`;
+  // Where all lack the same, none is known while it is missing: then none decides.
+  const isSame = answers.every(({ u }) => u === only.u);
+  const u = isSame ? only.u : `(case when ${decided} then 0 else ${lacking} end)`;
   const v = `(${values.join(` ${operator} `)})`;
   if (answers.every((answer) => answer.holds === undefined)) return scalar(BOOLEAN, v, u);
   return { ...scalar(BOOLEAN, v, u), holds: `(${answers.map(holds).join(` ${operator} `)})` };

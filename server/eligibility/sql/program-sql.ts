@@ -39,8 +39,8 @@ export type ProgramSql = {
 export type Asked = {
   /** A condition on the wide table's row `f`; left out, everybody is counted. */
   readonly within?: string;
-  /** One of `holding`, by which the unmarked rows are found, or null for none of them; left out, all. */
-  readonly by?: string | null;
+  /** Those of `holding` by which the unmarked rows are found; left out, all. */
+  readonly by?: readonly string[];
   /** The marked rows may be left out where there are none: half of the query is then not planned either. */
   readonly rows?: "all" | "unmarked";
   /** Whether those whose lists are asked for are found once and kept, and not found again: not in partitions, whose rows stay apart. */
@@ -83,8 +83,9 @@ type Half = {
   readonly holding: readonly string[];
   /** Whose lists have a member that counts, where the conditions need one. */
   readonly members: readonly string[];
-  /** What is asked of the rows that are found. */
+  /** What is asked of the rows that are found, for each condition, in their order; and the checks of the subject itself. */
   readonly gates: readonly string[];
+  readonly stops: readonly string[];
   readonly amount: Scalar;
 };
 
@@ -119,7 +120,8 @@ function halfOf(shared: Pick<Whole, "program" | "sources" | "names" | "isUnmarke
     conditions,
     holding,
     members,
-    gates: [...gates.map(({ test }) => test), ...stopConditions(env)],
+    gates: gates.map(({ test }) => test),
+    stops: stopConditions(env),
     amount,
   };
 }
@@ -130,18 +132,18 @@ function askedOnce(value: Scalar, env: Environment): Scalar {
 }
 
 /**
- * Something of the rows of a half that pass its gates and more. Each test is asked once. Where members of lists are gathered, those
- * who pass the tests of the row come first: only their members are gathered.
+ * Something of the rows of a half that pass its gates and more: first its conditions, in their order. Each test is asked once. Where
+ * members of lists are gathered, those who pass the tests of the row come first: only their members are gathered.
  */
 function selected(half: Half, { what, more }: { what: string; more: readonly string[] }, asked: Asked = {}): string {
-  const { whole, holding, gates } = half;
-  const own = new Set([...gates, ...more]);
+  const { whole, holding, gates, stops } = half;
+  const own = new Set([...gates.filter((gate, i) => !isInstead(more[i], gate)), ...stops, ...more]);
   const ofTheRow = [...own]
     .filter((test) => !READS_MORE.test(test))
     .sort((a, b) => Number(isCostly(a)) - Number(isCostly(b)));
   const others = [...own].filter((test) => READS_MORE.test(test));
   const mark = whole.isUnmarked ? `not ${IS_MARKED}` : IS_MARKED;
-  const by = asked.by === undefined ? holding : holding.filter((one) => one === asked.by);
+  const by = holding.filter((one) => asked.by?.includes(one) ?? true);
   // Also the rules that do not ask for the day have it as a parameter.
   const found = [`${AS_OF} is not null`, asked.within ?? ALL, mark, ...by, asOne(ofTheRow)];
   const later = others.map((test) => asOne([test]));
@@ -159,6 +161,13 @@ function allOf(tests: readonly string[]): string {
   const own = new Set(tests.filter((test) => test !== ALL));
   return own.size === 0 ? ALL : [...own].join("\n  and ");
 }
+
+/** Whether a condition itself costs hardly more than its gate, and needs none. */
+function isInstead(condition: string | undefined, gate: string): boolean {
+  return condition !== undefined && !READS_MORE.test(condition) && condition.length <= gate.length * DEARER;
+}
+
+const DEARER = 1.5;
 
 /** Something beside the row of the wide table. */
 const READS_MORE = /\bt\d+\.|\bselect\b/;
