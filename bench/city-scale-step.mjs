@@ -120,7 +120,7 @@ async function one() {
   const subjects = await owner`
     select distinct subject_id, md5(subject_id) from fact_record order by 2 limit ${2 * ONES}`;
   await owner`create table if not exists bench_floor (at timestamptz)`;
-  /** @type {number[][]} */
+  /** @type {[number[], number[], number[]]} */
   const [times, trips, inserts] = [[], [], []];
   for (const { subject_id: subjectId } of subjects) {
     await owner`update fact_record set obtained_on = obtained_on where subject_id = ${subjectId}`;

@@ -3,7 +3,7 @@ import { calendarDate } from "@/server/kernel";
 import { compareBooks } from "./books-difference";
 import type { FoundGap, FoundOwed } from "./found-rows";
 import type { GapKind } from "./gap-kinds";
-import type { KeptBooks, KeptOwed } from "./kept-rows";
+import { digestHalves, type KeptBooks, type KeptOwed } from "./kept-rows";
 import type { OwedTerms } from "./owed-terms";
 import { batchOfDocuments } from "./run-batch";
 
@@ -29,7 +29,7 @@ const open: KeptOwed = {
   version: 3,
   status: "open",
   amountFen: 100,
-  factsDigest: "1ffffffff",
+  ...digestHalves("1ffffffff"),
   claimableFrom: "2026-11-01",
   expiresOn: "2026-12-01",
 };

@@ -144,16 +144,17 @@ function compareOne(
     if (row.status === "claimed") continue;
     const [claimableFrom, expiresOn] = datesOf(terms, row);
     if (hasPassed(expiresOn, civilDate)) continue;
-    const factsDigest = hexOf(one.digestHigh, one.digestLow);
     const isUnchanged =
       row.status === "open" &&
-      row.factsDigest === factsDigest &&
+      row.digestHigh === one.digestHigh &&
+      row.digestLow === one.digestLow &&
       row.amountFen === amountFen &&
       row.programVersion === terms.programVersion &&
       row.claimableFrom === claimableFrom &&
       row.expiresOn === expiresOn;
     if (isUnchanged) continue;
     const { entitlementId, version: seenVersion } = row;
+    const factsDigest = hexOf(one.digestHigh, one.digestLow);
     sink.change({ subjectId, entitlementId, seenVersion, amountFen, factsDigest, terms, claimableFrom, expiresOn });
   }
   return isKept;

@@ -8,11 +8,11 @@ import { type RangeScope, rangeWithin } from "./scope";
 /** Which of the books matter: the periods that are decided, and the programs that are held. */
 export type BooksAsked = { readonly periods: readonly string[]; readonly held: readonly string[] };
 
-/** What stands in the books about the subjects of a range: whatever is open, and whatever is of a period that is decided. */
+/** What stands in the books about the subjects of a range: whatever is open or claimed, and whatever is of a period that is decided. */
 export async function readKept(tx: TransactionSql, scope: RangeScope, asked: BooksAsked): Promise<KeptBooks> {
   const within = rangeWithin(scope)("subject_id");
   const books = new Map<string, KeptSubject>();
-  await keepOwed(tx, books, `${within} and (status = 'open' or period in (${list(asked.periods)}))`);
+  await keepOwed(tx, books, `${within} and (status in ('open', 'claimed') or period in (${list(asked.periods)}))`);
   const held = asked.held.length === 0 ? "null::text" : heldNumbers(list(asked.held));
   const gaps = await copyRows(
     tx,
@@ -50,7 +50,8 @@ const COLUMNS =
 async function keepOwed(tx: TransactionSql, books: Map<string, KeptSubject>, where: string): Promise<void> {
   const rows = await copyRows(tx, `select ${COLUMNS} from entitlement where ${where}`);
   const { from, size } = rows;
-  const [ids, benefits, digests] = [0, 1, 2].map(() => textPlaces(from, size)) as [Texts, Texts, Texts];
+  const [ids, benefits] = [0, 1].map(() => textPlaces(from, size)) as [Texts, Texts];
+  const digests = halves(from, size);
   const [programs, periods, states] = [0, 1, 2].map(() => words(from, size)) as [Words, Words, Words];
   const [versions, counts, since, until] = [0, 1, 2, 3].map(() => integers(from, size)) as [Whole, Whole, Whole, Whole];
   const amounts = wholes(from, size);
@@ -66,7 +67,8 @@ async function keepOwed(tx: TransactionSql, books: Map<string, KeptSubject>, whe
       version: counts.values[i] as number,
       status: states.at(i),
       amountFen: amounts.values[i] as number,
-      factsDigest: textAt(digests, i) as string,
+      digestHigh: digests.high[i] as number,
+      digestLow: digests.low[i] as number,
       claimableFrom: day(since.values[i] as number) as string,
       expiresOn: day(until.values[i] as number),
     });
@@ -98,6 +100,29 @@ function wholes(from: Buffer, size: number) {
     values[n] = int32(from, at) * HALF + (int32(from, at + 4) >>> 0);
   };
   return { cell, values };
+}
+
+const LOWER_DIGITS = 8;
+const LETTER = 0x40;
+
+/** Digests as they are stored, read from their digits into halves of 32 bits: most of them are only compared. */
+function halves(from: Buffer, size: number) {
+  const [high, low] = [new Int32Array(size), new Int32Array(size)];
+  const cell: Cell = (n, at, length) => {
+    const middle = at + Math.max(0, length - LOWER_DIGITS);
+    high[n] = digitsIn(from, at, middle);
+    low[n] = digitsIn(from, middle, at + length);
+  };
+  return { cell, high, low };
+}
+
+function digitsIn(from: Buffer, begin: number, end: number): number {
+  let value = 0;
+  for (let i = begin; i < end; i++) {
+    const digit = from[i] as number;
+    value = (value << 4) | (digit < LETTER ? digit & 15 : (digit & 15) + 9);
+  }
+  return value;
 }
 
 /** Days after 2000 as dates, each made once; null where there is none. */

@@ -163,8 +163,10 @@ describe("between two nights", () => {
 
   test("no whole-city run begins while somebody is decided", async () => {
     await run();
-    await age("sub_p003", "1925-01-01");
+    await age("sub_p003", "1920-01-01");
     const one = changed();
+    await one.run(); // what it decides with has been read: that happens between two transactions
+    await age("sub_p003", "1925-01-01");
     const other = openNightly(service.urls.nightly);
     const during = await service.owner.begin(async (tx) => {
       await tx`select from entitlement where subject_id = 'sub_p003' for update`; // whoever changes what she is owed waits here

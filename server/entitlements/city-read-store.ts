@@ -5,7 +5,7 @@ import { type CalendarDate, calendarDate, fen } from "@/server/kernel";
 import type { Histories } from "@/server/registry";
 import { type BooksAsked, heldNumbers } from "./books-read-store";
 import type { OfficerDecision } from "./decide-batch";
-import type { KeptBooks, KeptOwed, KeptSubject } from "./kept-rows";
+import { digestHalves, type KeptBooks, type KeptOwed, type KeptSubject, takenBy } from "./kept-rows";
 import { type RangeScope, rangeWithin } from "./scope";
 
 /** One subject that is decided by its documents: lists as the database writes them. */
@@ -14,7 +14,7 @@ export type RunSubject = {
   readonly kind: "person" | "enterprise";
   readonly jurisdictionCode: string;
   readonly records: readonly { source: string; obtainedOn: string; facts: Record<string, FactValue> }[];
-  readonly history: readonly { programId: string; period: string; amountFen: number }[];
+  readonly history: readonly PastClaim[];
   readonly decisions: readonly { programId: string; predicate: string; decision: boolean }[];
 };
 
@@ -112,15 +112,15 @@ export async function takeQueued(
   tx: TransactionSql,
   { limit, civilDate, periods, held }: { limit: number; civilDate: CalendarDate } & BooksAsked,
 ): Promise<QueuedSubjects> {
-  const parameters = [civilDate, limit, [...periods], ...(held.length === 0 ? [] : [[...held]])];
+  const parameters = [limit, [...periods], ...(held.length === 0 ? [] : [[...held]])];
   const query = held.length === 0 ? QUEUED : QUEUED_WITH_HELD;
   const rows = await tx.unsafe<QueuedRow[]>(query, parameters, { prepare: true });
   const subjects: RunSubject[] = [];
   const kept = new Map<string, KeptSubject>();
   for (const row of rows) {
-    const owed = linesOf(row.owed);
-    subjects.push({ ...subjectOf(row), history: historyOf(linesOf(row.arrived), owed) });
-    kept.set(row.subject_id, { owed: owed.map(readOwed), gaps: row.gaps, heldGaps: row.held_gaps });
+    const owed = linesOf(row.owed).map(readOwed);
+    subjects.push({ ...subjectOf(row), history: takenBy(owed, linesOf(row.arrived).map(pastClaim), civilDate) });
+    kept.set(row.subject_id, { owed, gaps: row.gaps, heldGaps: row.held_gaps });
   }
   return { subjects, kept };
 }
@@ -139,60 +139,28 @@ function linesOf(text: string | null): string[][] {
   return text === null ? [] : text.split("\n").map((line) => line.split("\t"));
 }
 
-/** What has arrived, and what counts as taken beside it. */
-function historyOf(arrived: readonly string[][], owed: readonly string[][]): RunSubject["history"] {
-  const history = arrived.map(pastClaim);
-  for (const [, isTaken, ...line] of owed) {
-    if (isTaken !== "t") continue;
-    const one = pastClaim(line);
-    if (!arrived.some(([programId, period]) => programId === one.programId && period === one.period)) history.push(one);
-  }
-  return history;
+function pastClaim([programId = "", period = "", amountFen]: readonly string[]): PastClaim {
+  return { programId, period, amountFen: fen(Number(amountFen)) };
 }
 
-function pastClaim([programId = "", period = "", amountFen]: readonly string[]): RunSubject["history"][number] {
-  return { programId, period, amountFen: Number(amountFen) };
-}
-
-function readOwed([entitlementId = "", , programId = "", period = "", ...rest]: readonly string[]): KeptOwed {
-  const [amountFen, programVersion, version, status = "", factsDigest = "", claimableFrom = "", expiresOn = null] =
-    rest;
+function readOwed([entitlementId = "", programId = "", period = "", ...rest]: readonly string[]): KeptOwed {
+  const [amountFen, programVersion, version, status = "", digest = "", claimableFrom = "", expiresOn = null] = rest;
   const counts = { programVersion: Number(programVersion), version: Number(version), amountFen: Number(amountFen) };
-  return { entitlementId, programId, period, ...counts, status, factsDigest, claimableFrom, expiresOn };
+  return { entitlementId, programId, period, ...counts, status, ...digestHalves(digest), claimableFrom, expiresOn };
 }
 
-/**
- * What counts as taken beside what has arrived: what was confirmed and has not arrived yet, and what still waits from an earlier
- * period. A rule that pays what was not paid before would otherwise owe it a second time beside the first. $1 is the day.
- */
-const IS_TAKEN = `(status = 'claimed'
-              or status = 'open' and period ~ '^[0-9]{4}' and period < left($1::date::text, length(period))
-                 and (expires_on is null or expires_on >= $1::date))`;
-
-/** What was taken. */
-const taken = (mine: string) => `
-      select subject_id, program_id, period, amount_fen from claimed_fact where ${mine}
-      union all
-      select subject_id, program_id, period, amount_fen from entitlement e
-       where ${mine}
-         and ${IS_TAKEN}
-         and not exists (select from claimed_fact c
-                          where c.subject_id = e.subject_id and c.program_id = e.program_id and c.period = e.period)`;
-
-/** What the subjects of a range have taken, by subject. */
-export async function readHistories(
-  tx: TransactionSql,
-  scope: RangeScope,
-  civilDate: CalendarDate,
-): Promise<Histories> {
-  const rows = await tx.unsafe(`select * from (${taken(rangeWithin(scope)("subject_id"))}) t`, [civilDate]);
-  const histories = new Map<string, PastClaim[]>();
+/** What has arrived of what the subjects of a range were owed, by subject. */
+export async function readArrived(tx: TransactionSql, scope: RangeScope): Promise<Histories> {
+  const rows = await tx.unsafe(
+    `select subject_id, program_id, period, amount_fen from claimed_fact where ${rangeWithin(scope)("subject_id")}`,
+  );
+  const arrived = new Map<string, PastClaim[]>();
   for (const { subject_id: subjectId, program_id: programId, period, amount_fen: amount } of rows) {
-    const known = histories.get(subjectId) ?? [];
+    const known = arrived.get(subjectId) ?? [];
     known.push({ programId, period, amountFen: fen(Number(amount)) });
-    histories.set(subjectId, known);
+    arrived.set(subjectId, known);
   }
-  return histories;
+  return arrived;
 }
 
 /** What officers have decided about the subjects of a range, by subject. */
@@ -217,18 +185,18 @@ const MINE = "subject_id = s.subject_id";
 const queued = (heldGaps: string) => `
     with q as (
       delete from fact_change
-       where ctid = any (array(select ctid from fact_change order by change_id limit $2 for update skip locked))
+       where ctid = any (array(select ctid from fact_change order by change_id limit $1 for update skip locked))
       returning subject_id
     )
     select s.subject_id, s.kind, s.jurisdiction_code,
            (select json_agg(json_build_array(source, obtained_on, facts)) from fact_record where ${MINE}) as records,
            (select json_agg(json_build_array(program_id, predicate, decision)) from human_decision where ${MINE}) as decisions,
            (select string_agg(concat_ws(E'\\t', program_id, period, amount_fen), E'\\n') from claimed_fact where ${MINE}) as arrived,
-           (select string_agg(concat_ws(E'\\t', entitlement_id, ${IS_TAKEN}, program_id, period, amount_fen, program_version, version,
+           (select string_agg(concat_ws(E'\\t', entitlement_id, program_id, period, amount_fen, program_version, version,
                      status, facts_digest, claimable_from, expires_on), E'\\n')
-              from entitlement where ${MINE} and (status in ('open', 'claimed') or period = any ($3::text[]))) as owed,
+              from entitlement where ${MINE} and (status in ('open', 'claimed') or period = any ($2::text[]))) as owed,
            array_to_string(g.kinds, ',') as gaps, ${heldGaps} as held_gaps
       from q join subject s using (subject_id) left join eligibility_gap g using (subject_id)`;
 
 const QUEUED = queued("null::text");
-const QUEUED_WITH_HELD = queued(heldNumbers("select unnest($4::text[])"));
+const QUEUED_WITH_HELD = queued(heldNumbers("select unnest($3::text[])"));

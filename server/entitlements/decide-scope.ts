@@ -1,14 +1,16 @@
 import type { TransactionSql } from "postgres";
 import type { PastClaim } from "@/server/eligibility";
-import { readTypedBatch, refreshOutdatedFacts, subjectFacts } from "@/server/registry";
+import type { CalendarDate } from "@/server/kernel";
+import { type Histories, readTypedBatch, refreshOutdatedFacts, subjectFacts } from "@/server/registry";
 import { type ComparedDay, compareBooks } from "./books-difference";
 import { readKept } from "./books-read-store";
 import { FewRows, ManyRows } from "./books-write-store";
-import { type QueuedSubjects, type RunSubject, readDecisions, readHistories } from "./city-read-store";
+import { type QueuedSubjects, type RunSubject, readArrived, readDecisions } from "./city-read-store";
 import { type Counted, decideBatch, type OfficerDecision } from "./decide-batch";
 import { crossOffChanges, noteChanges } from "./fact-change-store";
 import type { FoundRows } from "./found-rows";
 import type { GapKind } from "./gap-kinds";
+import { type KeptBooks, takenBy } from "./kept-rows";
 import { NOTHING, type PartSummary } from "./part-summary";
 import { batchHitsOf, batchOfDocuments, subjectIdAt } from "./run-batch";
 import type { RunInputs } from "./run-inputs";
@@ -29,17 +31,15 @@ export async function decideRange(tx: TransactionSql, inputs: RunInputs, range: 
   const within = rangeWithin(scope);
   const noted = await noteChanges(tx, scope); // first: what was noted is seen by what is read
   await refreshOutdatedFacts(tx, within, inputs.civilDate);
-  const [histories, decisions] = await Promise.all([
-    readHistories(tx, scope, inputs.civilDate),
-    readDecisions(tx, scope),
-  ]);
+  const [arrived, decisions] = await Promise.all([readArrived(tx, scope), readDecisions(tx, scope)]);
+  const kept = await readKept(tx, scope, { periods: inputs.periods, held: [...inputs.held] });
+  const histories = historiesOf(kept, arrived, inputs.civilDate);
   const counted = nothingCounted();
   const found: FoundRows[] = [];
   for (const audience of AUDIENCES) {
     const batch = await readTypedBatch(tx, inputs.readers[audience], { within, histories });
     found.push(decideBatch({ inputs, audience, batch, decisions: placed(batch, decisions), counted }));
   }
-  const kept = await readKept(tx, scope, { periods: inputs.periods, held: [...inputs.held] });
   const subjects = found.reduce((sum, { batch }) => sum + batch.size, 0);
   // Where the books say nothing yet, everything is new; else hardly anything is.
   const difference = new ManyRows(kept.size === 0 ? subjects : EXPECTED_SUBJECTS, storedKinds);
@@ -50,6 +50,18 @@ export async function decideRange(tx: TransactionSql, inputs: RunInputs, range: 
   return { ...NOTHING, ...merged, ...counted, subjects };
 }
 
+/** What each subject has taken, of those who have taken anything. */
+function historiesOf(kept: KeptBooks, arrived: Histories, civilDate: CalendarDate): Histories {
+  const histories = new Map(arrived);
+  for (const [subjectId, { owed }] of kept) {
+    const before = arrived.get(subjectId) ?? NOTHING_ARRIVED;
+    const taken = takenBy(owed, before, civilDate);
+    if (taken !== before) histories.set(subjectId, taken);
+  }
+  return histories;
+}
+
+const NOTHING_ARRIVED: readonly PastClaim[] = [];
 const EXPECTED_SUBJECTS = 1_000;
 
 /**
@@ -89,8 +101,7 @@ function nothingCounted(): Counted {
 }
 
 function factsOf(inputs: RunInputs, subject: RunSubject, audience: "person" | "firm") {
-  const { records } = subject;
-  const history = subject.history as readonly PastClaim[]; // whole fen and known programs, by the tables' own checks
+  const { records, history } = subject;
   return subjectFacts({ records, history, audience }, inputs.completeness, inputs.civilDate);
 }
 
