@@ -10,6 +10,7 @@ import {
   placeInFile,
   programDefinition,
   runCases,
+  unknownPrograms,
 } from "@/server/policies";
 import { acceptJumpOf } from "./rules/accept-jump";
 import { printConformance } from "./rules/conformance/report";
@@ -79,11 +80,21 @@ function findingsOf(error: unknown, source: { file: string; text: string }): rea
 function check(id: string): Report {
   const source = read(id);
   try {
+function sayUnknown(ids: readonly string[]): string {
+  const named = ids.join(", ");
+  return [
+    `没有编号是${named}的事项，所以永远查不到发放记录。改成${FOLDER}里的编号；别处发的，写进 outsidePrograms。`,
+    `  There is no program ${named}, so nothing will ever have been paid under it. Write the id of a file in ${FOLDER}, or declare it under outsidePrograms.`,
+  ].join("\n");
+}
+
     const program = parseProgramFile(source.text);
     for (const edition of ["researched", "demonstration"] as const) checkProgram(programDefinition(program, edition));
     return { program: id, passed: program.conditions.length, findings: [] };
   } catch (error) {
     return { program: id, passed: 0, findings: findingsOf(error, source) };
+    const unknown = unknownPrograms(program, new Set(programsIn(FOLDER, [])));
+    if (unknown.length > 0) throw new ProgramFileError(sayUnknown(unknown));
   }
 }
 
