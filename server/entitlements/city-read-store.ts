@@ -15,7 +15,7 @@ export type RunSubject = NotedChange & {
   readonly jurisdictionCode: string;
   readonly records: readonly { source: string; obtainedOn: string; facts: Record<string, FactValue> }[];
   readonly history: readonly { programId: string; period: string; amountFen: number }[];
-  readonly decisions: readonly { programId: string; predicate: string; decision: boolean }[];
+  readonly decisions: readonly OfficerDecision[];
 };
 
 type Line = [
@@ -25,7 +25,7 @@ type Line = [
   jurisdictionCode: string,
   records: [source: string, obtainedOn: string, facts: Record<string, FactValue>][] | null,
   history: [programId: string, period: string, amountFen: number][] | null,
-  decisions: [programId: string, predicate: string, decision: boolean][] | null,
+  decisions: [programId: string, predicate: string, decision: boolean, decidedOn: CalendarDate][] | null,
   owed: OwedLine[] | null,
   gaps: string | null,
   heldGaps: string | null,
@@ -176,12 +176,13 @@ export async function readHistories(
 /** What officers have decided about the subjects of a range, by subject. */
 export async function readDecisions(tx: TransactionSql, scope: RangeScope): Promise<Map<string, OfficerDecision[]>> {
   const rows = await tx.unsafe(
-    `select subject_id, program_id, predicate, decision from human_decision where ${rangeWithin(scope)("subject_id")}`,
+    `select subject_id, program_id, predicate, decision, decided_on::text as decided_on
+       from human_decision where ${rangeWithin(scope)("subject_id")}`,
   );
   const decisions = new Map<string, OfficerDecision[]>();
-  for (const { subject_id: subjectId, program_id: programId, predicate, decision } of rows) {
+  for (const { subject_id: subjectId, program_id: programId, predicate, decision, decided_on: decidedOn } of rows) {
     const known = decisions.get(subjectId) ?? [];
-    known.push({ programId, predicate, decision });
+    known.push({ programId, predicate, decision, decidedOn });
     decisions.set(subjectId, known);
   }
   return decisions;
@@ -197,7 +198,7 @@ const QUEUED = `
     select json_build_array(s.subject_id, q.change_id::text, s.kind, s.jurisdiction_code,
              (select json_agg(json_build_array(source, obtained_on, facts)) from fact_record where ${MINE}),
              (select json_agg(json_build_array(program_id, period, amount_fen)) from (${taken(MINE)}) t),
-             (select json_agg(json_build_array(program_id, predicate, decision)) from human_decision where ${MINE}),
+             (select json_agg(json_build_array(program_id, predicate, decision, decided_on)) from human_decision where ${MINE}),
              (select json_agg(json_build_array(entitlement_id, program_id, period, program_version, version, status, amount_fen,
                        facts_digest, claimable_from, expires_on))
                 from entitlement where ${MINE} and (status = 'open' or period = any ($3::text[]))),
@@ -213,6 +214,12 @@ function readLine([subjectId, changeId, kind, jurisdictionCode, records, history
     jurisdictionCode,
     records: records?.map(([source, obtainedOn, facts]) => ({ source, obtainedOn, facts })) ?? [],
     history: history?.map(([programId, period, amountFen]) => ({ programId, period, amountFen })) ?? [],
-    decisions: decisions?.map(([programId, predicate, decision]) => ({ programId, predicate, decision })) ?? [],
+    decisions:
+      decisions?.map(([programId, predicate, decision, decidedOn]) => ({
+        programId,
+        predicate,
+        decision,
+        decidedOn,
+      })) ?? [],
   };
 }
