@@ -80,6 +80,12 @@ export async function readCompleteness(sql: Sql, civilDate: CalendarDate): Promi
   return new Map(rows.map((row) => [row.code, calendarDate(row.until)]));
 }
 
+/** The last year whose figures of the whole year a source says it has delivered; of a source that has not said, nothing. */
+export async function readYearsUntil(sql: Sql): Promise<Map<string, number>> {
+  const rows = await sql`select code, years_until as year from source where years_until is not null`;
+  return new Map(rows.map((row) => [row.code, row.year]));
+}
+
 /** Since when each jurisdiction shows each program's list, by "program jurisdiction". */
 export async function readNotices(sql: Sql): Promise<Map<string, CalendarDate>> {
   const rows = await sql`
