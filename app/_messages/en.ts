@@ -120,6 +120,15 @@ export const en: Messages = {
     nothingToDo: "You need do nothing now",
     nothingToDoNote: "Once found it shows up on your home screen. If you would rather not wait, call 12345.",
   },
+  statement: {
+    byEmployer:
+      "Stated by the employer; it does not arrive by itself. It cannot be filled in here yet: call 12345 to ask where to hand it in.",
+    byClaimant:
+      "Stated by you when you claim, and checked by {source}; it does not arrive by itself. It cannot be filled in here yet: call 12345 to ask where to hand it in.",
+    toDo: "Somebody has to state this",
+    toDoNote:
+      "Call 12345 to ask what to hand in and where. After that we work it out again, and it shows up on your home screen.",
+  },
   programs: {
     title: "All policies",
     checked:

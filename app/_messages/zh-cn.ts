@@ -116,6 +116,12 @@ export const zhCN = {
     nothingToDo: "您现在不用做什么",
     nothingToDoNote: "查到了会出现在首页。等不及，可以打12345问一问。",
   },
+  statement: {
+    byEmployer: "由单位申报，不会自动送来。手机上还不能填，打12345问交到哪里。",
+    byClaimant: "申领时由您说明，{source}来核，不会自动送来。手机上还不能填，打12345问交到哪里。",
+    toDo: "这一项要有人去申报",
+    toDoNote: "打12345，问清交什么、交到哪里。交了以后重新算，算出来会出现在首页。",
+  },
   programs: {
     title: "全部政策",
     checked: "市里正在执行的{count}项，都用今天的数据替您对过。点开每一项，都写着为什么。",

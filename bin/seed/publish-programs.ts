@@ -3,7 +3,13 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Sql } from "postgres";
 import { checkProgram } from "@/server/eligibility";
-import { type ProgramFile, parseProgramFile, programDefinition, programValidity } from "@/server/policies";
+import {
+  type ProgramFile,
+  parseProgramFile,
+  programDefinition,
+  programValidity,
+  unknownPrograms,
+} from "@/server/policies";
 import { progress } from "./place";
 
 const PROGRAMS = path.resolve(import.meta.dirname, "../../db/seed/programs");
@@ -26,7 +32,14 @@ async function readProgramFiles(): Promise<ProgramFile[]> {
 
 /** Publishes the programs of the demonstration. A changed file becomes a new version; an unchanged one changes nothing. */
 export async function publishPrograms(sql: Sql, at: Date): Promise<void> {
-  const files = (await readProgramFiles()).filter(({ demonstration }) => demonstration.publish);
+  const all = await readProgramFiles();
+  const ids = new Set(all.map(({ id }) => id));
+  for (const file of all) {
+    const unknown = unknownPrograms(file, ids);
+    if (unknown.length > 0)
+      throw new Error(`${file.id} asks what was paid under ${unknown.join(", ")}, which no file is`);
+  }
+  const files = all.filter(({ demonstration }) => demonstration.publish);
   for (const [i, file] of files.entries()) {
     const digest = createHash("sha256").update(JSON.stringify(file)).digest("base64url");
     const { from, to } = programValidity(file, "demonstration");

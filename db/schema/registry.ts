@@ -1,10 +1,12 @@
-import { date, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { date, jsonb, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
 import { fenColumn } from "./columns";
 
 /** Up to which date a source has delivered everything it has. */
 export const source = pgTable("source", {
   code: text("code").primaryKey(),
   completeUntil: date("complete_until").notNull(),
+  /** The last year whose figures of the whole year it has delivered; null where it has not said. */
+  yearsUntil: smallint("years_until"),
 });
 
 /** What one source last delivered about one subject: facts by attribute key. */

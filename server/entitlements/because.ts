@@ -66,9 +66,24 @@ export function viewMissing(locale: Locale, stored: unknown): GapView["missing"]
     const name = inLocale(locale, label);
     const told = document ? inLocale(locale, document) : null;
     if (!byLabel.has(name))
-      byLabel.set(name, { attribute, label: name, sourceName: sourceName(locale, source), kind, document: told });
+      byLabel.set(name, {
+        attribute,
+        label: name,
+        sourceName: sourceName(locale, source),
+        kind,
+        statedBy: kind === "human" ? null : statedBy(attribute, source),
+        document: told,
+      });
   }
   return [...byLabel.values()];
+}
+
+/** Who has to state a fact that is brought for one claim; null where its source delivers it by itself. */
+function statedBy(attribute: string, source: string): "employer" | "claimant" | null {
+  if (source === "employer") return "employer";
+  const [key] = attribute.split(".");
+  const known = ATTRIBUTES.find((one) => one.key === key && one.source === source);
+  return known?.updateFrequency === "perClaim" ? "claimant" : null;
 }
 
 const FACT_KEYS = new Set(["ledger", ...ATTRIBUTES.map(({ key }) => key)]);

@@ -15,7 +15,7 @@ export type RunSubject = {
   readonly jurisdictionCode: string;
   readonly records: readonly { source: string; obtainedOn: string; facts: Record<string, FactValue> }[];
   readonly history: readonly PastClaim[];
-  readonly decisions: readonly { programId: string; predicate: string; decision: boolean }[];
+  readonly decisions: readonly OfficerDecision[];
 };
 
 /** A row of what is read about somebody who waits. */
@@ -24,7 +24,7 @@ type QueuedRow = {
   kind: "person" | "enterprise";
   jurisdiction_code: string;
   records: [source: string, obtainedOn: string, facts: Record<string, FactValue>][] | null;
-  decisions: [programId: string, predicate: string, decision: boolean][] | null;
+  decisions: [programId: string, predicate: string, decision: boolean, decidedOn: CalendarDate][] | null;
   /** Lines of fields, as COPY writes them. */
   arrived: string | null;
   owed: string | null;
@@ -66,6 +66,12 @@ export async function readRules(sql: Sql, versions: readonly PublishedVersion[])
 export async function readCompleteness(sql: Sql, civilDate: CalendarDate): Promise<Map<string, CalendarDate>> {
   const rows = await sql`select code, until::text as until from completeness_on(${civilDate}::date)`;
   return new Map(rows.map((row) => [row.code, calendarDate(row.until)]));
+}
+
+/** The last year whose figures of the whole year a source says it has delivered; of a source that has not said, nothing. */
+export async function readYearsUntil(sql: Sql): Promise<Map<string, number>> {
+  const rows = await sql`select code, years_until as year from source where years_until is not null`;
+  return new Map(rows.map((row) => [row.code, row.year]));
 }
 
 /** Since when each jurisdiction shows each program's list, by "program jurisdiction". */
@@ -131,7 +137,13 @@ function subjectOf(row: QueuedRow): Omit<RunSubject, "history"> {
     kind: row.kind,
     jurisdictionCode: row.jurisdiction_code,
     records: row.records?.map(([source, obtainedOn, facts]) => ({ source, obtainedOn, facts })) ?? [],
-    decisions: row.decisions?.map(([programId, predicate, decision]) => ({ programId, predicate, decision })) ?? [],
+    decisions:
+      row.decisions?.map(([programId, predicate, decision, decidedOn]) => ({
+        programId,
+        predicate,
+        decision,
+        decidedOn,
+      })) ?? [],
   };
 }
 
@@ -166,12 +178,13 @@ export async function readArrived(tx: TransactionSql, scope: RangeScope): Promis
 /** What officers have decided about the subjects of a range, by subject. */
 export async function readDecisions(tx: TransactionSql, scope: RangeScope): Promise<Map<string, OfficerDecision[]>> {
   const rows = await tx.unsafe(
-    `select subject_id, program_id, predicate, decision from human_decision where ${rangeWithin(scope)("subject_id")}`,
+    `select subject_id, program_id, predicate, decision, decided_on::text as decided_on
+       from human_decision where ${rangeWithin(scope)("subject_id")}`,
   );
   const decisions = new Map<string, OfficerDecision[]>();
-  for (const { subject_id: subjectId, program_id: programId, predicate, decision } of rows) {
+  for (const { subject_id: subjectId, program_id: programId, predicate, decision, decided_on: decidedOn } of rows) {
     const known = decisions.get(subjectId) ?? [];
-    known.push({ programId, predicate, decision });
+    known.push({ programId, predicate, decision, decidedOn });
     decisions.set(subjectId, known);
   }
   return decisions;
@@ -190,7 +203,7 @@ const queued = (heldGaps: string) => `
     )
     select s.subject_id, s.kind, s.jurisdiction_code,
            (select json_agg(json_build_array(source, obtained_on, facts)) from fact_record where ${MINE}) as records,
-           (select json_agg(json_build_array(program_id, predicate, decision)) from human_decision where ${MINE}) as decisions,
+           (select json_agg(json_build_array(program_id, predicate, decision, decided_on)) from human_decision where ${MINE}) as decisions,
            (select string_agg(concat_ws(E'\\t', program_id, period, amount_fen), E'\\n') from claimed_fact where ${MINE}) as arrived,
            (select string_agg(concat_ws(E'\\t', entitlement_id, program_id, period, amount_fen, program_version, version,
                      status, facts_digest, claimable_from, expires_on), E'\\n')

@@ -1,4 +1,5 @@
 import type { BatchHits, SubjectFacts } from "@/server/eligibility";
+import type { CalendarDate } from "@/server/kernel";
 import type { RunnableProgram } from "@/server/policies";
 import { mayStop, type StoppedReads, stopFor, stopsOf } from "@/server/registry";
 import { BenefitId } from "./benefit-id";
@@ -13,6 +14,7 @@ export type OfficerDecision = {
   readonly programId: string;
   readonly predicate: string;
   readonly decision: boolean;
+  readonly decidedOn: CalendarDate;
 };
 
 /** What a batch counts besides what is owed. */
@@ -88,9 +90,10 @@ class Finder {
   private afterOfficers(n: number): void {
     const { inputs, audience, batch, decisions } = this.work;
     const facts = batch.subject(n);
-    for (const [place, { programId, compiled }] of inputs.programs.entries()) {
+    for (const [place, program] of inputs.programs.entries()) {
+      const { programId, compiled } = program;
       if (compiled.audience !== audience) continue;
-      const own = decisions.get(n)?.filter((decision) => decision.programId === programId) ?? [];
+      const own = decisions.get(n)?.filter((one) => one.programId === programId && program.counts(one)) ?? [];
       const humanDecisions = new Map(own.map(({ predicate, decision }) => [predicate, decision]));
       const known: SubjectFacts = { ...facts, humanDecisions };
       const hit = decideOne(compiled, known, inputs.civilDate);

@@ -102,6 +102,8 @@ export const GapView = z.object({
       label: z.string(),
       sourceName: z.string(),
       kind: z.enum(["fact", "human"]),
+      /** Set where no source brings it by itself, because it is stated for this one claim: who states it. */
+      statedBy: z.enum(["employer", "claimant"]).nullable(),
       /** The document that says it, where the program names one. */
       document: z.string().nullable(),
     }),

@@ -25,7 +25,7 @@ export function explainProgram(ctx: Context, input: { programId: string }): Prom
     if (published?.audience !== audience) throw new Refusal("NOT_FOUND");
     const { programId, version: programVersion } = published;
     const known = await readKnown(tx, { subjectId, audience, on: today });
-    const decision = decideUnlessStopped(published.compiled, known.for(programId), today);
+    const decision = decideUnlessStopped(published.compiled, known.for(published), today);
     const program = await programOf(tx, { programId, programVersion });
     const amountFen = decision.outcome === "eligible" ? decision.amountFen : null;
     const limit = (await readLimits(tx, today)).get(programId);

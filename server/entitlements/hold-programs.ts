@@ -1,5 +1,6 @@
 import type { Sql } from "postgres";
 import { baseline, checkSources, concerns, type GateFailure, nameOf, type QualityProfile } from "@/server/registry";
+import { readYearsUntil } from "./city-read-store";
 import { addHolds, countWaiting, type Hold, lastProfile, replaceHolds } from "./hold-store";
 import type { RunInputs } from "./run-inputs";
 
@@ -65,6 +66,7 @@ async function checkDeliveries(sql: Sql, inputs: RunInputs, profile: QualityProf
   const checked = {
     programs: inputs.programs.map(readsOf),
     completeness: inputs.completeness,
+    yearsUntil: await readYearsUntil(sql),
     now: profile,
     before: await lastProfile(sql),
     asOf: inputs.civilDate,

@@ -16,7 +16,9 @@ test("what an officer decided for one program says nothing about another, though
                                       (${subjectId}, 'P-2', '现场核查', false, 'officer', '2026-11-19')`;
   const on = calendarDate("2026-11-20");
   const known = await service.asPerson(subjectId).tx((tx) => readKnown(tx, { subjectId, audience: "person", on }));
-  expect([...known.for("P-1").humanDecisions]).toEqual([["现场核查", true]]);
-  expect([...known.for("P-2").humanDecisions]).toEqual([["现场核查", false]]);
-  expect([...known.for("P-3").humanDecisions]).toEqual([]);
+  const said = (programId: string, counts = true) => [...known.for({ programId, counts: () => counts }).humanDecisions];
+  expect(said("P-1")).toEqual([["现场核查", true]]);
+  expect(said("P-2")).toEqual([["现场核查", false]]);
+  expect(said("P-3")).toEqual([]);
+  expect(said("P-1", false)).toEqual([]);
 });

@@ -3,10 +3,13 @@ import { claimedFact, entitlement, factRecord, humanDecision } from "@/db/schema
 import type { Tx } from "@/server/context";
 import type { PastClaim, SubjectFacts } from "@/server/eligibility";
 import { type CalendarDate, calendarDate, fen } from "@/server/kernel";
+import type { PublishedProgram } from "@/server/policies";
 import { type Completeness, type FactRecord, subjectFacts } from "@/server/registry";
 
 /** What is known about one subject, for each program with what officers have decided for that program alone. */
-export type KnownSubject = { for(programId: string): SubjectFacts };
+export type KnownSubject = { for(program: Decided): SubjectFacts };
+/** A program, with which of an officer's decisions count on a day. */
+export type Decided = Pick<PublishedProgram, "programId" | "counts">;
 
 /** Everything that is kept of a subject for its decisions, as it was read. */
 export type KnownRows = {
@@ -14,7 +17,8 @@ export type KnownRows = {
   readonly paid: readonly PastClaim[];
   /** Taken, or of an earlier period and still open. */
   readonly taken: readonly PastClaim[];
-  readonly decided: readonly { programId: string; predicate: string; decision: boolean }[];
+  /** A tap reads them without their dates: what it takes was found with decisions that counted. */
+  readonly decided: readonly { programId: string; predicate: string; decision: boolean; decidedOn?: string }[];
   /** By source, up to which date it is complete as the day sees it. */
   readonly completeUntil: Readonly<Record<string, string>>;
 };
@@ -46,8 +50,12 @@ export function knownOf(rows: KnownRows, of: { audience: "person" | "firm"; on: 
   const history = [...paid, ...taken.filter((row) => !paidKeys.has(`${row.programId} ${row.period}`))];
   const known = subjectFacts({ records, history, audience }, completenessOf(rows.completeUntil), on);
   return {
-    for: (programId) => {
-      const own = decided.filter((row) => row.programId === programId);
+    for: (program) => {
+      const own = decided.filter(
+        ({ programId, predicate, decidedOn }) =>
+          programId === program.programId &&
+          (decidedOn === undefined || program.counts({ predicate, decidedOn: calendarDate(decidedOn) }, on)),
+      );
       return { ...known, humanDecisions: new Map(own.map(({ predicate, decision }) => [predicate, decision])) };
     },
   };
@@ -69,9 +77,9 @@ function completenessOf(completeUntil: KnownRows["completeUntil"]): Completeness
 }
 
 /** What officers have decided about a subject, each for one program. */
-function readDecisions(tx: Tx, of: string): Promise<{ programId: string; predicate: string; decision: boolean }[]> {
-  const { subjectId, programId, predicate, decision } = humanDecision;
-  return tx.select({ programId, predicate, decision }).from(humanDecision).where(eq(subjectId, of));
+function readDecisions(tx: Tx, of: string) {
+  const { subjectId, programId, predicate, decision, decidedOn } = humanDecision;
+  return tx.select({ programId, predicate, decision, decidedOn }).from(humanDecision).where(eq(subjectId, of));
 }
 
 async function readTaken(tx: Tx, { subjectId, on }: { subjectId: string; on: CalendarDate }) {

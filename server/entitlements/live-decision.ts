@@ -63,11 +63,12 @@ function decisionsOn(ground: Ground): LiveDecisions {
 
   async function readRow(row: Pick<StoredGap, "programId" | "programVersion" | "computedAt">) {
     const { programId, programVersion: version } = row;
-    const { compiled, audience } = await ground.version({ programId, version });
+    const program = await ground.version({ programId, version });
+    const { compiled, audience } = program;
     const on = civilDateAt(row.computedAt);
     const subject = known.get(on) ?? ground.known({ audience, on });
     known.set(on, subject);
-    return [compiled, (await subject).for(programId), on] as const;
+    return [compiled, (await subject).for(program), on] as const;
   }
 
   const decisionOf: LiveDecisions["decisionOf"] = async (row) => decideUnlessStopped(...(await readRow(row)));

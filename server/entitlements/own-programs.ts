@@ -58,7 +58,7 @@ export function listOwnPrograms(ctx: Context): Promise<OwnProgramsView> {
     const programs: OwnProgramRow[] = [];
     for (const program of await publishedPrograms(tx, today)) {
       if (program.audience !== audience || !program.inForce(today)) continue;
-      programs.push(viewProgram(ctx, program, { today, open, limits, known: known.for(program.programId) }));
+      programs.push(viewProgram(ctx, program, { today, open, limits, known: known.for(program) }));
     }
     return { civilDate: today, programs };
   });

@@ -16,6 +16,7 @@ export {
   programDefinition,
   programValidity,
 } from "./program-file";
+export { unknownPrograms } from "./program-ids";
 export { placeInFile } from "./program-place";
 export { programOf, recallProgram } from "./program-store";
 export {

@@ -3,16 +3,17 @@ import { describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { attributeByKey, compileProgram, decide } from "@/server/eligibility";
 import { calendarDate } from "@/server/kernel";
+import { decisionCounts, periodKey } from "./period";
 import { caseSubject, runCases } from "./program-case";
 import {
   type ProgramFile,
   ProgramFileError,
   parseProgramData,
   parseProgramFile,
-  periodKey,
   programDefinition,
   programValidity,
 } from "./program-file";
+import { unknownPrograms } from "./program-ids";
 
 const FOLDER = "db/seed/programs";
 const FILES = readdirSync(FOLDER).filter((name) => name.endsWith(".yaml"));
@@ -81,6 +82,24 @@ describe.each(FILES)("%s", (name) => {
       expect(result.differences).toEqual([]);
     },
   );
+});
+
+describe("a program that a rule asks the ledger about", () => {
+  const all = FILES.map((name) => parseProgramFile(readFileSync(`${FOLDER}/${name}`, "utf8")));
+  const ids = new Set(all.map(({ id }) => id));
+
+  test("is a file, or declared as paid elsewhere", () => {
+    expect(all.flatMap((file) => unknownPrograms(file, ids).map((id) => [file.id, id]))).toEqual([]);
+  });
+
+  test("is found out where its id is mistyped, in a condition and in a sentence", () => {
+    const text = read("NB-FGJT-2023");
+    const mistyped = parseProgramFile(text.replaceAll('"NB-LG-2023"', '"NB-LG-2032"'));
+    expect(unknownPrograms(mistyped, ids)).toEqual(["NB-LG-2032"]);
+    const inSentence = parseProgramFile(text.replace(`en: '{if 已领次数("NB-LG-2023")`, `en: '{if 已领次数("NB-LG")`));
+    expect(unknownPrograms(inSentence, ids)).toEqual(["NB-LG"]);
+    expect(unknownPrograms({ ...mistyped, outsidePrograms: { "NB-LG-2032": "别处发的" } }, ids)).toEqual([]);
+  });
 });
 
 describe("a program file", () => {
@@ -171,3 +190,20 @@ test("a case's fact comes from the attribute's usual source, on the case's day",
   expect(fact).toEqual({ value: "1934-03-01", source: "public-security", obtainedOn: "2024-02-29" });
   expect(attributeByKey("person", "birth_date")?.source).toBe("public-security");
 });
+
+test.each([
+  ["yearly", undefined, "2025-12-31", false],
+  ["yearly", undefined, "2026-01-01", true],
+  ["yearly", "always", "2020-01-01", true],
+  ["monthly", undefined, "2026-10-31", true],
+  ["monthly", "period", "2026-10-31", false],
+  ["monthly", "period", "2026-11-01", true],
+  ["once", undefined, "2020-01-01", true],
+] as const)(
+  "an officer's decision on what is paid %s, lasting %s, of %s counts on 2026-11-20: %s",
+  (periodicity, lasts, decided, counts) => {
+    const humanPredicates = [{ name: "核查", label: { zh: "核查", en: "check" }, ...(lasts ? { lasts } : {}) }];
+    const decision = { predicate: "核查", decidedOn: calendarDate(decided) };
+    expect(decisionCounts({ humanPredicates, periodicity }, decision, calendarDate("2026-11-20"))).toBe(counts);
+  },
+);

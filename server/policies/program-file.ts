@@ -139,12 +139,18 @@ const Program = z.strictObject({
   usage: z.strictObject({ mark: Text.max(40), text: Text, feel: Text, provenance: Text }).optional(),
   figureStatus: z.enum(["sourced", "amount-not-usable"]),
   amountIsCeiling: z.boolean(),
+  /** What excludes it, in words; what the rule itself leaves out stands in its conditions. */
   exclusions: z.array(Text),
+  /** Programs that the rule asks the ledger about although they are paid elsewhere: by id, what they are. */
+  outsidePrograms: z.record(z.string(), Text).optional(),
   /** What people bring; with `proves` it makes part of the amount count, by the key of the fact that it proves. */
   documents: z.array(z.union([Text, z.strictObject({ name: Bilingual, proves: Text })])),
   notes: z.array(Text).default([]),
   parameters: z.record(z.string(), Parameter),
-  humanPredicates: z.array(z.strictObject({ name: Text, label: Bilingual })).default([]),
+  /** What only an officer can decide; `lasts` says whether it counts for the period in which it was decided, or always. */
+  humanPredicates: z
+    .array(z.strictObject({ name: Text, label: Bilingual, lasts: z.enum(["period", "always"]).optional() }))
+    .default([]),
   definitions: z.record(z.string(), z.strictObject({ text: Text, feel: Text })).default({}),
   conditions: z.array(Condition).min(1),
   amount: z.strictObject({ text: Text, en: Text.optional(), feel: Text, provenance: Text }),
@@ -246,12 +252,6 @@ export function programValidity(
   return { from: validFrom ?? file.validity.from, to: validTo === undefined ? file.validity.to : validTo };
 }
 
-/** The key of the period that a day falls in: "once", "2026" or "2026-11". At most one entitlement exists per key. */
-export function periodKey(periodicity: ProgramFile["periodicity"], day: CalendarDate): string {
-  if (periodicity === "once") return "once";
-  return periodicity === "yearly" ? day.slice(0, 4) : day.slice(0, 7);
-}
-
 /** What a run reads of a program that was published, and with that checked: its worked cases and its sources say nothing to it. */
 const Rule = z.object({
   id: Text,
@@ -269,7 +269,7 @@ const Rule = z.object({
   usage: z.object({ mark: Text, feel: Text }).optional(),
   documents: z.array(z.custom<ProgramFile["documents"][number]>()),
   parameters: z.record(z.string(), z.custom<Pick<z.infer<typeof Parameter>, "value" | "unit">>(isObject)),
-  humanPredicates: z.array(z.object({ name: Text, label: Bilingual })),
+  humanPredicates: z.array(z.object({ name: Text, label: Bilingual, lasts: z.enum(["period", "always"]).optional() })),
   definitions: z.record(z.string(), z.object({ feel: Text })),
   conditions: z
     .array(z.object({ id: Text, article: Text.nullable(), text: z.string(), feel: Text, fact: Bilingual }))

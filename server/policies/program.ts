@@ -1,10 +1,10 @@
 import { type Bilingual, type CompiledProgram, compileProgram } from "@/server/eligibility";
 import { addDays, addWorkingDays, type CalendarDate } from "@/server/kernel";
+import { type DatedDecision, decisionCounts, periodKey } from "./period";
 import {
   type ProgramFile,
   parseProgramData,
   parseProgramRule,
-  periodKey,
   programDefinition,
   programValidity,
 } from "./program-file";
@@ -33,6 +33,8 @@ export type RunnableProgram = {
   readonly period: string;
   readonly citySharePermille: number;
   readonly noticeWorkingDays: number;
+  /** Whether an officer's decision counts on that day. */
+  counts(decision: DatedDecision): boolean;
   /** The last day on which an entitlement that can be claimed from a day may be taken. */
   expiresOn(claimableFrom: CalendarDate): CalendarDate;
 };
@@ -99,6 +101,7 @@ export function publishedRule(definition: unknown): PublishedRule {
         period: periodKey(file.periodicity, day),
         citySharePermille: file.funding.cityPercent * 10,
         noticeWorkingDays: file.notice.workingDays,
+        counts: (decision) => decisionCounts(file, decision, day),
         expiresOn,
       };
     },

@@ -2,7 +2,8 @@ import type { Context, Tx } from "@/server/context";
 import { type CompiledProgram, compileProgram } from "@/server/eligibility";
 import { assert, type CalendarDate } from "@/server/kernel";
 import { type VersionKey, versionOf, versionsOn } from "./evaluate-store";
-import { type ProgramFile, parseProgramData, periodKey, programDefinition, programValidity } from "./program-file";
+import { type DatedDecision, decisionCounts, periodKey } from "./period";
+import { type ProgramFile, parseProgramData, programDefinition, programValidity } from "./program-file";
 
 /** A published version of a program as the demonstration city runs it, compiled. */
 export type PublishedProgram = VersionKey & {
@@ -13,6 +14,8 @@ export type PublishedProgram = VersionKey & {
   readonly validTo: CalendarDate | null;
   /** Whether the rule is in force on a day. */
   inForce(day: CalendarDate): boolean;
+  /** Whether an officer's decision counts on a day. */
+  counts(decision: DatedDecision, day: CalendarDate): boolean;
   /** The key of the period a day falls in. */
   periodOf(day: CalendarDate): string;
 };
@@ -62,6 +65,7 @@ export async function publishedVersion(tx: Tx, key: VersionKey): Promise<Publish
     validFrom: from,
     validTo: to,
     inForce: (day) => from <= day && (to === null || day <= to),
+    counts: (decision, day) => decisionCounts(file, decision, day),
     periodOf: (day) => periodKey(file.periodicity, day),
   };
   if (remembered.size >= MAX_REMEMBERED) remembered.clear();

@@ -19,6 +19,8 @@ const DISHONEST = attribute("firm", "dishonest"); // credit, yes or no; no recor
 const DIBAO = attribute("person", "household_dibao"); // civil-affairs, monthly, yes or no
 const STREAK = attribute("firm", "ins_months_streak"); // hrss, monthly, a figure
 const OUTPUT = attribute("firm", "output_q_wan"); // statistics, quarterly
+const FEE = attribute("firm", "ui_paid_prev_year"); // tax, of last year
+const STAFF = attribute("firm", "si_headcount_now"); // hrss, of the month
 
 const source = (profile: Partial<SourceProfile> = {}): SourceProfile => ({
   records: 1_000,
@@ -36,6 +38,7 @@ const figure = (of: { present?: number; bad?: number; mean?: number | null }) =>
 const WELL: QualityInput = {
   programs: [[BIRTH], [DIBAO], [STREAK, OUTPUT]],
   asOf: TODAY,
+  yearsUntil: new Map(),
   completeness: new Map([
     ["public-security", calendarDate("2026-11-19")],
     ["civil-affairs", calendarDate("2026-10-31")],
@@ -72,10 +75,18 @@ const became = (one: Attribute, was: Partial<AttributeProfile>, is: Partial<Attr
     programs: [[one]],
     asOf: TODAY,
     completeness: new Map(),
+    yearsUntil: new Map(),
     before: of({ [one.key]: figure({ ...many, ...was }) }),
     now: of(is === null ? {} : { [one.key]: figure({ ...many, ...is }) }),
   };
 };
+/** One attribute of a source that is complete up to a day, and has said which years it has delivered, as of a day. */
+const speaks = (one: Attribute, said: { until: string; years?: number; asOf: string }): QualityInput => ({
+  ...became(one, {}, {}),
+  asOf: calendarDate(said.asOf),
+  completeness: new Map([[one.source, calendarDate(said.until)]]),
+  yearsUntil: new Map(said.years === undefined ? [] : [[one.source, said.years]]),
+});
 const failed = (input: QualityInput) =>
   checkSources(input).map(({ gate, source, attributes }) => [gate, source, attributes]);
 
@@ -117,6 +128,34 @@ describe("checking the sources before a run", () => {
     [
       "quarters two behind the months beside them",
       until("statistics", "2026-06-29"),
+      "alignment",
+      "statistics",
+      ["output_q_wan"],
+    ],
+    [
+      "last year's figure from a source that was last complete in that year",
+      speaks(FEE, { until: "2025-03-15", asOf: "2026-01-02" }),
+      "alignment",
+      "tax",
+      ["ui_paid_prev_year"],
+    ],
+    [
+      "last year's figure from a source that is complete and has said that it has the year before only",
+      speaks(FEE, { until: "2026-01-01", years: 2024, asOf: "2026-01-02" }),
+      "alignment",
+      "tax",
+      ["ui_paid_prev_year"],
+    ],
+    [
+      "the month's figure from a source that has not seen the end of the month before last",
+      speaks(STAFF, { until: "2026-09-29", asOf: "2026-11-20" }),
+      "alignment",
+      "hrss",
+      ["si_headcount_now"],
+    ],
+    [
+      "the quarter's figure from a source two quarters behind",
+      speaks(OUTPUT, { until: "2026-06-29", asOf: "2026-11-20" }),
       "alignment",
       "statistics",
       ["output_q_wan"],
@@ -202,6 +241,13 @@ describe("checking the sources before a run", () => {
     ["a monthly source two months behind", until("civil-affairs", "2026-09-19")],
     ["a delivery smaller by a tenth", delivered("public-security", { records: 900 })],
     ["quarters one behind the months beside them", until("statistics", "2026-06-30")],
+    ["last year's figure, delivered", speaks(FEE, { until: "2025-12-31", years: 2025, asOf: "2026-01-02" })],
+    [
+      "last year's figure from a source that is complete in this",
+      speaks(FEE, { until: "2026-01-01", asOf: "2026-02-02" }),
+    ],
+    ["the month's figure a month later", speaks(STAFF, { until: "2026-09-30", asOf: "2026-11-20" })],
+    ["the quarter's figure a quarter later", speaks(OUTPUT, { until: "2026-06-30", asOf: "2026-11-20" })],
     ["one identity in a thousand twice", delivered("public-security", { twins: 1 })],
     [
       "one value in a hundred that cannot be",

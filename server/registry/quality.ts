@@ -39,6 +39,8 @@ type Delivery = {
   readonly asOf: CalendarDate;
   /** The last month that a source of months is complete for, among those that programs read together with this one. */
   readonly monthsUntil: CalendarDate | undefined;
+  /** The last year that it says it has delivered. */
+  readonly yearsUntil: number | undefined;
 };
 type Finding = { readonly attributes: readonly string[] | null; readonly zh: string; readonly en: string };
 type Gate = { readonly name: GateName; check(delivery: Delivery): Finding | null };
@@ -61,14 +63,18 @@ const LARGEST_SHIFT = 0.2;
 const LARGEST_TURN = 0.5;
 /** The mean of dates may move by so many years: a list of one year may be replaced by the next year's. */
 const LARGEST_YEARS = 1.5;
+/** Figures of a month arrive in the next one; those of a quarter in the next quarter. */
+const PERIODS_BEHIND = 1;
 /** Quarterly figures arrive a quarter later at most than the monthly ones they stand beside. */
 const QUARTERS_BEHIND = 1;
+const MONTHS_A_QUARTER = 3;
 
 /** The checks, in the order in which they are reported. */
 const GATES: readonly Gate[] = [
   { name: "freshness", check: checkFreshness },
   { name: "completeness", check: checkCompleteness },
   { name: "alignment", check: checkAlignment },
+  { name: "alignment", check: checkPeriods },
   { name: "duplicates", check: checkDuplicates },
   { name: "range", check: checkRange },
   { name: "jump", check: checkJump },
@@ -79,6 +85,8 @@ export type QualityInput = {
   /** The attributes that each program reads. */
   readonly programs: readonly (readonly Attribute[])[];
   readonly completeness: Completeness;
+  /** The last year whose figures a source says it has delivered, by source. */
+  readonly yearsUntil: ReadonlyMap<string, number>;
   readonly now: QualityProfile;
   readonly before: QualityProfile;
   readonly asOf: CalendarDate;
@@ -111,7 +119,7 @@ export function baseline(input: QualityInput, failures: readonly GateFailure[]):
   return Object.fromEntries([...passed, ...kept]);
 }
 
-function deliveriesOf({ programs, completeness, now, before, asOf }: QualityInput): Delivery[] {
+function deliveriesOf({ programs, completeness, yearsUntil, now, before, asOf }: QualityInput): Delivery[] {
   const reads = new Map<string, Map<string, Attribute>>();
   for (const attribute of programs.flat()) {
     const own = reads.get(attribute.source) ?? new Map<string, Attribute>();
@@ -125,6 +133,7 @@ function deliveriesOf({ programs, completeness, now, before, asOf }: QualityInpu
     before: before[source],
     asOf,
     monthsUntil: monthsBeside(source, programs, completeness),
+    yearsUntil: yearsUntil.get(source),
   }));
 }
 
@@ -164,13 +173,46 @@ function checkCompleteness({ source, now, before }: Delivery): Finding | null {
 
 function checkAlignment({ source, reads, until, monthsUntil }: Delivery): Finding | null {
   if (until === undefined || monthsUntil === undefined) return null;
-  if (closedMonths(monthsUntil) / 3 - Math.floor(closedMonths(until) / 3) < QUARTERS_BEHIND + 1) return null;
+  if (
+    closedMonths(monthsUntil) / MONTHS_A_QUARTER - Math.floor(closedMonths(until) / MONTHS_A_QUARTER) <
+    QUARTERS_BEHIND + 1
+  )
+    return null;
   const name = nameOf(source);
   return {
     attributes: reads.filter((one) => one.updateFrequency === "quarterly").map(({ key }) => key),
     zh: `${name.zh}的季度数据只到${until}，和已到${monthsUntil}的月度数据对不上`,
     en: `${name.en} has quarterly figures up to ${until}; the monthly ones beside them reach ${monthsUntil}`,
   };
+}
+
+/**
+ * 上年、本季、当月: a figure speaks of a period that has ended, and is that of an earlier one until its source has delivered the period. When
+ * it was obtained does not tell: a source may send every day what it has of the year before last.
+ */
+function checkPeriods(delivery: Delivery): Finding | null {
+  const { source, reads, until } = delivery;
+  if (until === undefined) return null;
+  const early = reads.filter(({ period }) => period !== undefined && !hasDelivered(period, { ...delivery, until }));
+  if (early.length === 0) return null;
+  const name = nameOf(source);
+  return {
+    attributes: early.map(({ key }) => key),
+    zh: `${name.zh}还没有送来这一期的${early.map(({ label }) => label.zh).join("、")}，手上的是更早一期的`,
+    en: `${name.en} has not delivered this period yet; what it has is of an earlier one: ${early.map(({ label }) => label.en).join(", ")}`,
+  };
+}
+
+/** A source that does not say which years it has delivered has delivered those before the year in which it is complete. */
+function hasDelivered(
+  period: NonNullable<Attribute["period"]>,
+  { until, yearsUntil, asOf }: { until: CalendarDate; yearsUntil: number | undefined; asOf: CalendarDate },
+): boolean {
+  const yearOf = (day: CalendarDate) => Number(day.slice(0, 4));
+  if (period === "year") return (yearsUntil ?? yearOf(until) - 1) >= yearOf(asOf) - 1;
+  const months = period === "month" ? 1 : MONTHS_A_QUARTER;
+  const ended = (day: CalendarDate) => Math.floor(closedMonths(day) / months);
+  return ended(until) >= ended(asOf) - PERIODS_BEHIND;
 }
 
 function checkDuplicates({ source, now }: Delivery): Finding | null {

@@ -1,4 +1,5 @@
 import { speak } from "@/app/_messages/say";
+import { Aside } from "@/app/_ui/aside";
 import { Because, type Reason } from "@/app/_ui/because";
 import type { ClauseView, GapView } from "@/app/views";
 import { reasonsOf, toldOf, verdictWords, wrongTool } from "../entitlements/[id]/words";
@@ -42,7 +43,8 @@ export async function MissingGroup(props: {
   const { missing, because, telling } = props;
   const speech = await speak();
   const { t, look } = speech;
-  const reasons = missing.map(({ attribute, label, sourceName, kind, document }): Reason => {
+  const reasons = missing.map((one): Reason => {
+    const { attribute, label, kind, document } = one;
     const attributes = kind === "fact" ? [attribute.split(".")[0] ?? attribute] : [];
     const clauseId = because.find((clause) => clause.attributes.some((key) => attributes.includes(key)))?.clauseId;
     const href = look.mode === "elder" ? null : wrongHref(telling, [{ clauseId: clauseId ?? AMOUNT, attributes }]);
@@ -51,7 +53,7 @@ export async function MissingGroup(props: {
       verdict: "unknown",
       fact: label,
       notes: [
-        t(kind === "human" ? "gap.fromHuman" : "gap.fromSource", { source: sourceName }),
+        sayWay(one, speech),
         ...(document ? [t("gap.fromDocument", { document })] : []),
         ...toldOf({ attributes }, speech, telling),
       ],
@@ -63,5 +65,33 @@ export async function MissingGroup(props: {
       <h2 className="heading">{t("gap.missing")}</h2>
       <Because words={verdictWords(t)} reasons={reasons} />
     </section>
+  );
+}
+
+type MissingFact = GapView["missing"][number];
+
+/** How a missing fact comes: by itself from who holds it, by somebody who looks, or only when somebody states it. */
+function sayWay({ kind, statedBy, sourceName: source }: MissingFact, { t }: Awaited<ReturnType<typeof speak>>): string {
+  if (kind === "human") return t("gap.fromHuman", { source });
+  if (statedBy === null) return t("gap.fromSource", { source });
+  return statedBy === "employer" ? t("statement.byEmployer") : t("statement.byClaimant", { source });
+}
+
+/** What there is to do about missing facts: nothing where all of them come by themselves, else to state what does not. */
+export async function WhatToDo({ missing }: { missing: GapView["missing"] }) {
+  const { t } = await speak();
+  const isUpToSomebody = missing.some(({ statedBy }) => statedBy !== null);
+  return (
+    <div className="near-foot">
+      {isUpToSomebody ? (
+        <Aside icon="document" title={t("statement.toDo")}>
+          {t("statement.toDoNote")}
+        </Aside>
+      ) : (
+        <Aside icon="shield" title={t("gap.nothingToDo")}>
+          {t("gap.nothingToDoNote")}
+        </Aside>
+      )}
+    </div>
   );
 }

@@ -21,7 +21,12 @@ export type CityJurisdiction = {
 };
 
 /** A source of public facts and the last day up to which it has delivered everything it holds. */
-export type CitySource = { readonly code: string; readonly completeUntil: string };
+export type CitySource = {
+  readonly code: string;
+  readonly completeUntil: string;
+  /** The last year whose figures of the whole year it has delivered. */
+  readonly yearsUntil: number;
+};
 
 /** A person or an enterprise. Identity, phone and account numbers can belong to nobody: see identity.ts. */
 export type CitySubject = {

@@ -127,6 +127,7 @@ export function sourcesOn(civilDate: string): CitySource[] {
   return Object.entries(DELIVERIES).map(([code, delivery]) => ({
     code,
     completeUntil: delivery(civilDate).completeUntil,
+    yearsUntil: Number(civilDate.slice(0, 4)) - 1,
   }));
 }
 

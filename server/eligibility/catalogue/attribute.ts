@@ -45,6 +45,8 @@ export type Attribute = Member & {
   readonly unit: string;
   readonly source: SourceCode;
   readonly updateFrequency: UpdateFrequency;
+  /** Of which period it speaks: last year, the last month or the last quarter that has ended. Left out: of no certain one. */
+  readonly period?: "year" | "quarter" | "month";
   /** What "no record in a complete source" means. Left out: absence stays unknown, however complete the source. */
   readonly whenAbsent?: FactValue;
   /** The members of a list's items or of an object; empty for anything else. */

@@ -19,16 +19,16 @@ dishonest | 严重失信 | 严重失信名单 | serious dishonesty listing | boo
 zombie | 僵尸企业 | 僵尸企业名单 | zombie firm listing | boolean | | economy | monthly | false
 env_penalty_year | 当年重大处罚 | 当年重大行政处罚 | major penalty this year | boolean | | ecology | monthly | false
 mu_class | 亩均评价等级 | 亩均评价等级 | land-use rating | enum:A,B,C,D | | economy | yearly | null
-ui_paid_prev_year | 上年实缴失业保险费 | 上年实缴失业保险费 | unemployment insurance paid last year | number | 元 | tax | yearly | 0
-ui_months_prev_year | 上年缴费月数 | 上年缴费月数 | months paid last year | integer | 月 | hrss | yearly | 0
-headcount_prev_start | 上年初参保人数 | 上年初参保人数 | insured staff at the start of last year | integer | 人 | hrss | yearly | ?
-headcount_prev_end | 上年末参保人数 | 上年末参保人数 | insured staff at the end of last year | integer | 人 | hrss | yearly | ?
+ui_paid_prev_year | 上年实缴失业保险费 | 上年实缴失业保险费 | unemployment insurance paid last year | number | 元 | tax | yearly | 0 | year
+ui_months_prev_year | 上年缴费月数 | 上年缴费月数 | months paid last year | integer | 月 | hrss | yearly | 0 | year
+headcount_prev_start | 上年初参保人数 | 上年初参保人数 | insured staff at the start of last year | integer | 人 | hrss | yearly | ? | year
+headcount_prev_end | 上年末参保人数 | 上年末参保人数 | insured staff at the end of last year | integer | 人 | hrss | yearly | ? | year
 headcount_not_layoff | 不计入裁员人数 | 不计入裁员人数 | departures that are not layoffs | integer | 人 | hrss | yearly | 0
 ui_headcount_2022_04 | 二二年四月参保人数 | 2022年4月参保人数 | insured staff in April 2022 | integer | 人 | hrss | monthly | 0
 ui_headcount_last_month | 上月参保人数 | 上月失业保险参保人数 | insured staff last month | integer | 人 | hrss | monthly | 0
 ins_months_streak | 连续缴五险月数 | 连续缴纳五险月数 | months of insurance without a gap | integer | 月 | hrss | monthly | 0
-si_headcount_now | 当月社保人数 | 当月社保缴费人数 | insured staff this month | integer | 人 | hrss | monthly | 0
-si_headcount_last_year | 上年同月社保人数 | 上年同月社保缴费人数 | insured staff a year ago | integer | 人 | hrss | monthly | 0
+si_headcount_now | 当月社保人数 | 当月社保缴费人数 | insured staff this month | integer | 人 | hrss | monthly | 0 | month
+si_headcount_last_year | 上年同月社保人数 | 上年同月社保缴费人数 | insured staff a year ago | integer | 人 | hrss | monthly | 0 | month
 si_paid_6m | 六个月社保费 | 6个月社会保险费 | social insurance of 6 months | number | 元 | tax | monthly | 0
 difficult_recognized | 困难企业 | 困难企业认定 | recognised as in difficulty | boolean | | hrss | event | null
 cannot_operate_epidemic | 受疫情影响停产 | 受疫情严重影响停产 | closed by the epidemic | boolean | | local-government | event | null
@@ -74,18 +74,18 @@ buses.fee | 包车费用 | 包车费用 | fee | number
 buses.cross_province | 跨省 | 跨省 | across provinces | boolean
 sent_workers | 输送员工 | 人力资源机构输送员工 | workers supplied | list | | hrss | monthly | []
 sent_workers.months_employed | 就业月数 | 就业月数 | months employed | integer
-output_q_prev_wan | 上年同季产值万元 | 上年同季工业总产值 | output in the quarter a year ago | number | 万元 | statistics | quarterly | ?
-output_q_wan | 本季产值万元 | 本季工业总产值 | output this quarter | number | 万元 | statistics | quarterly | ?
-output_year_prev_wan | 上年产值万元 | 上年度产值 | output last year | number | 万元 | statistics | yearly | ?
+output_q_prev_wan | 上年同季产值万元 | 上年同季工业总产值 | output in the quarter a year ago | number | 万元 | statistics | quarterly | ? | quarter
+output_q_wan | 本季产值万元 | 本季工业总产值 | output this quarter | number | 万元 | statistics | quarterly | ? | quarter
+output_year_prev_wan | 上年产值万元 | 上年度产值 | output last year | number | 万元 | statistics | yearly | ? | year
 first_above_scale_year | 首次上规年份 | 首次上规年份 | first year above the threshold | integer | 年 | statistics | monthly | null
 above_scale | 规上企业 | 规上企业 | firm above the threshold | boolean | | statistics | monthly | false
 hnte_cert | 高企认定 | 高新技术企业认定 | high-tech certification | object | | science | yearly | null
 hnte_cert.year | 认定年份 | 认定年份 | year | integer
 hnte_cert.kind | 认定类型 | 认定类型 | kind | enum:首次,重新,迁入
 tech_sme_year | 科技型中小企业年份 | 科技型中小企业入库年份 | year listed as technology SME | integer | 年 | science | quarterly | null
-revenue_prev_wan | 上年销售收入万元 | 上年度销售收入 | sales last year | number | 万元 | tax | yearly | ?
+revenue_prev_wan | 上年销售收入万元 | 上年度销售收入 | sales last year | number | 万元 | tax | yearly | ? | year
 revenue_hist_max_wan | 历史最高销售收入万元 | 历史最高年销售收入 | highest yearly sales | number | 万元 | tax | yearly | ?
-revenue_prev2_wan | 前年营业收入万元 | 前年度营业收入 | revenue two years ago | number | 万元 | tax | yearly | ?
+revenue_prev2_wan | 前年营业收入万元 | 前年度营业收入 | revenue two years ago | number | 万元 | tax | yearly | ? | year
 honors | 荣誉称号 | 荣誉称号 | honours | list | | economy | event | []
 honors.title | 称号 | 称号 | title | string
 honors.year | 授予年份 | 授予年份 | year | integer
@@ -95,7 +95,7 @@ first_set.year | 首台套年份 | 年份 | year | integer
 first_set.is_part | 部件 | 部件 | is a part | boolean
 first_set.by_list | 目录认定 | 目录认定 | recognised by list | boolean
 rd_fee_wan | 研发费用万元 | 研发费用 | research expenses | number | 万元 | tax | yearly | ?
-rd_fee_prev_wan | 上年研发费用万元 | 上年研发费用 | research expenses last year | number | 万元 | tax | yearly | ?
+rd_fee_prev_wan | 上年研发费用万元 | 上年研发费用 | research expenses last year | number | 万元 | tax | yearly | ? | year
 rd_staff_ratio | 研发人员占比 | 研发人员占比 | share of research staff | number | % | statistics | yearly | ?
 stat_report_filed | 填报科技统计 | 科技统计报表 | science statistics filed | boolean | | statistics | yearly | false
 valid_inv_patents | 有效发明专利数 | 有效发明专利 | valid invention patents | integer | 件 | market-regulation | quarterly | 0
@@ -112,7 +112,7 @@ project_kind | 项目类别 | 项目类别 | kind of project | string | | econom
 digital_core | 数字经济核心制造业 | 数字经济核心制造业 | core digital manufacturing | boolean | | statistics | yearly | false
 strategic_emerging | 战略性新兴产业 | 战略性新兴产业 | strategic emerging industry | boolean | | statistics | yearly | false
 trade_wan | 进出口额万元 | 年进出口额 | trade this year | number | 万元 | customs | monthly | 0
-trade_prev_wan | 上年进出口额万元 | 上年进出口额 | trade last year | number | 万元 | customs | monthly | 0
+trade_prev_wan | 上年进出口额万元 | 上年进出口额 | trade last year | number | 万元 | customs | monthly | 0 | year
 trade_registered_date | 外贸注册日期 | 外贸主体注册日期 | registered for trade on | date | | customs | event | null
 trade_filing | 外贸备案 | 对外贸易备案 | foreign trade filing | boolean | | customs | event | false
 exhibitions | 参展 | 境外参展 | exhibitions abroad | list | 元 | commerce | yearly | []

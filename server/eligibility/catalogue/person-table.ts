@@ -1,6 +1,7 @@
 /**
  * What can be known about a person. One line each: key | FEEL name | label | English label | type | unit | source |
- * updated | what "no record in a complete source" means ("?" = absence stays unknown).
+ * updated | what "no record in a complete source" means ("?" = absence stays unknown) | where it speaks of the last year, quarter or
+ * month that has ended: which of them.
  * A line whose key has a dot is a member of the list or object above it.
  */
 export const PERSON_TABLE = `
@@ -118,7 +119,7 @@ loans.amount | 贷款金额 | 贷款金额 | amount | number
 loans.key_area | 重点领域 | 重点领域消费 | key area | boolean
 loans.rate | 贷款年利率 | 年利率 | yearly rate | number
 loans.years | 贷款年数 | 年数 | years | number
-care_spend_month | 当月养老自付 | 当月养老服务自付额 | care costs paid this month | number | 元 | civil-affairs | monthly | 0
+care_spend_month | 当月养老自付 | 当月养老服务自付额 | care costs paid this month | number | 元 | civil-affairs | monthly | 0 | month
 care_setting | 服务形态 | 服务形态 | care setting | enum:居家,社区,机构 | | civil-affairs | monthly | null
 spouse_works_private_reopened | 夫妻均在非公企业 | 夫妻双方均在已开工非公企业 | both spouses work in private firms | boolean | | employer | perClaim | ?
 child_in_primary_or_kindergarten | 有在甬小学幼儿园子女 | 有在甬小学或幼儿园子女 | child in primary school or kindergarten | boolean | | education | perTerm | false

@@ -30,7 +30,7 @@ function cellsOf(line: string): string[] {
 
 function readAttribute(subject: SubjectKind, line: string): Omit<Attribute, "members"> {
   const cells = cellsOf(line);
-  const [unit = "", source = "", updated = "", absent = ""] = cells.slice(MEMBER_COLUMNS);
+  const [unit = "", source = "", updated = "", absent = "", period] = cells.slice(MEMBER_COLUMNS);
   assert(isSourceCode(source), `the catalogue knows the source of ${cells[0]}`);
   return {
     ...readMember(line),
@@ -38,6 +38,7 @@ function readAttribute(subject: SubjectKind, line: string): Omit<Attribute, "mem
     unit,
     source,
     updateFrequency: updated as UpdateFrequency,
+    ...(period === undefined ? {} : { period: period as "year" | "quarter" | "month" }),
     ...(absent === STAYS_UNKNOWN ? {} : { whenAbsent: readAbsent(absent) }),
   };
 }

@@ -1,7 +1,6 @@
 import { notFound } from "next/navigation";
 import { speak } from "@/app/_messages/say";
 import { serverRpc } from "@/app/_rpc/server";
-import { Aside } from "@/app/_ui/aside";
 import { ButtonLink, CallButton } from "@/app/_ui/button";
 import { Foot } from "@/app/_ui/foot";
 import { ScreenBar } from "@/app/_ui/screen-bar";
@@ -11,7 +10,7 @@ import { answered } from "@/app/answered";
 import type { OwnProgramRow } from "@/app/views";
 import { PolicyRows } from "../../entitlements/[id]/entitlement-detail";
 import { ElderWrong } from "../../facts/wrong-way";
-import { MissingGroup, ReasonGroup } from "../reasons";
+import { MissingGroup, ReasonGroup, WhatToDo } from "../reasons";
 
 /** One policy and the answer for who looks, clause by clause: what is not met first, then what is missing, then the rest. */
 export default async function ProgramPage({ params }: PageProps<"/programs/[programId]">) {
@@ -64,13 +63,7 @@ export default async function ProgramPage({ params }: PageProps<"/programs/[prog
           <PolicyRows policy={explained} />
         )}
         {explained.shiftedNote ? <p className="note mt-row">{sayDatesIn(explained.shiftedNote, look)}</p> : null}
-        {row.standing === "waits" ? (
-          <div className="near-foot">
-            <Aside icon="shield" title={t("gap.nothingToDo")}>
-              {t("gap.nothingToDoNote")}
-            </Aside>
-          </div>
-        ) : null}
+        {row.standing === "waits" ? <WhatToDo missing={explained.missing} /> : null}
       </main>
       <Foot>
         {row.entitlementId ? (

@@ -1,6 +1,5 @@
 import { speak } from "@/app/_messages/say";
 import { serverRpc } from "@/app/_rpc/server";
-import { Aside } from "@/app/_ui/aside";
 import { ButtonLink, CallButton } from "@/app/_ui/button";
 import { Foot } from "@/app/_ui/foot";
 import { ScreenBar } from "@/app/_ui/screen-bar";
@@ -8,7 +7,7 @@ import { Title } from "@/app/_ui/title";
 import { sayDate } from "@/app/_ui/when";
 import { answered } from "@/app/answered";
 import { ElderWrong } from "../../../facts/wrong-way";
-import { MissingGroup, ReasonGroup } from "../../../programs/reasons";
+import { MissingGroup, ReasonGroup, WhatToDo } from "../../../programs/reasons";
 
 /** A benefit that waits for a fact: the fact is the headline, the sum only a sentence of the rule. */
 export default async function GapPage({ params }: PageProps<"/entitlements/missing/[gapId]">) {
@@ -43,11 +42,7 @@ export default async function GapPage({ params }: PageProps<"/entitlements/missi
             <ElderWrong telling={telling} read={gap.because} />
           </div>
         ) : null}
-        <div className="near-foot">
-          <Aside icon="shield" title={t("gap.nothingToDo")}>
-            {t("gap.nothingToDoNote")}
-          </Aside>
-        </div>
+        <WhatToDo missing={gap.missing} />
       </main>
       <Foot>
         <ButtonLink weight="outline" href="/">
