@@ -16,10 +16,12 @@ import { acceptJumpOf } from "./rules/accept-jump";
 import { printConformance } from "./rules/conformance/report";
 import { runConformance } from "./rules/conformance/run";
 import { explainSubject, NotExplained, withoutIdentity } from "./rules/explain-subject";
+import { holdsOf } from "./rules/holds";
 
 // `check` reads and compiles every program file, `test` runs the worked cases, `explain <program> <case>` shows one
 // with every clause, and `explain <program> <subject>` the answer for a person or firm of the running city. Program ids
-// after the command select files; --json answers for machines. Only a subject and accept-jump need the database.
+// after the command select files; --json answers for machines. Only a subject, holds and accept-jump need the database.
+// `holds` lists the programs that wait because a source did not pass a check, with how many people and how much money wait.
 // `accept-jump <source>` says that a delivery which holds up programs is right: the one command that writes.
 // `conformance <folder>` runs the public DMN suite on the rule language, from a checkout of github.com/dmn-tck/tck.
 
@@ -28,6 +30,7 @@ const FEN_A_YUAN = 100;
 const USAGE = `usage: rules check|test [program …] [--json]
        rules explain <program> <case | subject id | demonstration slug> [--json]
        rules conformance <checkout of dmn-tck/tck> [--json]
+       rules holds [--json]
        rules accept-jump <source> --by <who> --why <reason>`;
 
 type Finding = {
@@ -77,9 +80,6 @@ function findingsOf(error: unknown, source: { file: string; text: string }): rea
   });
 }
 
-function check(id: string): Report {
-  const source = read(id);
-  try {
 function sayUnknown(ids: readonly string[]): string {
   const named = ids.join(", ");
   return [
@@ -88,13 +88,16 @@ function sayUnknown(ids: readonly string[]): string {
   ].join("\n");
 }
 
+function check(id: string): Report {
+  const source = read(id);
+  try {
     const program = parseProgramFile(source.text);
     for (const edition of ["researched", "demonstration"] as const) checkProgram(programDefinition(program, edition));
+    const unknown = unknownPrograms(program, new Set(programsIn(FOLDER, [])));
+    if (unknown.length > 0) throw new ProgramFileError(sayUnknown(unknown));
     return { program: id, passed: program.conditions.length, findings: [] };
   } catch (error) {
     return { program: id, passed: 0, findings: findingsOf(error, source) };
-    const unknown = unknownPrograms(program, new Set(programsIn(FOLDER, [])));
-    if (unknown.length > 0) throw new ProgramFileError(sayUnknown(unknown));
   }
 }
 
@@ -191,6 +194,10 @@ async function main(): Promise<number> {
   const [command, ...ids] = positionals;
   if (command === "accept-jump" && ids[0] !== undefined) {
     console.log(await acceptJumpOf(ids[0], values));
+    return 0;
+  }
+  if (command === "holds") {
+    console.log(await holdsOf(values.json));
     return 0;
   }
   if (command === "conformance" && ids[0] !== undefined) return printConformance(runConformance(ids[0]), values.json);
