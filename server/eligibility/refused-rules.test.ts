@@ -7,7 +7,7 @@ const DAY = calendarDate("2026-11-20");
 const PROGRAM: ProgramDefinition = {
   programId: "TEST-FIRM",
   audience: "firm",
-  parameters: { 高档: 90, 低档: 80, 每人: 500, 起点万元: 2000, 截止: "2026-12-31", 上限: 300000 },
+  parameters: { 高档: 90, 低档: 80, 每人: 500, 起点万元: 2000, 零: 0, 截止: "2026-12-31", 上限: 300000 },
   units: { 每人: "元/人", 起点万元: "万元", 上限: "元", 高档: "人", 低档: "人" },
   humanPredicates: [],
   definitions: [{ name: "增量", feel: "营业收入万元 - 上年销售收入万元" }],
@@ -80,6 +80,10 @@ describe("units", () => {
     ["营业收入万元 in [起点万元..上限]", "单位不一样"],
     ["min(上限, 营业收入万元) > 0", "单位不一样"],
     ["min(1, 上限, 营业收入万元) > 0", "单位不一样"],
+    ["max([营业收入万元, 上限]) > 0", "单位不一样"],
+    ["sum([上限, 营业收入万元]) > 0", "单位不一样"],
+    ["mean(上限, 营业收入万元) > 0", "单位不一样"],
+    ["max([营业收入万元, 3]) > 上限", "单位不一样"],
     ["(if 制造业 then 上限 else 营业收入万元) > 0", "单位不一样"],
     ["增量 > 上限", "一边是万元，一边是元"],
     ["-增量 > round half up(上限, 2)", "单位不一样"],
@@ -115,6 +119,17 @@ describe("what nobody can reach", () => {
     ["if 从业人员 > 90 and 从业人员 < 80 then 1 else 2", "永远不会成立"],
     ['if 主体类型 = "企业" and 主体类型 = "合作社" then 1 else 2', "永远不会成立"],
     ["if 从业人员 > 高档 and 从业人员 <= 高档 then 1 else 2", "永远不会成立"],
+    ["if 从业人员 > 5 and not(从业人员 > 5) then 1 else 2", "永远不会成立"],
+    ["if 从业人员 in [90..80] then 1 else 2", "什么也没有"],
+    ["if 从业人员 in [高档..低档] then 1 else 2", "什么也没有"],
+    ["if 从业人员 in (80..80] then 1 else 2", "什么也没有"],
+    ["if 从业人员 between 90 and 80 then 1 else 2", "什么也没有"],
+    ['if "开业" = 登记状态 then 1 else 2', "不会是“开业”"],
+    ['get value({甲: 1, 乙: 2}, "丙")', "表里没有“丙”"],
+    ["从业人员 / 0", "除数是0"],
+    ["从业人员 / 零", "除数是0"],
+    ["if 从业人员 == 3 then 1 else 2", "没有“==”这个符号"],
+    ["if 从业人员 => 3 then 1 else 2", "没有“=>”这个符号"],
   ])("%s is refused", (feel, zh) => {
     expect(refused(feel, "amount")?.what?.zh).toContain(zh);
   });
@@ -126,6 +141,13 @@ describe("what nobody can reach", () => {
     "if 从业人员 >= 10 and 从业人员 <= 10 then 1 else 2",
     'if 主体类型 = "企业" or 主体类型 = "合作社" then 1 else 2',
     "if 从业人员 != 3 and 从业人员 != 4 then 1 else 2",
+    "if 从业人员 > 5 and not(从业人员 > 9) then 1 else 2",
+    "if 从业人员 in [80..80] then 1 else 2",
+    "if 从业人员 in [低档..高档] then 1 else 2",
+    'if "存续" = 登记状态 then 1 else 2',
+    'get value({甲: 1, 乙: 2}, "乙")',
+    "if 从业人员 in (= 3) then 1 else 2",
+    "从业人员 / 低档",
     "合计(for 人 in 新招用人员 return if 人.年龄 > 3 then 合计(for 员 in 见习人员 return if 员.见习月数 < 3 then 1 else 2) else 0)",
     "if 高档 > 低档 then 1 else 2", // parameters may change
   ])("%s holds together", (feel) => {

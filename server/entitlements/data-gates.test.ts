@@ -3,7 +3,7 @@ import { confirmClaim } from "@/server/claims";
 import { calendarDate } from "@/server/kernel";
 import { readQualityProfile } from "@/server/registry";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
-import { computeCity, openChangedRun, readEntitlement, readHome } from ".";
+import { computeCity, listHolds, openChangedRun, readEntitlement, readHome } from ".";
 import { openNightly } from "./city-read-store";
 
 const PROGRAM = "NB-GL-2019"; // 高龄津贴, reads public-security
@@ -61,6 +61,20 @@ describe("a source that does not pass a check", () => {
     expect(await owed(old)).toEqual([{ status: "open", fen: 100_00 }]);
     expect(await owed(young)).toEqual([]);
     expect(JSON.stringify(summary)).not.toContain("sub_");
+  });
+
+  test("counts what waits although nobody was owed anything before, and a list says so with whose data it is", async () => {
+    const WAITING = { count: 0, fen: 0, unknown: 2 }; // what is too old says of nobody how old she is
+    await deliverUntil("2026-11-01");
+    expect(await run()).toMatchObject({ new: 0, heldBack: { [PROGRAM]: WAITING } });
+    const holds = await listHolds(service.urls.nightly);
+    expect(holds).toMatchObject([
+      { programId: PROGRAM, gate: "freshness", owner: { zh: "宁波市公安局" }, since: TODAY, people: 0, fen: 0 },
+    ]);
+    expect(holds[0]?.found).toEqual(WAITING);
+    await deliverUntil("2026-11-19");
+    await run();
+    expect(await listHolds(service.urls.nightly)).toEqual([]);
   });
 
   test("stops the money: the phone says why, and a tap is refused", async () => {
@@ -140,7 +154,8 @@ describe("a file that arrives between two nights", () => {
     const before = await owing();
     await deliver("1930-01-01");
     const day = changed();
-    expect(await day.run()).toMatchObject({ subjects: MANY, new: 0 });
+    const heldBack = { [PROGRAM]: { count: MANY, fen: MANY * 100_00, unknown: 0 } };
+    expect(await day.run()).toMatchObject({ subjects: MANY, new: 0, heldBack });
     expect(await service.owner`select gate, source from program_hold`).toEqual([
       { gate: "jump", source: "public-security" },
     ]);

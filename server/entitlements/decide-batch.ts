@@ -24,6 +24,7 @@ export type Counted = {
   missing: Record<string, number>;
   implausible: Record<string, number>;
   stopped: Record<string, { count: number; fen: number }>;
+  heldBack: Record<string, { count: number; fen: number; unknown: number }>;
 };
 
 type Work = {
@@ -105,7 +106,11 @@ class Finder {
   private found(n: number, place: number, what: number | readonly string[]): void {
     const { inputs, batch, counted } = this.work;
     const program = inputs.programs[place] as RunnableProgram;
-    if (inputs.held.has(program.programId) || this.isStopped(n, program, typeof what === "number" ? what : 0)) return;
+    if (inputs.held.has(program.programId)) {
+      holdBack(counted.heldBack, program.programId, what);
+      return;
+    }
+    if (this.isStopped(n, program, typeof what === "number" ? what : 0)) return;
     if (typeof what !== "number") {
       this.gaps.push({ n, kind: inputs.gapKinds.of(place, what) });
       counted.undetermined += 1;
@@ -133,6 +138,13 @@ class Finder {
     stopped[stop] = { count: known.count + 1, fen: known.fen + amountFen };
     return true;
   }
+}
+
+/** Counts one who waits while a program is held: with a sum, or without one where a fact is missing or too old. */
+function holdBack(held: Counted["heldBack"], programId: string, what: number | readonly string[]): void {
+  const { count, fen, unknown } = held[programId] ?? { count: 0, fen: 0, unknown: 0 };
+  held[programId] =
+    typeof what === "number" ? { count: count + 1, fen: fen + what, unknown } : { count, fen, unknown: unknown + 1 };
 }
 
 function count(counts: Record<string, number>, name: string): void {

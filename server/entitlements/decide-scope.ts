@@ -97,7 +97,7 @@ function dayOf({ civilDate, decided }: RunInputs): ComparedDay {
 }
 
 function nothingCounted(): Counted {
-  return { decisions: 0, undetermined: 0, missing: {}, implausible: {}, stopped: {} };
+  return { decisions: 0, undetermined: 0, missing: {}, implausible: {}, stopped: {}, heldBack: {} };
 }
 
 function factsOf(inputs: RunInputs, subject: RunSubject, audience: "person" | "firm") {

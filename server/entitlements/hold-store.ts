@@ -2,6 +2,7 @@ import type { Sql, TransactionSql } from "postgres";
 import { recordJobEvent, WHOLE_CITY } from "@/server/audit";
 import type { CalendarDate } from "@/server/kernel";
 import type { QualityProfile } from "@/server/registry";
+import type { HeldBack } from "./part-summary";
 
 /** One program that waits for one source. */
 export type Hold = {
@@ -115,4 +116,26 @@ export async function countWaiting(sql: Sql, programIds: readonly string[]): Pro
     select count(distinct subject_id)::int as people, coalesce(sum(amount_fen), 0)::float8 as fen
       from entitlement where status = 'open' and program_id = any(${programIds as string[]})`;
   return { people: row?.people ?? 0, fen: row?.fen ?? 0 };
+}
+
+/** A program that waits, as it stands in the books. */
+export type StoredHold = Hold & {
+  readonly since: string;
+  /** Whose open money waits, and how much. */
+  readonly people: number;
+  readonly fen: number;
+  /** What came out of the data under the program in the last run; null where no run has finished while it was held. */
+  readonly found: HeldBack | null;
+};
+
+/** Every program that is held, with what waits for it, in the order of their sources. */
+export async function readHolds(sql: Sql): Promise<StoredHold[]> {
+  return sql<StoredHold[]>`
+    select h.program_id as "programId", h.gate, h.source, h.reason, h.held_since::text as since, w.people, w.fen,
+           r.summary -> 'heldBack' -> h.program_id as found
+      from program_hold h
+           cross join lateral (select count(distinct subject_id)::int as people, coalesce(sum(amount_fen), 0)::float8 as fen
+                                 from entitlement e where e.program_id = h.program_id and e.status = 'open') w
+           left join (select summary from city_run where finished_at is not null order by finished_at desc limit 1) r on true
+     order by h.source, h.gate, h.program_id`;
 }

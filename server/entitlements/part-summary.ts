@@ -11,7 +11,15 @@ export type PartSummary = MergeSummary & {
   readonly implausible: Readonly<Record<string, number>>;
   /** Benefits that a check of the subject itself kept back, by check: how many, and how much. */
   readonly stopped: Readonly<Record<string, { count: number; fen: number }>>;
+  /**
+   * What comes out of today's data under programs that are held, by program: how many people, how much, and for how many a fact is
+   * missing or too old to say. Whoever has taken it already is among them.
+   */
+  readonly heldBack: Readonly<Record<string, HeldBack>>;
 };
+
+/** Who waits under one program that is held. */
+export type HeldBack = { readonly count: number; readonly fen: number; readonly unknown: number };
 
 /** A part in which nothing happened. */
 export const NOTHING: PartSummary = {
@@ -25,6 +33,7 @@ export const NOTHING: PartSummary = {
   missing: {},
   implausible: {},
   stopped: {},
+  heldBack: {},
 };
 
 /** Two parts as one. */
@@ -40,6 +49,7 @@ export function addParts(one: PartSummary, other: PartSummary): PartSummary {
     missing: addCounts(one.missing, other.missing),
     implausible: addCounts(one.implausible, other.implausible),
     stopped: addStopped(one.stopped, other.stopped),
+    heldBack: addHeldBack(one.heldBack ?? {}, other.heldBack ?? {}), // a part that was finished before it was counted has none
   };
 }
 
@@ -54,6 +64,15 @@ function addStopped(one: PartSummary["stopped"], other: PartSummary["stopped"]) 
   for (const [gate, { count, fen }] of Object.entries(other)) {
     const known = sum[gate] ?? { count: 0, fen: 0 };
     sum[gate] = { count: known.count + count, fen: known.fen + fen };
+  }
+  return sum;
+}
+
+function addHeldBack(one: PartSummary["heldBack"], other: PartSummary["heldBack"]) {
+  const sum = { ...one };
+  for (const [programId, { count, fen, unknown }] of Object.entries(other)) {
+    const known = sum[programId] ?? { count: 0, fen: 0, unknown: 0 };
+    sum[programId] = { count: known.count + count, fen: known.fen + fen, unknown: known.unknown + unknown };
   }
   return sum;
 }

@@ -1,6 +1,7 @@
 import { type Comparison, comparisonOf, conjunction } from "./comparison";
 import { unquoted } from "./literal";
 import { compilePiece, type Piece, part, unsupported, written } from "./piece";
+import { checkRange } from "./reach";
 import { ExpressionError } from "./rule-error";
 import { type Compiled, readsOf } from "./scope";
 import { BOOLEAN, commonType, describeType, type FeelType } from "./type";
@@ -12,7 +13,11 @@ const ORDERED = new Set(["number", "date", "time", "date-time", "string", "month
 export function compileComparison(piece: Piece): Compiled {
   const subject = compilePiece(part(piece, 0));
   const operator = written(part(piece, 1));
-  return operator === "between" ? compileBetween(piece, subject) : compileCompare(part(piece, 2), subject, operator);
+  if (operator === "between") return compileBetween(piece, subject);
+  const compared = compileCompare(part(piece, 2), subject, operator);
+  // "存续" = 登记状态: the word stands on the left.
+  if (piece.scope.program.saving === true) checkWord(part(piece, 0), compilePiece(part(piece, 2)).type);
+  return compared;
 }
 
 /** One comparison of a subject with what stands to the right of the operator. */
@@ -30,7 +35,7 @@ export function compileCompare(right: Piece, subject: Compiled, operator: string
 }
 
 function compileBetween(piece: Piece, subject: Compiled): Compiled {
-  return compileBounds(subject, [
+  return compileBounds(piece, subject, [
     { at: part(piece, 2), operator: ">=" },
     { at: part(piece, 4), operator: "<=" },
   ]);
@@ -38,6 +43,7 @@ function compileBetween(piece: Piece, subject: Compiled): Compiled {
 
 /** Both bounds of a range: one that fails decides, whatever the other is. */
 export function compileBounds(
+  range: Piece,
   subject: Compiled,
   bounds: readonly { readonly at: Piece; readonly operator: string }[],
 ): Compiled {
@@ -46,6 +52,7 @@ export function compileBounds(
     checkComparable(at, { subject, other: bound, operator });
     return { bound, operator, holds: comparisonOf(operator) as Comparison };
   });
+  checkRange(range, tests);
   return {
     type: BOOLEAN,
     reads: readsOf(subject, ...tests.map(({ bound }) => bound)),
@@ -60,14 +67,35 @@ export function compileBounds(
 /** Refuses comparisons that could never be true: different kinds, or a word the attribute never takes. */
 export function checkComparable(at: Piece, pair: { subject: Compiled; other: Compiled; operator: string }): void {
   const { subject, other, operator } = pair;
+  checkOperator(at);
   const isOrder = operator !== "=" && operator !== "!=";
   const common = commonType(subject.type, other.type);
   if (common === null || (isOrder && !ORDERED.has(common.kind))) throw incomparable(at, subject.type, other.type);
   commonUnit(at, subject, other);
-  const values = subject.type.kind === "string" ? subject.type.values : undefined;
+  checkWord(at, subject.type);
+}
+
+/** Refuses a word that is written out where something is never that word. */
+function checkWord(at: Piece, type: FeelType): void {
+  const values = type.kind === "string" ? type.values : undefined;
   if (values === undefined || at.node.name !== "StringLiteral") return;
   const word = unquoted(at.text.slice(at.node.from, at.node.to));
   if (!values.includes(word)) throw neverTaken(at, word, values);
+}
+
+const FOREIGN = new Set(["==", "=>", "=<"]);
+
+/** Refuses == and =>, which the grammar takes for "is equal to the range = …". */
+function checkOperator(at: Piece): void {
+  if (at.scope.program.saving !== true) return;
+  const from = at.text.slice(0, at.node.from).trimEnd().length - 1;
+  const operator = `${at.text[from] ?? ""}${at.text[at.node.from] ?? ""}`;
+  if (!FOREIGN.has(operator)) return;
+  throw new ExpressionError(
+    from,
+    { zh: `没有“${operator}”这个符号`, en: `There is no sign "${operator}"` },
+    { zh: "相等写成 =，不小于写成 >=，不大于写成 <=", en: "Write = for equal, >= for at least, <= for at most" },
+  );
 }
 
 /** Whether two values of a type have an order. */

@@ -2,6 +2,7 @@ import { disjunction, isIn, type Truth } from "./comparison";
 import { checkComparable, compileBounds, compileCompare, isOrdered } from "./compile-comparison";
 import { compilePiece, describeWrong, type Piece, part, written } from "./piece";
 import { FeelRange, type RangeForm } from "./range";
+import { checkRange } from "./reach";
 import { ExpressionError } from "./rule-error";
 import { type Compiled, constant, readsOf } from "./scope";
 import { ANY, BOOLEAN, commonType, type FeelType } from "./type";
@@ -34,7 +35,7 @@ function compileTest(test: Piece, subject: Compiled): Compiled {
   if (name === "ParenthesizedExpression") return compileTest(part(test, 1), subject);
   if (name === "SimplePositiveUnaryTest") {
     const first = part(test, 0);
-    if (first.node.name === "Interval") return compileBounds(subject, intervalOf(first).bounds);
+    if (first.node.name === "Interval") return compileBounds(first, subject, intervalOf(first).bounds);
     return compileCompare(part(test, 1), subject, written(first));
   }
   const container = compilePiece(test);
@@ -95,6 +96,10 @@ export function compileRange(piece: Piece): Compiled {
   const [low, high] = bounds.map(({ at }) => compilePiece(at)) as [Compiled, Compiled];
   if (commonType(low.type, high.type) === null) throw mixedBounds(piece);
   for (const { at } of bounds) checkBound(at, compilePiece(at).type);
+  checkRange(
+    piece,
+    bounds.map(({ operator }, i) => ({ operator, bound: i === 0 ? low : high })),
+  );
   return rangeOf(form, [low, high], ([from = null, to = null]) => new FeelRange(form, from, to));
 }
 

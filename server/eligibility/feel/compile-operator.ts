@@ -20,6 +20,7 @@ export function compileArithmetic(piece: Piece): Compiled {
   const found = operationsOn(left.type, operator, right.type);
   const [first] = found;
   if (first === undefined) throw noSuchOperation(piece, operator, [left.type, right.type]);
+  if (operator === "/" && piece.scope.program.saving === true && isZero(right.literal ?? null)) throw byZero(piece);
   const isCertain = left.type.kind !== "any" && right.type.kind !== "any";
   const operation = isCertain ? first.operation : operationByKinds(operator);
   const type = found.every(({ result }) => result.kind === first.result.kind) ? first.result : ANY;
@@ -48,6 +49,14 @@ function computable(piece: Piece, right: Compiled, operation: Operation): Operat
     assert(right.reads.length > 0, `“${written(piece)}” divides by zero or has no answer whatever the facts are`);
     return uncomputable;
   };
+}
+
+function byZero(piece: Piece): ExpressionError {
+  return new ExpressionError(
+    part(piece, 2).node.from,
+    { zh: `“${written(piece)}”的除数是0`, en: `"${written(piece)}" divides by zero` },
+    { zh: "换一个除数，并检查参数", en: "Divide by something else, and check the parameters" },
+  );
 }
 
 function isZero(value: FeelValue): boolean {

@@ -1,6 +1,8 @@
 import { conjunction, disjunction, type Truth } from "./comparison";
 import type { FeelFunction } from "./function";
 import { FeelNumber } from "./number";
+import type { Piece } from "./piece";
+import { ExpressionError } from "./rule-error";
 import type { Compiled } from "./scope";
 import { ANY, BOOLEAN, type FeelType, joinType, listOf, NUMBER, STRING } from "./type";
 import { Unknown, unknownAmong } from "./unknown";
@@ -219,6 +221,7 @@ const ENTRIES: readonly FeelFunction[] = [
     names: ["m", "key"],
     parameters: [{ kind: "context", entries: new Map() }, STRING],
     result: ([context], [, key]) => entryType(context, key),
+    check: (piece, [context, key]) => checkKey(piece, context, key),
     call: ([context, key]) => (isContext(context ?? null) ? ((context as Entries).get(key as string) ?? null) : null),
   },
   {
@@ -245,6 +248,19 @@ const ENTRIES: readonly FeelFunction[] = [
 ];
 
 type Entries = ReadonlyMap<string, FeelValue>;
+
+/** Refuses a key that is written out and that the table has not. @throws ExpressionError */
+function checkKey(piece: Piece, context: Compiled | undefined, key: Compiled | undefined): void {
+  if (piece.scope.program.saving !== true || context?.type.kind !== "context" || typeof key?.literal !== "string")
+    return;
+  const keys = [...context.type.entries.keys()];
+  if (keys.length === 0 || keys.includes(key.literal)) return;
+  throw new ExpressionError(
+    piece.node.from,
+    { zh: `表里没有“${key.literal}”`, en: `The table has no "${key.literal}"` },
+    { zh: `改成其中之一：${keys.join("、")}`, en: `Write one of: ${keys.join(", ")}` },
+  );
+}
 
 function entryType(context: FeelType | undefined, key?: Compiled): FeelType {
   if (context?.kind !== "context") return ANY;

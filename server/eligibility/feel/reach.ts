@@ -22,6 +22,11 @@ export function boundsOf(condition: Piece, truth: boolean): readonly Bound[] {
   if (name === (truth ? "Conjunction" : "Disjunction")) {
     return [0, 2].flatMap((index) => boundsOf(part(condition, index), truth));
   }
+  if (name === "FunctionInvocation" && written(part(condition, 0)) === "not") {
+    const list = condition.node.children.find((child) => child.name === "PositionalParameters");
+    const [only, ...others] = list?.children ?? [];
+    return only && others.length === 0 ? boundsOf({ ...condition, node: only }, !truth) : [];
+  }
   if (name !== "Comparison" || condition.node.children.length !== 3) return [];
   const operator = written(part(condition, 1));
   if (OPPOSITE[operator] === undefined) return [];
@@ -100,6 +105,23 @@ export function checkPossible(conjunction: Piece): void {
       zh: "两个条件互相排除：检查大于、小于和参数",
       en: "The conditions exclude one another: check the signs and the parameters",
     },
+  );
+}
+
+/** Refuses a range between whose bounds nothing lies, with the figures that the parameters have now. @throws ExpressionError */
+export function checkRange(
+  at: Piece,
+  bounds: readonly { readonly operator: string; readonly bound: Compiled }[],
+): void {
+  if (at.scope.program.saving !== true) return;
+  const known = bounds.flatMap(({ operator, bound: { literal } }) =>
+    literal === undefined || literal === null ? [] : [{ key: "", scope: at.scope, operator, value: literal }],
+  );
+  if (!isImpossible(known)) return;
+  throw new ExpressionError(
+    at.node.from,
+    { zh: `“${written(at)}”里什么也没有`, en: `Nothing lies in "${written(at)}"` },
+    { zh: "小的写在前，大的写在后，并检查参数", en: "Write the lower bound first, and check the parameters" },
   );
 }
 

@@ -31,7 +31,13 @@ const KEEPING = new Set([
   "round half down",
   "min",
   "max",
+  "sum",
+  "mean",
+  "median",
+  "合计",
 ]);
+/** Of these, the ones that take several values, or a list of them. */
+const GATHERING = new Set(["min", "max", "sum", "mean", "median", "合计"]);
 
 /** A unit of the catalogue or of a parameter, where it is one of those that are told apart. */
 export function unitOf(written: string | undefined): string | undefined {
@@ -66,9 +72,9 @@ export function commonUnit(at: Piece, left: Compiled, right: Compiled): string |
 }
 
 /** The unit of a call's result: that of its arguments where the function keeps it, with all of them alike. @throws ExpressionError */
-export function unitOfCall(name: string, given: readonly { readonly at: Piece; readonly compiled: Compiled }[]) {
+export function unitOfCall(name: string, given: readonly Argument[]) {
   if (!KEEPING.has(name)) return undefined;
-  const [first, ...rest] = name === "min" || name === "max" ? given : given.slice(0, 1);
+  const [first, ...rest] = GATHERING.has(name) ? given.flatMap(membersOf) : given.slice(0, 1);
   let unit = first?.compiled.unit;
   let known = first?.compiled;
   for (const { at, compiled } of rest) {
@@ -77,4 +83,12 @@ export function unitOfCall(name: string, given: readonly { readonly at: Piece; r
     if (known.unit === undefined) known = compiled;
   }
   return unit;
+}
+
+type Argument = { readonly at: Piece; readonly compiled: Compiled };
+
+/** The members of a list that is written out; anything else is one value. */
+function membersOf(argument: Argument): readonly Argument[] {
+  const { form } = argument.compiled;
+  return form.op === "list" ? form.items.map((compiled) => ({ at: argument.at, compiled })) : [argument];
 }
