@@ -20,8 +20,8 @@ function note(what: string, milliseconds: number) {
 }
 
 /** Has the tab remember when a code was read off a frame, by the clock of the machine, whatever document comes next. */
-function watchForRead(page: Page): Promise<void> {
-  return page.addInitScript(() => {
+async function watchForRead(page: Page): Promise<void> {
+  await page.addInitScript(() => {
     new PerformanceObserver((list) => {
       const read = list.getEntriesByName("code-read").at(-1);
       if (read) sessionStorage.setItem("code-read-at", String(performance.timeOrigin + read.startTime));
