@@ -34,6 +34,20 @@ test.describe("A citizen's benefit waits for a fact", () => {
     await expect(page.getByText("您现在不用做什么")).toBeVisible();
   });
 
+  test("what only her employer can state is said so, with whom to ask: there is something to do", async ({
+    page,
+    city,
+    signedIn,
+  }) => {
+    const person = await signedIn("shaolifeng");
+    await city.sql`delete from fact_record where subject_id = ${person.subjectId} and source = 'employer'`;
+    await page.goto("/programs/NB-JQGJN-2023");
+    const missing = page.locator("section", { has: page.getByRole("heading", { name: "没有查到的" }) });
+    await expect(missing).toContainText("由单位申报，不会自动送来。");
+    await expect(page.getByText("这一项要有人去申报")).toBeVisible();
+    await expect(page.getByText("您现在不用做什么")).toHaveCount(0);
+  });
+
   test("somebody whom a rule excludes is not shown that benefit as waiting for anything", async ({
     page,
     mode,
