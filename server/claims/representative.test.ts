@@ -30,8 +30,7 @@ afterAll(() => service?.close());
 beforeEach(async () => {
   await service.owner`delete from delegation where not is_legal_representative`;
   await service.owner`delete from firm_limit`;
-  await delegate(zhou);
-  await delegate(wang);
+  await Promise.all([delegate(zhou), delegate(wang)]);
 });
 
 const forFirm = (who: TestSubject) =>
