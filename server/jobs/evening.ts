@@ -33,8 +33,7 @@ type Due = { readonly day: CalendarDate; readonly since: Date | null };
 /**
  * Compares each day with the bank's statement twice: from 21:00 on that day, and once more when it is over, so that nothing
  * of its last hours is passed over; asks about the returns that a statement alone tells of; then lets the treasury repay what
- * the statements prove. Also after evenings on which
- * nothing ran, and where an earlier call ended in between. Safe to call at any time.
+ * the statements prove. Also for days on which nothing ran, and where an earlier call ended in between. Safe to call at any time.
  *
  * @returns the days on which this call did something. @throws Outage when the bank does not answer; what one day failed
  * with, after the others were looked at.
