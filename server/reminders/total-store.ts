@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Tx } from "@/server/context";
 import type { CalendarDate } from "@/server/kernel";
 import { CITY_CODE } from "./campaign-store";
-import { explained, WHY } from "./why-store";
+import { EXPLAINED, WHY } from "./why-store";
 
 /** How many days before it expires what is open counts as expiring. */
 const EXPIRING_DAYS = 30;
@@ -29,7 +29,7 @@ export async function countUnclaimed(tx: Tx, at: { now: Date; today: CalendarDat
                    coalesce(e.expires_on <= ${at.today}::date + ${EXPIRING_DAYS}::integer, false) as expiring,
                    case when s.kind = 'enterprise' then 'firm' when f.born is null then 'unknown'
                         when a.years < 18 then '0' when a.years < 35 then '18' when a.years < 60 then '35' when a.years < 80 then '60' else '80' end as age_band
-              from ${explained()}
+              from ${EXPLAINED}
               left join lateral (select (r.facts ->> 'birth_date')::date as born from fact_record r
                                   where r.subject_id = e.subject_id and r.source = 'public-security') f on true
               left join lateral (select extract(year from age(${at.today}::date, f.born)) as years) a on true

@@ -1,4 +1,4 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Tx } from "@/server/context";
 import { assert } from "@/server/kernel";
 
@@ -7,7 +7,7 @@ export const WHY_NOT_TAKEN = ["held", "no-account", "unreachable", "not-told", "
 type WhyNotTaken = (typeof WHY_NOT_TAKEN)[number];
 
 /**
- * The one reason of the entitlement `e` of the subject `s` with what `explained` joins to it: what keeps everybody from taking
+ * The one reason of the entitlement `e` of the subject `s` with what `EXPLAINED` joins to it: what keeps everybody from taking
  * it, then what keeps her, then what she knows. A message that waits or is under way has told nothing yet. Only as the job.
  */
 export const WHY = sql`case
@@ -21,15 +21,17 @@ export const WHY = sql`case
   when s.kind = 'enterprise' and t.listed then 'unreachable' -- nobody who may act for it could be sent anything
   else 'not-told' end`;
 
-/** Entitlements `e` with all that the reason is read from. @param among narrows the items `i` that are looked at. */
-export function explained(among: SQL = sql``): SQL {
-  return sql`entitlement e join subject s on s.subject_id = e.subject_id
-    left join contact_choice c on c.person_id = s.subject_id
-    left join (select i.subject_id, i.entitlement_id, bool_or(m.channel <> 'call' and m.opened_at is not null) as seen,
-                      bool_or(m.status in ('sent', 'delivered')) as told, bool_or(m.status = 'failed') as failed, bool_or(m.status = 'listed') as listed
-                 from reminder_item i join reminder_message m using (subject_id, message_id) where m.status <> 'stopped' ${among} group by 1, 2) t
-      on t.subject_id = e.subject_id and t.entitlement_id = e.entitlement_id`;
-}
+/**
+ * Entitlements `e` with all that the reason is read from. What was said of each is looked up by its key: behind the walls the
+ * planner takes every table for a few rows, and would read all messages anew for each entitlement.
+ */
+export const EXPLAINED = sql`entitlement e join subject s on s.subject_id = e.subject_id
+  left join contact_choice c on c.person_id = s.subject_id
+  left join lateral (
+    select bool_or(m.channel <> 'call' and m.opened_at is not null) as seen, bool_or(m.status in ('sent', 'delivered')) as told,
+           bool_or(m.status = 'failed') as failed, bool_or(m.status = 'listed') as listed
+      from reminder_item i join reminder_message m on m.subject_id = i.subject_id and m.message_id = i.message_id
+     where i.subject_id = e.subject_id and i.entitlement_id = e.entitlement_id and m.status <> 'stopped') t on true`;
 
 type Key = { readonly subjectId: string; readonly entitlementId: string };
 
@@ -42,7 +44,7 @@ export async function readWhy(tx: Tx, keys: readonly Key[]): Promise<(key: Key) 
     from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as g ("subjectId" text, "entitlementId" text))`;
   const rows = await tx.execute<Key & { why: string }>(sql`
     select e.subject_id as "subjectId", e.entitlement_id as "entitlementId", ${WHY} as why
-      from ${explained(sql`and (i.subject_id, i.entitlement_id) in ${asked}`)}
+      from ${EXPLAINED}
      where (e.subject_id, e.entitlement_id) in ${asked}`);
   const found = new Map(rows.map((row) => [nameOf(row), knownWhy(row.why)]));
   return (key) => found.get(nameOf(key));
