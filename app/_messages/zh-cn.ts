@@ -341,7 +341,7 @@ export const zhCN = {
     reasons: {
       held: "数据在核对，暂不能领",
       "no-account": "没有收款账户",
-      unreachable: "没有联系方式",
+      unreachable: "没有能用的联系方式",
       "not-told": "还没有通知过",
       "not-reached": "通知了，没有收到",
       told: "通知到了，还没打开",

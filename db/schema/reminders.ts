@@ -120,21 +120,18 @@ export const reminderItem = pgTable(
   ],
 );
 
-/** What is open, counted by place, program, age and reason. */
+/** What is open, counted by one side of it at a time, each subject once in a group. */
 export const unclaimedTotal = pgTable(
   "unclaimed_total",
   {
     jurisdictionCode: text("jurisdiction_code").notNull(),
-    programId: text("program_id").notNull(),
-    ageBand: text("age_band").notNull(),
-    reason: text("reason").notNull(),
-    expiring: boolean("expiring").notNull(),
+    side: text("side", { enum: ["program", "district", "age", "reason"] }).notNull(),
+    key: text("key").notNull(),
     subjects: integer("subjects").notNull(),
     entitlements: integer("entitlements").notNull(),
     amountFen: fenColumn("amount_fen").notNull(),
+    expiringFen: fenColumn("expiring_fen").notNull(),
     countedAt: instant("counted_at").notNull(),
   },
-  (table) => [
-    primaryKey({ columns: [table.jurisdictionCode, table.programId, table.ageBand, table.reason, table.expiring] }),
-  ],
+  (table) => [primaryKey({ columns: [table.jurisdictionCode, table.side, table.key] })],
 );

@@ -120,7 +120,8 @@ function chosenBy(selection: Selection, asked: { jurisdictionCode: string; today
   );
 }
 
-const CITY_CODE = "330200";
+/** The whole city. */
+export const CITY_CODE = "330200";
 const OLDEST = 200;
 const NEXT_BAND = { "0": 18, "18": 35, "35": 60, "60": 80, "80": OLDEST } as const;
 

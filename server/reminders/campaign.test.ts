@@ -216,7 +216,7 @@ describe("a campaign", () => {
     const list = await readOpenList(officer(), { programId: "T-1" });
     const row = list.rows.find(({ name }) => name === "又*位");
     expect(row).toMatchObject({
-      reason: "not-reached",
+      reason: "unreachable",
       tried: 1,
       costLi: 0,
       nextStep: "none",
@@ -226,7 +226,7 @@ describe("a campaign", () => {
     await expect(readOpenList(officer(), { programId: "T-9" })).rejects.toMatchObject({ code: "NOT_FOUND" });
     const seen = await readCase(officer(), { messageId: view.unreached[0]?.messageId ?? "" });
     expect(seen.entitlements[0]).toMatchObject({
-      reason: "not-reached",
+      reason: "unreachable",
       nextStep: "none",
       tried: [{ channel: "call" }],
     });

@@ -16,12 +16,12 @@ import { Channel, MessageStatus } from "./message";
 import { comingStep } from "./plan";
 import { programNames } from "./program-names";
 import { listOpenSteps, listTried, type NextRow, placeOfEntitlement, subjectOfMessage } from "./unclaimed-store";
+import { readWhy, WHY_NOT_TAKEN } from "./why-store";
 
 const count = z.int().nonnegative();
 
-/** Why an entitlement is not taken, as far as its messages tell. */
-export const WhyNotTaken = z.enum(["not-told", "not-reached", "told", "seen"]);
-type WhyNotTaken = z.infer<typeof WhyNotTaken>;
+/** Why an entitlement is not taken, as far as known: the same word wherever it is counted, listed or looked at. */
+export const WhyNotTaken = z.enum(WHY_NOT_TAKEN);
 
 /** What comes next for an open entitlement. */
 export const NextStep = z.enum(["message", "call", "none"]);
@@ -60,28 +60,30 @@ export const CaseView = z.object({
 export type CaseView = z.infer<typeof CaseView>;
 
 /** What was tried for the subject of a listed message, entitlement by entitlement. Looking is recorded. @throws Refusal NOT_FOUND. */
-export function readCase(ctx: Context, { messageId }: { messageId: string }): Promise<CaseView> {
+export async function readCase(ctx: Context, { messageId }: { messageId: string }): Promise<CaseView> {
   requireOfficer(ctx);
-  return ctx.tx(async (tx) => {
+  const found = await ctx.tx(async (tx) => {
     const of = await subjectOfMessage(tx, messageId);
     if (!of) throw new Refusal("NOT_FOUND");
     await recordLook(ctx, tx, { ...of, objectId: messageId });
-    return viewCase(ctx, tx, of);
+    return findCase(ctx, tx, of);
   });
+  return viewCase(ctx, found);
 }
 
 /**
  * What was tried for one open entitlement, whether it is on the list for a call or not. Looking is recorded.
  * @throws Refusal NOT_FOUND for one of another jurisdiction, and for one that is not open any more.
  */
-export function readOpenCase(ctx: Context, key: OpenKey): Promise<CaseView> {
+export async function readOpenCase(ctx: Context, key: OpenKey): Promise<CaseView> {
   requireOfficer(ctx);
-  return ctx.tx(async (tx) => {
+  const found = await ctx.tx(async (tx) => {
     const of = await placeOfEntitlement(tx, key);
     if (!of) throw new Refusal("NOT_FOUND");
     await recordLook(ctx, tx, { ...of, objectId: key.entitlementId });
-    return viewCase(ctx, tx, { ...of, entitlementId: key.entitlementId });
+    return findCase(ctx, tx, { ...of, entitlementId: key.entitlementId });
   });
+  return viewCase(ctx, found);
 }
 
 function recordLook(ctx: Context, tx: Tx, of: { subjectId: string; jurisdictionCode: string; objectId: string }) {
@@ -96,17 +98,22 @@ function recordLook(ctx: Context, tx: Tx, of: { subjectId: string; jurisdictionC
   });
 }
 
-async function viewCase(
-  ctx: Context,
-  tx: Tx,
-  of: { subjectId: string; name: string; entitlementId?: string },
-): Promise<CaseView> {
+/** What the officer's walls let be seen of a subject's open entitlements. */
+async function findCase(ctx: Context, tx: Tx, of: { subjectId: string; name: string; entitlementId?: string }) {
   const names = await programNames(ctx, tx);
   const tried = await listTried(tx, of);
-  const open = await listOpenSteps(tx, of);
+  return { ...of, names, tried, open: await listOpenSteps(tx, of) };
+}
+
+async function viewCase(ctx: Context, found: Awaited<ReturnType<typeof findCase>>): Promise<CaseView> {
+  const { subjectId, names, tried, open } = found;
+  const keys = open.map(({ entitlementId }) => ({ subjectId, entitlementId }));
+  const whyOf = await ctx.as("reminders").tx((tx) => readWhy(tx, keys));
   return {
-    name: maskName(of.name),
-    entitlements: open.map((one) => {
+    name: maskName(found.name),
+    entitlements: open.flatMap((one) => {
+      const reason = whyOf({ subjectId, entitlementId: one.entitlementId });
+      if (reason === undefined) return []; // gone meanwhile
       const mine = tried.filter(({ entitlementId }) => entitlementId === one.entitlementId);
       return {
         entitlementId: one.entitlementId,
@@ -115,21 +122,12 @@ async function viewCase(
         amountFen: fen(one.amountFen),
         since: calendarDate(one.since),
         expiresOn: one.expiresOn === null ? null : calendarDate(one.expiresOn),
-        reason: whyNotTaken(mine),
+        reason,
         ...nextOf(one),
         tried: mine.map(({ entitlementId: _, ...said }) => ({ ...said, at: new Date(said.at).toISOString() })),
       };
     }),
   };
-}
-
-/** Why an entitlement is not taken, as far as its messages tell; what was stopped before it left was never tried. */
-export function whyNotTaken(messages: readonly { channel: string; status: string; opened: boolean }[]): WhyNotTaken {
-  const tried = messages.filter(({ status }) => status !== "stopped");
-  const said = tried.filter(({ channel }) => channel !== "call");
-  if (said.some(({ opened }) => opened)) return "seen";
-  if (said.some(({ status }) => status === "sent" || status === "delivered")) return "told";
-  return tried.length > 0 ? "not-reached" : "not-told";
 }
 
 /** What comes next for an open entitlement: what is already written and waits to be sent, or the next step of its plan. */

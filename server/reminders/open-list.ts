@@ -6,6 +6,7 @@ import { NextStep, nextOf, OpenKey, WhyNotTaken } from "./case";
 import { Channel, MessageStatus } from "./message";
 import { programNames } from "./program-names";
 import { jurisdictionNames, listOpen } from "./unclaimed-store";
+import { readWhy } from "./why-store";
 
 /** How many rows one page of the list has. */
 const SHOWN_OPEN = 50;
@@ -41,7 +42,37 @@ export const OpenListView = z.object({
 export type OpenListView = z.infer<typeof OpenListView>;
 
 /** A page of what is open of one program in the officer's jurisdiction, masked. That it was looked at is recorded. @throws Refusal NOT_FOUND for no published program. */
-export function readOpenList(ctx: Context, asked: z.infer<typeof OpenListInput>): Promise<OpenListView> {
+export async function readOpenList(ctx: Context, asked: z.infer<typeof OpenListInput>): Promise<OpenListView> {
+  const { programName, places, found } = await findOpen(ctx, asked);
+  const shown = found.slice(0, SHOWN_OPEN);
+  const keys = shown.map(({ subjectId, entitlementId }) => ({ subjectId, entitlementId }));
+  const whyOf = await ctx.as("reminders").tx((tx) => readWhy(tx, keys));
+  const rows = shown.flatMap((one) => {
+    const reason = whyOf(one);
+    if (reason === undefined) return []; // gone meanwhile
+    return {
+      subjectId: one.subjectId,
+      entitlementId: one.entitlementId,
+      name: maskName(one.name),
+      district: places.get(one.jurisdictionCode) ?? one.jurisdictionCode,
+      amountFen: fen(one.amountFen),
+      since: calendarDate(one.since),
+      expiresOn: one.expiresOn === null ? null : calendarDate(one.expiresOn),
+      reason,
+      tried: one.tried,
+      costLi: one.costLi,
+      last:
+        one.channel && one.status && one.at
+          ? { channel: one.channel, status: one.status, at: new Date(one.at).toISOString() }
+          : null,
+      ...nextOf(one),
+    };
+  });
+  return { programName, next: (found.length > SHOWN_OPEN ? keys.at(-1) : null) ?? null, rows };
+}
+
+/** The rows of a page and one more where another page follows, with the names they need. */
+function findOpen(ctx: Context, asked: z.infer<typeof OpenListInput>) {
   const { personId } = requireOfficer(ctx);
   assert(ctx.caller.kind === "officer", "an officer has a jurisdiction");
   const { jurisdictionCode } = ctx.caller;
@@ -53,31 +84,6 @@ export function readOpenList(ctx: Context, asked: z.infer<typeof OpenListInput>)
     const found = await listOpen(tx, { programId, today: ctx.today(), after, limit: SHOWN_OPEN + 1 });
     const entry = { subjectId: personId, jurisdictionCode, action: "unclaimed-listed", objectId: programId };
     await recordEvent(ctx, tx, { ...entry, details: { rows: Math.min(found.length, SHOWN_OPEN) } });
-    const rows = found.slice(0, SHOWN_OPEN).map((one) => ({
-      subjectId: one.subjectId,
-      entitlementId: one.entitlementId,
-      name: maskName(one.name),
-      district: places.get(one.jurisdictionCode) ?? one.jurisdictionCode,
-      amountFen: fen(one.amountFen),
-      since: calendarDate(one.since),
-      expiresOn: one.expiresOn === null ? null : calendarDate(one.expiresOn),
-      reason: reasonOf(one),
-      tried: one.tried,
-      costLi: one.costLi,
-      last:
-        one.channel && one.status && one.at
-          ? { channel: one.channel, status: one.status, at: new Date(one.at).toISOString() }
-          : null,
-      ...nextOf(one),
-    }));
-    const last = found.length > SHOWN_OPEN ? rows.at(-1) : undefined;
-    const next = last ? { subjectId: last.subjectId, entitlementId: last.entitlementId } : null;
-    return { programName, next, rows };
+    return { programName, places, found };
   });
-}
-
-function reasonOf(one: { seen: boolean; told: boolean; tried: number }): z.infer<typeof WhyNotTaken> {
-  if (one.seen) return "seen";
-  if (one.told) return "told";
-  return one.tried > 0 ? "not-reached" : "not-told";
 }

@@ -3,78 +3,6 @@ import type { Tx } from "@/server/context";
 import type { CalendarDate } from "@/server/kernel";
 import type { Channel, MessageStatus } from "./message";
 
-/** How many days before it expires what is open counts as expiring. */
-const EXPIRING_DAYS = 30;
-
-const COUNT_LIMIT_MS = "60000";
-
-/** Counts everything that is open, by place, program, age and reason. As a job; replaces what was counted before. */
-export async function countUnclaimed(tx: Tx, at: { now: Date; today: CalendarDate }): Promise<void> {
-  await tx.execute(sql`set local statement_timeout = ${sql.raw(COUNT_LIMIT_MS)}`);
-  await tx.execute(sql`delete from unclaimed_total`);
-  await tx.execute(sql`
-    insert into unclaimed_total (jurisdiction_code, program_id, age_band, reason, expiring, subjects, entitlements, amount_fen, counted_at)
-    select jurisdiction_code, program_id, age_band, reason, expiring, count(distinct subject_id), count(*), sum(amount_fen), ${at.now.toISOString()}::timestamptz
-      from (
-        select e.jurisdiction_code, e.program_id, e.subject_id, e.amount_fen,
-               coalesce(e.expires_on <= ${at.today}::date + ${EXPIRING_DAYS}::integer, false) as expiring,
-               case when s.kind = 'enterprise' then 'firm' when f.born is null then 'unknown'
-                    when a.years < 18 then '0' when a.years < 35 then '18' when a.years < 60 then '35' when a.years < 80 then '60' else '80' end as age_band,
-               case when exists (select from program_hold h where h.program_id = e.program_id) then 'held'
-                    when not exists (select from payee_account p where p.subject_id = e.subject_id and p.status = 'verified') then 'no-account'
-                    when t.seen then 'seen' when t.seen is not null then 'told'
-                    when s.kind = 'person' and s.phone_sealed is null
-                         and not exists (select from push_subscription b where b.person_id = s.subject_id) then 'unreachable'
-                    else 'not-told' end as reason
-          from entitlement e join subject s on s.subject_id = e.subject_id
-          left join lateral (select (r.facts ->> 'birth_date')::date as born from fact_record r
-                              where r.subject_id = e.subject_id and r.source = 'public-security') f on true
-          left join lateral (select extract(year from age(${at.today}::date, f.born)) as years) a on true
-          left join (select i.subject_id, i.entitlement_id, bool_or(m.opened_at is not null) as seen
-                       from reminder_item i join reminder_message m using (subject_id, message_id)
-                      where m.status in ('sent', 'delivered') group by 1, 2) t
-            on t.subject_id = e.subject_id and t.entitlement_id = e.entitlement_id
-         where e.status = 'open' and e.claimable_from <= ${at.today}::date and (e.expires_on is null or e.expires_on >= ${at.today}::date)
-      ) open group by 1, 2, 3, 4, 5`);
-}
-
-/** When it was last counted; null when never. */
-export async function countedAt(tx: Tx): Promise<Date | null> {
-  const [row] = await tx.execute<{ at: string | null }>(sql`select max(counted_at)::text as at from unclaimed_total`);
-  return row?.at ? new Date(row.at) : null;
-}
-
-/** One cell of what was counted. */
-export type Cell = {
-  readonly key: string;
-  readonly subjects: number;
-  readonly entitlements: number;
-  readonly amountFen: number;
-  readonly expiringFen: number;
-};
-
-const BY = {
-  program: sql.raw("program_id"),
-  district: sql.raw("jurisdiction_code"),
-  age: sql.raw("age_band"),
-  reason: sql.raw("reason"),
-} as const;
-
-/** What is open, added up by one side. The walls decide which places are added. */
-export async function addUp(tx: Tx, by: keyof typeof BY): Promise<Cell[]> {
-  const rows = await tx.execute<Record<string, string>>(sql`
-    select ${BY[by]} as key, sum(subjects) as subjects, sum(entitlements) as entitlements, sum(amount_fen) as amount,
-           coalesce(sum(amount_fen) filter (where expiring), 0) as expiring
-      from unclaimed_total group by 1 order by amount desc`);
-  return rows.map((row) => ({
-    key: String(row.key),
-    subjects: Number(row.subjects),
-    entitlements: Number(row.entitlements),
-    amountFen: Number(row.amount),
-    expiringFen: Number(row.expiring),
-  }));
-}
-
 /** The names of the jurisdictions, by code. */
 export async function jurisdictionNames(tx: Tx, english: boolean): Promise<Map<string, string>> {
   const rows = await tx.execute<{ code: string; name: string }>(
@@ -191,8 +119,6 @@ export type OpenRow = NextRow & {
   readonly channel: Channel | null;
   readonly status: MessageStatus | null;
   readonly at: string | null;
-  readonly seen: boolean;
-  readonly told: boolean;
 };
 
 /** The order of the list: what expires first before the rest, then the largest sum. */
@@ -228,15 +154,13 @@ export async function listOpen(
     ) select e.subject_id as "subjectId", e.entitlement_id as "entitlementId", coalesce(s.name, '') as name,
              e.jurisdiction_code as "jurisdictionCode", e.program_id as "programId",
              e.amount_fen::float8 as "amountFen", e.claimable_from::text as since, e.expires_on::text as "expiresOn",
-             t.next_on::text as "nextOn", t.step, t.expiry_told as "expiryTold", ${PLANNED_FOR} as "plannedFor", m.tried, m.cost as "costLi", m.channel, m.status, m.at::text, m.seen, m.told
+             t.next_on::text as "nextOn", t.step, t.expiry_told as "expiryTold", ${PLANNED_FOR} as "plannedFor", m.tried, m.cost as "costLi", m.channel, m.status, m.at::text
         from open e left join subject s on s.subject_id = e.subject_id
         left join reminder_track t on t.subject_id = e.subject_id and t.entitlement_id = e.entitlement_id
        cross join lateral (
          select count(*)::integer as tried, coalesce(sum(r.cost_li), 0)::integer as cost,
                 (array_agg(r.channel order by r.created_at desc))[1] as channel, (array_agg(r.status order by r.created_at desc))[1] as status,
-                max(coalesce(r.sent_at, r.sending_since, r.created_at)) as at,
-                coalesce(bool_or(r.channel <> 'call' and r.opened_at is not null), false) as seen,
-                coalesce(bool_or(r.status in ('sent', 'delivered')), false) as told
+                max(coalesce(r.sent_at, r.sending_since, r.created_at)) as at
            from reminder_item i join reminder_message r using (subject_id, message_id)
           where i.subject_id = e.subject_id and i.entitlement_id = e.entitlement_id and r.status <> 'stopped') m
        order by ${placeIn("e")}`);

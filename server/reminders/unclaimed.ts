@@ -4,17 +4,9 @@ import { type Context, requireOfficer, type Tx } from "@/server/context";
 import { assert, CalendarDateSchema, civilDateAt, FenSchema, fen, maskName, maskPhone } from "@/server/kernel";
 import { programNames } from "./program-names";
 import { maySwitchPlans } from "./switch-plan";
+import { type Cell, countedAt, countUnclaimed, listTotals, type Side } from "./total-store";
 import { listPlans } from "./track-store";
-import {
-  addUp,
-  type Cell,
-  countedAt,
-  countUnclaimed,
-  countUnreached,
-  jurisdictionNames,
-  listUnreached,
-  type Unreached,
-} from "./unclaimed-store";
+import { countUnreached, jurisdictionNames, listUnreached, type Unreached } from "./unclaimed-store";
 
 /** A group of fewer is not told apart: its figures would speak of single people. */
 const SMALLEST_GROUP = 5;
@@ -85,11 +77,11 @@ export function readUnclaimed(ctx: Context): Promise<UnclaimedView> {
   const own = ctx.caller.jurisdictionCode;
   return ctx.tx(async (tx) => {
     const [programs, places] = [await programNames(ctx, tx), await jurisdictionNames(tx, ctx.locale === "en")];
-    const groups = async (by: "program" | "district" | "age" | "reason", names: Map<string, string>) =>
-      (await addUp(tx, by))
+    const groups = async (side: Side, names: Map<string, string>) =>
+      (await listTotals(tx, { side, jurisdictionCode: own }))
         .map((cell) => viewGroup(cell, names.get(cell.key) ?? cell.key))
         .sort((a, b) => (b.amountFen ?? -1) - (a.amountFen ?? -1) || a.key.localeCompare(b.key)); // no place tells a hidden sum
-    const whole = await addUp(tx, "reason");
+    const whole = await listTotals(tx, { side: "reason", jurisdictionCode: own });
     const sum = (of: (cell: Cell) => number) => whole.reduce((total, cell) => total + of(cell), 0);
     const counted = await countedAt(tx);
     const plans = await listPlans(tx);

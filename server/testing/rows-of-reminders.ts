@@ -31,5 +31,5 @@ export async function layUnclaimed(
   { officerId, district }: { officerId: string; district: string },
 ): Promise<void> {
   await owner`insert into reminder_campaign values ('cmp_1', ${district}, 'n', '{}', 'running', null, 0, 0, '', false, ${officerId}, now())`;
-  await owner`insert into unclaimed_total values (${district}, 'T-1', '18', 'told', false, 9, 9, 9, now())`;
+  await owner`insert into unclaimed_total values (${district}, 'reason', 'told', 9, 9, 9, 9, now())`;
 }
