@@ -2,11 +2,10 @@ import { z } from "zod";
 import { recordEvent } from "@/server/audit";
 import { type Context, requireOfficer } from "@/server/context";
 import { type CalendarDate, Refusal } from "@/server/kernel";
+import { CITY_CODE } from "./campaign-store";
 import { deletePlan, insertPlan, listPlans } from "./track-store";
 
 export const SwitchPlanInput = z.object({ programId: z.string().regex(/^[A-Za-z0-9-]{1,40}$/), on: z.boolean() });
-
-const CITY_CODE = "330200";
 
 /** True for an officer of the whole city, who alone decides that a program reminds by itself. */
 export function maySwitchPlans({ caller }: Context): boolean {
