@@ -50,7 +50,7 @@ describe("push", () => {
       recordPushShown(service.as({ kind: "anonymous" }), { messageId: told.id, receipt: "forged" }),
     ).rejects.toMatchObject({ code: "NOT_ALLOWED" });
     await recordPushShown(service.as({ kind: "anonymous" }), { messageId: told.id, receipt: told.receipt });
-    expect(await openReminder(person.ctx, { messageId: told.id })).toEqual({ entitlementId });
+    expect(await openReminder(person.ctx, { messageId: told.id })).toMatchObject({ entitlementId, isActing: true });
     expect(await messagesOf(person.subjectId)).toMatchObject([{ status: "delivered", opened_at: expect.any(Date) }]);
     expect(service.sms.network.at(person.phone)).toEqual([]);
   });
