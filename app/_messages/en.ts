@@ -583,6 +583,8 @@ export const en: Messages = {
     neverReconciled: "Not yet compared",
     differences: "Where the bank does not agree",
     none: "Nowhere. The bank's books agree with ours.",
+    nonePartly: "Nowhere. What was compared agrees; {count} pools have not been compared yet.",
+    noneYet: "Nothing has been compared with the bank yet.",
     payment: "Payment",
     what: "What differs",
     ours: "Our books",

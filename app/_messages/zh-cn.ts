@@ -561,6 +561,8 @@ export const zhCN = {
     neverReconciled: "还没有对过",
     differences: "和银行对不上的",
     none: "没有。银行的账和我们的账对得上。",
+    nonePartly: "没有。对过的账都对得上，还有{count}个资金池没有对过。",
+    noneYet: "还没有和银行对过账。",
     payment: "支付指令",
     what: "差在哪里",
     ours: "我们的账",

@@ -66,6 +66,7 @@ test.describe("An accountant acts for a firm", () => {
       ["/speed", "到账速度"],
       ["/firm/delegations", "这一步不能由您来办"],
       ["/claims/clm_nobodys", "没有找到这一页"],
+      ["/firm/nowhere", "没有找到这一页"],
     ] as const) {
       await page.goto(address);
       await expect(page.getByRole("heading", { level: 1 })).toContainText(heading);

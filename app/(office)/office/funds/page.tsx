@@ -51,7 +51,7 @@ export default async function FundsPage() {
       <Totals funds={funds} />
       <section>
         <h2 className="heading">{t("funds.differences")}</h2>
-        {funds.differences.length === 0 ? <p className="quiet">{t("funds.none")}</p> : <Differences funds={funds} />}
+        {funds.differences.length === 0 ? <NoDifference funds={funds} /> : <Differences funds={funds} />}
       </section>
       <section>
         <h2 className="heading">{t("payment.recovery")}</h2>
@@ -68,6 +68,14 @@ export default async function FundsPage() {
       </section>
     </Desk>
   );
+}
+
+/** Nothing differs: in all that was compared, which is said, because what was never compared proves nothing. */
+async function NoDifference({ funds: { pools } }: { funds: FundsView }) {
+  const { t } = await speak();
+  const never = pools.filter(({ reconciled }) => !reconciled).length;
+  const partly = never === pools.length ? t("funds.noneYet") : t("funds.nonePartly", { count: String(never) });
+  return <p className="quiet">{never === 0 ? t("funds.none") : partly}</p>;
 }
 
 async function Totals({ funds }: { funds: FundsView }) {
