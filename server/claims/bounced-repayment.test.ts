@@ -1,47 +1,26 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Caller } from "@/server/context";
 import type { BankReport } from "@/server/gateways";
-import { addDays, fen } from "@/server/kernel";
+import { addDays } from "@/server/kernel";
 import { checkBooks } from "@/server/ledger";
-import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
-import { confirmClaim, openRecovery, readClaim, readPayment, recordBankWord, recordRepayment, undoRepayment } from ".";
+import { ASKED_BACK, askingBackWith } from "@/server/testing/asking-back";
+import { startTestService, type TestService } from "@/server/testing/test-service";
+import { openRecovery, readPayment, recordBankWord, undoRepayment } from ".";
 
 /** 交回款没到账: a claim that was recovered is asked back again. */
 
-const CITY = "330200";
-const DISTRICT = "330203";
-const AMOUNT = 10_001;
-const OFFICER: Caller = { kind: "officer", personId: "sub_officer", jurisdictionCode: DISTRICT };
+const { amountFen: AMOUNT } = ASKED_BACK;
 let service: TestService;
-let lin: TestSubject;
+const { lin, officer, begin, read, paid, repay, held } = askingBackWith(() => service);
 
 beforeAll(async () => {
   service = await startTestService();
 });
 afterAll(() => service?.close());
-beforeEach(async () => {
-  lin = await service.person("林小禾");
-  await service.fund(CITY, { balanceFen: 1_000_000 });
-  await service.fund(DISTRICT, { balanceFen: 2_000, creditLineFen: 1_000_000 }); // most of the district's leg is advanced
-});
-
-const me = () => service.asPerson(lin.subjectId);
-const officer = () => service.as(OFFICER);
-const read = (claimId: string) => readClaim(me(), { claimId });
-const repay = (endToEndId: string, amountFen: number, reference: string) =>
-  recordRepayment(officer(), {
-    endToEndId,
-    amountFen: fen(amountFen),
-    bankReference: `${lin.subjectId.slice(-12)}-${reference}`,
-  });
+beforeEach(begin);
 
 /** Money that arrived, was asked back, and came back to the last fen. */
 async function recovered() {
-  const entitlementId = await service.owe(lin.subjectId, AMOUNT, { citySharePermille: 300 });
-  const tap = { entitlementId, entitlementVersion: 1, payeeAccountId: lin.accountId };
-  const { claimId } = await confirmClaim(me(), tap);
-  const [order] = await service.owner`select end_to_end_id as id from payment_instruction where claim_id = ${claimId}`;
-  const endToEndId: string = order?.id;
+  const { claimId, endToEndId } = await paid();
   const before = await held();
   const asked = { ground: "paid-twice", decisionNo: "海财追〔2026〕1号", notice: "4月这一次要交回。" } as const;
   await openRecovery(officer(), { endToEndId, ...asked, dueOn: addDays(officer().today(), 30) });
@@ -50,13 +29,6 @@ async function recovered() {
   expect(status).toBe("recovered");
   const undo = { endToEndId, repaymentId: recovery?.repayments[0]?.repaymentId ?? "", reason: "退票" };
   return { claimId, endToEndId, before, undo: () => undoRepayment(officer(), undo) };
-}
-
-/** What each place holds, in fen: the city's pool, the district's pool, the district's advance, and what the subject has. */
-async function held(): Promise<number[]> {
-  const names = [`lac_pool_${CITY}`, `lac_pool_${DISTRICT}`, `lac_advance_${DISTRICT}`, `lac_${lin.subjectId}`];
-  const rows = await service.owner`select account_id as id, in_posted_fen - out_posted_fen as fen from ledger_balance`;
-  return names.map((name) => Number(rows.find(({ id }) => id === name)?.fen ?? 0));
 }
 
 test("a repayment that bounced after all had come back is undone too: it is asked back again, and the books and the log say so", async () => {
@@ -95,7 +67,7 @@ test("what came free by a recovery is taken again by the repayment that bounced,
   const used = async () =>
     (await service.owner`select places_used::int as places from program_use`).map((row) => row.places);
   const { claimId, endToEndId, undo } = await recovered();
-  await service.owner`insert into person_freed values ('m', 'p1', ${lin.subjectId}, ${claimId}, current_date)`;
+  await service.owner`insert into person_freed values ('m', 'p1', ${lin().subjectId}, ${claimId}, current_date)`;
   const [{ count }] = (await service.owner`
     select count(*)::int as count from claim where status not in ('cancelled', 'recovered')`) as unknown as [
     { count: number },
@@ -106,7 +78,7 @@ test("what came free by a recovery is taken again by the repayment that bounced,
   expect([await held(), (await read(claimId)).status]).toEqual([before, "recovered"]);
 
   await limited(count + 1);
-  await service.owner`insert into person_use values ('m', 'p1', ${lin.subjectId}, 'clm_other', current_date)`;
+  await service.owner`insert into person_use values ('m', 'p1', ${lin().subjectId}, 'clm_other', current_date)`;
   await expect(undo()).rejects.toMatchObject({ code: "RECOVERY_PLACE_TAKEN" });
   await service.owner`delete from person_use where claim_id = 'clm_other'`;
   await undo();

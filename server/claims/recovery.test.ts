@@ -1,53 +1,30 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { verifyDatabase } from "@/server/audit";
-import type { Caller } from "@/server/context";
 import type { BankReport } from "@/server/gateways";
 import { addDays, fen } from "@/server/kernel";
-import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
+import { ASKED_BACK, askingBackWith } from "@/server/testing/asking-back";
+import { startTestService, type TestService } from "@/server/testing/test-service";
 import {
-  confirmClaim,
   OpenRecoveryInput,
   openRecovery,
-  readClaim,
   readPayment,
   readRecoveries,
   recordBankWord,
-  recordRepayment,
   repayInDemonstration,
   undoRepayment,
 } from ".";
 
 /** 追缴: what is asked back, how it comes back, and what of it reaches which pool. */
 
-const CITY = "330200";
-const DISTRICT = "330203";
-const AMOUNT = 10_001;
-const OFFICER: Caller = { kind: "officer", personId: "sub_officer", jurisdictionCode: DISTRICT };
+const { city: CITY, district: DISTRICT, amountFen: AMOUNT, officer: OFFICER } = ASKED_BACK;
 let service: TestService;
-let lin: TestSubject;
+const { lin, me, officer, begin, read, paid, repay, held } = askingBackWith(() => service);
 
 beforeAll(async () => {
   service = await startTestService();
 });
 afterAll(() => service?.close());
-beforeEach(async () => {
-  lin = await service.person("林小禾");
-  await service.fund(CITY, { balanceFen: 1_000_000 });
-  await service.fund(DISTRICT, { balanceFen: 2_000, creditLineFen: 1_000_000 }); // most of the district's leg is advanced
-});
-
-const me = () => service.asPerson(lin.subjectId);
-const officer = () => service.as(OFFICER);
-const read = (claimId: string) => readClaim(me(), { claimId });
-
-/** Money that arrived: three tenths from the city, the rest from the district's pool and the bank's advance. */
-async function paid(): Promise<{ claimId: string; endToEndId: string }> {
-  const entitlementId = await service.owe(lin.subjectId, AMOUNT, { citySharePermille: 300 });
-  const tap = { entitlementId, entitlementVersion: 1, payeeAccountId: lin.accountId };
-  const { claimId } = await confirmClaim(me(), tap);
-  const [row] = await service.owner`select end_to_end_id as id from payment_instruction where claim_id = ${claimId}`;
-  return { claimId, endToEndId: row?.id };
-}
+beforeEach(begin);
 
 const demand = (endToEndId: string, more = {}) => ({
   endToEndId,
@@ -57,20 +34,6 @@ const demand = (endToEndId: string, more = {}) => ({
   dueOn: addDays(officer().today(), 30),
   ...more,
 });
-/** Under a reference of the test's own: what the bank brought is booked for one claim alone. */
-const repay = (endToEndId: string, amountFen: number, reference: string) =>
-  recordRepayment(officer(), {
-    endToEndId,
-    amountFen: fen(amountFen),
-    bankReference: `${lin.subjectId.slice(-12)}-${reference}`,
-  });
-
-/** What each place holds, in fen: the city's pool, the district's pool, the district's advance, and what the subject has. */
-async function held(): Promise<number[]> {
-  const names = [`lac_pool_${CITY}`, `lac_pool_${DISTRICT}`, `lac_advance_${DISTRICT}`, `lac_${lin.subjectId}`];
-  const rows = await service.owner`select account_id as id, in_posted_fen - out_posted_fen as fen from ledger_balance`;
-  return names.map((name) => Number(rows.find(({ id }) => id === name)?.fen ?? 0));
-}
 
 test("the phone says what is asked, why, by which decision, until when and under which reference; the list of the office too", async () => {
   const { claimId, endToEndId } = await paid();
@@ -169,7 +132,7 @@ test("a repayment that was none leaves the books by more transfers, stays to be 
   const { recovery } = await read(claimId);
   expect(recovery).toMatchObject({ leftFen: AMOUNT, repayments: [{ amountFen: 4_000, undone: { reason: "退票" } }] });
   const [moved] = await service.owner`select count(*)::int as count from ledger_transfer
-    where subject_id = ${lin.subjectId} and reason in ('repay', 'unrepay')`;
+    where subject_id = ${lin().subjectId} and reason in ('repay', 'unrepay')`;
   expect(moved?.count).toBe(2); // none was removed
   // what was undone is not recorded again under its reference, and nobody is told that it was
   await expect(repay(endToEndId, 4_000, "R1")).rejects.toMatchObject({ code: "REPAYMENT_DIFFERS" });
@@ -275,7 +238,7 @@ test("what came back is named by the check of the log when a row of it is change
   await owner`update repayment set amount_fen = 3999 where repayment_id = ${id}`;
   expect(await faults()).toEqual([`repayment ${id}: event, record and ledger say 3999, 4000, 4000 fen`]);
   await owner`update repayment set amount_fen = 4000 where repayment_id = ${id}`;
-  await owner`insert into repayment_undone values (${lin.subjectId}, ${id}, ${DISTRICT}, 'r', 'o', now())`;
+  await owner`insert into repayment_undone values (${lin().subjectId}, ${id}, ${DISTRICT}, 'r', 'o', now())`;
   expect(await faults()).toEqual([`undone repayment ${id}: event, record and ledger say 4000 fen`]);
   await owner`delete from repayment_undone where repayment_id = ${id}`;
   await owner`insert into ledger_transfer values ('-', 'trf_forged', 'posted', 'lac_treasury_330203', 'lac_advance_330203', 7, null, ${DISTRICT}, 'settle', now())`;
