@@ -120,8 +120,8 @@ function leadOf(missing: MissingFact, run: SubjectRun): keyof typeof LEADS {
   if (missing.document !== undefined) return "document";
   const fact = run.subject.facts.get(missing.attribute);
   if (fact === undefined) return run.subject.withheld?.get(missing.attribute) ?? "undelivered";
-  if (isLate(missing.attribute, run)) return "late";
-  return fact.value === null ? "empty" : "uncomputable";
+  if (fact.value === null) return "empty";
+  return isLate(missing.attribute, run) ? "late" : "uncomputable";
 }
 
 function missingSentence(unknown: Unknown, run: SubjectRun): Bilingual {
@@ -147,10 +147,12 @@ function isLate(key: string, run: SubjectRun): boolean {
 function lateSentence({ attribute, source }: MissingFact, run: SubjectRun): Bilingual {
   const label = labelOf(attribute, run);
   const holder = SOURCES.find(({ code }) => code === source)?.label ?? { zh: source, en: source };
-  const [last, next] = [run.openFrom(attribute) - 1, run.openFrom(attribute)].map(sayMonth) as [Bilingual, Bilingual];
+  const open = run.openFrom(attribute);
+  const [last, next] = [sayMonth(open - 1), sayMonth(open)];
+  const nextOfYear = open % MONTHS_A_YEAR === 0 ? next.zh : next.zh.replace(/^\d+年/, "");
   return {
-    zh: `${label.zh}的数据只到${last.zh}，${next.zh}起的${holder.zh}还没有送齐，送到后自动重算`,
-    en: `${label.en} has come up to ${last.en} only; ${holder.en} has not delivered all of ${next.en} and later yet, and this is worked out again when it has`,
+    zh: `${label.zh}的数据只到${last.zh}，${nextOfYear}起的${holder.zh}还没有送齐，送到后自动重算`,
+    en: `${label.en}: delivered up to ${last.en} only. ${holder.en} has not delivered all of ${next.en} and later yet; this is worked out again when it has`,
   };
 }
 

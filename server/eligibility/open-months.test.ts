@@ -108,8 +108,8 @@ describe("a list of months", () => {
   test("that may still lack months says how far it has come, who holds it, and that it is worked out again", () => {
     const decision = decide(compileProgram(sixMonths), subjectOf("2026-05 2026-06 2026-07 2026-08 2026-09"), OPEN_DAY);
     expect(decision.because[0]?.fact).toEqual({
-      zh: "在甬社保缴费的数据只到2026年9月，2026年10月起的宁波市人社局还没有送齐，送到后自动重算",
-      en: "social insurance payments in Ningbo has come up to 2026-09 only; Ningbo Human Resources and Social Security Bureau has not delivered all of 2026-10 and later yet, and this is worked out again when it has",
+      zh: "在甬社保缴费的数据只到2026年9月，10月起的宁波市人社局还没有送齐，送到后自动重算",
+      en: "social insurance payments in Ningbo: delivered up to 2026-09 only. Ningbo Human Resources and Social Security Bureau has not delivered all of 2026-10 and later yet; this is worked out again when it has",
     });
     expect(decision).toMatchObject({ missing: [{ label: { zh: "在甬社保缴费（2026年10月起）" }, source: "hrss" }] });
   });
