@@ -32,7 +32,12 @@ for (let round = 0; round < rounds; round++) {
 
 /** Every subject with all that is known of it, as the whole-city run would read it. */
 function subjectsOf(/** @type {ReturnType<typeof generateCity>} */ city) {
-  const completeness = new Map(city.sources.map((source) => [source.code, source.completeUntil]));
+  const completeness = new Map(
+    city.sources.flatMap(({ code, completeUntil, monthsUntil }) => [
+      [code, completeUntil],
+      ...(monthsUntil === null ? [] : [[`${code}/months`, monthsUntil]]),
+    ]),
+  );
   const records = grouped(city.factRecords);
   const history = grouped(city.pastClaims);
   return city.subjects.map(({ subjectKey, kind }) => {

@@ -183,7 +183,12 @@ function registered(/** @type {any} */ subject, /** @type {number} */ place) {
 
 /** Every subject with all that is known of it, as the whole-city run reads it. */
 function subjectsOf(/** @type {ReturnType<typeof generateCity>} */ city) {
-  const completeness = new Map(city.sources.map((source) => [source.code, source.completeUntil]));
+  const completeness = new Map(
+    city.sources.flatMap(({ code, completeUntil, monthsUntil }) => [
+      [code, completeUntil],
+      ...(monthsUntil === null ? [] : [[`${code}/months`, monthsUntil]]),
+    ]),
+  );
   const records = new Map();
   for (const record of city.factRecords) {
     const group = records.get(record.subjectKey);

@@ -90,7 +90,9 @@ async function copyRows(/** @type {string} */ table, /** @type {{ from: number, 
 
 /** Every program for persons with figures from its documents, as the queries over everybody, by id. */
 async function demonstrationPrograms() {
-  const delivered = await sql`select code, complete_until::text as until from source`;
+  const delivered = await sql`
+    select code, complete_until::text as until from source
+    union all select code || '/months', months_until::text from source where months_until is not null`;
   const completeness = /** @type {any} */ (new Map(delivered.map(({ code, until }) => [code, until])));
   const fromElsewhere = await factsFromElsewhere(sql, "person");
   const sources = populationSources("person", { asOf, completeness, fromElsewhere }, { schema: SCHEMA });

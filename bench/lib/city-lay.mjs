@@ -80,8 +80,8 @@ async function layDrawn(
     );
     await throughStage(
       tx,
-      { table: "source", columns: ["code", "complete_until"] },
-      city.sources.map((row) => [row.code, row.completeUntil]),
+      { table: "source", columns: ["code", "complete_until", "months_until"] },
+      city.sources.map((row) => [row.code, row.completeUntil, row.monthsUntil]),
     );
     await throughStage(
       tx,

@@ -58,8 +58,8 @@ function cityRows(city: City, vault: Vault): Rows[] {
     },
     {
       table: "source",
-      columns: ["code", "complete_until", "years_until"],
-      rows: city.sources.map((row) => [row.code, row.completeUntil, row.yearsUntil]),
+      columns: ["code", "complete_until", "years_until", "months_until"],
+      rows: city.sources.map((row) => [row.code, row.completeUntil, row.yearsUntil, row.monthsUntil]),
     },
     subjectRows(city, vault),
     {

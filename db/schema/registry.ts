@@ -7,6 +7,8 @@ export const source = pgTable("source", {
   completeUntil: date("complete_until").notNull(),
   /** The last year whose figures of the whole year it has delivered; null where it has not said. */
   yearsUntil: smallint("years_until"),
+  /** Up to which date it has delivered the months of everybody's lists of months; null where that is as far as it is complete. */
+  monthsUntil: date("months_until"),
 });
 
 /** What one source last delivered about one subject: facts by attribute key. */

@@ -1,6 +1,7 @@
 import type { Fen } from "@/server/kernel";
 import type { Bilingual } from "./bilingual";
 import { attributeByKey } from "./catalogue/attributes";
+import { SOURCES } from "./catalogue/sources";
 import type { CompiledCondition } from "./compile-program";
 import type { BecauseClause, Evidence, MissingFact } from "./decision";
 import { HUMAN_READ_PREFIX, LEDGER_READ, PARAMETER_READ_PREFIX } from "./feel/scope";
@@ -109,6 +110,7 @@ const LEADS = {
   },
   empty: { zh: "没有记录，算不出来：", en: "No record, so it cannot be computed: " },
   uncomputable: { zh: "按现有数据算不出来：", en: "Cannot be computed from what was delivered: " },
+  late: { zh: "", en: "" }, // a sentence of its own says how far its source has come
   document: { zh: "等材料：", en: "Waiting for a document: " },
   human: { zh: "等待经办人员认定：", en: "Waiting for an officer's decision: " },
 } as const;
@@ -118,7 +120,8 @@ function leadOf(missing: MissingFact, run: SubjectRun): keyof typeof LEADS {
   if (missing.document !== undefined) return "document";
   const fact = run.subject.facts.get(missing.attribute);
   if (fact === undefined) return run.subject.withheld?.get(missing.attribute) ?? "undelivered";
-  return fact.value === null ? "empty" : "uncomputable";
+  if (fact.value === null) return "empty";
+  return isLate(missing.attribute, run) ? "late" : "uncomputable";
 }
 
 function missingSentence(unknown: Unknown, run: SubjectRun): Bilingual {
@@ -128,10 +131,44 @@ function missingSentence(unknown: Unknown, run: SubjectRun): Bilingual {
     kinds.flatMap((kind) => {
       const labels = missing
         .filter((fact) => leadOf(fact, run) === kind)
-        .map(({ label, document }) => (document ?? label)[language]);
+        .map((fact) => (kind === "late" ? lateSentence(fact, run) : (fact.document ?? fact.label))[language]);
+      if (kind === "late") return labels;
       return labels.length === 0 ? [] : LEADS[kind][language] + labels.join(comma);
     });
   return { zh: sentence("zh", "、").join("；"), en: sentence("en", ", ").join("; ") };
+}
+
+/** Whether a fact is a list to which months up to the day of decision may still come. */
+function isLate(key: string, run: SubjectRun): boolean {
+  return run.openFrom(key) <= run.asOf.monthIndex;
+}
+
+/** How far a list of months has come, whose months are still to come, and that nobody has to do anything for it. */
+function lateSentence({ attribute, source }: MissingFact, run: SubjectRun): Bilingual {
+  const label = labelOf(attribute, run);
+  const holder = SOURCES.find(({ code }) => code === source)?.label ?? { zh: source, en: source };
+  const open = run.openFrom(attribute);
+  const [last, next] = [sayMonth(open - 1), sayMonth(open)];
+  const nextOfYear = open % MONTHS_A_YEAR === 0 ? next.zh : next.zh.replace(/^\d+年/, "");
+  return {
+    zh: `${label.zh}的数据只到${last.zh}，${nextOfYear}起的${holder.zh}还没有送齐，送到后自动重算`,
+    en: `${label.en}: delivered up to ${last.en} only. ${holder.en} has not delivered all of ${next.en} and later yet; this is worked out again when it has`,
+  };
+}
+
+const MONTHS_A_YEAR = 12;
+
+function sayMonth(month: number): Bilingual {
+  const [year, place] = [Math.floor(month / MONTHS_A_YEAR), (month % MONTHS_A_YEAR) + 1];
+  return { zh: `${year}年${place}月`, en: `${year}-${String(place).padStart(2, "0")}` };
+}
+
+/** The label of what is missing; of a list of months, from which month on. */
+function missingLabel(name: string, run: SubjectRun): Bilingual {
+  const label = labelOf(name, run);
+  if (!isLate(name, run)) return label;
+  const from = sayMonth(run.openFrom(name));
+  return { zh: `${label.zh}（${from.zh}起）`, en: `${label.en} (from ${from.en})` };
 }
 
 /** What is missing, by name, with who holds it. */
@@ -141,7 +178,7 @@ export function missingFacts(unknown: Unknown, run: SubjectRun): readonly Missin
     const document = run.program.documents.find(({ proves }) => proves === name)?.name;
     return {
       attribute: bareName(name),
-      label: labelOf(name, run),
+      label: missingLabel(name, run),
       source: sourceOf(name, run),
       kind: human ? "human" : "fact",
       ...(document && { document }),

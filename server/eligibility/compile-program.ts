@@ -5,6 +5,7 @@ import { ExpressionError, positionOf, RuleError, type RuleFault } from "./feel/r
 import { type Binding, type Compiled, type ProgramNames, Scope } from "./feel/scope";
 import { BOOLEAN, describeType, type FeelType, fits, listOf, NUMBER, STRING } from "./feel/type";
 import { describeUnit } from "./feel/unit";
+import { checkMonthLists } from "./month-lists";
 import type { Condition, DocumentProof, HumanPredicate, ProgramDefinition } from "./program";
 import { type Attempting, programNames, type Slot } from "./program-names";
 import { sharedExpression } from "./shared-expressions";
@@ -59,6 +60,11 @@ function compileWith(definition: ProgramDefinition, { saving }: { saving: boolea
   const names: ProgramNames = programNames({ definition, slots, saving, attempt });
   const shared: Sharing = (kind, text, compile) =>
     saving ? compile(names) : sharedExpression({ kind, text, names }, compile);
+  const checked = (feel: string, wanted: FeelType) => {
+    const compiled = typed(feel, wanted, shared);
+    if (saving) checkMonthLists(compiled, { text: feel, audience: definition.audience });
+    return compiled;
+  };
 
   for (const { name } of definition.definitions) names.resolve(name);
   const conditions = definition.conditions.map((condition) => {
@@ -67,14 +73,14 @@ function compileWith(definition: ProgramDefinition, { saving }: { saving: boolea
       clauseId: place,
       article: condition.article,
       text: condition.text,
-      condition: attempt(place, condition.feel, () => typed(condition.feel, BOOLEAN, shared)),
+      condition: attempt(place, condition.feel, () => checked(condition.feel, BOOLEAN)),
       fact: sentences(condition.fact, (text, language) =>
         attempt(`${place}.fact.${language}`, text, () => sentence(text, language, shared)),
       ),
     };
   });
   const { feel } = definition.amount;
-  const amount = attempt("amount", feel, () => inYuan(typed(feel, NUMBER, shared), saving));
+  const amount = attempt("amount", feel, () => inYuan(checked(feel, NUMBER), saving));
   const brief = sentences(definition.brief, (text, language) =>
     attempt(`brief.${language}`, text, () => shortLine(text, language, shared)),
   );

@@ -6,6 +6,7 @@ import { ExpressionError } from "./feel/rule-error";
 import { type Compiled, constant, type Run, Scope } from "./feel/scope";
 import { ANY } from "./feel/type";
 import { equalValues, type FeelValue, isList } from "./feel/value";
+import { NO_OPEN_MONTH } from "./open-months";
 
 /**
  * How an expression compares with what the standard says it is worth: the same, another value, refused when it is saved
@@ -26,6 +27,7 @@ const RUN: Run = {
   fact: () => null,
   asOf: FeelDate.from(2026, 11, 20) as FeelDate,
   history: [],
+  openFrom: () => NO_OPEN_MONTH,
   human: () => undefined,
   amount: null,
   locals: [],

@@ -7,7 +7,16 @@ import type { CalendarDate, Fen } from "@/server/kernel";
 export type FactValue = null | boolean | number | string | readonly FactValue[] | { readonly [key: string]: FactValue };
 
 /** One fact about a subject: its value, which source delivered it, and when. */
-export type Fact = { readonly value: FactValue; readonly source: string; readonly obtainedOn: CalendarDate };
+export type Fact = {
+  readonly value: FactValue;
+  readonly source: string;
+  readonly obtainedOn: CalendarDate;
+  /**
+   * Of a list of months, the day up to which its source has delivered the months of everybody. A month that ends later and is
+   * not in the list is unknown (docs/decisions/0049). Left out: the list is whole.
+   */
+  readonly completeUntil?: CalendarDate;
+};
 
 /** Something this subject was already paid. `period` is the program's period key: "once", "2026" or "2026-11". */
 export type PastClaim = { readonly programId: string; readonly period: string; readonly amountFen: Fen };

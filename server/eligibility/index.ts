@@ -13,7 +13,9 @@ export type { BatchColumn, BatchHits, BatchMembers, BatchMonths, FactBatch } fro
 export type { FactPlace } from "./engine/fact-column";
 export { ABSENT, MISSING, UNFIT } from "./engine/scaled";
 export type { Fact, FactValue, PastClaim, SubjectFacts } from "./fact";
+export { monthIndexOf } from "./feel/date";
 export { RuleError, type RuleFault } from "./feel/rule-error";
+export { firstOpenMonth, lastDayBefore } from "./open-months";
 export type { Condition, Definition, HumanPredicate, ParameterValue, ProgramDefinition } from "./program";
 export type { SqlSources } from "./sql/environment";
 export { type FactColumn, type FactTable, factTables, runsColumn } from "./sql/fact-tables";

@@ -109,8 +109,20 @@ function readSlot(attribute: Attribute, slots: Slot[]): Compiled {
   });
 }
 
-/** A definition is worked out once a run, with loop variables of its own so that it may be named inside a loop. */
+/** A definition and its bounds, each with a place of its own in the run. */
 function remembered(compiled: Compiled, index: number): Compiled {
+  const place = index * PLACES;
+  const whole = rememberedAt(compiled, place);
+  const { bounds } = compiled;
+  if (bounds === undefined) return whole;
+  const [low, high] = [rememberedAt(bounds.low, place + 1), rememberedAt(bounds.high, place + 2)];
+  return sharedDefinition(whole, place, () => ({ ...whole, bounds: { low, high } }));
+}
+
+const PLACES = 3; // of a definition: itself, the least and the most of it
+
+/** A definition is worked out once a run, with loop variables of its own so that it may be named inside a loop. */
+function rememberedAt(compiled: Compiled, index: number): Compiled {
   return sharedDefinition(compiled, index, () => ({
     type: compiled.type,
     unit: compiled.unit,

@@ -5,6 +5,7 @@ import { FeelDate } from "./feel/date";
 import type { Run } from "./feel/scope";
 import { Unknown } from "./feel/unknown";
 import type { FeelValue } from "./feel/value";
+import { firstOpenMonth } from "./open-months";
 
 /** One program being decided for one subject: reads each fact at most once, when a clause first asks for it. */
 export class SubjectRun implements Run {
@@ -32,6 +33,10 @@ export class SubjectRun implements Run {
     const value = this.readFact(slot);
     this.values[slot] = value;
     return value;
+  }
+
+  openFrom(key: string): number {
+    return firstOpenMonth(this.subject.facts.get(key)?.completeUntil);
   }
 
   human(predicate: string): boolean | undefined {

@@ -1,5 +1,6 @@
 import type { Bilingual } from "./bilingual";
 import { compileExpression } from "./feel/compile";
+import { FeelNumber } from "./feel/number";
 import { ExpressionError } from "./feel/rule-error";
 import type { Compiled, Run, Scope } from "./feel/scope";
 import { describeType, type FeelType } from "./feel/type";
@@ -33,12 +34,23 @@ export function compileTemplate(text: string, scope: Scope, language: keyof Bili
       let sentence = "";
       for (const { before, value } of slots) {
         const worth = value.evaluate(run);
-        if (worth === null || worth instanceof Unknown) return worth;
-        sentence += before + formatValue(worth, language);
+        const said = worth instanceof Unknown ? spanOf(value, run, language) : null;
+        if (said === null && (worth === null || worth instanceof Unknown)) return worth;
+        sentence += before + (said ?? formatValue(worth, language));
       }
       return sentence + end;
     },
   };
+}
+
+const BETWEEN: Bilingual = { zh: "～", en: "–" };
+
+/** A number that months still open may raise, from the least to the most it may come to; null where that is unknown too. */
+function spanOf({ bounds }: Compiled, run: Run, language: keyof Bilingual): string | null {
+  if (bounds === undefined) return null;
+  const [low, high] = [bounds.low.evaluate(run), bounds.high.evaluate(run)];
+  if (!(low instanceof FeelNumber) || !(high instanceof FeelNumber)) return null;
+  return `${formatValue(low, language)}${BETWEEN[language]}${formatValue(high, language)}`;
 }
 
 function compileSlot(text: string, at: { from: number; to: number }, scope: Scope): Compiled {

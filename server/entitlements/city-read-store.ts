@@ -91,7 +91,7 @@ export async function readHeld(sql: Sql): Promise<Set<string>> {
 export async function readStamp(sql: Sql): Promise<string> {
   const [row] = await sql`
     select concat_ws(' ', (select concat(count(*), max(published_at)) from program_version),
-                     (select string_agg(concat(code, complete_until), ',' order by code) from source),
+                     (select string_agg(concat(code, complete_until, months_until), ',' order by code) from source),
                      (select concat(count(*), max(started_on)) from public_notice),
                      (select string_agg(program_id, ',' order by program_id) from program_hold)) as stamp`;
   return row?.stamp;

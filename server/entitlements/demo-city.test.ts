@@ -101,7 +101,12 @@ function grouped<Row extends { readonly subjectKey: string }, Value>(rows: reado
 function factReader(from: City): (subjectKey: string) => SubjectFacts {
   const records = grouped<City["factRecords"][number], FactRecord>(from.factRecords, (record) => record);
   const history = grouped(from.pastClaims, (paid): PastClaim => ({ ...paid, amountFen: fen(paid.amountFen) }));
-  const completeness = new Map(from.sources.map((source) => [source.code, calendarDate(source.completeUntil)]));
+  const completeness = new Map(
+    from.sources.flatMap(({ code, completeUntil, monthsUntil }) => [
+      [code, calendarDate(completeUntil)] as const,
+      ...(monthsUntil === null ? [] : [[`${code}/months`, calendarDate(monthsUntil)] as const]),
+    ]),
+  );
   const kinds = new Map(from.subjects.map((subject) => [subject.subjectKey, subject.kind]));
   return (subjectKey) =>
     subjectFacts(
@@ -206,6 +211,20 @@ describe("the whole city", () => {
     },
     GENERATION_AND_DECISION_MS,
   );
+
+  test("refuses nobody for a last month that is posted late, and says up to which month the list has come", () => {
+    const program = programs.find((one) => one.programId === "NB-JCGF-2022") as RunnableProgram;
+    const late = city.subjects.filter(({ subjectKey, kind }) => {
+      const months = kind === "person" ? factsOf(subjectKey).facts.get("ins_social")?.value : undefined;
+      return Array.isArray(months) && months.at(-1) === "2026-09";
+    });
+    const insured = late.map(({ subjectKey }) =>
+      decide(program.compiled, factsOf(subjectKey), CIVIL_DATE).because.find(({ clauseId }) => clauseId === "c3"),
+    );
+    expect(insured.length).toBeGreaterThan(50);
+    expect(new Set(insured.map((clause) => clause?.verdict))).toEqual(new Set(["unknown"]));
+    expect(insured[0]?.fact.zh).toContain("在甬社保缴费的数据只到2026年9月");
+  });
 
   test("delivers every fact under the source and in the spelling of the catalogue", () => {
     const kinds = new Map(city.subjects.map((one) => [one.subjectKey, one.kind === "person" ? "person" : "firm"]));

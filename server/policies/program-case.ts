@@ -15,7 +15,9 @@ export function caseSubject(file: ProgramFile, one: ProgramCase): SubjectFacts {
   const facts = Object.entries(one.facts).map(([key, value]) => {
     const attribute = attributeByKey(file.audience, key);
     assert(attribute !== undefined, `case ${one.id} of ${file.id} names the attribute ${key} of the catalogue`);
-    return [key, { value, source: attribute.source, obtainedOn: one.asOf }] as const;
+    const fact = { value, source: attribute.source, obtainedOn: one.asOf };
+    const isOpen = attribute.type === "months" && one.monthsUntil !== undefined;
+    return [key, isOpen ? { ...fact, completeUntil: one.monthsUntil } : fact] as const;
   });
   return {
     facts: new Map(facts),

@@ -102,6 +102,8 @@ const Case = z.strictObject({
   given: z.enum(["research", "own"]),
   asOf: CalendarDateSchema,
   facts: z.record(z.string(), FactValueSchema),
+  /** Up to which day the lists of months are complete: a later month that is not in one is unknown. Left out: they are whole. */
+  monthsUntil: CalendarDateSchema.optional(),
   history: z.array(z.strictObject({ program: Text, period: Text, amountYuan: Yuan })).default([]),
   humanDecisions: z.record(z.string(), z.boolean()).default({}),
   expect: Expectation,

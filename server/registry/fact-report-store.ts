@@ -19,8 +19,7 @@ export function readFactRecords(tx: Tx, subjectId: string): Promise<FactRecord[]
 /** Up to when each source counts as complete on a civil date; as the nightly run reads it. */
 export async function readSourceCompleteness(tx: Tx, civilDate: CalendarDate): Promise<Completeness> {
   const rows = await tx.execute<{ code: string; until: CalendarDate }>(sql`
-    select code, (complete_until + coalesce(${civilDate}::date - loaded_on, 0))::text as until
-      from source left join (select (loaded_at at time zone 'Asia/Shanghai')::date + offset_days as loaded_on from city_clock) c on true`);
+    select code, until::text as until from completeness_on(${civilDate}::date)`);
   return new Map([...rows].map(({ code, until }) => [code, until]));
 }
 

@@ -1,6 +1,6 @@
-import { ATTRIBUTES, type SqlSources, type SubjectKind } from "@/server/eligibility";
+import { ATTRIBUTES, firstOpenMonth, monthIndexOf, type SqlSources, type SubjectKind } from "@/server/eligibility";
 import type { CalendarDate } from "@/server/kernel";
-import { type Completeness, oldestUsable, subjectFacts } from "./subject-facts";
+import { type Completeness, monthsUntil, oldestUsable, subjectFacts } from "./subject-facts";
 import { GONE_STATUSES, NAMED_ONCE } from "./subject-stops";
 
 /** What was taken, as the nightly run counts it: what has arrived, what was confirmed, and what still waits from an earlier period. */
@@ -50,10 +50,21 @@ export function populationSources(
     ...OWN_RELATIONS,
     ...relations,
     absences: new Map([...facts].map(([key, { value }]) => [key, value])),
+    openMonths: openMonths(audience, day),
     stops: stopsFor(audience),
     fromElsewhere: day.fromElsewhere ?? new Set(),
     staleBefore: new Map(silent.map((attribute) => [attribute.key, oldestUsable(attribute, day.asOf)])),
   };
+}
+
+/** The months up to the day that may still come into each list of months. */
+function openMonths(audience: SubjectKind, { asOf, completeness }: PopulationDay): SqlSources["openMonths"] {
+  const last = monthIndexOf(asOf.slice(0, 7));
+  const own = ATTRIBUTES.filter(({ subject }) => subject === audience).map((attribute) => {
+    const first = firstOpenMonth(monthsUntil(attribute, attribute.source, completeness));
+    return [attribute.key, { first, last }] as const;
+  });
+  return new Map(own.filter(([, { first }]) => first <= last));
 }
 
 /** The checks that `stopsOf` makes of one subject, as a query makes them of everybody. */

@@ -110,3 +110,27 @@ describe("checking a subject itself", () => {
     expect(stopsOf(known({ children: [{ child_id: "a" }, { child_id: "b" }, {}, {}] }), "person")).toEqual([]);
   });
 });
+
+describe("a list of months", () => {
+  const of = (completeness: Record<string, string>, facts: Record<string, unknown> = { ins_social: ["2026-09"] }) => {
+    const until = Object.entries(completeness).map(([source, date]) => [source, calendarDate(date)] as const);
+    const records = Object.keys(facts).length === 0 ? [] : [{ source: "hrss", obtainedOn: "2026-11-19", facts }];
+    return subjectFacts({ records, history: [], audience: "person" }, new Map(until), TODAY).facts.get("ins_social");
+  };
+
+  test("is complete as far as its source is, and less far where the source says so", () => {
+    expect(of({ hrss: "2026-10-15" })?.completeUntil).toBe("2026-10-15");
+    expect(of({ hrss: "2026-11-19", "hrss/months": "2026-09-30" })?.completeUntil).toBe("2026-09-30");
+  });
+
+  test("of somebody without a record is empty as far as it is complete, and no further", () => {
+    expect(of({ hrss: "2026-11-19", "hrss/months": "2026-09-30" }, {})).toMatchObject({
+      value: [],
+      completeUntil: "2026-09-30",
+    });
+  });
+
+  test("is what it is where its source has said nothing", () => {
+    expect(of({})).not.toHaveProperty("completeUntil");
+  });
+});

@@ -17,8 +17,25 @@ export type FactRecord = {
   readonly facts: Record<string, unknown>;
 };
 
-/** Up to which date each source has delivered everything it has. */
+/** Up to which date each source has delivered everything it has; and its lists of months, by `monthsOf`, where it says that apart. */
 export type Completeness = ReadonlyMap<string, CalendarDate>;
+
+/** Under which key `Completeness` says how far a source's lists of months are complete. */
+export function monthsOf(source: string): string {
+  return `${source}/months`;
+}
+
+/**
+ * Up to which date a list of months is complete: a month that ends later and is not in it is unknown. Undefined for any other
+ * attribute, and where the source has not said anything: then the list is taken as it is.
+ */
+export function monthsUntil(
+  attribute: Attribute,
+  source: string,
+  completeness: Completeness,
+): CalendarDate | undefined {
+  return attribute.type === "months" ? (completeness.get(monthsOf(source)) ?? completeness.get(source)) : undefined;
+}
 
 /** Everything the registry knows of one subject. */
 export type KnownOfSubject = {
@@ -60,8 +77,13 @@ export function subjectFacts(known: KnownOfSubject, completeness: Completeness, 
     for (const [key, value] of Object.entries(record.facts)) {
       const attribute = attributeByKey(audience, key);
       const reason = attribute && reasonToWithhold(attribute, value as FactValue, { current, asOf });
-      if (reason) withheld.set(key, reason);
-      else facts.set(key, { value: value as FactValue, source: record.source, obtainedOn });
+      if (reason) {
+        withheld.set(key, reason);
+        continue;
+      }
+      const fact = { value: value as FactValue, source: record.source, obtainedOn };
+      const completeUntil = attribute && monthsUntil(attribute, record.source, completeness);
+      facts.set(key, completeUntil === undefined ? fact : { ...fact, completeUntil });
     }
   }
   for (const absence of absencesOf(audience, completeness, asOf)) {
@@ -136,5 +158,7 @@ function absenceOf(
   if (attribute.subject !== audience || value === undefined) return [];
   const until = completeness.get(source);
   if (until === undefined || until < addDays(asOf, -MAX_LAG_DAYS[attribute.updateFrequency])) return [];
-  return [{ key, fact: { value, source, obtainedOn: until } }];
+  const completeUntil = monthsUntil(attribute, source, completeness);
+  const fact = { value, source, obtainedOn: until };
+  return [{ key, fact: completeUntil === undefined ? fact : { ...fact, completeUntil } }];
 }

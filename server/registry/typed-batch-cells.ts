@@ -143,7 +143,7 @@ export class SpanCells {
   /** All that was read. */
   done(): BatchMonths {
     this.fillUntil(this.offsets.length - 1);
-    return { offsets: this.offsets, runs: this.runs.subarray(0, this.filled) };
+    return { offsets: this.offsets, runs: this.runs.subarray(0, this.filled), openFrom: null };
   }
 
   private fillUntil(n: number): void {
@@ -181,5 +181,5 @@ function merged({ offsets, runs }: BatchMonths): BatchMonths {
     }
     starts[n + 1] = out.length;
   }
-  return { offsets: starts, runs: Int32Array.from(out) };
+  return { offsets: starts, runs: Int32Array.from(out), openFrom: null };
 }

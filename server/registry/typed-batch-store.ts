@@ -20,7 +20,7 @@ import { WordList } from "./word-list";
 export type TypedReader = {
   readonly audience: SubjectKind;
   readonly asOf: CalendarDate;
-  readonly sources: Pick<SqlSources, "absences" | "staleBefore">;
+  readonly sources: Pick<SqlSources, "absences" | "staleBefore" | "openMonths">;
   readonly sql: BatchSql;
   readonly words: Map<string, WordList>;
 };
@@ -30,7 +30,7 @@ export function typedReader(of: {
   audience: SubjectKind;
   keys: ReadonlySet<string>;
   asOf: CalendarDate;
-  sources: Pick<SqlSources, "absences" | "staleBefore">;
+  sources: Pick<SqlSources, "absences" | "staleBefore" | "openMonths">;
 }): TypedReader {
   const { audience, keys, asOf, sources } = of;
   return { audience, asOf, sources, sql: batchSql(audience, keys), words: new Map() };
@@ -83,6 +83,7 @@ export async function readTypedBatch(
       attributes: reader.sql.attributes,
       asOf: reader.asOf,
       withheld: left,
+      openMonths: reader.sources.openMonths,
     },
   );
 }
@@ -101,7 +102,8 @@ function loaded(
   const { from, size } = rows;
   const fixed = Array.from({ length: query.fixed }, () => textPlaces(from, size));
   const wordsOf = (name: string) => listOf(reader, name);
-  const columns = columnsOf(query.columns, from, { size, absent, wordsOf });
+  const openFrom = (key: string) => reader.sources.openMonths.get(key)?.first;
+  const columns = columnsOf(query.columns, from, { size, absent, wordsOf, openFrom });
   readRows(rows, [...fixed.map(({ cell }) => cell), ...columns.cells]);
   return { fixed, columns: columns.done() };
 }

@@ -9,8 +9,10 @@ import {
   type FactBatch,
   type FactPlace,
   type FactValue,
+  lastDayBefore,
   MISSING,
   type PastClaim,
+  type SqlSources,
   type SubjectFacts,
 } from "@/server/eligibility";
 import type { CalendarDate } from "@/server/kernel";
@@ -50,6 +52,8 @@ export type Loading = {
   readonly absent: (column: ReadColumn) => FactValue | undefined;
   /** The words of each column, kept from batch to batch. */
   readonly wordsOf: (name: string) => WordList;
+  /** The first month that may still come into a list of months; undefined where none may. */
+  readonly openFrom: (key: string) => number | undefined;
 };
 
 export const nameOfPlace = ({ key, member }: Pick<FactPlace, "key" | "member">): string =>
@@ -87,7 +91,10 @@ export function columnsOf(columns: readonly ReadColumn[], from: Buffer, loading:
   const done = () => {
     for (const [name, own] of spans) {
       const read = own.done();
-      loaded.set(name, { ...(loaded.get(name) as LoadedColumn), spans: read, months: inOrder(read) });
+      const first = loading.openFrom(name);
+      const openFrom = first === undefined ? null : new Int32Array(loading.size).fill(first);
+      const months = { ...inOrder(read), openFrom };
+      loaded.set(name, { ...(loaded.get(name) as LoadedColumn), spans: read, months });
     }
     return loaded;
   };
@@ -160,6 +167,7 @@ export class TypedBatch implements FactBatch {
       readonly attributes: readonly Attribute[];
       readonly asOf: CalendarDate;
       readonly withheld: Withheld;
+      readonly openMonths: SqlSources["openMonths"];
     },
   ) {
     this.size = subjects.ids.at.length;
@@ -187,9 +195,12 @@ export class TypedBatch implements FactBatch {
   private readSubject(n: number): SubjectFacts {
     const facts = new Map<string, Fact>();
     for (const attribute of this.meant.attributes) {
+      const { key, source } = attribute;
       const value = this.valueOf(attribute, n);
-      if (value !== undefined)
-        facts.set(attribute.key, { value, source: attribute.source, obtainedOn: this.meant.asOf });
+      if (value === undefined) continue;
+      const fact = { value, source, obtainedOn: this.meant.asOf };
+      const open = this.meant.openMonths.get(key);
+      facts.set(key, open === undefined ? fact : { ...fact, completeUntil: lastDayBefore(open.first) });
     }
     const history = this.subjects.history.get(n) ?? [];
     const withheld = this.meant.withheld.get(n);

@@ -82,7 +82,7 @@ describe("over the demonstration city", () => {
       const holds = await owner`select distinct program_id from program_hold`;
       const held = new Set(holds.map((row) => row.program_id));
       expect(held.size).toBeLessThan(programs.length / 4);
-      const sources = await owner`select code, complete_until::text as until from source`;
+      const sources = await owner`select code, until::text as until from completeness_on(${TODAY})`;
       const completeness = new Map(sources.map((row) => [row.code as string, calendarDate(row.until)]));
       for (const { programId, period, compiled } of programs) {
         const fromElsewhere = await factsFromElsewhere(nightly, compiled.audience);

@@ -9,10 +9,14 @@ import {
   type SubjectFacts,
   type SubjectKind,
 } from "@/server/eligibility";
+import { OPEN_DAY, OPEN_MONTH_CASES, OPEN_UNTIL } from "@/server/eligibility/testing/open-month-cases";
 import { randomProgram, randomSubject } from "@/server/eligibility/testing/random-programs";
+import { MONTHS_UNTIL } from "@/server/eligibility/testing/vocabulary";
 import { type CalendarDate, calendarDate } from "@/server/kernel";
 import { parseProgramFile, programDefinition } from "@/server/policies";
 import { caseSubject } from "@/server/policies/program-case";
+import { monthsOf } from "@/server/registry/subject-facts";
+import { programOf, subjectOf } from "./one-rule";
 import {
   type Answers,
   answerOf,
@@ -26,6 +30,7 @@ import {
 } from "./population-lab";
 
 const PROGRAMS = "db/seed/programs";
+const MONTH_SOURCES = ["hrss", "medical-insurance"]; // who delivers lists of months
 const NO_SOURCE_COMPLETE = new Map<string, CalendarDate>();
 
 let lab: PopulationLab;
@@ -53,9 +58,13 @@ describe("every worked case of every program comes out the same", () => {
     const subjects = cases.map(({ file, one, id }) => labSubject(id, file.audience, caseSubject(file, one)));
     const byId = new Map(subjects.map((subject) => [subject.subjectId, subject]));
     expect(cases.length).toBeGreaterThan(380);
-    for (const asOf of new Set(cases.map(({ one }) => one.asOf))) {
-      const day: LabDay = { asOf, completeness: NO_SOURCE_COMPLETE };
-      const own = cases.filter(({ one }) => one.asOf === asOf);
+    const dayOf = ({ asOf, monthsUntil }: (typeof cases)[number]["one"]) => `${asOf} ${monthsUntil ?? ""}`;
+    for (const date of new Set(cases.map(({ one }) => dayOf(one)))) {
+      const own = cases.filter(({ one }) => dayOf(one) === date);
+      const { asOf, monthsUntil } = (own[0] as (typeof cases)[number]).one;
+      const sources = monthsUntil === undefined ? [] : MONTH_SOURCES;
+      const completeness = new Map(sources.map((source) => [monthsOf(source), monthsUntil as CalendarDate]));
+      const day: LabDay = { asOf, completeness };
       await lab.load(
         own.map(({ id }) => byId.get(id) as LabSubject),
         asOf,
@@ -76,6 +85,28 @@ describe("every worked case of every program comes out the same", () => {
   }, 120_000);
 });
 
+test("a month that its source may still deliver is unknown in SQL as in the others, unless what was delivered decides", async () => {
+  const until = new Map([
+    ["hrss", calendarDate("2026-11-19")],
+    [monthsOf("hrss"), OPEN_UNTIL],
+  ]);
+  const day: LabDay = { asOf: OPEN_DAY, completeness: until };
+  const people = OPEN_MONTH_CASES.map(([, , months], i) =>
+    subjectOf("person", months === "" ? { sex: "男" } : { ins_social: months.split(" ") }, `sub_open${i}`),
+  );
+  await lab.load(people, OPEN_DAY);
+  for (const [i, [title, { when = "true", amount = "1" }, , answer]] of OPEN_MONTH_CASES.entries()) {
+    const program = programOf("person", { when, amount });
+    const own = people[i] as LabSubject;
+    const said = await lab.ask(program, day);
+    expect([title, said[own.subjectId], answerOf(program, knownOf(own, day), OPEN_DAY)]).toEqual([
+      title,
+      answer,
+      answer,
+    ]);
+  }
+}, 60_000);
+
 const SEED = Number(process.env.YYB_PROPERTY_SEED ?? 20261121);
 const RULES = Number(process.env.YYB_PROPERTY_RULES ?? 28); // random rules for each day and kind of subject; more in a longer run
 const SUBJECTS = 100;
@@ -92,11 +123,15 @@ const SOURCES = [
   "economy",
 ];
 
-/** How far the sources have come: none is complete, all are, some lie far behind. */
+/**
+ * How far the sources have come: none is complete, all are, some lie far behind; and how far the lists of months of one that is
+ * complete: as far as it is, a month and more behind it, years behind.
+ */
 function completenessOn(asOf: CalendarDate): readonly LabDay["completeness"][] {
   const all = new Map(SOURCES.map((source) => [source, asOf]));
   const some = new Map(SOURCES.map((source, i) => [source, i % 2 === 0 ? asOf : calendarDate("2023-01-01")]));
-  return [NO_SOURCE_COMPLETE, all, some];
+  const late = MONTHS_UNTIL.map((until) => new Map([...all, [monthsOf("hrss"), calendarDate(until)]]));
+  return [NO_SOURCE_COMPLETE, all, some, ...late];
 }
 
 /** The same random subjects every time, as the registry would deliver them. */

@@ -54,7 +54,7 @@ describe("a city, hundreds of programs and the typed tables", () => {
       published.map((row) => ({ programId: row.program_id, version: row.version, definition: row.definition })),
       TODAY,
     );
-    const sources = await owner`select code, complete_until::text as until from source`;
+    const sources = await owner`select code, until::text as until from completeness_on(${TODAY})`;
     const completeness = new Map(sources.map((row) => [row.code as string, calendarDate(row.until)]));
     const sample = await owner`select subject_id from subject order by md5(subject_id) limit ${SAMPLE}`;
     for (const { subject_id: subjectId } of sample) {

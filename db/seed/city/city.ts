@@ -26,6 +26,8 @@ export type CitySource = {
   readonly completeUntil: string;
   /** The last year whose figures of the whole year it has delivered. */
   readonly yearsUntil: number;
+  /** The last day up to which it has delivered everybody's lists of months; null where that is as far as it is complete. */
+  readonly monthsUntil: string | null;
 };
 
 /** A person or an enterprise. Identity, phone and account numbers can belong to nobody: see identity.ts. */

@@ -106,7 +106,7 @@ const DELIVERIES: Readonly<Record<SourceCode, Delivery>> = {
   credit: daysAgo(1, 1),
   chsi: lastJuly,
   education: lastJuly,
-  hrss: daysAgo(1, 1), // its registers are daily; the month's contributions are simply not in its lists yet
+  hrss: daysAgo(1, 1), // its registers are daily; how far its contributions have come is said apart
   "medical-insurance": lastMonth,
   employer: daysAgo(30, 30),
   housing: daysAgo(3, 2),
@@ -122,12 +122,16 @@ const DELIVERIES: Readonly<Record<SourceCode, Delivery>> = {
   science: lastQuarter,
 };
 
+/** Who delivers lists of months. Those of last month are not all posted yet: see LATE_POSTING in careers.ts. */
+const POSTS_MONTHS: ReadonlySet<string> = new Set(["hrss", "medical-insurance"]);
+
 /** Every source with the day up to which it is complete on the civil date. */
 export function sourcesOn(civilDate: string): CitySource[] {
   return Object.entries(DELIVERIES).map(([code, delivery]) => ({
     code,
     completeUntil: delivery(civilDate).completeUntil,
     yearsUntil: Number(civilDate.slice(0, 4)) - 1,
+    monthsUntil: POSTS_MONTHS.has(code) ? lastDayOf(monthOf(civilDate) - 2) : null,
   }));
 }
 

@@ -1,8 +1,10 @@
 import { FeelDate, isMonth, monthIndexOf } from "../feel/date";
-import type { FeelFunction } from "../feel/function";
+import type { Call, FeelFunction } from "../feel/function";
 import { FeelNumber } from "../feel/number";
 import { ANY, BOOLEAN, DATE, type FeelType, listOf, NUMBER, STRING } from "../feel/type";
+import { Unknown } from "../feel/unknown";
 import type { FeelValue } from "../feel/value";
+import { NO_OPEN_MONTH } from "../open-months";
 
 const MONTHS: FeelType = listOf(STRING); // months as "YYYY-MM"
 
@@ -18,9 +20,30 @@ function orderedMonths(months: readonly string[]): readonly number[] {
   return ordered;
 }
 
-/** The months inside a window of whole months, both ends included. */
-function inWindow(months: readonly string[], from: number, to: number): readonly number[] {
-  return orderedMonths(months).filter((month) => month >= from && month <= to);
+/** A window of whole months, both ends included. */
+type Window = readonly [from: number, to: number];
+
+/** The months inside a window. */
+function inWindow(months: readonly number[], [from, to]: Window): readonly number[] {
+  return months.filter((month) => month >= from && month <= to);
+}
+
+/** What a call is given, of which some months may still be on their way: those from `open` on, up to the day of decision. */
+function openFrom({ run, argumentReads: [list = []] }: Call): number {
+  return Math.min(NO_OPEN_MONTH, ...list.map((key) => run.openFrom(key)));
+}
+
+/** The lists that are not complete: what is unknown where a month of them decides. */
+function late({ run, argumentReads: [list = []] }: Call): Unknown {
+  return new Unknown(list.filter((key) => run.openFrom(key) < NO_OPEN_MONTH));
+}
+
+/** The delivered months and every month that may still come, up to the day of decision. */
+function withOpen(months: readonly number[], call: Call, [from, to]: Window): readonly number[] {
+  const [first, last] = [Math.max(from, openFrom(call)), Math.min(to, call.run.asOf.monthIndex)];
+  if (first > last) return months;
+  const open = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  return [...new Set([...months, ...open])].sort((a, b) => a - b);
 }
 
 /** The length of the longest run of months without a gap. */
@@ -34,16 +57,52 @@ export function longestRun(sorted: readonly number[]): number {
   return longest;
 }
 
-function windowFunction(name: string, measure: (sorted: readonly number[]) => number): FeelFunction {
-  return {
-    name,
-    parameters: [MONTHS, DATE, DATE],
-    result: NUMBER,
-    call: ([months, from, to]) => {
-      const window = inWindow(months as string[], (from as FeelDate).monthIndex, (to as FeelDate).monthIndex);
-      return new FeelNumber(measure(window));
-    },
+/** What a function over a window of months counts, and of which of them: of those delivered, of all that may come, or of either. */
+export type MonthWindow = {
+  readonly counts: "months" | "longest run";
+  readonly of: "delivered" | "possible" | "known";
+};
+
+const WINDOWS = new Map<FeelFunction, MonthWindow>();
+
+/** What a function over a window of months is; undefined for any other. */
+export function monthWindow(fn: FeelFunction): MonthWindow | undefined {
+  return WINDOWS.get(fn);
+}
+
+/** True for a function over a list of months, which knows that months may still come. */
+export function isMonthFunction(fn: FeelFunction): boolean {
+  return WINDOWS.has(fn) || fn.name === INSURED_IN;
+}
+
+const INSURED_IN = "当月参保";
+const SUFFIX = { delivered: "（已送来的）", possible: "（可能的）", known: "" } as const;
+
+/**
+ * A function over a window of months. It has an answer where the months that may still come change nothing; it never falls when
+ * a month is added, so what was delivered and all that may come bound it.
+ */
+function windowFunction(name: string, counts: MonthWindow["counts"]): FeelFunction {
+  const measure = counts === "months" ? (sorted: readonly number[]) => sorted.length : longestRun;
+  const of = (which: MonthWindow["of"], call: FeelFunction["call"]): FeelFunction => {
+    const fn = { name: `${name}${SUFFIX[which]}`, parameters: [MONTHS, DATE, DATE], result: NUMBER, call };
+    WINDOWS.set(fn, { counts, of: which });
+    return fn;
   };
+  const window = (from: unknown, to: unknown): Window => [(from as FeelDate).monthIndex, (to as FeelDate).monthIndex];
+  const delivered = ([months, from, to]: readonly FeelValue[]) =>
+    measure(inWindow(orderedMonths(months as string[]), window(from, to)));
+  const possible = ([months, from, to]: readonly FeelValue[], call: Call) => {
+    const own = window(from, to);
+    return measure(inWindow(withOpen(orderedMonths(months as string[]), call, own), own));
+  };
+  const low = of("delivered", (args) => new FeelNumber(delivered(args)));
+  const high = of("possible", (args, call) => new FeelNumber(possible(args, call)));
+  const whole = of("known", (args, call) => {
+    const count = delivered(args);
+    return count === possible(args, call) ? new FeelNumber(count) : late(call);
+  });
+  return Object.assign(whole, { bounds: { low, high } });
 }
 
 /** A date or a month "YYYY-MM" as a month; null for any other text. */
@@ -61,6 +120,13 @@ export function ageOn(born: FeelDate, day: FeelDate): number {
   return day.year - born.year - (beforeBirthday ? 1 : 0);
 }
 
+const WINDOW_FUNCTIONS = [windowFunction("缴费月数", "months"), windowFunction("最长连续月数", "longest run")];
+
+/** Every function over a window of months, those that are bounds of another among them, by name. */
+export const MONTH_WINDOWS: readonly { readonly name: string; readonly asked: MonthWindow }[] = [...WINDOWS].map(
+  ([{ name }, asked]) => ({ name, asked }),
+);
+
 /** The domain's functions over dates and insured months. Windows count whole months, first and last included. */
 export const MONTH_FUNCTIONS: readonly FeelFunction[] = [
   {
@@ -75,15 +141,16 @@ export const MONTH_FUNCTIONS: readonly FeelFunction[] = [
     result: NUMBER,
     call: ([from, to]) => new FeelNumber((from as FeelDate).fullMonthsUntil(to as FeelDate)),
   },
-  windowFunction("缴费月数", (sorted) => sorted.length),
-  windowFunction("最长连续月数", longestRun),
+  ...WINDOW_FUNCTIONS,
   {
-    name: "当月参保",
+    name: INSURED_IN,
     parameters: [MONTHS, ANY],
     result: BOOLEAN,
-    call: ([months, when]) => {
+    call: ([months, when], call) => {
       const month = monthOf(when as FeelValue);
-      return month === null ? null : orderedMonths(months as string[]).includes(month);
+      if (month === null) return null;
+      if (orderedMonths(months as string[]).includes(month)) return true;
+      return month >= openFrom(call) && month <= call.run.asOf.monthIndex ? late(call) : false;
     },
   },
 ];

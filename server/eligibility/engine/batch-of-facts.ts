@@ -1,5 +1,6 @@
 import type { AttributeType, Member } from "../catalogue/attribute";
 import type { FactValue, SubjectFacts } from "../fact";
+import { firstOpenMonth } from "../open-months";
 import type { BatchColumn, BatchMembers, BatchMonths, FactBatch } from "./fact-batch";
 import { type FactPlace, numberOfFact } from "./fact-column";
 import { monthRunsOf } from "./month-runs";
@@ -24,7 +25,7 @@ export function factBatchOf(subjects: readonly SubjectFacts[]): FactBatch {
       const known = columns.get(name);
       if (known !== undefined) return known;
       const cells = subjects.map((subject) => cellOf(subject, place));
-      const made = columnOf(cells, place);
+      const made = withOpen(columnOf(cells, place), subjects, place);
       columns.set(name, made);
       return made;
     },
@@ -91,7 +92,14 @@ function monthsOf(cells: readonly Cell[], values: Float64Array): BatchMonths {
     }
     offsets[n + 1] = runs.length;
   }
-  return { offsets, runs: Int32Array.from(runs) };
+  return { offsets, runs: Int32Array.from(runs), openFrom: null };
+}
+
+/** The same column with the first month of each list that may still lack some. */
+function withOpen(column: BatchColumn, subjects: readonly SubjectFacts[], { key }: FactPlace): BatchColumn {
+  if (column.months === null) return column;
+  const openFrom = Int32Array.from(subjects, ({ facts }) => firstOpenMonth(facts.get(key)?.completeUntil));
+  return { ...column, months: { ...column.months, openFrom } };
 }
 
 const INNER_LISTS: readonly AttributeType[] = ["months", "strings", "list", "object"];

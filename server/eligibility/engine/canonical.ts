@@ -93,6 +93,8 @@ function written(compiled: Compiled, of: (part: Compiled) => string, numberOf: (
       return `steps(${all([form.from, form.to])})`;
     case "context":
       return `{${form.entries.map(({ key, slot, value }) => `${JSON.stringify(key)}@${slot}:${of(value)}`).join(",")}}`;
+    case "settled":
+      return `settled(${of(form.value)})`;
     case "call":
       return `${form.fn.name}#${numberOf(form.fn)}(${all(form.args)})`;
     case "as-of":

@@ -7,8 +7,6 @@ import type { FactColumn } from "./fact-column";
 import { isFree } from "./free-slots";
 import { ListCode, type LocalScope } from "./list-code";
 import { merged } from "./merged";
-import { longestInside, type MonthRuns, monthRunsOf, monthsInside } from "./month-runs";
-import { type Coded, joined, type NumberCode } from "./number-operations";
 import type { Row } from "./row";
 import { isNumber, MISSING, UNFIT } from "./scaled";
 import { scaledLiteral } from "./scaled-literal";
@@ -159,43 +157,4 @@ export class Loops {
     row.items[slot] = outer;
     return said;
   }
-}
-
-/** The insured months in a window of whole months: how many, or the longest run of them. */
-export function codeMonths(list: FactColumn, [from, to]: readonly [Coded, Coded], isRun: boolean): Coded {
-  const measure = isRun ? longestInside : monthsInside;
-  const code: NumberCode = (row) => {
-    const length = list.read(row);
-    const lacksList = row.unknown;
-    const first = from.code(row);
-    const lacksFirst = row.unknown;
-    const last = to.code(row);
-    if (isNumber(length) && isNumber(first) && isNumber(last)) {
-      row.scale = 0;
-      if (length === 0) return 0;
-      const runs = runsIn(row, list);
-      return runs === null ? UNFIT : measure(runs, monthOf(first), monthOf(last));
-    }
-    const lacksLast = row.unknown;
-    row.unknown = lacksFirst;
-    const both = joined(row, { first: length, lacks: lacksList, second: first });
-    const lacks = row.unknown;
-    row.unknown = lacksLast;
-    const isWhole = isNumber(length) && isNumber(first);
-    return joined(row, { first: isWhole ? length : both, lacks, second: last });
-  };
-  return { code, cheap: false };
-}
-
-function runsIn(row: Row, list: FactColumn): MonthRuns | null {
-  const months = row.batch === null ? null : list.columnIn(row.batch).months;
-  if (months === null) return monthRunsOf(list.items(row));
-  const { offsets, runs } = months;
-  return { runs, start: offsets[row.n] as number, end: offsets[row.n + 1] as number };
-}
-
-const MONTHS_A_YEAR = 12;
-
-function monthOf(date: number): number {
-  return Math.floor(date / 10_000) * MONTHS_A_YEAR + (Math.floor(date / 100) % 100) - 1;
 }

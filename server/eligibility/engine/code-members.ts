@@ -2,7 +2,8 @@ import type { FactValue } from "../fact";
 import { isMonth } from "../feel/date";
 import type { LoopForm } from "../feel/form";
 import type { Compiled } from "../feel/scope";
-import { codeMonths, Loops, listFact } from "./code-list";
+import { Loops, listFact } from "./code-list";
+import { codeMonths } from "./code-months";
 import { codeWord } from "./code-word";
 import type { Coder } from "./coder";
 import type { FactColumn } from "./fact-column";
@@ -23,7 +24,7 @@ export function insuredIn(coder: Coder, [months, when]: readonly Compiled[]): Ma
   const list = months === undefined ? null : coder.wholeFact(months);
   const day = when === undefined ? null : monthDay(coder, when);
   if (list === null || day === null) return null;
-  const { code } = codeMonths(list, [day, day], false);
+  const { code } = codeMonths(list, [day, day], { counts: "months", of: "known" });
   const answer: TruthCode = (row) => {
     const count = code(row);
     if (count === MISSING) return LACKING;

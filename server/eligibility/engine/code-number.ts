@@ -1,4 +1,5 @@
 import { assert } from "@/server/kernel";
+import { monthWindow } from "../domain/months";
 import type { FeelFunction } from "../feel/function";
 import { type Compiled, LEDGER_READ } from "../feel/scope";
 import { Unknown } from "../feel/unknown";
@@ -50,6 +51,8 @@ export function codeNumber(coder: Coder, compiled: Compiled): Coded {
       return mapped(coder.number(form.value), (_row, value) => -value);
     case "if":
       return codeIf(coder, form);
+    case "settled":
+      return codeSettled(coder, form);
     case "path":
       return codeDatePart(coder, compiled);
     case "call":
@@ -124,6 +127,21 @@ function codeIf(coder: Coder, form: { condition: Compiled; yes: Compiled; no: Co
   return { code, cheap: met.shape.cheap && yes.cheap && no.cheap };
 }
 
+/** A number, and where it is unknown what its least and its most both come to. */
+function codeSettled(coder: Coder, form: { value: Compiled; low: Compiled; high: Compiled }): Coded {
+  const [value, low, high] = [coder.number(form.value), coder.number(form.low), coder.number(form.high)];
+  const code: NumberCode = (row) => {
+    const known = value.code(row);
+    if (known !== MISSING) return known;
+    const lacks = row.unknown;
+    const both = agreed(row, low.code, high.code);
+    if (isNumber(both) || both === UNFIT) return both;
+    row.unknown = lacks;
+    return MISSING;
+  };
+  return { code, cheap: value.cheap };
+}
+
 /** What two codes both come to; MISSING when they differ. */
 function agreed(row: Row, yes: NumberCode, no: NumberCode): number {
   const first = yes(row);
@@ -187,7 +205,7 @@ function codeCall(coder: Coder, compiled: Compiled, { fn, args }: Call): Coded |
   if (fn.name === "周岁" || fn.name === "满月数") return codeSpan(coder, compiled, { fn, args });
   if (fn.name === "count" && first !== undefined) return codeCount(coder, compiled, first);
   if (fn.name === "合计" && first !== undefined) return codeSeries(coder, compiled, first);
-  if (fn.name === "缴费月数" || fn.name === "最长连续月数") return codeWindow(coder, compiled, { fn, args });
+  if (monthWindow(fn) !== undefined) return codeWindow(coder, compiled, { fn, args });
   if (fn.name === "get value" && first !== undefined && second !== undefined) return codeLookup(coder, first, second);
   if (fn.name === "abs" && first?.type.kind === "number") {
     return mapped(coder.number(first), (_row, value) => Math.abs(value));

@@ -1,7 +1,8 @@
+import { monthWindow } from "../domain/months";
 import type { FeelFunction } from "../feel/function";
 import type { Compiled } from "../feel/scope";
 import { isContext } from "../feel/value";
-import { codeMonths } from "./code-list";
+import { codeMonths } from "./code-months";
 import { codeWord, type WordCode } from "./code-word";
 import type { Coder } from "./coder";
 import type { ScaledNumber } from "./column";
@@ -36,6 +37,7 @@ export function orAsked(coder: Coder, compiled: Compiled, code: NumberCode): Cod
   return { code: remembered(whole), cheap: false };
 }
 
+/** A function over a window of insured months; null where the list is no fact. */
 export function codeWindow(
   coder: Coder,
   compiled: Compiled,
@@ -43,8 +45,9 @@ export function codeWindow(
 ): Coded | null {
   const [months, from, to] = args;
   const list = months === undefined ? null : coder.wholeFact(months);
-  if (list === null || from?.type.kind !== "date" || to?.type.kind !== "date") return null;
-  const coded = codeMonths(list, [coder.date(from), coder.date(to)], fn.name === "最长连续月数");
+  const asked = monthWindow(fn);
+  if (asked === undefined || list === null || from?.type.kind !== "date" || to?.type.kind !== "date") return null;
+  const coded = codeMonths(list, [coder.date(from), coder.date(to)], asked);
   return isFree(compiled) ? coded : once(coded);
 }
 

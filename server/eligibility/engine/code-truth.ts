@@ -40,6 +40,8 @@ function codeForm(coder: Coder, compiled: Compiled): Made | null {
       return joined([coder.truth(form.left), coder.truth(form.right)], form.op);
     case "if":
       return codeIf(coder, form);
+    case "settled":
+      return codeSettled(coder, form);
     case "compare":
       return compared(coder, form);
     case "between":
@@ -122,6 +124,23 @@ function junction(nodes: readonly TruthNode[], decisive: typeof TRUE | typeof FA
     row.unknown = lacks;
     return LACKING;
   };
+}
+
+/** A comparison of an open number: known where its least and its most come to the same. Where the low one holds, both do. */
+function codeSettled(coder: Coder, form: { value: Compiled; low: Compiled; high: Compiled }): Made {
+  const [value, low, high] = [coder.truth(form.value), coder.truth(form.low), coder.truth(form.high)];
+  const code: TruthCode = (row) => {
+    const known = value.peek(row);
+    if (known !== LACKING) return known;
+    const lacks = row.unknown;
+    const least = low.peek(row);
+    if (least === TRUE || least === UNSURE) return least;
+    const most = high.peek(row);
+    if (most === FALSE || most === UNSURE) return most;
+    row.unknown = lacks;
+    return LACKING;
+  };
+  return { shape: { ...COSTLY, cheap: value.shape.cheap }, code };
 }
 
 function codeIf(coder: Coder, form: { condition: Compiled; yes: Compiled; no: Compiled }): Made {

@@ -37,9 +37,14 @@ export type BatchColumn = {
 /**
  * The months of each subject as runs without a gap: of the n-th subject, `runs` from `offsets[n]` to `offsets[n + 1]`,
  * two numbers a run, its first and its last month, both included. A month is year * 12 + month - 1. In order, each month
- * once, no two runs touch. `offsets` has one entry more than there are subjects.
+ * once, no two runs touch. `offsets` has one entry more than there are subjects. `openFrom` is the first month of each subject's
+ * list that its source has not completed, as `firstOpenMonth` says it; null where every list is complete.
  */
-export type BatchMonths = { readonly offsets: Int32Array; readonly runs: Int32Array };
+export type BatchMonths = {
+  readonly offsets: Int32Array;
+  readonly runs: Int32Array;
+  readonly openFrom: Int32Array | null;
+};
 
 /**
  * The members of each subject's list: of the n-th subject, the rows from `offsets[n]` to `offsets[n + 1]`, in the order in

@@ -37,6 +37,7 @@ function find({ form }: Compiled): ReadonlySet<number> {
     case "negate":
     case "not":
     case "as-list":
+    case "settled": // its bounds are made of the same parts
       return of(form.value);
     case "between":
       return of(form.subject, ...form.bounds.map(({ bound }) => bound));

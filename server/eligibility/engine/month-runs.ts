@@ -41,6 +41,29 @@ export function longestInside({ runs, start, end }: MonthRuns, from: number, to:
   return longest;
 }
 
+/** The months of a window that may still come, both ends included; none where the first lies behind the last. */
+export type OpenMonths = readonly [first: number, last: number];
+
+/** How many of the months in a window there may be, once all that may still come have come. */
+export function monthsPossible(given: MonthRuns, [from, to]: OpenMonths, [first, last]: OpenMonths): number {
+  const count = monthsInside(given, from, to);
+  return first > last ? count : count + (last - first + 1) - monthsInside(given, first, last);
+}
+
+/** The longest run of months there may be within a window, once all that may still come have come. */
+export function longestPossible(given: MonthRuns, [from, to]: OpenMonths, [first, last]: OpenMonths): number {
+  const longest = longestInside(given, from, to);
+  if (first > last) return longest;
+  const { runs, start, end } = given;
+  let [begin, close] = [first, last];
+  for (let i = start; i < end; i += 2) {
+    const [starts, ends] = [runs[i] as number, runs[i + 1] as number];
+    if (starts < first && ends >= first - 1) begin = Math.max(starts, from);
+    if (ends > last && starts <= last + 1) close = Math.min(ends, to);
+  }
+  return Math.max(longest, close - begin + 1);
+}
+
 function overlap(runs: ArrayLike<number>, place: number, ...[from, to]: readonly [number, number]): number {
   const first = Math.max(runs[place] as number, from);
   const last = Math.min(runs[place + 1] as number, to);

@@ -6,7 +6,8 @@ import { compileListReplace, compileSort } from "./compile-sort";
 import { type FeelFunction, guarded, isOfType, parameterAt } from "./function";
 import { temporalValue } from "./literal";
 import { expectType, type Piece, part, stringValue, unsupported, written } from "./piece";
-import { type Compiled, constant, readsOf } from "./scope";
+import { type Bounds, type Compiled, constant, readsOf } from "./scope";
+import { boundsOrSelf, haveBounds, settled } from "./settled";
 import { BOOLEAN, type FeelType, fits } from "./type";
 import { unitOfCall } from "./unit";
 import { kindOf } from "./value";
@@ -48,6 +49,18 @@ function compileForm(piece: Piece, fn: FeelFunction, given: readonly Given[]): C
   const args = fitted(piece, fn, given);
   fn.check?.(piece, args);
   const type = typeof fn.result === "function" ? fn.result(types(args), args) : fn.result;
+  if (fn.literal === true && args.every(({ literal }) => literal !== undefined)) {
+    return literalOf(piece, fn, { args, type });
+  }
+  const unit = unitOfCall(fn.name, given);
+  const of = (form: FeelFunction, args: readonly Compiled[]) => ({ ...callOf(form, args, type), unit });
+  const whole = of(fn, args);
+  const { bounds } = fn;
+  if (bounds !== undefined) return { ...whole, bounds: { low: of(bounds.low, args), high: of(bounds.high, args) } };
+  return fn.rising === true ? risen(whole, args, (given) => of(fn, given)) : whole;
+}
+
+function callOf(fn: FeelFunction, args: readonly Compiled[], type: FeelType): Compiled {
   const argumentReads = args.map((arg) => arg.reads);
   const call = guarded(fn);
   const uncertain = args.flatMap(({ type: is }, i) => (isUncertain(is) ? [[i, parameterAt(fn, i)] as const] : []));
@@ -56,12 +69,21 @@ function compileForm(piece: Piece, fn: FeelFunction, given: readonly Given[]): C
     if (uncertain.some(([i, wanted]) => !isOfType(values[i] ?? null, wanted))) return null;
     return call(values, { run, argumentReads });
   };
-  if (fn.literal === true && args.every(({ literal }) => literal !== undefined)) {
-    return literalOf(piece, fn, { args, type });
-  }
   const own = typeof fn.reads === "function" ? fn.reads(args) : (fn.reads ?? []);
-  const unit = unitOfCall(fn.name, given);
-  return { type, unit, reads: [...new Set([...readsOf(...args), ...own])], evaluate, form: { op: "call", fn, args } };
+  return { type, reads: [...new Set([...readsOf(...args), ...own])], evaluate, form: { op: "call", fn, args } };
+}
+
+/** A call that rises with its first argument, or with each member of it: its bounds are those of the argument. */
+function risen(whole: Compiled, args: readonly Compiled[], of: (args: readonly Compiled[]) => Compiled): Compiled {
+  const [first, ...rest] = args;
+  if (first === undefined || whole.type.kind !== "number") return whole;
+  const items = first.form.op === "list" ? first.form.items : null;
+  if (!haveBounds(...(items ?? [first]))) return whole;
+  const at = (side: keyof Bounds) => {
+    const bound = (value: Compiled) => boundsOrSelf(value)[side];
+    return of([items === null ? bound(first) : gathered(items.map(bound)), ...rest]);
+  };
+  return settled(whole, { low: at("low"), high: at("high") });
 }
 
 /** A date, time or duration written with literals is worked out once; one that does not exist is refused. */

@@ -1,9 +1,11 @@
-import { type Comparison, comparisonOf, conjunction } from "./comparison";
+import { assert } from "@/server/kernel";
+import { type Comparison, comparisonOf, conjunction, disjunction, type Truth } from "./comparison";
 import { unquoted } from "./literal";
 import { compilePiece, type Piece, part, unsupported, written } from "./piece";
 import { checkRange } from "./reach";
 import { ExpressionError } from "./rule-error";
-import { type Compiled, readsOf } from "./scope";
+import { type Compiled, constant, readsOf } from "./scope";
+import { boundsOrSelf, haveBounds, settled } from "./settled";
 import { BOOLEAN, commonType, describeType, type FeelType } from "./type";
 import { commonUnit } from "./unit";
 
@@ -26,11 +28,50 @@ export function compileCompare(right: Piece, subject: Compiled, operator: string
   const comparison = comparisonOf(operator);
   if (comparison === undefined) throw unsupported(right);
   checkComparable(right, { subject, other, operator });
+  return compareTwo({ operator, left: subject, right: other }, comparison);
+}
+
+type Pair = { readonly operator: string; readonly left: Compiled; readonly right: Compiled };
+
+/** A comparison; with a number that months still open may raise it is decided where its least and its most decide it. */
+function compareTwo(pair: Pair, comparison: Comparison): Compiled {
+  const { operator, left, right } = pair;
+  const whole = compared(pair, comparison);
+  if (!haveBounds(left, right)) return whole;
+  const [a, b] = [boundsOrSelf(left), boundsOrSelf(right)];
+  const of = (operator: string, left: Compiled, right: Compiled) =>
+    compared({ operator, left, right }, comparisonOf(operator) as Comparison);
+  switch (operator) {
+    case "=":
+      return settled(whole, { low: NO, high: junctionOf("and", of("<=", a.low, b.high), of(">=", a.high, b.low)) });
+    case "!=":
+      return settled(whole, { low: junctionOf("or", of(">", a.low, b.high), of("<", a.high, b.low)), high: YES });
+    default: {
+      const [least, most] = [of(operator, a.low, b.high), of(operator, a.high, b.low)];
+      return settled(whole, operator.startsWith(">") ? { low: least, high: most } : { low: most, high: least });
+    }
+  }
+}
+
+const NO = constant(false, BOOLEAN);
+const YES = constant(true, BOOLEAN);
+
+function compared({ operator, left, right }: Pair, comparison: Comparison): Compiled {
   return {
     type: BOOLEAN,
-    reads: readsOf(subject, other),
-    evaluate: (run) => comparison(subject.evaluate(run), other.evaluate(run)),
-    form: { op: "compare", operator, left: subject, right: other },
+    reads: readsOf(left, right),
+    evaluate: (run) => comparison(left.evaluate(run), right.evaluate(run)),
+    form: { op: "compare", operator, left, right },
+  };
+}
+
+function junctionOf(op: "and" | "or", left: Compiled, right: Compiled): Compiled {
+  const junction = op === "and" ? conjunction : disjunction;
+  return {
+    type: BOOLEAN,
+    reads: readsOf(left, right),
+    evaluate: (run) => junction([left.evaluate(run) as Truth, right.evaluate(run) as Truth]),
+    form: { op, left, right },
   };
 }
 
@@ -53,6 +94,7 @@ export function compileBounds(
     return { bound, operator, holds: comparisonOf(operator) as Comparison };
   });
   checkRange(range, tests);
+  if (haveBounds(subject, ...tests.map(({ bound }) => bound))) return compileOpenBounds(subject, tests);
   return {
     type: BOOLEAN,
     reads: readsOf(subject, ...tests.map(({ bound }) => bound)),
@@ -62,6 +104,17 @@ export function compileBounds(
     },
     form: { op: "between", subject, bounds: tests },
   };
+}
+
+type BoundTest = { readonly bound: Compiled; readonly operator: string; readonly holds: Comparison };
+
+/** Both bounds of a range around a number that is open, each settled by itself. */
+function compileOpenBounds(subject: Compiled, tests: readonly BoundTest[]): Compiled {
+  const [left, right] = tests.map(({ bound, operator, holds }) =>
+    compareTwo({ operator, left: subject, right: bound }, holds),
+  );
+  assert(left !== undefined && right !== undefined, "a range has two bounds");
+  return junctionOf("and", left, right);
 }
 
 /** Refuses comparisons that could never be true: different kinds, or a word the attribute never takes. */

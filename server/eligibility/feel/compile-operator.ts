@@ -4,7 +4,8 @@ import { FeelNumber } from "./number";
 import { type Operation, operationBetween, operationsOn } from "./operations";
 import { compilePiece, type Piece, part, unsupported, written } from "./piece";
 import { ExpressionError } from "./rule-error";
-import { type Compiled, readsOf } from "./scope";
+import { type Bounds, type Compiled, readsOf } from "./scope";
+import { boundsOrSelf, haveBounds, settled } from "./settled";
 import { ANY, describeType, type FeelType } from "./type";
 import { commonUnit } from "./unit";
 import { mergeUnknown, Unknown } from "./unknown";
@@ -24,10 +25,33 @@ export function compileArithmetic(piece: Piece): Compiled {
   const isCertain = left.type.kind !== "any" && right.type.kind !== "any";
   const operation = isCertain ? first.operation : operationByKinds(operator);
   const type = found.every(({ result }) => result.kind === first.result.kind) ? first.result : ANY;
-  const evaluate = strict(left, right, computable(piece, right, operation));
   const isSum = operator === "+" || operator === "-";
   const unit = isSum ? commonUnit(part(piece, 2), left, right) : undefined;
-  return { type, unit, reads: readsOf(left, right), evaluate, form: { op: "arithmetic", operator, left, right } };
+  const of = (left: Compiled, right: Compiled): Compiled => {
+    const evaluate = strict(left, right, computable(piece, right, operation));
+    return { type, unit, reads: readsOf(left, right), evaluate, form: { op: "arithmetic", operator, left, right } };
+  };
+  const whole = of(left, right);
+  const bounds = type.kind === "number" && haveBounds(left, right) ? boundsOf(of, { operator, left, right }) : null;
+  return bounds === null ? whole : settled(whole, bounds);
+}
+
+type Operands = { readonly operator: string; readonly left: Compiled; readonly right: Compiled };
+
+/** The least and the most of a sum, a difference, a product with a figure of the rule, or a quotient by one; null of others. */
+function boundsOf(of: (left: Compiled, right: Compiled) => Compiled, operands: Operands): Bounds | null {
+  const { operator, left, right } = operands;
+  const [a, b] = [boundsOrSelf(left), boundsOrSelf(right)];
+  if (operator === "+") return { low: of(a.low, b.low), high: of(a.high, b.high) };
+  if (operator === "-") return { low: of(a.low, b.high), high: of(a.high, b.low) };
+  const factor = [right, ...(operator === "*" ? [left] : [])].map(({ literal }) => literal).find(isFigure);
+  if ((operator !== "*" && operator !== "/") || factor === undefined) return null;
+  const [one, other] = [of(a.low, b.low), of(a.high, b.high)];
+  return factor.isNegative() ? { low: other, high: one } : { low: one, high: other };
+}
+
+function isFigure(value: FeelValue | undefined): value is FeelNumber {
+  return value instanceof FeelNumber;
 }
 
 /** Chooses the operation when the operands are known; null where there is none between their kinds. */
@@ -68,13 +92,15 @@ function isZero(value: FeelValue): boolean {
 function compileNegation(piece: Piece): Compiled {
   const operand = compilePiece(part(piece, 1));
   if (!NEGATABLE.has(operand.type.kind)) throw noSuchOperation(part(piece, 1), "-", [operand.type, operand.type]);
-  return {
-    type: operand.type,
-    unit: operand.unit,
-    reads: operand.reads,
-    evaluate: (run) => negated(operand.evaluate(run)),
-    form: { op: "negate", value: operand },
-  };
+  const of = (value: Compiled): Compiled => ({
+    type: value.type,
+    unit: value.unit,
+    reads: value.reads,
+    evaluate: (run) => negated(value.evaluate(run)),
+    form: { op: "negate", value },
+  });
+  const { bounds } = operand;
+  return bounds === undefined ? of(operand) : settled(of(operand), { low: of(bounds.high), high: of(bounds.low) });
 }
 
 function negated(value: FeelValue): FeelValue {

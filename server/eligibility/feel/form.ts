@@ -43,6 +43,11 @@ export type Form =
       readonly op: "context";
       readonly entries: readonly { readonly key: string; readonly slot: number; readonly value: Compiled }[];
     }
+  /**
+   * What is made of a number with bounds: worth what `value` is, and where that is unknown what `low` and `high` both come to.
+   * Of a truth value, `low` being true makes `high` true.
+   */
+  | { readonly op: "settled"; readonly value: Compiled; readonly low: Compiled; readonly high: Compiled }
   | { readonly op: "call"; readonly fn: FeelFunction; readonly args: readonly Compiled[] }
   /** sort and list replace, which take a function of two members. */
   | {

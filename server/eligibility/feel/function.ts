@@ -39,6 +39,10 @@ export type FeelFunction = {
   readonly reads?: readonly string[] | ((args: readonly Compiled[]) => readonly string[]);
   /** Answers null and unknown arguments itself. Without it null gives null, unknown gives unknown, also inside lists. */
   readonly lenient?: boolean;
+  /** The same of what was delivered alone, and of all that may still come: the function itself answers where both are equal. */
+  readonly bounds?: { readonly low: FeelFunction; readonly high: FeelFunction };
+  /** Never falls when its first argument (each member of it, where it gathers) rises: it keeps bounds. */
+  readonly rising?: boolean;
   /** Worked out when the rule is compiled if its arguments are literals; null is then refused as not being one. */
   readonly literal?: boolean;
   readonly call: (args: readonly FeelValue[], call: Call) => FeelValue;

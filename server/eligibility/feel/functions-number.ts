@@ -20,6 +20,7 @@ function rounding(name: string, mode: Rounding, options: { scaleOptional: boolea
     parameters: [NUMBER, NUMBER],
     optional: options.scaleOptional ? 1 : 0,
     result: NUMBER,
+    rising: true,
     call: ([n, scale = ZERO], call) => {
       const places = (scale as FeelNumber).trunc().toNumber();
       return places >= MIN_SCALE && places <= MAX_SCALE

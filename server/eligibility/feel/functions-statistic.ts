@@ -29,6 +29,7 @@ function extreme(name: string, sign: 1 | -1): FeelFunction {
     names: ["list"],
     parameters: [listOf(ANY)],
     gathers: true,
+    rising: true,
     result: ([list]) => itemOf(list),
     check: (piece, [list]) => checkOrdered(piece, list),
     call: ([list]) => outermost(list as readonly FeelValue[], sign),
@@ -101,7 +102,7 @@ function ofSome(call: (numbers: Numbers) => FeelValue): (numbers: Numbers) => Fe
 export const STATISTIC_FUNCTIONS: readonly FeelFunction[] = [
   extreme("min", -1),
   extreme("max", 1),
-  overNumbers("sum", ofSome(total)),
+  { ...overNumbers("sum", ofSome(total)), rising: true },
   overNumbers("mean", ofSome(mean)),
   overNumbers(
     "product",

@@ -11,6 +11,8 @@ export interface Run {
   fact(slot: number): FeelValue;
   readonly asOf: FeelDate;
   readonly history: readonly PastClaim[];
+  /** The first month (year * 12 + month - 1) of which a list of months may still lack some; NO_OPEN_MONTH where none is open. */
+  openFrom(key: string): number;
   /** An officer's recorded decision; undefined when none was recorded. */
   human(predicate: string): boolean | undefined;
   /** The amount that was decided, in yuan, for the short line under the name; null before it is known. */
@@ -33,7 +35,12 @@ export interface Compiled {
   readonly parameter?: true;
   /** The unit of a number, where it is known and one of those that are told apart. */
   readonly unit?: string | undefined;
+  /** Of a number that months still open may raise: the least and the most that it may come to. */
+  readonly bounds?: Bounds | undefined;
 }
+
+/** The least and the most that a number may come to, each of them known wherever the facts behind it are. */
+export type Bounds = { readonly low: Compiled; readonly high: Compiled };
 
 /** Reads that are not attributes. */
 export const LEDGER_READ = "ledger";

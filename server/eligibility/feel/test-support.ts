@@ -1,5 +1,6 @@
 import { FUNCTIONS } from "../domain/functions";
 import type { PastClaim } from "../fact";
+import { NO_OPEN_MONTH } from "../open-months";
 import { compileExpression } from "./compile";
 import { FeelDate } from "./date";
 import { DaysDuration, MonthsDuration } from "./duration";
@@ -39,6 +40,7 @@ export function worth(text: string, given: Given = {}, run: Partial<Run> = {}): 
     fact: () => null,
     asOf: TODAY,
     history,
+    openFrom: () => NO_OPEN_MONTH,
     human: () => undefined,
     amount: null,
     locals: [],

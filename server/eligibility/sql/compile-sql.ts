@@ -12,6 +12,7 @@ import { chosen, joined, opposite } from "./logic";
 import { asScalar, either, scalar, typed } from "./masks";
 import { NotForSql } from "./not-for-sql";
 import { memberValue } from "./path";
+import { settledValue } from "./settled";
 import { NULL, type RangeValue, type Scalar, type SqlValue } from "./value";
 
 const LONGEST_INLINE = 2_500; // letters: longer expressions are worked out once a row, so that no text grows without bound
@@ -67,6 +68,8 @@ export function written(compiled: Compiled, env: Environment): SqlValue {
     case "and":
     case "or":
       return joined(form.op, [form.left, form.right], env);
+    case "settled":
+      return settledValue(form, env);
     case "if":
       return chosen(form, compiled.type, env);
     case "list":

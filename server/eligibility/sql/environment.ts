@@ -7,6 +7,9 @@ import type { RowScope } from "./row-scope";
 import type { SqlStop } from "./stops";
 import type { SqlValue } from "./value";
 
+/** Months (year * 12 + month - 1) that may still come, both ends included. */
+export type OpenMonths = { readonly first: number; readonly last: number };
+
 /** Where the SQL of a program finds what it reads. */
 export type SqlSources = {
   /** The schema of the typed fact tables. */
@@ -19,6 +22,8 @@ export type SqlSources = {
   readonly records: string;
   /** What the absence of a fact means on the day, by attribute key; a fact that is not here is unknown when it is absent. */
   readonly absences: ReadonlyMap<string, FactValue>;
+  /** Of lists of months, by attribute key: the months up to the day of decision that their source has not completed. */
+  readonly openMonths: ReadonlyMap<string, OpenMonths>;
   /** Checks of the subject itself: whom one stops is neither entitled nor undetermined. */
   readonly stops: readonly SqlStop[];
   /** The attributes of which some subject has a record from another source than the catalogue's: their age is not known here. */

@@ -1,4 +1,5 @@
 import { attributeByKey } from "../catalogue/attributes";
+import { monthWindow } from "../domain/months";
 import { FeelNumber } from "../feel/number";
 import type { Compiled } from "../feel/scope";
 import { BOOLEAN } from "../feel/type";
@@ -12,7 +13,6 @@ import type { Scalar } from "./value";
 const LONGEST = 1_500; // letters: what is longer costs as much as the condition itself
 /** What can be unknown although every fact behind it was delivered: a division by zero, a root of a negative number. */
 const DOMAIN_ERRORS = /feel\.(divide|floor_divide|modulo|root)\(/;
-const MONTHS_COUNTED: ReadonlySet<string> = new Set(["缴费月数", "最长连续月数"]);
 
 /**
  * A test of the wide row, as alternatives of which one passes, and what everybody holds who passes it. `only` says that it is
@@ -50,6 +50,7 @@ function gate(condition: Compiled, env: Environment): Gate {
   const { form } = condition;
   switch (form.op) {
     case "definition":
+    case "settled": // what it is worth where its value is unknown, is a part of what that may be
       return gate(form.value, env);
     case "not": {
       const { open, shut, lack } = gate(form.value, env);
@@ -112,6 +113,11 @@ function plainOf(condition: Compiled, env: Environment): Found {
 
 /** A superset of where a condition is unknown. Who reads a list or an object may lack something of a member of it. */
 function lackOf({ reads }: Compiled, env: Environment): Test {
+  const isOpen = reads.some((read) => env.whole.sources.openMonths.has(read));
+  return isOpen ? EVERYBODY : factsLack(reads, env);
+}
+
+function factsLack(reads: readonly string[], env: Environment): Test {
   return any(...reads.map((read) => any(absence(read, env), memberOf(read, env))));
 }
 
@@ -138,9 +144,10 @@ function memberOf(key: string, { whole }: Environment): Test {
 
 /** A condition that nobody meets who has not so many members in a list: their number is a column of the wide row. */
 function needsMembers(condition: Compiled, env: Environment): Gate | null {
-  const needed = neededBy(condition);
+  const needed = neededBy(condition, env);
   if (needed === null || needed.least < 1) return null;
-  const missing = absence(needed.key, env);
+  // Months between days are unknown where a day is; what is counted of an empty list is nothing, whatever is missing.
+  const missing = needed.isOfDays ? factsLack(condition.reads, env) : absence(needed.key, env);
   if (textOf(missing) === ALWAYS) return null;
   const enough = {
     either: [`${FACTS}."${needed.key}" >= ${needed.least}`],
@@ -149,15 +156,25 @@ function needsMembers(condition: Compiled, env: Environment): Gate | null {
   return {
     open: any(enough, missing),
     shut: EVERYBODY,
-    lack: lackOf(condition, env),
+    lack: needed.isOfDays ? any(enough, factsLack(condition.reads, env)) : lackOf(condition, env),
   };
 }
 
-type Needed = { readonly key: string; readonly least: number };
+/** So many members of a list; `isOfDays` where it is months that are counted, from one day to another. */
+type Needed = { readonly key: string; readonly least: number; readonly isOfDays?: true };
 
-function neededBy({ form }: Compiled): Needed | null {
+/** The members without which a condition is neither met nor unknown; fewer, where months may still come. */
+function neededBy(condition: Compiled, { whole }: Environment): Needed | null {
+  const needed = neededForAll(condition);
+  const open = needed === null ? undefined : whole.sources.openMonths.get(needed.key);
+  return needed?.isOfDays && open !== undefined
+    ? { ...needed, least: needed.least - (open.last - open.first + 1) }
+    : needed;
+}
+
+function neededForAll({ form }: Compiled): Needed | null {
   if (form.op === "some") return of(form.loops[0]?.source, 1);
-  if (form.op === "call" && form.fn.name === "当月参保") return of(form.args[0], 1);
+  if (form.op === "call" && form.fn.name === "当月参保") return ofDays(of(form.args[0], 1));
   if (form.op !== "compare" || !(form.right.literal instanceof FeelNumber)) return null;
   const figure = form.right.literal.toNumber();
   const least = { ">=": Math.ceil(figure), ">": Math.floor(figure) + 1, "=": Math.ceil(figure) }[form.operator];
@@ -167,8 +184,13 @@ function neededBy({ form }: Compiled): Needed | null {
 /** How many members a figure needs to be as large: a count is at most their number. */
 function counted({ form }: Compiled, least: number): Needed | null {
   if (form.op === "definition") return counted(form.value, least);
-  if (form.op !== "call" || !(form.fn.name === "count" || MONTHS_COUNTED.has(form.fn.name))) return null;
-  return of(form.args[0], least);
+  if (form.op !== "call") return null;
+  if (monthWindow(form.fn) !== undefined) return ofDays(of(form.args[0], least));
+  return form.fn.name === "count" ? of(form.args[0], least) : null;
+}
+
+function ofDays(needed: Needed | null): Needed | null {
+  return needed === null ? null : { ...needed, isOfDays: true };
 }
 
 /** The list of the wide row from which a list is made, by leaving members out or by taking something of each. */

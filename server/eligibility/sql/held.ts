@@ -80,6 +80,8 @@ export function neededFor(condition: Compiled, whole: Whole): Held {
       return isTruth(condition, whole) ? held(form.key, whole.program.audience) : ANYTHING;
     case "definition":
       return neededFor(form.value, whole);
+    case "settled":
+      return neededFor(form.low, whole);
     case "and":
       return bothOf(neededFor(form.left, whole), neededFor(form.right, whole));
     case "or":

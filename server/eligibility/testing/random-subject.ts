@@ -2,7 +2,7 @@ import { calendarDate, fen } from "@/server/kernel";
 import type { Attribute, Member, SubjectKind } from "../catalogue/attribute";
 import type { Fact, FactValue, PastClaim, SubjectFacts } from "../fact";
 import type { Dice } from "./dice";
-import { DATES, EXTREME_NUMBERS, MONTHS, NUMBERS, vocabulary, wordsOf } from "./vocabulary";
+import { DATES, EXTREME_NUMBERS, MONTHS, MONTHS_UNTIL, NUMBERS, vocabulary, wordsOf } from "./vocabulary";
 
 const LONGEST_LIST = 3;
 const OBTAINED_ON = calendarDate("2026-11-19");
@@ -19,7 +19,9 @@ const PAID_FEN = [0, 5_000, 5_500_001] as const;
 export function throwSubject(dice: Dice, audience: SubjectKind): SubjectFacts {
   const facts = vocabulary(audience).flatMap((attribute): [string, Fact][] => {
     if (dice.oneIn(6)) return [];
-    return [[attribute.key, { value: throwValue(dice, attribute), source: attribute.source, obtainedOn: OBTAINED_ON }]];
+    const fact = { value: throwValue(dice, attribute), source: attribute.source, obtainedOn: OBTAINED_ON };
+    if (attribute.type !== "months" || dice.oneIn(3)) return [[attribute.key, fact]];
+    return [[attribute.key, { ...fact, completeUntil: calendarDate(dice.pick(MONTHS_UNTIL)) }]];
   });
   const history = dice.several(
     2,

@@ -101,6 +101,16 @@ export const DATES = [
 /** Months around the same days. */
 export const MONTHS = ["2026-11", "2026-10", "2026-09", "2025-12", "2025-02", "2024-02", "2024-03"] as const;
 
+/** Days up to which lists of months are complete: ends of months, and days within one. */
+export const MONTHS_UNTIL = [
+  "2026-10-31",
+  "2026-09-30",
+  "2026-10-15",
+  "2024-01-31",
+  "2025-12-31",
+  "2023-12-31",
+] as const;
+
 const TEXTS = ["宁波市", "海曙区", "鄞州区", "余姚市", "电工", "2026"] as const;
 
 /** The words an attribute or a member takes. */
