@@ -29,6 +29,7 @@ const signer = openLogSigner(Buffer.from(process.env.LOG_KEY ?? "", "base64"));
 
 const record = await recording();
 const append = await appending();
+console.log("tidying the tables");
 await owner`vacuum (analyze) log_leaf`;
 await owner`vacuum (analyze) audit_event`;
 await owner`analyze log_node`;
@@ -88,13 +89,16 @@ async function recording() {
     took += await seconds(() => recordJobEvents(owner, given));
     if (from % 50_000 === 0) console.log(`recording ${from} of ${events}`);
   }
+  return { perSecond: events / took, rows: peers / (await insertingPlainly()) };
+}
+
+/** Seconds for inserting so many of the recorded rows again, without the log. They are read through a cursor: no page of them is looked for. */
+async function insertingPlainly() {
   await owner`create table plain_event (like audit_event including all)`;
-  let plain = 0;
-  let offset = "";
-  for (let done = 0; done < peers; done += AT_ONCE) {
-    const rows =
-      await owner`select *, details::text as details_text from audit_event where event_id > ${offset} order by event_id limit ${AT_ONCE}`;
-    offset = rows.at(-1)?.event_id;
+  const reader = postgres(ownerUrl, { max: 1, onnotice: () => {} });
+  let [took, done] = [0, 0];
+  const recorded = reader`select *, details::text as details_text from audit_event limit ${peers}`.cursor(AT_ONCE);
+  for await (const rows of recorded) {
     const given = JSON.stringify(
       rows.map((row) => ({
         ...row,
@@ -103,16 +107,19 @@ async function recording() {
         entry: row.entry.toString("hex"),
       })),
     );
-    plain += await seconds(
+    took += await seconds(
       () => owner`
         insert into plain_event (subject_id, event_id, at, caller_kind, caller_person, caller_job, jurisdiction_code, action, object_id, details, salt, entry)
         select subject_id, event_id, at, caller_kind, caller_person, caller_job, jurisdiction_code, action, object_id, details::jsonb, decode(salt, 'hex'), decode(entry, 'hex')
           from json_to_recordset(${given}::text::json) as g (subject_id text, event_id text, at timestamptz, caller_kind text, caller_person text, caller_job text,
                jurisdiction_code text, action text, object_id text, details text, salt text, entry text)`,
     );
+    done += rows.length;
+    if (done % 25_000 === 0) console.log(`inserting the same rows plainly ${done} of ${peers}`);
   }
+  await reader.end();
   await owner`drop table plain_event`;
-  return { perSecond: events / took, rows: peers / plain };
+  return took;
 }
 
 /** Giving places (leaves, kept hashes, a signed head for every 2,000) beside a plain insert of the same leaves and beside hashing alone. */
@@ -124,6 +131,7 @@ async function appending() {
       if (heads % 25 === 0) console.log(`appending ${heads * LEAVES} of ${events}`);
     }
   });
+  console.log("inserting the same leaves plainly");
   await owner`create table plain_leaf (like log_leaf including all)`;
   let plain = 0;
   for (let from = 0; from < peers; from += LEAVES) {
@@ -161,6 +169,7 @@ async function verifying() {
   if (report.entries !== events || report.pending !== 0 || wrong.length > 0) {
     throw new Error(`void: the log does not verify: ${JSON.stringify(wrong.slice(0, 3))}, ${report.entries} entries`);
   }
+  console.log("reading the same rows alone");
   const reading = await seconds(() =>
     owner.begin(async (tx) => {
       await tx`set local cursor_tuple_fraction = 1`;
@@ -190,11 +199,9 @@ async function verifying() {
 async function proving() {
   /** @type {{ made: number[], checked: number[], bytes: number[], steps: number[], grown: number[], grownSteps: number[] }} */
   const of = { made: [], checked: [], bytes: [], steps: [], grown: [], grownSteps: [] };
-  for (let i = 0; i < proofs; i++) {
-    const index = Math.floor(Math.random() * events);
-    const [row] =
-      await owner`select e.*, to_json(e.at) #>> '{}' as at_text from log_leaf l join audit_event e on e.entry = l.entry where l.leaf_index = ${index}`;
-    if (!row) throw new Error("void: a leaf has no event");
+  const drawn = await drawEvents();
+  for (const [i, row] of drawn.entries()) {
+    if (i % 100 === 0) console.log(`proving ${i} of ${proofs}`);
     const { value: found, took: madeIn } = await timed(() => app.transaction((tx) => readInclusion(tx, row.entry)));
     if (!found) throw new Error("void: an entry has no place");
     const { leafIndex, treeHead, path } = found;
@@ -203,7 +210,7 @@ async function proving() {
     const { value: holds, took: checkedIn } = await timed(() =>
       verifyInclusion({ leaf, leafIndex, treeSize, path, root }),
     );
-    if (!holds || leafIndex !== index) throw new Error("void: a proof does not hold");
+    if (!holds || leafIndex !== Number(row.leaf_index)) throw new Error("void: a proof does not hold");
     of.made.push(1_000 * madeIn);
     of.checked.push(1_000_000 * checkedIn);
     of.steps.push(path.length);
@@ -221,7 +228,7 @@ async function proving() {
   }
   const most = (/** @type {number[]} */ numbers) => Math.max(...numbers);
   return {
-    proofs,
+    proofs: drawn.length,
     madeP50Ms: median(of.made),
     madeP99Ms: percentile(of.made, 99),
     checkedP50Us: median(of.checked),
@@ -231,6 +238,16 @@ async function proving() {
     grownP50Ms: median(of.grown),
     grownStepsMost: most(of.grownSteps),
   };
+}
+
+/** Events drawn at random, each with its place. In one statement: nothing but this looks an event up by its entry, and no index does. */
+async function drawEvents() {
+  const places = Array.from({ length: proofs }, () => Math.floor(Math.random() * events));
+  const rows = await owner`
+    select l.leaf_index, e.*, to_json(e.at) #>> '{}' as at_text
+      from log_leaf l join audit_event e on e.entry = l.entry where l.leaf_index = any (${places}::bigint[])`;
+  if (rows.length !== new Set(places).size) throw new Error("void: a leaf has no event");
+  return rows;
 }
 
 /** That the log of some head is the beginning of the log of now. */

@@ -1,8 +1,12 @@
 import { createRequire } from "node:module";
 import path from "node:path";
 
-/** The programs that are killed, each made one file, so that a restart costs a fraction of a second. */
-const PROGRAMS = { app: "bin/chaos/app.ts", worker: "server/jobs/worker.ts", bank: "simulators/bank/main.ts" } as const;
+/** What `npm start` runs as TypeScript, each made one file, so that a restart costs a fraction of a second. */
+const PROGRAMS = {
+  worker: "server/jobs/worker.ts",
+  bank: "simulators/bank/main.ts",
+  evening: "bin/chaos/evening.ts",
+} as const;
 
 /** What finds files beside itself and so stays where it is. */
 const KEPT_APART = ["graphile-worker", "pdfkit", "xmllint-wasm"];
@@ -16,7 +20,7 @@ const AS_COMMONJS = [
 type Bundler = { build(how: Record<string, unknown>): Promise<unknown> };
 
 /**
- * Bundles the product's own worker and bank, and the app's doors, into a folder of node_modules, from where packages are found.
+ * Bundles the product's own worker and bank, and what ends the day, into a folder of node_modules, from where packages are found.
  * @returns the file of each.
  */
 export async function bundlePrograms(root: string, folder: string): Promise<Record<keyof typeof PROGRAMS, string>> {
@@ -30,12 +34,11 @@ export async function bundlePrograms(root: string, folder: string): Promise<Reco
     platform: "node",
     format: "esm",
     target: "node20",
-    conditions: ["react-server"], // the doors are written for Next's server
     external: KEPT_APART,
     tsconfig: path.join(root, "tsconfig.json"),
     banner: { js: AS_COMMONJS },
     logLevel: "error",
   });
   const file = (name: string) => path.join(folder, `${name}.mjs`);
-  return { app: file("app"), worker: file("worker"), bank: file("bank") };
+  return { worker: file("worker"), bank: file("bank"), evening: file("evening") };
 }

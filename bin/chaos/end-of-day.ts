@@ -11,7 +11,6 @@ import type { ChaosStack } from "./stack";
 const POLL_MS = 400;
 const LAST_WORDS_MS = 1_200; // the latest return that the bank's faults plan for
 const CATCH_UP_MS = 60_000;
-const DOOR_DEADLINE_MS = 120_000;
 
 type Evening = { readonly stack: ChaosStack; readonly owner: Sql; readonly signal: AbortSignal };
 
@@ -33,7 +32,7 @@ export async function endTheDay(
       const claimant = everybody.get(id);
       if (claimant) await answered(stack.appUrl, claimant, heard);
     }
-    await post(`${stack.appUrl}/chaos/catch-up`).catch(untold);
+    await stack.evening("catch-up", signal).catch(untold);
     const evidence = await patiently(signal, async () => {
       const book = await bank.book(); // first: what it has told by now is known to us by then
       return { ...(await readOurSide(owner)), book, promised: heard.promised, unanswered: [...heard.waiting] };
@@ -44,11 +43,11 @@ export async function endTheDay(
 
 /** The product's own comparison with the bank's statement: nothing was falsified, so nothing may differ. */
 export async function closeDay({ stack, signal }: Pick<Evening, "stack" | "signal">): Promise<Finding[]> {
-  return patiently(signal, () => compareDays(stack.appUrl)).catch(untold);
+  return patiently(signal, () => compareDays(stack, signal)).catch(untold);
 }
 
-async function compareDays(appUrl: string): Promise<Finding[]> {
-  const { pools } = (await post(`${appUrl}/chaos/close-day`)) as {
+async function compareDays(stack: ChaosStack, signal: AbortSignal): Promise<Finding[]> {
+  const { pools } = (await stack.evening("close-day", signal)) as {
     pools: { jurisdictionCode: string; differences: number; entries: number }[];
   };
   return pools
@@ -57,12 +56,6 @@ async function compareDays(appUrl: string): Promise<Finding[]> {
       kind: "statement",
       what: `${differences} of ${entries} lines of the statement of ${jurisdictionCode} do not agree`,
     }));
-}
-
-async function post(url: string): Promise<unknown> {
-  const answer = await fetch(url, { method: "POST", signal: AbortSignal.timeout(DOOR_DEADLINE_MS) });
-  if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
-  return answer.json();
 }
 
 function untold(error: unknown): Finding[] {

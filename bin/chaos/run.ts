@@ -1,5 +1,7 @@
-import { rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
+import path from "node:path";
 import postgres, { type Sql } from "postgres";
+import { ensureBuild } from "../lib/build.mjs";
 import { type Dice, diceOf } from "../simulate/clock";
 import { bankSide } from "./bank-side";
 import { nextClaimant } from "./crowd";
@@ -55,10 +57,11 @@ type How = {
  */
 export async function runChaos(how: How): Promise<ChaosReport> {
   let keeper: Keeper | undefined;
+  const webFolder = await builtProduct(how);
   const ports = await reservePorts();
   try {
     const { options, signal } = how;
-    const wanted = { ...how, ...options, ports, onKeeper: (made: Keeper) => (keeper = made) };
+    const wanted = { ...how, ...options, webFolder, ports, onKeeper: (made: Keeper) => (keeper = made) };
     how.say("database");
     const database = await openDatabaseStack(wanted);
     const owner = postgres(database.databases.DATABASE_URL, OWNER);
@@ -77,6 +80,13 @@ export async function runChaos(how: How): Promise<ChaosReport> {
     ports.release();
     rmSync(programsOf(how), { recursive: true, force: true });
   }
+}
+
+/** A copy of the production build of the present sources; built where there is none. */
+function builtProduct({ root, scratch, signal, say }: How): Promise<string> {
+  const dataDir = path.join(root, ".data");
+  mkdirSync(dataDir, { recursive: true });
+  return ensureBuild({ root, dataDir, serveFrom: path.join(scratch, "web"), signal, say });
 }
 
 type World = How & { readonly stack: ChaosStack; readonly owner: Sql; readonly dice: Dice };

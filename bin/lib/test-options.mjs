@@ -1,7 +1,7 @@
 import { Trouble } from "./trouble.mjs";
 
 /** The stages of `npm test`, by name, in their order. */
-export const STAGE_NAMES = ["lint", "imports", "dead-code", "unit", "types", "build", "e2e"];
+export const STAGE_NAMES = ["lint", "imports", "dead-code", "unit", "types", "build", "chaos", "e2e"];
 
 /**
  * Which stages to run, and what to pass on to the tool of a single one.

@@ -6,6 +6,8 @@ import { run, tail } from "./run.mjs";
 import { vitestCounts } from "./test-counts.mjs";
 
 const FAILED_LINES = 80;
+/** How often, and for how many minutes at most: one round of all that can be killed. */
+const HANDFUL = ["--kills", "9", "--seed", "20261121", "--minutes", "4"];
 
 /**
  * @typedef {{ root: string, dataDir: string, scratch: string, extra: string[], signal: AbortSignal, say: (detail: string) => void }} StageRun
@@ -24,10 +26,11 @@ const CHECKS = [
   { name: "dead-code", title: "Dead code 无用代码", work: (run) => tool(run, ["knip/bin/knip.js"]) },
   { name: "unit", title: "Unit and database 单元与数据库", work: unit },
 ];
-/** Both write into .next, and so they stand in one lane. @type {Stage[]} */
+/** Two write into .next and the third runs what lies there, and so they stand in one lane. @type {Stage[]} */
 const PRODUCT = [
   { name: "types", title: "Types 类型", work: types },
   { name: "build", title: "Build 构建", work: build },
+  { name: "chaos", title: "Killed under load 强杀与恢复", work: chaos },
 ];
 /** @type {Stage[]} */
 const JOURNEYS = [{ name: "e2e", title: "Journeys 端到端", work: journeys }];
@@ -90,6 +93,12 @@ async function build(/** @type {StageRun} */ { root, dataDir, signal, say }) {
     if (signal.aborted) throw error;
     return { passed: 0, failed: 1, output: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** Every process of the built product is killed under load some times; one check. @returns {Promise<Outcome>} */
+async function chaos(/** @type {StageRun} */ stage) {
+  const built = await build(stage);
+  return built.failed > 0 ? built : program(stage, ["--import", "tsx", "bin/chaos.ts", ...HANDFUL]);
 }
 
 /** Playwright, as standard and as elder, each against a running product with a city of its own. @returns {Promise<Outcome>} */

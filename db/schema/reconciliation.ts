@@ -20,6 +20,19 @@ export const statementEntry = pgTable(
   (table) => [primaryKey({ columns: [table.jurisdictionCode, table.day, table.entryReference] })],
 );
 
+/** A statement that was not taken, because it tells a kept entry anew. Known by how far it speaks; said once. */
+export const statementRefused = pgTable(
+  "statement_refused",
+  {
+    jurisdictionCode: text("jurisdiction_code").notNull(),
+    day: date("day", { mode: "string" }).notNull(),
+    until: instant("until").notNull(),
+    entryReference: text("entry_reference").notNull(),
+    refusedAt: instant("refused_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.jurisdictionCode, table.day, table.until, table.entryReference] })],
+);
+
 /** 对账: one comparison of one pool's day. */
 export const reconciliation = pgTable("reconciliation", {
   reconciliationId: text("reconciliation_id").primaryKey(),

@@ -6,7 +6,14 @@ import { addDays, type CalendarDate, newId, Refusal } from "@/server/kernel";
 import { noteDifferences } from "./note-differences";
 import { CITY_CODE } from "./payment-instruction";
 import { compareSides, type Difference } from "./reconciliation";
-import { keepEntries, keepReconciliation, latestComparisons, readCityShare, readSides } from "./reconciliation-store";
+import {
+  keepEntries,
+  keepReconciliation,
+  keepRefusal,
+  latestComparisons,
+  readCityShare,
+  readSides,
+} from "./reconciliation-store";
 import { compareReplenishments } from "./replenishment";
 import { poolCodes, readTreasurySides } from "./replenishment-store";
 
@@ -106,8 +113,16 @@ function strangersIn(statements: readonly PoolStatement[]): Difference[] {
   );
 }
 
-function recordRefused(ctx: Context, { debtorPool: jurisdictionCode }: PoolStatement, refused: Refusal): Promise<void> {
-  const { details } = refused;
+/** Once for each statement: one that came before its day's end is looked at again until the whole one has come. */
+function recordRefused(ctx: Context, statement: PoolStatement, { details }: Refusal): Promise<void> {
+  const { debtorPool: jurisdictionCode, day } = statement;
+  const row = {
+    jurisdictionCode,
+    day,
+    until: new Date(statement.until),
+    entryReference: String(details.entryReference),
+    refusedAt: ctx.now(),
+  };
   const entry = {
     subjectId: WHOLE_CITY,
     action: "statement-refused",
@@ -115,7 +130,9 @@ function recordRefused(ctx: Context, { debtorPool: jurisdictionCode }: PoolState
     jurisdictionCode,
     details,
   };
-  return ctx.tx((tx) => recordEvent(ctx, tx, entry));
+  return ctx.tx(async (tx) => {
+    if (await keepRefusal(tx, row)) await recordEvent(ctx, tx, entry);
+  });
 }
 
 type Compared = { readonly statement: PoolStatement; readonly also: readonly Difference[] };

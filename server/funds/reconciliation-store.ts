@@ -5,6 +5,7 @@ import {
   reconciliation,
   reconciliationDifference,
   statementEntry,
+  statementRefused,
 } from "@/db/schema";
 import { takeTurn } from "@/db/turn";
 import type { Tx } from "@/server/context";
@@ -119,7 +120,7 @@ export async function readSides(tx: Tx, of: DayOfPool): Promise<TwoSides> {
 }
 
 /** Whether a column is one of some texts, however many: they go as one value, where a list would be one for each (at most 65,534). */
-function isOneOf(column: SQLWrapper, texts: readonly string[]): SQL {
+export function isOneOf(column: SQLWrapper, texts: readonly string[]): SQL {
   return sql`${column} in (select jsonb_array_elements_text(${JSON.stringify(texts)}::text::jsonb))`;
 }
 
@@ -221,6 +222,16 @@ export async function latestComparisons(
     .where(eq(reconciliation.day, day))
     .groupBy(reconciliation.jurisdictionCode);
   return new Map(rows.flatMap(({ code, ranAt, until }) => (ranAt && until ? [[code, { ranAt, until }]] : [])));
+}
+
+/** Keeps that a statement was not taken, once however often it is looked at. @returns whether it is new. */
+export async function keepRefusal(tx: Tx, row: typeof statementRefused.$inferInsert): Promise<boolean> {
+  const rows = await tx
+    .insert(statementRefused)
+    .values(row)
+    .onConflictDoNothing()
+    .returning({ day: statementRefused.day });
+  return rows.length > 0;
 }
 
 /** Keeps a difference, once however often it is found. @returns its id when it is new, else null. */

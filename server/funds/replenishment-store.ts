@@ -1,9 +1,9 @@
-import { and, eq, gte, inArray, lt, ne, or, sql } from "drizzle-orm";
+import { and, eq, gte, lt, ne, or, sql } from "drizzle-orm";
 import { ledgerAccount, replenishment, statementEntry, treasuryAccount } from "@/db/schema";
 import type { Tx } from "@/server/context";
 import type { PoolCredit } from "@/server/gateways";
 import { type Fen, fen } from "@/server/kernel";
-import type { DayOfPool } from "./reconciliation-store";
+import { type DayOfPool, isOneOf } from "./reconciliation-store";
 import type { TreasurySides } from "./replenishment";
 
 /** What became of a credit: booked now, booked before, or why it was not. */
@@ -57,7 +57,7 @@ export async function readTreasurySides(
   const booked = await tx
     .select()
     .from(replenishment)
-    .where(or(ofDay, inArray(replenishment.bankReference, names)));
+    .where(or(ofDay, isOneOf(replenishment.bankReference, names)));
   const repaid = await standingRepayments(tx, { ...of, names });
   const ours = [...booked, ...repaid].map((one) => one.bankReference);
   const elsewhere = await toldElsewhere(tx, { ...of, names: [...names, ...ours] });
@@ -99,7 +99,7 @@ async function standingRepayments(tx: Tx, of: DayOfPool & { readonly names: read
              and r.recorded_at >= ${from.toISOString()} and r.recorded_at < ${until.toISOString()} as "bookedHere",
            exists (select from replenishment p where p.bank_reference = r.bank_reference) as "isTreasurys"
       from repayment r
-     where (r.bank_reference = any (array(select jsonb_array_elements_text(${JSON.stringify(names)}::jsonb)))
+     where (${isOneOf(sql`r.bank_reference`, names)}
             or r.jurisdiction_code = ${jurisdictionCode} and r.recorded_at >= ${from.toISOString()} and r.recorded_at < ${until.toISOString()})
        and not exists (select from repayment_undone u where u.subject_id = r.subject_id and u.repayment_id = r.repayment_id)
      order by r.recorded_at`);
@@ -121,7 +121,7 @@ async function toldElsewhere(tx: Tx, of: DayOfPool & { readonly names: readonly 
     .where(
       and(
         eq(statementEntry.kind, "received"),
-        inArray(statementEntry.bankReference, [...new Set(names)]),
+        isOneOf(statementEntry.bankReference, [...new Set(names)]),
         ne(statementEntry.day, day),
       ),
     );

@@ -35,6 +35,7 @@ const PRIVATE: Readonly<Record<string, { whose: string; officer: boolean }>> = {
   claim: { whose: "subject_id", officer: true },
   claimed_fact: { whose: "subject_id", officer: false },
   day_closed: { whose: "'-'::text", officer: false },
+  statement_refused: { whose: "'-'::text", officer: false },
   delegation: { whose: "enterprise_id", officer: false },
   delegation_request: { whose: "person_id", officer: false },
   difference_step: { whose: "'-'::text", officer: true },
@@ -113,6 +114,7 @@ beforeAll(async () => {
   await service.owner`insert into statement_entry values (${DISTRICT}, '2026-01-01', '1', 'paid', 'e', 1, null, null, 'r', now(), now())`;
   await service.owner`insert into reconciliation values ('rec_1', ${DISTRICT}, '2026-01-01', now(), 0, 0, 0, 0, 0, now())`;
   await service.owner`insert into day_closed values ('2026-01-01', true, now())`;
+  await service.owner`insert into statement_refused values (${DISTRICT}, '2026-01-01', now(), '1', now())`;
   await service.owner`insert into reconciliation_difference values ('dif_1', ${DISTRICT}, '2026-01-01', 'missing', 'e', '', 1, null, now())`;
   await service.owner`insert into replenishment values ('r', ${DISTRICT}, 1, 't', 'trf_1', now(), now())`;
   await service.owner`insert into difference_step values ('dif_1', 1, 'open', ${`finance:${DISTRICT}`}, '', now())`;
