@@ -3,7 +3,8 @@ import type { Readable, Writable } from "node:stream";
 import type { TransactionSql } from "postgres";
 
 /**
- * What `copy (query) to stdout (format binary)` says, in one piece: the caller asks for as much as fits in memory.
+ * What `copy (query) to stdout (format binary)` says, in one piece: the caller asks for as much as fits in memory. A row that came whole is
+ * not copied once more for the sake of the two bytes that end it: they are left out then.
  * postgres 3.4.9 pauses its socket when a piece is larger than a stream likes, and does not resume it for the last one:
  * here it is told to, so that the connection answers again.
  */
@@ -16,8 +17,12 @@ export async function copyOut(sql: TransactionSql, query: string): Promise<Buffe
     stream.once("end", resolve);
   });
   stream._read(0);
-  return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
+  const [first] = pieces;
+  const isWhole = first !== undefined && pieces.slice(1).every(({ length }) => length <= END_BYTES);
+  return isWhole ? first : Buffer.concat(pieces);
 }
+
+const END_BYTES = 2;
 
 const SIGNATURE_BYTES = 19;
 
@@ -91,6 +96,11 @@ export class BinaryRows {
   constructor(expectedBytes: number) {
     this.bytes = Buffer.allocUnsafe(HEAD.length + expectedBytes + 2);
     HEAD.copy(this.bytes);
+  }
+
+  /** Begins anew, in the same memory: only what was sent whole may be written over. */
+  clear(): void {
+    this.at = HEAD.length;
   }
 
   /** Begins a row of so many fields that take at most so many bytes. */

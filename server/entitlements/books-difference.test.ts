@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { calendarDate } from "@/server/kernel";
-import { compareBooks } from "./books-difference";
+import { compareBooks, type DifferenceSink, EverythingNew } from "./books-difference";
 import type { FoundGap, FoundOwed } from "./found-rows";
 import type { GapKind } from "./gap-kinds";
 import { digestHalves, type KeptBooks, type KeptOwed } from "./kept-rows";
@@ -45,13 +45,8 @@ const kind = (low: number): GapKind => ({
   missing: ["birth_date"],
 });
 
-const batch = batchOfDocuments([
-  {
-    subjectId: SUBJECT,
-    jurisdictionCode: "330203",
-    facts: { facts: new Map(), history: [], humanDecisions: new Map() },
-  },
-]);
+const nobody = { jurisdictionCode: "330203", facts: { facts: new Map(), history: [], humanDecisions: new Map() } };
+const batch = batchOfDocuments([{ ...nobody, subjectId: SUBJECT }]);
 
 /** What is handed on: a word for each, with the version that was seen. */
 function difference(
@@ -125,6 +120,28 @@ describe("what was found, against what stands in the books", () => {
   test("whoever nothing is found for any more loses what was open, and the others lose nothing", () => {
     expect(difference([], {}, { keptGaps: "1" })).toEqual(["withdrawn 3", "gaps "]);
   });
+});
+
+test("where the books are empty, what is handed on as it is found is what would be handed on of a list", () => {
+  const two = batchOfDocuments([SUBJECT, "sub_b"].map((subjectId) => ({ ...nobody, subjectId })));
+  const owed = [found, { ...found, n: 1, amountFen: 7 }];
+  const gaps = [gap(2), gap(1), { ...gap(3), n: 1 }];
+  const said = { listed: [] as string[], found: [] as string[] };
+  const sink = (to: string[]): DifferenceSink => ({
+    add: (_, one) => to.push(`add ${one.n} ${one.amountFen}`),
+    addGaps: (_, n, kinds) => to.push(`gaps ${n} ${kinds.map(({ number }) => number)}`),
+    change: () => to.push("change"),
+    end: () => to.push("end"),
+    changeGaps: () => to.push("changed gaps"),
+  });
+  compareBooks([{ batch: two, owed, gaps }], { kept: new Map(), day: DAY }, sink(said.listed));
+  const everything = new EverythingNew(two, sink(said.found));
+  for (const one of owed) everything.owed(one);
+  for (const { n, kind: own } of gaps) everything.gap(n, own);
+  everything.end();
+  expect(said.found.toSorted()).toEqual(said.listed.toSorted());
+  expect(said.found).toContain("gaps 0 1,2");
+  expect(said.found).toContain("gaps 1 3");
 });
 
 function gap(low: number): FoundGap {

@@ -1,5 +1,5 @@
 import type { CalendarDate } from "@/server/kernel";
-import { type FoundGap, type FoundOwed, type FoundRows, hexOf } from "./found-rows";
+import { type FoundGap, type FoundOwed, type FoundRows, type FoundSink, hexOf } from "./found-rows";
 import type { GapKind } from "./gap-kinds";
 import type { KeptBooks, KeptOwed, KeptSubject } from "./kept-rows";
 import type { OwedTerms } from "./owed-terms";
@@ -34,8 +34,9 @@ export type ChangedGaps = {
 
 /** Where the difference goes to. */
 export type DifferenceSink = {
+  /** A new benefit. `found` is only lent. */
   add(batch: RunBatch, found: FoundOwed): void;
-  /** The first gaps of a subject. */
+  /** The first gaps of a subject. `kinds` are only lent. */
   addGaps(batch: RunBatch, n: number, kinds: readonly GapKind[]): void;
   change(changed: ChangedOwed): void;
   end(ended: EndedOwed): void;
@@ -61,10 +62,6 @@ export function compareBooks(
 ): void {
   const seen = new Set<string>();
   for (const rows of found) {
-    if (kept.size === 0) {
-      addEverything(rows, sink);
-      continue;
-    }
     eachSubject(rows, (n, owed, kinds) => {
       const subjectId = subjectIdAt(rows.batch, n);
       const own = kept.get(subjectId);
@@ -85,13 +82,36 @@ export function compareBooks(
   }
 }
 
-/** Where the books say nothing yet, everything is new. */
-function addEverything({ batch, owed, gaps }: FoundRows, sink: DifferenceSink): void {
-  for (const one of owed) sink.add(batch, one);
-  for (let from = 0, until = 0; from < gaps.length; from = until) {
-    const { n } = gaps[from] as FoundGap;
-    while (gaps[until]?.n === n) until += 1;
-    sink.addGaps(batch, n, kindsOf(gaps, from, until));
+/**
+ * Where the books say nothing yet about anybody, everything that is found is new and handed on at once: what `compareBooks` would hand
+ * on, without a list of it. `end` is to be called when everything was found.
+ */
+export class EverythingNew implements FoundSink {
+  private subject = -1;
+  private readonly kinds: GapKind[] = [];
+
+  constructor(
+    private readonly batch: RunBatch,
+    private readonly sink: Pick<DifferenceSink, "add" | "addGaps">,
+  ) {}
+
+  owed(found: FoundOwed): void {
+    this.sink.add(this.batch, found);
+  }
+
+  gap(n: number, kind: GapKind): void {
+    if (n !== this.subject) this.end();
+    this.subject = n;
+    this.kinds.push(kind);
+  }
+
+  /** Hands on the gaps of the last subject. */
+  end(): void {
+    const { kinds } = this;
+    if (kinds.length === 0) return;
+    if (kinds.length > 1) kinds.sort(byNumber);
+    this.sink.addGaps(this.batch, this.subject, kinds);
+    kinds.length = 0;
   }
 }
 

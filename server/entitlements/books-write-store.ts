@@ -102,21 +102,33 @@ export class FewRows extends TravellingRows {
   }
 }
 
-/** In what the books of a range differ: what is new travels by COPY. */
+/** In what the books of a range differ: what is new travels by COPY. Emptied, it takes the next range into the same memory. */
 export class ManyRows extends TravellingRows {
   owedCount = 0;
   gapCount = 0;
-  private readonly owedRows: BinaryRows;
+  /** The new benefits as COPY takes them. */
+  readonly owedRows: BinaryRows;
   private readonly gapRows: BinaryRows;
 
-  /** `expected`: how many subjects, at a guess. `stored`: the kinds of gaps that are in the database already. */
+  /** `expected`: how many subjects, at a guess. `stored`: the kinds of gaps that are in the database already; those of each range are added. */
   constructor(
     expected: number,
-    private readonly stored: ReadonlySet<GapKind> = new Set(),
+    private readonly stored: { has(kind: GapKind): boolean; add(kind: GapKind): unknown } = new Set<GapKind>(),
   ) {
     super();
     this.owedRows = new BinaryRows(expected * 3 * (OWED_BYTES + TERMS_BYTES));
     this.gapRows = new BinaryRows(expected * (GAP_BYTES + 2 * NUMBER_BYTES));
+  }
+
+  /** Forgets what was written: for the next range, if this one was committed. */
+  clear(): void {
+    this.items.length = 0;
+    this.gaps.length = 0;
+    this.kinds.clear();
+    this.owedRows.clear();
+    this.gapRows.clear();
+    this.owedCount = 0;
+    this.gapCount = 0;
   }
 
   override add({ subjects }: RunBatch, found: FoundOwed): void {
@@ -156,17 +168,18 @@ export class ManyRows extends TravellingRows {
       await tx.unsafe(ADD_STAGED_GAPS, [at.toISOString()]);
     }
     const summary = await storeTravelling(tx, this, at);
+    for (const kind of this.kinds) this.stored.add(kind); // if this is not committed, whoever works on it ends
     return { ...summary, new: summary.new + added };
   }
 }
 
-const encoded = new WeakMap<OwedTerms, Buffer>();
+const BYTES = Symbol("as COPY writes it");
 const words = new Map<string, Buffer>();
 
-function encodedTerms(terms: OwedTerms): Buffer {
-  const known = encoded.get(terms) ?? newTerms(terms);
-  encoded.set(terms, known);
-  return known;
+/** Kept with the terms themselves: they are asked for with every benefit. */
+function encodedTerms(terms: OwedTerms & { [BYTES]?: Buffer }): Buffer {
+  terms[BYTES] ??= newTerms(terms);
+  return terms[BYTES];
 }
 
 function newTerms(terms: OwedTerms): Buffer {

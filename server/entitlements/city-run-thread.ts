@@ -6,16 +6,22 @@ import type { ThreadStart, ThreadWork } from "./city-run-threads";
 import { readInputs, withHeld } from "./run-inputs";
 import { runParts } from "./run-parts";
 
-// One thread of the whole-city run: reads what the run decides with while the run is planned, and then works off parts until
-// there are none.
-const { nightlyUrl, civilDate } = workerData as ThreadStart;
-assert(parentPort !== null, "this is a thread");
-const planned = once(parentPort, "message") as Promise<[ThreadWork]>;
-const sql = openNightly(nightlyUrl);
-const read = await readInputs(sql, civilDate);
-await sql.end({ timeout: 1 });
-const [{ runId, basis, held }] = await planned;
-const inputs = withHeld(read, new Set(held));
-assert(inputs.basis === basis, "nothing that decides has changed since the run was planned");
-await runParts({ nightlyUrl, runId, inputs }, (summary) => parentPort?.postMessage(summary));
-parentPort.close();
+/**
+ * One thread of the whole-city run: reads what the run decides with while the run is planned, and then works off parts until
+ * there are none.
+ */
+async function work(): Promise<void> {
+  const { nightlyUrl, civilDate } = workerData as ThreadStart;
+  assert(parentPort !== null, "this is a thread");
+  const planned = once(parentPort, "message") as Promise<[ThreadWork]>;
+  const sql = openNightly(nightlyUrl);
+  const read = await readInputs(sql, civilDate, true); // the same versions as whoever planned the run: see the basis
+  await sql.end({ timeout: 1 });
+  const [{ runId, basis, held }] = await planned;
+  const inputs = withHeld(read, new Set(held));
+  assert(inputs.basis === basis, "nothing that decides has changed since the run was planned");
+  await runParts({ nightlyUrl, runId, inputs }, (summary) => parentPort?.postMessage(summary));
+  parentPort.close();
+}
+
+void work(); // what goes wrong here goes wrong in the thread, and is told as its error

@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { CalendarDate } from "@/server/kernel";
 import type { PartSummary } from "./part-summary";
+import { threadCode } from "./thread-code";
 
 /** What a thread is told when it starts; it opens its own connections. */
 export type ThreadStart = { readonly nightlyUrl: string; readonly civilDate: CalendarDate };
@@ -25,29 +26,26 @@ const THREAD_FILE = "./city-run-thread.ts";
 
 /** Starts so many threads, which begin to read and to compile the programs at once. */
 export function startThreads(start: ThreadStart, count: number): RunThreads {
-  const workers = Array.from({ length: count }, () => startThread(start));
-  const ends = workers.map((worker) => ended(worker));
-  for (const end of ends) end.catch(() => {}); // told by `run`; a thread that dies before it is told there
+  const started = Promise.all(Array.from({ length: count }, () => startThread(start)));
+  const ends = started.then((workers) => Promise.all(workers.map((worker) => ended(worker))));
+  ends.catch(() => {}); // told by `run`; a thread that dies before it is told there
   return {
     run: async (work, onPart) => {
+      const workers = await started;
       const told = workers.map((worker) => telling(worker, onPart));
       for (const worker of workers) worker.postMessage(work);
-      await Promise.race([Promise.all(ends), ...told]);
+      await Promise.race([ends, ...told]);
     },
     stop: async () => {
-      await Promise.all(workers.map((worker) => worker.terminate()));
+      await Promise.all((await started).map((worker) => worker.terminate()));
     },
   };
 }
 
-/**
- * The thread's file is TypeScript wherever a run is started from (the job worker, the commands, the tests). A thread does
- * not inherit the loader of its process, so it first registers the one that `npm start` gives the job worker.
- */
-function startThread(workerData: ThreadStart): Worker {
-  const file = new URL(THREAD_FILE, import.meta.url).href;
-  const load = `import("tsx/esm/api").then((tsx) => tsx.register()).then(() => import(${JSON.stringify(file)}))`;
-  return new Worker(load, { eval: true, workerData, execArgv: [] });
+/** The thread's file is TypeScript wherever a run is started from (the job worker, the commands, the tests). */
+async function startThread(workerData: ThreadStart): Promise<Worker> {
+  const code = await threadCode(new URL(THREAD_FILE, import.meta.url));
+  return new Worker(code, { eval: true, workerData, execArgv: [] });
 }
 
 function ended(worker: Worker): Promise<void> {

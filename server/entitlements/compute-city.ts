@@ -30,8 +30,8 @@ type Wanted = {
 const TOGETHER = 2_048;
 /** …and as large as memory likes: two of them are worked on in every thread. */
 const MOST_IN_PART = 10 * TOGETHER;
-/** Enough of them that a small city goes on while one is waited for. */
-const PARTS = 40;
+/** Enough of them that a small city goes on while one is waited for, and that nobody waits long for the last one of a large city. */
+const PARTS = 80;
 /** Below this another thread costs more, to load and to compile thousands of programs once more, than its share of the work. */
 const SMALL_CITY = 150_000;
 

@@ -5,7 +5,8 @@ import { mayStop, type StoppedReads, stopFor, stopsOf } from "@/server/registry"
 import { BenefitId } from "./benefit-id";
 import { decideOne } from "./decide-subjects";
 import { FactDigest } from "./fact-digest";
-import type { FoundGap, FoundOwed, FoundRows } from "./found-rows";
+import type { FoundGap, FoundOwed, FoundRows, FoundSink } from "./found-rows";
+import type { OwedTerms } from "./owed-terms";
 import type { RunBatch } from "./run-batch";
 import type { RunInputs } from "./run-inputs";
 
@@ -39,31 +40,65 @@ type Work = {
 
 /** Decides every program of an audience for a batch. @returns what is owed and what waits for facts, in the order of the subjects */
 export function decideBatch(work: Work): FoundRows {
+  const found = new Collected();
+  decideInto(work, found);
+  const { owedRows: owed, gapRows: gaps } = found;
+  if (work.decisions.size > 0) for (const rows of [owed, gaps]) rows.sort((a, b) => a.n - b.n);
+  return { batch: work.batch, owed, gaps };
+}
+
+/** The same, handed on as it is found. Those about whom officers have decided come last. */
+export function decideInto(work: Work, sink: FoundSink): void {
   const { inputs, audience, batch, counted } = work;
   const hits = work.hits ?? inputs.engine.decideColumns(batch, audience, inputs.civilDate);
   for (const keys of batch.withheld.values()) {
     for (const [key, reason] of keys) if (reason === "implausible") count(counted.implausible, key);
   }
-  const finder = new Finder(work);
+  const finder = new Finder(work, sink);
   if (work.decisions.size === 0) finder.all(hits);
   else finder.except(hits);
   counted.decisions += batch.size * inputs.counts[audience];
-  return { batch, owed: finder.owed, gaps: finder.gaps };
+}
+
+/** Keeps everything that is found. */
+class Collected implements FoundSink {
+  readonly owedRows: FoundOwed[] = [];
+  readonly gapRows: FoundGap[] = [];
+
+  owed({ n, terms, amountFen, idHigh, idLow, digestHigh, digestLow }: FoundOwed): void {
+    this.owedRows.push({ n, terms, amountFen, idHigh, idLow, digestHigh, digestLow });
+  }
+
+  gap(n: number, kind: FoundGap["kind"]): void {
+    this.gapRows.push({ n, kind });
+  }
 }
 
 const NO_STOPS: readonly StoppedReads[] = [];
+const NO_TERMS = {} as OwedTerms; // until the first one is found
 
 /** Goes through the hits of a batch, which are in the order of its subjects. */
 class Finder {
-  readonly owed: FoundOwed[] = [];
-  readonly gaps: FoundGap[] = [];
   private readonly id: BenefitId;
   private readonly digest: FactDigest;
   private readonly mayStop: (n: number) => boolean;
   private stopped = -1;
   private stops = NO_STOPS;
+  /** What is handed on, for each hit anew: millions are. */
+  private readonly one: { -readonly [K in keyof FoundOwed]: FoundOwed[K] } = {
+    n: -1,
+    terms: NO_TERMS,
+    amountFen: 0,
+    idHigh: 0,
+    idLow: 0,
+    digestHigh: 0,
+    digestLow: 0,
+  };
 
-  constructor(private readonly work: Work) {
+  constructor(
+    private readonly work: Work,
+    private readonly sink: FoundSink,
+  ) {
     this.id = new BenefitId(work.batch);
     this.digest = new FactDigest(work.batch);
     this.mayStop = mayStop(work.batch, work.audience, work.inputs.reads[work.audience]);
@@ -78,7 +113,6 @@ class Finder {
     const { decisions } = this.work;
     for (let i = 0; i < hits.length; i++) if (!decisions.has(hits.subject[i] as number)) this.hit(hits, i);
     for (const n of decisions.keys()) this.afterOfficers(n);
-    for (const rows of [this.owed, this.gaps]) rows.sort((a, b) => a.n - b.n);
   }
 
   private hit(hits: BatchHits, i: number): void {
@@ -106,23 +140,28 @@ class Finder {
   private found(n: number, place: number, what: number | readonly string[]): void {
     const { inputs, batch, counted } = this.work;
     const program = inputs.programs[place] as RunnableProgram;
-    if (inputs.held.has(program.programId)) {
+    if (inputs.held.size > 0 && inputs.held.has(program.programId)) {
       holdBack(counted.heldBack, program.programId, what);
       return;
     }
     if (this.isStopped(n, program, typeof what === "number" ? what : 0)) return;
     if (typeof what !== "number") {
-      this.gaps.push({ n, kind: inputs.gapKinds.of(place, what) });
+      this.sink.gap(n, inputs.gapKinds.of(place, what));
       counted.undetermined += 1;
       for (const name of what) count(counted.missing, name);
       return;
     }
-    const { id, digest } = this;
+    const { id, digest, one } = this;
     id.of(n, inputs.terms.hashOf(place));
     digest.of(program.compiled, n, what);
-    const terms = inputs.terms.of(place, batch.subjects.jurisdictions[n] as string);
-    const [idHigh, idLow, digestHigh, digestLow] = [id.high, id.low, digest.high, digest.low];
-    this.owed.push({ n, terms, amountFen: what, idHigh, idLow, digestHigh, digestLow });
+    one.n = n;
+    one.terms = inputs.terms.of(place, batch.subjects.jurisdictions[n] as string);
+    one.amountFen = what;
+    one.idHigh = id.high;
+    one.idLow = id.low;
+    one.digestHigh = digest.high;
+    one.digestLow = digest.low;
+    this.sink.owed(one);
   }
 
   private isStopped(n: number, { compiled }: RunnableProgram, amountFen: number): boolean {

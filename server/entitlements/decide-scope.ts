@@ -2,14 +2,13 @@ import type { TransactionSql } from "postgres";
 import type { PastClaim } from "@/server/eligibility";
 import type { CalendarDate } from "@/server/kernel";
 import { type Histories, readTypedBatch, refreshOutdatedFacts, subjectFacts } from "@/server/registry";
-import { type ComparedDay, compareBooks } from "./books-difference";
+import { type ComparedDay, compareBooks, EverythingNew } from "./books-difference";
 import { readKept } from "./books-read-store";
-import { FewRows, ManyRows } from "./books-write-store";
+import { FewRows, type ManyRows } from "./books-write-store";
 import { type QueuedSubjects, type RunSubject, readArrived, readDecisions } from "./city-read-store";
-import { type Counted, decideBatch, type OfficerDecision } from "./decide-batch";
+import { type Counted, decideBatch, decideInto, type OfficerDecision } from "./decide-batch";
 import { crossOffChanges, noteChanges } from "./fact-change-store";
 import type { FoundRows } from "./found-rows";
-import type { GapKind } from "./gap-kinds";
 import { type KeptBooks, takenBy } from "./kept-rows";
 import { NOTHING, type PartSummary } from "./part-summary";
 import { batchHitsOf, batchOfDocuments, subjectIdAt } from "./run-batch";
@@ -18,8 +17,8 @@ import { type RangeScope, rangeWithin } from "./scope";
 
 const AUDIENCES = ["person", "firm"] as const;
 
-/** A range, the instant of its run, and the kinds of gaps that whoever works on it has stored already. */
-type Range = { readonly scope: RangeScope; readonly at: Date; readonly storedKinds: Set<GapKind> };
+/** A range, the instant of its run, and the rows of whoever works on it, which are emptied first. */
+type Range = { readonly scope: RangeScope; readonly at: Date; readonly rows: ManyRows };
 
 /**
  * Decides every subject of a range from the typed tables and writes into the books of what is owed in what they differ, within the
@@ -27,7 +26,8 @@ type Range = { readonly scope: RangeScope; readonly at: Date; readonly storedKin
  * later stays to be decided.
  */
 export async function decideRange(tx: TransactionSql, inputs: RunInputs, range: Range): Promise<PartSummary> {
-  const { scope, at, storedKinds } = range;
+  const { scope, at, rows } = range;
+  rows.clear();
   const within = rangeWithin(scope);
   const noted = await noteChanges(tx, scope); // first: what was noted is seen by what is read
   await refreshOutdatedFacts(tx, within, inputs.civilDate);
@@ -35,19 +35,27 @@ export async function decideRange(tx: TransactionSql, inputs: RunInputs, range: 
   const kept = await readKept(tx, scope, { periods: inputs.periods, held: [...inputs.held] });
   const histories = historiesOf(kept, arrived, inputs.civilDate);
   const counted = nothingCounted();
+  const isNew = kept.size === 0 && decisions.size === 0;
   const found: FoundRows[] = [];
+  let subjects = 0;
   for (const audience of AUDIENCES) {
     const batch = await readTypedBatch(tx, inputs.readers[audience], { within, histories });
-    found.push(decideBatch({ inputs, audience, batch, decisions: placed(batch, decisions), counted }));
+    const work = { inputs, audience, batch, decisions: placed(batch, decisions), counted };
+    subjects += batch.size;
+    if (isNew) addEverything(work, rows);
+    else found.push(decideBatch(work));
   }
-  const subjects = found.reduce((sum, { batch }) => sum + batch.size, 0);
-  // Where the books say nothing yet, everything is new; else hardly anything is.
-  const difference = new ManyRows(kept.size === 0 ? subjects : EXPECTED_SUBJECTS, storedKinds);
-  compareBooks(found, { kept, day: dayOf(inputs) }, difference);
-  const merged = await difference.store(tx, at);
-  for (const kind of difference.kinds) storedKinds.add(kind); // if this is not committed, whoever works on it ends
+  if (!isNew) compareBooks(found, { kept, day: dayOf(inputs) }, rows);
+  const merged = await rows.store(tx, at);
   await crossOffChanges(tx, noted);
   return { ...NOTHING, ...merged, ...counted, subjects };
+}
+
+/** Where the books say nothing yet, everything is new: it is written as it is found. */
+function addEverything(work: Parameters<typeof decideInto>[0], rows: ManyRows): void {
+  const everything = new EverythingNew(work.batch, rows);
+  decideInto(work, everything);
+  everything.end();
 }
 
 /** What each subject has taken, of those who have taken anything. */
@@ -62,7 +70,6 @@ function historiesOf(kept: KeptBooks, arrived: Histories, civilDate: CalendarDat
 }
 
 const NOTHING_ARRIVED: readonly PastClaim[] = [];
-const EXPECTED_SUBJECTS = 1_000;
 
 /**
  * The same for some subjects, from the documents that were delivered about them. Waits for nothing between its statements, so

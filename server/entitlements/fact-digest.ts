@@ -138,15 +138,12 @@ function plainText(value: string | number | boolean | null): string {
   return JSON.stringify(value.replace(/\.?0+$/, ""));
 }
 
-const hashes = new WeakMap<readonly string[], number[]>();
+const HASHES = Symbol("the hash of each word");
 
-/** The hash of a word of a list that only grows: worked out once. */
-function hashOfWord(words: readonly string[], code: number): number {
-  let known = hashes.get(words);
-  if (known === undefined) {
-    known = [];
-    hashes.set(words, known);
-  }
+/** The hash of a word of a list that only grows: worked out once, and kept with the list, because every benefit asks for some. */
+function hashOfWord(words: readonly string[] & { [HASHES]?: number[] }, code: number): number {
+  words[HASHES] ??= [];
+  const known = words[HASHES];
   while (known.length <= code) known.push(hashOf(words[known.length] as string));
   return known[code] as number;
 }

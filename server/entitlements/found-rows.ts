@@ -16,6 +16,14 @@ export type FoundOwed = {
 /** What a decision about the n-th subject waits for. */
 export type FoundGap = { readonly n: number; readonly kind: GapKind };
 
+/** Takes what is found for a batch, in the order of its subjects. */
+export interface FoundSink {
+  /** What a subject is owed. It is only lent: the next call says another one in the same object. */
+  owed(found: FoundOwed): void;
+  /** What a decision about a subject waits for. */
+  gap(n: number, kind: GapKind): void;
+}
+
 /** What was found for a batch, in the order of its subjects. */
 export type FoundRows = {
   readonly batch: RunBatch;

@@ -19,6 +19,9 @@ export type OwedTerms = {
 /** The terms of a run, each worked out once. */
 export class TermsOfRun {
   private readonly known = new Map<string, (OwedTerms | undefined)[]>();
+  /** The jurisdiction that was asked for last: a subject's benefits are of one. */
+  private lastCode = "";
+  private lastOwn: (OwedTerms | undefined)[] = [];
   private readonly hashes: [number, number][] = [];
   /** The dates of a program wherever they count from the day of this run: the same in every jurisdiction. */
   private readonly dates: (Pick<OwedTerms, "claimableFrom" | "expiresOn"> | undefined)[] = [];
@@ -27,22 +30,28 @@ export class TermsOfRun {
 
   /** The terms of the program at a place, in a jurisdiction. */
   of(place: number, jurisdictionCode: string): OwedTerms {
-    let own = this.known.get(jurisdictionCode);
-    if (own === undefined) {
-      own = [];
-      this.known.set(jurisdictionCode, own);
-    }
+    const own = this.lastCode === jurisdictionCode ? this.lastOwn : this.turnTo(jurisdictionCode);
     const known = own[place] ?? this.newTerms(place, jurisdictionCode);
     own[place] = known;
     return known;
   }
 
+  private turnTo(jurisdictionCode: string): (OwedTerms | undefined)[] {
+    const own = this.known.get(jurisdictionCode) ?? [];
+    this.known.set(jurisdictionCode, own);
+    this.lastCode = jurisdictionCode;
+    this.lastOwn = own;
+    return own;
+  }
+
   /** Two halves of a hash of the program and its period: what the ids of its benefits have in common. */
   hashOf(place: number): readonly [number, number] {
+    const known = this.hashes[place];
+    if (known !== undefined) return known;
     const { programId, period } = this.inputs.programs[place] as RunnableProgram;
-    const known = this.hashes[place] ?? [hashOf(`${programId} ${period}`), hashOf(`${period} ${programId}`)];
-    this.hashes[place] = known;
-    return known;
+    const made: [number, number] = [hashOf(`${programId} ${period}`), hashOf(`${period} ${programId}`)];
+    this.hashes[place] = made;
+    return made;
   }
 
   private newTerms(place: number, jurisdictionCode: string): OwedTerms {

@@ -34,9 +34,12 @@ export type RunInputs = {
   readonly basis: string;
 };
 
-/** Reads and compiles what a run on a civil date decides with. */
-export async function readInputs(sql: Sql, civilDate: CalendarDate): Promise<RunInputs> {
-  const programs = await programsOn(sql, civilDate);
+/**
+ * Reads and compiles what a run on a civil date decides with.
+ * @param isChecked for a thread of a run whose process looks over the same rules itself.
+ */
+export async function readInputs(sql: Sql, civilDate: CalendarDate, isChecked = false): Promise<RunInputs> {
+  const programs = await programsOn(sql, civilDate, isChecked);
   const completeness = await readCompleteness(sql, civilDate);
   const notices = await readNotices(sql);
   const engine = engineOf(programs.map(({ compiled }) => compiled));

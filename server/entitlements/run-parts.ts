@@ -1,15 +1,16 @@
 import type { Sql } from "postgres";
 import { recordJobEvent, WHOLE_CITY } from "@/server/audit";
-import { openStages } from "./books-write-store";
+import { ManyRows, openStages } from "./books-write-store";
 import { openNightly } from "./city-read-store";
 import { finishPart, leasePart } from "./city-run-store";
 import { decideRange } from "./decide-scope";
-import type { GapKind } from "./gap-kinds";
 import type { PartSummary } from "./part-summary";
 import type { RunInputs } from "./run-inputs";
 
 /** While one part waits for the database, the next one is decided. */
 const LANES = 2;
+/** What a lane writes into grows with its first part, and stays as large. */
+const EXPECTED_SUBJECTS = 1_000;
 
 /**
  * Works off the parts of a planned run that nobody else works on, each in a transaction of its own: what is killed leaves
@@ -25,9 +26,9 @@ export async function runParts(
     const sql = openNightly(work.nightlyUrl);
     try {
       await openStages(sql);
-      const storedKinds = new Set<GapKind>();
+      const rows = new ManyRows(EXPECTED_SUBJECTS);
       for (let done: PartSummary | undefined; !stopped; ) {
-        done = await runPart(sql, { ...work, storedKinds });
+        done = await runPart(sql, { ...work, rows });
         if (done === undefined) return;
         onPart(done);
       }
@@ -42,12 +43,12 @@ export async function runParts(
 
 function runPart(
   sql: Sql,
-  { runId, inputs, storedKinds }: { runId: string; inputs: RunInputs; storedKinds: Set<GapKind> },
+  { runId, inputs, rows }: { runId: string; inputs: RunInputs; rows: ManyRows },
 ): Promise<PartSummary | undefined> {
   return sql.begin(async (tx) => {
     const part = await leasePart(tx, runId);
     if (!part) return undefined;
-    const summary = await decideRange(tx, inputs, { scope: part.scope, at: part.startedAt, storedKinds });
+    const summary = await decideRange(tx, inputs, { scope: part.scope, at: part.startedAt, rows });
     await finishPart(tx, part, summary);
     const event = { subjectId: WHOLE_CITY, action: "city-part-decided", objectId: runId };
     await recordJobEvent(

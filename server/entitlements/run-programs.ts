@@ -9,14 +9,18 @@ import { readPublished, readRules } from "./city-read-store";
 let rules: ReadonlyMap<string, PublishedRule> = new Map();
 let last: { readonly programs: readonly CompiledProgram[]; readonly engine: Engine } | undefined;
 
-/** The programs that are published and valid on a day. Reads and compiles what this process has not read yet. */
-export async function programsOn(sql: Sql, day: CalendarDate): Promise<RunnableProgram[]> {
+/**
+ * The programs that are published and valid on a day. Reads and compiles what this process has not read yet. `isChecked` where
+ * somebody else looks over the same rules.
+ */
+export async function programsOn(sql: Sql, day: CalendarDate, isChecked = false): Promise<RunnableProgram[]> {
   const published = await readPublished(sql, day);
   const unknown = published.filter(({ mark }) => !rules.has(mark));
   const written = unknown.length === 0 ? new Map<string, string>() : await readRules(sql, unknown);
   const known = new Map<string, PublishedRule>();
   for (const { mark } of published) {
-    known.set(mark, rules.get(mark) ?? known.get(mark) ?? publishedRule(JSON.parse(written.get(mark) ?? "null")));
+    const read = () => publishedRule(JSON.parse(written.get(mark) ?? "null"), isChecked);
+    known.set(mark, rules.get(mark) ?? known.get(mark) ?? read());
   }
   rules = known;
   return published.flatMap(({ programId, version, mark }) => known.get(mark)?.on({ programId, version }, day) ?? []);

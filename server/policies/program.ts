@@ -3,6 +3,7 @@ import { addDays, addWorkingDays, type CalendarDate } from "@/server/kernel";
 import { type DatedDecision, decisionCounts, periodKey } from "./period";
 import {
   type ProgramFile,
+  type ProgramRule,
   parseProgramData,
   parseProgramRule,
   programDefinition,
@@ -83,10 +84,11 @@ export type PublishedRule = { on(key: Version, day: CalendarDate): RunnableProgr
 
 /**
  * Reads a version, with or without what stands beside its rule. It is compiled on the first day on which it is valid; one that
- * does not compile stops the run then: it was checked when it was published.
+ * does not compile stops the run then: it was checked when it was published. `isChecked` where somebody else reads the same version
+ * with its form looked over once more, and nothing comes of it unless both succeed.
  */
-export function publishedRule(definition: unknown): PublishedRule {
-  const file = parseProgramRule(definition);
+export function publishedRule(definition: unknown, isChecked = false): PublishedRule {
+  const file = isChecked ? (definition as ProgramRule) : parseProgramRule(definition);
   const { from, to } = programValidity(file, "demonstration");
   let compiled: CompiledProgram | undefined;
   const expiresOn = (claimableFrom: CalendarDate) => addDays(claimableFrom, file.claimWithin.days);

@@ -1,9 +1,11 @@
 import { ABSENCE, type Column, type Test, type TestOperator } from "./column";
 import { isNumber, UNFIT } from "./scaled";
-import { CHUNK, type Chunk, emptySet, put, type SubjectSet, TruthSets, WORDS } from "./subject-sets";
+import { CHUNK, type Chunk, emptySet, type SubjectSet, TruthSets, WORD_BITS, WORDS } from "./subject-sets";
 import { FALSE, TRUE } from "./truth";
 
 const RANKS = new Float64Array(CHUNK);
+/** So many whole numbers have their gaps looked up. */
+const SMALL = 256;
 const ORDERS: readonly TestOperator[] = ["<", "<=", ">", ">="];
 
 /**
@@ -20,6 +22,8 @@ export class ColumnSets {
   /** The bounds in order. The gap 2k+1 is the k-th bound itself, 2k lies below it, the last one above all. */
   private readonly bounds: Float64Array;
   private readonly gaps: readonly SubjectSet[];
+  /** The gaps of the first whole numbers. */
+  private readonly small: Int32Array;
   /** Of each gap: who is in it or below, where the column has comparisons by order. */
   private readonly upTo: readonly SubjectSet[];
 
@@ -35,6 +39,7 @@ export class ColumnSets {
     }));
     this.byTest = new Map(this.made.map(({ test, sets }) => [test, sets]));
     this.gaps = Array.from({ length: 2 * this.bounds.length + 1 }, emptySet);
+    this.small = Int32Array.from({ length: SMALL }, (_, rank) => this.search(rank));
     this.upTo = this.made.some(({ isOrder }) => isOrder) ? this.gaps.map(emptySet) : [];
   }
 
@@ -52,16 +57,8 @@ export class ColumnSets {
     for (const set of [known, absent, open, ...gaps]) set.fill(0);
     this.column.fillRanks(chunk, RANKS);
     let isSure = true;
-    for (let i = 0; i < chunk.size; i++) {
-      const rank = RANKS[i] as number;
-      if (isNumber(rank)) {
-        put(known, i);
-        put(gaps[this.gapOf(rank)] as SubjectSet, i);
-      } else if (Number.isNaN(rank)) put(absent, i);
-      else {
-        put(open, i);
-        if (rank === UNFIT) isSure = false;
-      }
+    for (let from = 0, word = 0; from < chunk.size; from += WORD_BITS, word++) {
+      if (!this.sortWord(word, Math.min(WORD_BITS, chunk.size - from))) isSure = false;
     }
     // Most have nothing of most facts: a chunk without any value has nobody in any gap.
     const isEmpty = known.every((word) => word === 0);
@@ -69,7 +66,36 @@ export class ColumnSets {
     for (const each of this.made) this.fill(each, isSure, isEmpty);
   }
 
+  /** Sorts the subjects of one word; false where there is one of whom the codes cannot say. */
+  private sortWord(word: number, count: number): boolean {
+    const { gaps } = this;
+    const from = word * WORD_BITS;
+    let [known, absent, open, isSure] = [0, 0, 0, true];
+    for (let bit = 0; bit < count; bit++) {
+      const rank = RANKS[from + bit] as number;
+      if (isNumber(rank)) {
+        known |= 1 << bit;
+        const gap = gaps[this.gapOf(rank)] as SubjectSet;
+        gap[word] = (gap[word] as number) | (1 << bit);
+      } else if (Number.isNaN(rank)) absent |= 1 << bit;
+      else {
+        open |= 1 << bit;
+        if (rank === UNFIT) isSure = false;
+      }
+    }
+    this.known[word] = known;
+    this.absent[word] = absent;
+    this.open[word] = open;
+    return isSure;
+  }
+
   private gapOf(rank: number): number {
+    // Words and yes or no are small whole numbers: their gaps are looked up.
+    if (rank >= 0 && rank < SMALL && (rank | 0) === rank) return this.small[rank] as number;
+    return this.search(rank);
+  }
+
+  private search(rank: number): number {
     const { bounds } = this;
     let low = 0;
     let high = bounds.length;

@@ -1,8 +1,8 @@
 import { type Column, type Test, WordColumn } from "./column";
 import type { NodeSets } from "./node-sets";
+import { PickedSubjects } from "./picked-subjects";
 import type { Row } from "./row";
 import { isNumber } from "./scaled";
-import { emptySet, type SubjectSet } from "./subject-sets";
 import { FALSE, NEITHER } from "./truth";
 import type { TruthNode } from "./truth-node";
 
@@ -23,7 +23,7 @@ type Entry = { readonly program: number; readonly needs: readonly Need[] };
  */
 export class ProgramIndex {
   private readonly root: Branch;
-  private readonly scratch: SubjectSet[] = [];
+  private readonly scratch: PickedSubjects[] = [];
 
   constructor(programs: readonly { readonly program: number; readonly needs: readonly Need[] }[]) {
     const entries = programs.map(({ program, needs }) => ({ program, needs: selective(needs) }));
@@ -31,7 +31,7 @@ export class ProgramIndex {
   }
 
   /** Puts the programs that no cheap condition rules out for a chunk's subjects into `found`, in no order. */
-  findAll(nodes: NodeSets, subjects: SubjectSet, found: FoundPrograms): void {
+  findAll(nodes: NodeSets, subjects: PickedSubjects, found: FoundPrograms): void {
     this.root.followAll({ nodes, found, scratch: this.scratch }, subjects);
   }
 
@@ -83,21 +83,21 @@ function selective(needs: readonly Need[]): readonly Need[] {
 interface Group {
   follow(row: Row, found: number[]): void;
   /** The same for many subjects at once: those in `within` came as far as this. */
-  followAll(walk: Walk, within: SubjectSet): void;
+  followAll(walk: Walk, within: PickedSubjects): void;
 }
 
 /** Takes the programs that are found, each with its subjects. */
 export interface FoundPrograms {
-  take(program: number, subjects: SubjectSet): void;
+  take(program: number, subjects: PickedSubjects): void;
 }
 
-type Walk = { readonly nodes: NodeSets; readonly found: FoundPrograms; readonly scratch: SubjectSet[] };
+type Walk = { readonly nodes: NodeSets; readonly found: FoundPrograms; readonly scratch: PickedSubjects[] };
 
 /** Follows one step with those of the subjects that its need does not rule out; false where there are none. */
-function stepAll(walk: Walk, { need, branch, depth }: Step, within: SubjectSet): boolean {
-  const kept = walk.scratch[depth] ?? emptySet();
+function stepAll(walk: Walk, { need, branch, depth }: Step, within: PickedSubjects): boolean {
+  const kept = walk.scratch[depth] ?? new PickedSubjects();
   walk.scratch[depth] = kept;
-  if (!walk.nodes.of(need.node).keep(within, need.isWhole, kept)) return false;
+  if (!kept.pickFrom(within, walk.nodes.of(need.node), need.isWhole)) return false;
   branch.followAll(walk, kept);
   return true;
 }
@@ -113,7 +113,7 @@ class Branch {
     for (const group of this.groups) group.follow(row, found);
   }
 
-  followAll(walk: Walk, within: SubjectSet): void {
+  followAll(walk: Walk, within: PickedSubjects): void {
     for (const program of this.programs) walk.found.take(program, within);
     for (const group of this.groups) group.followAll(walk, within);
   }
@@ -183,7 +183,7 @@ class Single implements Group {
     this.branch = step.branch;
   }
 
-  followAll(walk: Walk, within: SubjectSet): void {
+  followAll(walk: Walk, within: PickedSubjects): void {
     stepAll(walk, this.step, within);
   }
 
@@ -217,7 +217,7 @@ class Lookup implements Group {
     for (const branch of branches) branch.follow(row, found);
   }
 
-  followAll(walk: Walk, within: SubjectSet): void {
+  followAll(walk: Walk, within: PickedSubjects): void {
     for (const step of this.steps) stepAll(walk, step, within);
   }
 }
@@ -239,7 +239,7 @@ class Thresholds implements Group {
       branch.follow(row, found);
     }
   }
-  followAll(walk: Walk, within: SubjectSet): void {
+  followAll(walk: Walk, within: PickedSubjects): void {
     for (const step of this.steps) if (!stepAll(walk, step, within)) return;
   }
 }

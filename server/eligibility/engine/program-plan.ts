@@ -15,7 +15,10 @@ import { PLAIN, type Shape, TruthNode } from "./truth-node";
 
 const FEN_DECIMALS = 2;
 
-/** What became of a program that is not refused: what is owed, or what is missing and which conditions wait for it. */
+/**
+ * What became of a program that is not refused: what is owed, or what is missing and which conditions wait for it. Lent until
+ * the program is settled again: millions are looked at once.
+ */
 export type Settled = {
   readonly amountFen: Fen;
   readonly missing: Unknown | null;
@@ -23,10 +26,6 @@ export type Settled = {
 };
 
 const NO_AMOUNT = fen(0);
-
-function open(missing: Unknown, waiting: readonly number[]): Settled {
-  return { amountFen: NO_AMOUNT, missing, waiting };
-}
 
 const TO_FEN = { places: FEN_DECIMALS, mode: "halfUp" } as const;
 const NONE: readonly number[] = [];
@@ -40,6 +39,11 @@ export class ProgramPlan {
   private readonly amount: NumberCode;
   private readonly merges: Merge[] = [];
   private readonly empties: Unknown[] = [];
+  private readonly settled: { -readonly [K in keyof Settled]: Settled[K] } = {
+    amountFen: NO_AMOUNT,
+    missing: null,
+    waiting: NONE,
+  };
 
   constructor(
     coder: Coder,
@@ -69,12 +73,23 @@ export class ProgramPlan {
     }
     const amount = this.amountOf(row);
     if (missing !== null)
-      return open(
+      return this.open(
         amount instanceof Unknown ? this.mergeAt(this.conditions.length).of(missing, amount) : missing,
         waiting,
       );
-    if (amount instanceof Unknown) return open(amount, waiting);
-    return amount > 0 ? { amountFen: amount, missing: null, waiting: NONE } : null;
+    if (amount instanceof Unknown) return this.open(amount, waiting);
+    if (amount <= 0) return null;
+    this.settled.amountFen = amount;
+    this.settled.missing = null;
+    this.settled.waiting = NONE;
+    return this.settled;
+  }
+
+  private open(missing: Unknown, waiting: readonly number[]): Settled {
+    this.settled.amountFen = NO_AMOUNT;
+    this.settled.missing = missing;
+    this.settled.waiting = waiting;
+    return this.settled;
   }
 
   private mergeAt(place: number): Merge {

@@ -9,10 +9,11 @@ import type { FactPlace } from "./fact-column";
 import { FoundPairs } from "./found-pairs";
 import { HitArrays } from "./hit-arrays";
 import { NodeSets } from "./node-sets";
+import { PickedSubjects } from "./picked-subjects";
 import { ProgramIndex } from "./program-index";
 import { ProgramPlan } from "./program-plan";
 import { Row } from "./row";
-import { CHUNK, Chunk, firstSubjects } from "./subject-sets";
+import { CHUNK, Chunk } from "./subject-sets";
 
 const HITS_A_SUBJECT = 8; // a person has about seven
 
@@ -27,6 +28,7 @@ export class Side {
   private readonly chunk: Chunk;
   private readonly nodes: NodeSets;
   private readonly pairs = new FoundPairs();
+  private readonly everybody = new PickedSubjects();
 
   constructor(
     private readonly programs: readonly CompiledProgram[],
@@ -74,7 +76,8 @@ export class Side {
     for (let from = 0; from < batch.size; from += CHUNK) {
       this.chunk.turnTo(from, Math.min(CHUNK, batch.size - from));
       this.pairs.clear();
-      this.index.findAll(this.nodes, firstSubjects(this.chunk.size), this.pairs);
+      this.everybody.pickFirst(this.chunk.size);
+      this.index.findAll(this.nodes, this.everybody, this.pairs);
       this.pairs.order();
       this.settleChunk(hits);
     }
@@ -84,12 +87,13 @@ export class Side {
   private settleChunk(hits: HitArrays): void {
     const { row, chunk, pairs, plans } = this;
     for (let i = 0; i < chunk.size; i++) {
-      const programs = pairs.of(i);
-      if (programs.length === 0) continue;
+      const [from, until] = [pairs.begin(i), pairs.begin(i + 1)];
+      if (from === until) continue;
       row.seek(chunk.from + i);
       row.place = i;
       row.chunk = chunk.stamp;
-      for (const program of programs) {
+      for (let place = from; place < until; place++) {
+        const program = pairs.at(place);
         const settled = (plans[program] as ProgramPlan).settle(row);
         if (settled === null) continue;
         if (settled.missing === null) hits.owed(row.n, program, settled.amountFen);

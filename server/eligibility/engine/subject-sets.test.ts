@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { PickedSubjects } from "./picked-subjects";
 import { CHUNK, isIn, put, TruthSets } from "./subject-sets";
 
 const STATES = ["true", "false", "open", "neither"] as const;
@@ -61,5 +62,42 @@ describe("conditions as sets", () => {
       standing(all.map(([, , no]) => no)),
     );
     expect(states(into, all.length)).toEqual(wanted);
+  });
+});
+
+/** The subjects that were picked, in order. */
+function picked({ places, count, bits }: PickedSubjects): number[] {
+  return Array.from(places.subarray(0, count)).flatMap((word) =>
+    Array.from({ length: 32 }, (_, bit) => word * 32 + bit).filter((i) => isIn(bits, i)),
+  );
+}
+
+describe("subjects on their way down the index", () => {
+  test.each([1, 31, 32, 33, CHUNK - 1, CHUNK])("begin with the first %i, and nobody else", (count) => {
+    const all = new PickedSubjects();
+    all.pickFirst(count);
+    expect(picked(all)).toEqual(Array.from({ length: count }, (_, i) => i));
+  });
+
+  test("are left where a condition does not rule them out, whatever was picked before", () => {
+    const sets = new TruthSets();
+    const of = (i: number) => STATES[i % 7] ?? "false";
+    for (let i = 0; i < CHUNK; i++) {
+      const set = { true: sets.holds, false: sets.fails, open: sets.open, neither: null }[of(i)];
+      if (set !== null) put(set, i);
+    }
+    const [all, some, few] = [new PickedSubjects(), new PickedSubjects(), new PickedSubjects()];
+    few.pickFirst(CHUNK);
+    all.pickFirst(1_000);
+    const whole = Array.from({ length: 1_000 }, (_, i) => i).filter((i) => of(i) === "true" || of(i) === "open");
+    expect(some.pickFrom(all, sets, true)).toBe(true);
+    expect(picked(some)).toEqual(whole);
+    expect(few.pickFrom(some, sets, false)).toBe(true);
+    expect(picked(few)).toEqual(whole);
+    expect(few.pickFrom(all, sets, false)).toBe(true);
+    expect(picked(few)).toEqual(Array.from({ length: 1_000 }, (_, i) => i).filter((i) => of(i) !== "false"));
+    sets.fails.fill(-1);
+    expect(few.pickFrom(all, sets, false)).toBe(false);
+    expect(picked(few)).toEqual([]);
   });
 });

@@ -16,13 +16,6 @@ export function emptySet(): SubjectSet {
   return new Int32Array(WORDS);
 }
 
-/** The first subjects of a chunk. */
-export function firstSubjects(count: number): SubjectSet {
-  const set = emptySet();
-  for (let i = 0; i < count; i++) put(set, i);
-  return set;
-}
-
 /** Puts a subject into a set. */
 export function put(set: SubjectSet, i: number): void {
   const word = i >>> 5;
@@ -34,28 +27,6 @@ export function isIn(set: SubjectSet, i: number): boolean {
   return (((set[i >>> 5] as number) >>> (i & 31)) & 1) === 1;
 }
 
-/** Those of a set that are in one of two others; false where there are none. */
-function either(within: SubjectSet, into: SubjectSet, [one, other]: readonly [SubjectSet, SubjectSet]): boolean {
-  let any = 0;
-  for (let word = 0; word < WORDS; word++) {
-    const kept = (within[word] as number) & ((one[word] as number) | (other[word] as number));
-    into[word] = kept;
-    any |= kept;
-  }
-  return any !== 0;
-}
-
-/** Those of a set that are not in another one; false where there are none. */
-function except(within: SubjectSet, others: SubjectSet, into: SubjectSet): boolean {
-  let any = 0;
-  for (let word = 0; word < WORDS; word++) {
-    const kept = (within[word] as number) & ~(others[word] as number);
-    into[word] = kept;
-    any |= kept;
-  }
-  return any !== 0;
-}
-
 /**
  * How a condition stands for the subjects of a chunk: those for which it is true, those for which it is false, those for
  * which a fact is missing or the codes cannot say. For all others it is neither true nor false.
@@ -64,7 +35,6 @@ export class TruthSets {
   readonly holds = emptySet();
   readonly fails = emptySet();
   readonly open = emptySet();
-  private readonly possible = [this.holds, this.open] as const;
   /** False where there is a subject for which the codes cannot say. */
   isSure = true;
 
@@ -84,11 +54,6 @@ export class TruthSets {
       put(this.open, i);
       if (truth !== LACKING) this.isSure = false;
     }
-  }
-
-  /** The subjects of `within` that the condition does not rule out; false where there are none. */
-  keep(within: SubjectSet, isWhole: boolean, into: SubjectSet): boolean {
-    return isWhole ? either(within, into, this.possible) : except(within, this.fails, into);
   }
 
   /** `and`, `or`: what two conditions come to, word by word as their codes do subject by subject. */
