@@ -42,6 +42,7 @@ describe("given facts", () => {
       })),
       humanDecisions: one.humanDecisions,
       asOf: one.asOf,
+      monthsUntil: one.monthsUntil,
     });
     const decision = decide(compileProgram(programDefinition(file, "demonstration")), caseSubject(file, one), one.asOf);
     expect(answer.outcome).toBe(decision.outcome);

@@ -10,6 +10,7 @@ import {
 } from "@/server/eligibility";
 import { AssertionError, type CalendarDate, CalendarDateSchema, FenSchema, Refusal } from "@/server/kernel";
 import { describeShape, MAX_FACTS, readFacts } from "./evaluate-facts";
+import { givenFact } from "./given-fact";
 import { amountTextOf } from "./program";
 import { type PublishedProgram, publishedProgram, publishedPrograms } from "./published-program";
 
@@ -35,6 +36,8 @@ export const EvaluateInput = z.strictObject({
     .refine((decisions) => Object.keys(decisions).length <= MAX_DECISIONS, `at most ${MAX_DECISIONS} decisions`)
     .default({}),
   asOf: CalendarDateSchema.optional(),
+  /** Up to which day the lists of months are complete; left out, they are whole. */
+  monthsUntil: CalendarDateSchema.optional(),
 });
 export type EvaluateInput = z.infer<typeof EvaluateInput>;
 
@@ -97,13 +100,13 @@ export async function listPolicies(ctx: Context): Promise<PolicyView[]> {
  * @throws Refusal NOT_FOUND; INPUT_INVALID with the attribute and the shape that is wanted.
  */
 export async function evaluateProgram(ctx: Context, input: EvaluateInput): Promise<EvaluationView> {
-  const { programId, asOf = ctx.today() } = input;
+  const { programId, monthsUntil, asOf = ctx.today() } = input;
   const program = await ctx.tx((tx) => publishedProgram(tx, { programId, day: asOf }));
   if (!program) throw new Refusal("NOT_FOUND");
   const facts = readFacts(program.file.audience, input.facts, wordsOf(ctx.locale));
   const decision = decideGiven(program.compiled, asOf, {
     facts: new Map(
-      [...facts].map(([name, { attribute, value }]) => [name, { value, source: attribute.source, obtainedOn: asOf }]),
+      [...facts].map(([name, { attribute, value }]) => [name, givenFact(attribute, value, { asOf, monthsUntil })]),
     ),
     history: input.history,
     humanDecisions: new Map(Object.entries(input.humanDecisions)),

@@ -6,6 +6,7 @@ import {
   type SubjectFacts,
 } from "@/server/eligibility";
 import { assert, fen } from "@/server/kernel";
+import { givenFact } from "./given-fact";
 import { type ProgramCase, type ProgramFile, programDefinition } from "./program-file";
 
 const FEN_A_YUAN = 100;
@@ -15,9 +16,8 @@ export function caseSubject(file: ProgramFile, one: ProgramCase): SubjectFacts {
   const facts = Object.entries(one.facts).map(([key, value]) => {
     const attribute = attributeByKey(file.audience, key);
     assert(attribute !== undefined, `case ${one.id} of ${file.id} names the attribute ${key} of the catalogue`);
-    const fact = { value, source: attribute.source, obtainedOn: one.asOf };
-    const isOpen = attribute.type === "months" && one.monthsUntil !== undefined;
-    return [key, isOpen ? { ...fact, completeUntil: one.monthsUntil } : fact] as const;
+    const { asOf, monthsUntil } = one;
+    return [key, givenFact(attribute, value, { asOf, monthsUntil })] as const;
   });
   return {
     facts: new Map(facts),

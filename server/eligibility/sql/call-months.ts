@@ -3,6 +3,7 @@ import { BOOLEAN, NUMBER } from "../feel/type";
 import type { Call, WriteCall } from "./call";
 import { COUNT } from "./digits";
 import type { OpenMonths } from "./environment";
+import { literalMonth } from "./literal-month";
 import { asList, asScalar, either, isKnown, membersLack, scalar, selectFrom } from "./masks";
 import { delivered, monthNumber, possible, type RunsWithin } from "./month-runs";
 import { NotForSql } from "./not-for-sql";
@@ -21,14 +22,18 @@ function monthsAt(call: Call): ListValue {
 
 type Open = OpenMonths & { readonly mask: string };
 
-/** The months of a list that may still come; null where none may, and where the month is written in the rule and none of them. @throws NotForSql for a list that is made of such a one */
+/**
+ * The months of a list that may still come; null where none may, and where the rule asks for none of them.
+ * @throws NotForSql for a list that is made of such a one
+ */
 function openOf(call: Call, list: ListValue): Open | null {
   const { sources, names } = call.env.whole;
   const open = (call.args[0]?.reads ?? []).filter((key) => sources.openMonths.has(key));
   const [key] = open;
   if (key === undefined) return null;
   if (list.runs === undefined) throw new NotForSql(`${call.name} of months picked from a list that is not complete`);
-  return { ...(sources.openMonths.get(key) as OpenMonths), mask: names.mask([key]) };
+  const months = sources.openMonths.get(key) as OpenMonths;
+  return literalMonth(call.args.at(-1)) < months.first ? null : { ...months, mask: names.mask([key]) };
 }
 
 /** 缴费月数 and 最长连续月数: over the months of a window, both ends included. */

@@ -6,6 +6,7 @@ import { BOOLEAN } from "../feel/type";
 import { deliveryOf, FACTS, NEVER } from "./delivery";
 import type { Environment } from "./environment";
 import { ANYTHING, bothOf, type Held, held, NOBODY, neededFor, oneOf } from "./held";
+import { literalMonth } from "./literal-month";
 import { holds, typed } from "./masks";
 import { RowScope } from "./row-scope";
 import type { Scalar } from "./value";
@@ -160,21 +161,20 @@ function needsMembers(condition: Compiled, env: Environment): Gate | null {
   };
 }
 
-/** So many members of a list; `isOfDays` where it is months that are counted, from one day to another. */
-type Needed = { readonly key: string; readonly least: number; readonly isOfDays?: true };
+/** So many members of a list; `isOfDays` where it is months that are counted, from one day to another, up to the month `until`. */
+type Needed = { readonly key: string; readonly least: number; readonly isOfDays?: true; readonly until?: number };
 
 /** The members without which a condition is neither met nor unknown; fewer, where months may still come. */
 function neededBy(condition: Compiled, { whole }: Environment): Needed | null {
   const needed = neededForAll(condition);
   const open = needed === null ? undefined : whole.sources.openMonths.get(needed.key);
-  return needed?.isOfDays && open !== undefined
-    ? { ...needed, least: needed.least - (open.last - open.first + 1) }
-    : needed;
+  const isOpen = needed?.isOfDays && open !== undefined && (needed.until ?? open.first) >= open.first;
+  return isOpen ? { ...needed, least: needed.least - (open.last - open.first + 1) } : needed;
 }
 
 function neededForAll({ form }: Compiled): Needed | null {
   if (form.op === "some") return of(form.loops[0]?.source, 1);
-  if (form.op === "call" && form.fn.name === "当月参保") return ofDays(of(form.args[0], 1));
+  if (form.op === "call" && form.fn.name === "当月参保") return ofDays(of(form.args[0], 1), form.args);
   if (form.op !== "compare" || !(form.right.literal instanceof FeelNumber)) return null;
   const figure = form.right.literal.toNumber();
   const least = { ">=": Math.ceil(figure), ">": Math.floor(figure) + 1, "=": Math.ceil(figure) }[form.operator];
@@ -185,12 +185,12 @@ function neededForAll({ form }: Compiled): Needed | null {
 function counted({ form }: Compiled, least: number): Needed | null {
   if (form.op === "definition") return counted(form.value, least);
   if (form.op !== "call") return null;
-  if (monthWindow(form.fn) !== undefined) return ofDays(of(form.args[0], least));
+  if (monthWindow(form.fn) !== undefined) return ofDays(of(form.args[0], least), form.args);
   return form.fn.name === "count" ? of(form.args[0], least) : null;
 }
 
-function ofDays(needed: Needed | null): Needed | null {
-  return needed === null ? null : { ...needed, isOfDays: true };
+function ofDays(needed: Needed | null, args: readonly Compiled[]): Needed | null {
+  return needed === null ? null : { ...needed, isOfDays: true, until: literalMonth(args.at(-1)) };
 }
 
 /** The list of the wide row from which a list is made, by leaving members out or by taking something of each. */
