@@ -6,7 +6,8 @@ import {
   type SubjectFacts,
 } from "@/server/eligibility";
 import { assert, fen } from "@/server/kernel";
-import { type ProgramCase, type ProgramFile, programDefinition } from "./program-file";
+import { programDefinition } from "./program-definition";
+import type { ProgramCase, ProgramFile } from "./program-file";
 
 const FEN_A_YUAN = 100;
 

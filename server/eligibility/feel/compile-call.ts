@@ -50,11 +50,12 @@ function compileForm(piece: Piece, fn: FeelFunction, given: readonly Given[]): C
   const type = typeof fn.result === "function" ? fn.result(types(args), args) : fn.result;
   const argumentReads = args.map((arg) => arg.reads);
   const call = guarded(fn);
+  const words = written(piece);
   const uncertain = args.flatMap(({ type: is }, i) => (isUncertain(is) ? [[i, parameterAt(fn, i)] as const] : []));
   const evaluate: Compiled["evaluate"] = (run) => {
     const values = args.map((arg) => arg.evaluate(run));
     if (uncertain.some(([i, wanted]) => !isOfType(values[i] ?? null, wanted))) return null;
-    return call(values, { run, argumentReads });
+    return call(values, { run, argumentReads, words });
   };
   if (fn.literal === true && args.every(({ literal }) => literal !== undefined)) {
     return literalOf(piece, fn, { args, type });
@@ -68,7 +69,9 @@ function compileForm(piece: Piece, fn: FeelFunction, given: readonly Given[]): C
 function literalOf(piece: Piece, fn: FeelFunction, call: { args: readonly Compiled[]; type: FeelType }): Compiled {
   const values = call.args.map(({ literal = null }) => literal);
   const value =
-    values.includes(null) && fn.lenient !== true ? null : fn.call(values, { run: null as never, argumentReads: [] });
+    values.includes(null) && fn.lenient !== true
+      ? null
+      : fn.call(values, { run: null as never, argumentReads: [], words: "" });
   if (value === null) throw notATemporal(argumentPlace(piece, call.args.length === 1 ? 0 : -1));
   return constant(value, call.type.kind === "any" ? ({ kind: kindOf(value) } as FeelType) : call.type);
 }
