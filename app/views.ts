@@ -10,6 +10,7 @@ export type EntitlementView = Outputs["entitlements"]["read"];
 export type ClauseView = EntitlementView["because"][number];
 export type GapView = Outputs["entitlements"]["gap"];
 export type OwnProgramRow = Outputs["entitlements"]["programs"]["programs"][number];
+export type CatalogueRow = Outputs["policies"]["catalogue"][number];
 export type FactView = Outputs["registry"]["facts"][number];
 export type FactReportView = Outputs["registry"]["reports"][number];
 export type ClaimView = Outputs["claims"]["read"];

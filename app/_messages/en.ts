@@ -17,6 +17,7 @@ export const en: Messages = {
     backMe: "Back to me",
     backAccounts: "Back to accounts",
     backPrograms: "Back to all policies",
+    backCatalogue: "Back to the policies that are not paid",
     backWritten: "",
     skip: "Skip to content",
     call: "Call 12345 and ask",
@@ -155,6 +156,34 @@ export const en: Messages = {
     met: "Met already",
     open: "See this money",
     back: "See other policies",
+  },
+  catalogue: {
+    title: "Known, not paid at present",
+    wayNote: "{count, plural, one {# policy} other {# policies}}; each says why it is not paid",
+    intro:
+      "{count, plural, one {# policy} other {# policies}} that the state, the province or the city has decided and that nobody pays here at present. No need to apply: once one opens, it is worked out for you.",
+    introFirm:
+      "{count, plural, one {# policy} other {# policies}} that the state, the province or the city has decided and that nobody pays here at present. No need to apply: once one opens, it is worked out for the company.",
+    unopened: "Not open yet",
+    incomplete: "Incomplete",
+    ended: "Ended",
+    incompleteRow: "A figure of the rule was found nowhere, so no sum comes out",
+    endedRow: "Ended on {date}",
+    unopenedHeadline: "Not open yet; nothing is paid at present",
+    incompleteHeadline: "Incomplete; nothing is paid",
+    endedHeadline: "Ended; nothing is paid any more",
+    unopenedNote:
+      "The rule exists, and this city has not begun to pay by it. Once it does, it is worked out for you; no need to apply.",
+    unopenedNoteFirm:
+      "The rule exists, and this city has not begun to pay by it. Once it does, it is worked out for the company; no need to apply.",
+    incompleteNote:
+      "A figure of the rule was found nowhere, so no sum comes out and nobody is paid. You have not been refused.",
+    endedNote: "It ended on {date}; no newer rule was found.",
+    lacks: "What is lacking",
+    lackFrom: "{owner} could say it.",
+    lackFromNoted: "{owner} could say it. {note}.",
+    issuer: "A rule of {issuer}",
+    back: "Other policies that are not paid",
   },
   wrong: {
     link: "Wrong?",

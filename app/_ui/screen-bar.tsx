@@ -11,6 +11,7 @@ const BACK_WORDS = {
   inbox: "common.backInbox",
   accounts: "common.backAccounts",
   programs: "common.backPrograms",
+  catalogue: "common.backCatalogue",
 } as const;
 
 /** The bar of a screen about one thing: the way back, and whom to ask. In elder mode 读给我听 takes the right side. */

@@ -30,7 +30,10 @@ async function readProgramFiles(): Promise<ProgramFile[]> {
   );
 }
 
-/** Publishes the programs of the demonstration. A changed file becomes a new version; an unchanged one changes nothing. */
+/**
+ * Publishes the programs of the demonstration, and lists the others. A changed file becomes a new version; an unchanged one changes
+ * nothing.
+ */
 export async function publishPrograms(sql: Sql, at: Date): Promise<void> {
   const all = await readProgramFiles();
   const ids = new Set(all.map(({ id }) => id));
@@ -41,7 +44,7 @@ export async function publishPrograms(sql: Sql, at: Date): Promise<void> {
   }
   const files = all.filter(({ demonstration }) => demonstration.publish);
   for (const [i, file] of files.entries()) {
-    const digest = createHash("sha256").update(JSON.stringify(file)).digest("base64url");
+    const digest = digestOf(file);
     const { from, to } = programValidity(file, "demonstration");
     await sql`
       insert into program_version (program_id, version, audience, valid_from, valid_to, definition, digest, published_at)
@@ -51,4 +54,34 @@ export async function publishPrograms(sql: Sql, at: Date): Promise<void> {
       having coalesce((select digest from program_version where program_id = ${file.id} order by version desc limit 1), '') <> ${digest}`;
     progress("publish programs", i + 1, files.length);
   }
+  await listPrograms(
+    sql,
+    all.filter(({ demonstration }) => !demonstration.publish),
+    at,
+  );
+}
+
+/** What the city knows of and does not run, as its files say it now; none of it is ever paid. */
+async function listPrograms(sql: Sql, files: readonly ProgramFile[], at: Date): Promise<void> {
+  const rows = files.map((file) => ({
+    program_id: file.id,
+    audience: file.audience,
+    definition: sql.json(file as never),
+    digest: digestOf(file),
+    listed_at: at.toISOString(),
+  }));
+  await sql.begin(async (tx) => {
+    await tx`delete from catalogue_program where program_id <> all(${rows.map(({ program_id }) => program_id)})`;
+    for (const row of rows) {
+      await tx`
+        insert into catalogue_program ${tx(row)} on conflict (program_id) do update
+           set audience = excluded.audience, definition = excluded.definition, digest = excluded.digest,
+               listed_at = excluded.listed_at
+         where catalogue_program.digest <> excluded.digest`;
+    }
+  });
+}
+
+function digestOf(file: ProgramFile): string {
+  return createHash("sha256").update(JSON.stringify(file)).digest("base64url");
 }

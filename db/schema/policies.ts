@@ -23,6 +23,15 @@ export const programVersion = pgTable(
   (table) => [primaryKey({ columns: [table.programId, table.version] })],
 );
 
+/** A program that the city knows of and does not run: not opened here, or a figure of it is stated nowhere. No run reads it. */
+export const catalogueProgram = pgTable("catalogue_program", {
+  programId: text("program_id").primaryKey(),
+  audience: text("audience", { enum: ["person", "firm"] }).notNull(),
+  definition: jsonb("definition").$type<unknown>().notNull(),
+  digest: text("digest").notNull(),
+  listedAt: instant("listed_at").notNull(),
+});
+
 /** 公示: since when a district shows its list of a program. */
 export const publicNotice = pgTable(
   "public_notice",

@@ -28,7 +28,7 @@ test.describe("A citizen asks why not", () => {
     await page.goto("/");
     await page.getByRole("link", { name: WAY }).click();
     await expect(page.getByRole("heading", { name: "全部政策" })).toBeVisible();
-    await expect(page.locator("main .row")).toHaveCount(await runningFor(city, "person"));
+    await expect(page.locator("main section .row")).toHaveCount(await runningFor(city, "person"));
     await expect(page.locator(".button.action")).toHaveCount(0);
 
     const refused = group(page, "这次不符合").locator("li");
@@ -93,6 +93,21 @@ test.describe("A citizen asks why not", () => {
     await page.getByRole("link", { name: WAY }).click();
     await expect(page.locator(".represent")).toContainText(firm?.name ?? "");
     await expect(page.getByText("都用今天的数据替企业对过", { exact: false })).toBeVisible();
-    await expect(page.locator("main .row")).toHaveCount(await runningFor(city, "firm"));
+    await expect(page.locator("main section .row")).toHaveCount(await runningFor(city, "firm"));
+  });
+
+  test("what is known and not paid is listed apart, with why, and asks for nothing", async ({ page, signedIn }) => {
+    await signedIn("chaiyongnian");
+    await page.goto("/programs");
+    await page.getByRole("link", { name: "知道有，现在不发的" }).click();
+    await expect(page.getByRole("heading", { name: "知道有，现在不发的" })).toBeVisible();
+    expect(await group(page, "还没有开办的").locator("li").count()).toBeGreaterThan(3);
+    await group(page, "资料不全的").getByRole("link", { name: "最低生活保障金" }).click();
+    await expect(page.getByText("资料不全，不发", { exact: true })).toBeVisible();
+    await expect(group(page, "缺什么")).toContainText("低保标准");
+    await expect(group(page, "缺什么")).toContainText("要由宁波市民政局说明");
+    await expect(page.locator(".amount, .button.action")).toHaveCount(0);
+    await page.getByRole("link", { name: "看其他不发的政策" }).click();
+    await expect(page.getByRole("heading", { name: "知道有，现在不发的" })).toBeVisible();
   });
 });

@@ -30,6 +30,13 @@ test.describe("Why not, and what is wrong: every screen is readable, reachable a
     await expect(page.locator(".headline")).toBeVisible();
     await look("a policy that waits");
   });
+  test("what is known and not paid", async ({ page, look, signedIn }) => {
+    await signedIn("chaiyongnian");
+    await page.goto("/programs/catalogue");
+    await look("policies that are not paid");
+    await page.goto("/programs/catalogue/NB-DB");
+    await look("a policy that is not paid");
+  });
   test("a fact that is wrong, before and after it is told", async ({ page, look, signedIn }) => {
     await signedIn("chaiyongnian");
     await page.goto(FACTS);
@@ -49,7 +56,7 @@ test.describe("Why not, and what is wrong: every screen is readable, reachable a
     await city.signIn(context, zhou, zhou.firms[0]);
     await page.goto("/programs");
     await look("all policies for a firm");
-    await page.locator("main .row").last().click();
+    await page.locator("main section .row").last().click();
     await expect(page.locator(".headline")).toBeVisible();
     await look("a policy for a firm");
   });

@@ -32,7 +32,7 @@ export type CompiledProgram = {
   readonly documents: readonly DocumentProof[];
   readonly brief: { readonly zh: Template; readonly en: Template };
   /** Who is counted once across all firms, and under which mark; null where the program counts nobody. */
-  readonly usage: { readonly mark: string; readonly persons: Compiled } | null;
+  readonly usage: { readonly mark: string; readonly per?: "month" | undefined; readonly persons: Compiled } | null;
 };
 
 /**
@@ -108,7 +108,7 @@ type Sharing = <T extends object>(kind: string, text: string, compile: (names: P
 function attemptUsage({ usage }: ProgramDefinition, shared: Sharing, attempt: Attempting) {
   if (usage === undefined) return null;
   const persons = attempt("usage", usage.feel, () => typed(usage.feel, listOf(STRING), shared));
-  return persons === null ? null : { mark: usage.mark, persons };
+  return persons === null ? null : { mark: usage.mark, per: usage.per, persons };
 }
 
 function attemptIn<T>(faults: RuleFault[], part: { place: string; text: string; compile: () => T }): T | null {

@@ -5,6 +5,7 @@ import { FeelNumber } from "./feel/number";
 import { ExpressionError } from "./feel/rule-error";
 import { type Compiled, constant, type Run, Scope } from "./feel/scope";
 import { ANY } from "./feel/type";
+import { Unknown } from "./feel/unknown";
 import { equalValues, type FeelValue, isList } from "./feel/value";
 import { NO_OPEN_MONTH } from "./open-months";
 
@@ -46,6 +47,7 @@ export function compareWorth(asked: GivenExpression, wanted: string): Comparison
     if (error instanceof ExpressionError) return { outcome: "refused", reason: error.what.en };
     return { outcome: "domain-error" };
   }
+  if (value instanceof Unknown) return { outcome: "domain-error" }; // every name is known: the rule itself has no answer
   const expected = compileGiven({ text: wanted, given: {} }).evaluate({ ...RUN, locals: [] });
   return { outcome: isSame(value, expected) ? "same" : "other" };
 }

@@ -201,8 +201,10 @@ describe("errors are ours or the rule's, never an answer", () => {
     );
   });
 
-  test("a rule that divides by zero whatever the facts are fails and names program and clause", () => {
-    expect(() => decided(WHOLE, { amount: { text: "", feel: "1 / (上限 - 上限)" } })).toThrow("TEST-1 amount");
+  test("a rule that divides by zero whatever the facts are pays and refuses nobody, and names its own words", () => {
+    const faulty = decided(WHOLE, { amount: { text: "", feel: "1 / (上限 - 上限)" } });
+    expect(faulty).toMatchObject({ outcome: "undetermined", missing: [{ attribute: "1 / (上限 - 上限)" }] });
+    expect(faulty.because.at(-1)?.fact.zh).toContain("1 / (上限 - 上限)");
   });
 });
 

@@ -22,14 +22,23 @@ export type Condition = {
 /** A value with a name, worked out once and used in conditions, amount and sentences: 裁员率, 合格人员. */
 export type Definition = { readonly name: string; readonly feel: string };
 
-/** A question that only an officer can answer. `name` is what the rule passes to 人工认定. */
-export type HumanPredicate = { readonly name: string; readonly label: Bilingual };
+/**
+ * A question that only an officer can answer. `name` is what the rule passes to 人工认定. An answer counts only where it was given
+ * `within` the year or the month of the day of decision, where that is said: whoever hands decisions to `decide` or to the engine
+ * leaves the others out; SQL asks for their day.
+ */
+export type HumanPredicate = {
+  readonly name: string;
+  readonly label: Bilingual;
+  readonly within?: "year" | "month" | undefined;
+};
 
 /**
  * Persons who are counted once across all firms: the mark under which they are kept, and a FEEL list of their numbers. The
- * rule itself reads the same marks (已用于事项) and leaves out who has one.
+ * rule itself reads the same marks (已用于事项) and leaves out who has one. With `per` month they are counted once in each month of
+ * decision: the mark then ends in it, "社保补贴 2026-11", and a rule that pays for so many months counts such marks.
  */
-export type Usage = { readonly mark: string; readonly feel: string };
+export type Usage = { readonly mark: string; readonly per?: "month" | undefined; readonly feel: string };
 
 /**
  * A document that makes part of an amount count: the fact that it proves, by key, with a member as "exhibitions.fee_itemized".

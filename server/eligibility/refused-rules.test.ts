@@ -128,6 +128,11 @@ describe("what nobody can reach", () => {
     ['get value({甲: 1, 乙: 2}, "丙")', "表里没有“丙”"],
     ["从业人员 / 0", "除数是0"],
     ["从业人员 / 零", "除数是0"],
+    ["从业人员 / (5 - 5)", "除数是0"],
+    ["从业人员 / (高档 - 高档)", "除数是0"],
+    ["从业人员 / count([])", "除数是0"],
+    ["从业人员 / sum(for 项 in [1, -1] return 项)", "除数是0"],
+    ["modulo(从业人员, 5 - 5)", "除数是0"],
     ["if 从业人员 == 3 then 1 else 2", "没有“==”这个符号"],
     ["if 从业人员 => 3 then 1 else 2", "没有“=>”这个符号"],
   ])("%s is refused", (feel, zh) => {
@@ -148,6 +153,8 @@ describe("what nobody can reach", () => {
     'get value({甲: 1, 乙: 2}, "乙")',
     "if 从业人员 in (= 3) then 1 else 2",
     "从业人员 / 低档",
+    "从业人员 / (认定日.year - 2026)", // another year has an answer
+    "sum(for 项 in [1, 2] return 从业人员 / 项)",
     "合计(for 人 in 新招用人员 return if 人.年龄 > 3 then 合计(for 员 in 见习人员 return if 员.见习月数 < 3 then 1 else 2) else 0)",
     "if 高档 > 低档 then 1 else 2", // parameters may change
   ])("%s holds together", (feel) => {

@@ -1,9 +1,8 @@
 import { type Context, requireSubject } from "@/server/context";
 import { readSubject } from "@/server/identity";
 import { assert, Refusal } from "@/server/kernel";
-import { programOf, publishedProgram, sayProgram } from "@/server/policies";
+import { decideUnlessStopped, programOf, publishedProgram, sayProgram } from "@/server/policies";
 import { inLocale, viewClauses, viewMissing } from "./because";
-import { decideUnlessStopped } from "./decide-unless-stopped";
 import type { ExplanationView } from "./explanation";
 import { readKnown } from "./known-store";
 import { readLimits } from "./limit-store";

@@ -2,6 +2,7 @@ import type { Context, Tx } from "@/server/context";
 import { type Bilingual, type EligibilityDecision, usedPersons } from "@/server/eligibility";
 import { type CalendarDate, civilDateAt } from "@/server/kernel";
 import {
+  decideUnlessStopped,
   type ProgramSummary,
   type PublishedProgram,
   programOf,
@@ -9,7 +10,6 @@ import {
   recallProgram,
   recallVersion,
 } from "@/server/policies";
-import { decideUnlessStopped } from "./decide-unless-stopped";
 import type { StoredEntitlement, StoredGap } from "./entitlement-store";
 import { type KnownRows, type KnownSubject, knownOf, readKnown } from "./known-store";
 

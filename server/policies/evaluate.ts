@@ -3,15 +3,25 @@ import type { Context, Locale } from "@/server/context";
 import {
   type Bilingual,
   type CompiledProgram,
-  decide,
   type EligibilityDecision,
   SOURCES,
   type SubjectFacts,
 } from "@/server/eligibility";
 import { AssertionError, type CalendarDate, CalendarDateSchema, FenSchema, Refusal } from "@/server/kernel";
+import { LackingFigureView } from "./catalogue";
+import {
+  CATALOGUE_STATES,
+  type CatalogueEntry,
+  catalogueEntries,
+  catalogueEntry,
+  lackingFigures,
+  lackOwner,
+} from "./catalogue-entry";
+import { decideUnlessStopped } from "./decide-unless-stopped";
 import { describeShape, MAX_FACTS, readFacts } from "./evaluate-facts";
 import { givenFact } from "./given-fact";
 import { amountTextOf } from "./program";
+import type { ProgramFile } from "./program-file";
 import { type PublishedProgram, publishedProgram, publishedPrograms } from "./published-program";
 
 const MAX_HISTORY = 100;
@@ -43,10 +53,17 @@ export type EvaluateInput = z.infer<typeof EvaluateInput>;
 
 const Named = z.object({ attribute: z.string(), label: z.string(), sourceName: z.string() });
 
+/** Whether the city runs a program, and if not, why: the other states are never paid. */
+const State = z.enum(["published", ...CATALOGUE_STATES]);
+
 /** The interpreter's answer for given facts. */
 export const EvaluationView = z.object({
   programId: z.string(),
-  version: z.int(),
+  /** Null for a program that is listed and not published: what comes out is what its rule says, and nobody is paid by it. */
+  version: z.int().nullable(),
+  state: State,
+  /** The figures of the rule that no source states, and who could state them: without them no amount comes out. */
+  lacks: z.array(LackingFigureView),
   asOf: CalendarDateSchema,
   /** Whether the rule is in force on that day; it is decided either way. */
   inForce: z.boolean(),
@@ -69,10 +86,13 @@ export const EvaluationView = z.object({
 });
 export type EvaluationView = z.infer<typeof EvaluationView>;
 
-/** A published program as a list for anybody shows it. */
+/** A program as a list for anybody shows it. */
 export const PolicyView = z.object({
   programId: z.string(),
-  version: z.int(),
+  /** Null for a program that is listed and not published. */
+  version: z.int().nullable(),
+  state: State,
+  lacks: z.array(LackingFigureView),
   name: z.string(),
   issuerName: z.string(),
   audience: z.enum(["person", "firm"]),
@@ -89,19 +109,25 @@ export const PolicyView = z.object({
 });
 export type PolicyView = z.infer<typeof PolicyView>;
 
-/** Every published program, in the version that today goes by. */
-export async function listPolicies(ctx: Context): Promise<PolicyView[]> {
-  const programs = await ctx.tx((tx) => publishedPrograms(tx, ctx.today()));
-  return programs.map((program) => viewPolicy(ctx.locale, program));
+/** Every program: the published ones in the version that today goes by, then those that are listed and not run. */
+export function listPolicies(ctx: Context): Promise<PolicyView[]> {
+  return ctx.tx(async (tx) => {
+    const programs = [...(await publishedPrograms(tx, ctx.today())), ...(await catalogueEntries(tx))];
+    return programs.map((program) => viewPolicy(ctx, program));
+  });
 }
 
 /**
- * Decides a published program for given facts, in the version that their day goes by. They are neither stored nor logged.
+ * Decides a program for given facts, as the run would: in the version that their day goes by, and nothing for the dead and the
+ * deregistered. One that is listed and not published comes out as its rule says, and says that nobody is paid by it. The facts
+ * are neither stored nor logged.
  * @throws Refusal NOT_FOUND; INPUT_INVALID with the attribute and the shape that is wanted.
  */
 export async function evaluateProgram(ctx: Context, input: EvaluateInput): Promise<EvaluationView> {
   const { programId, monthsUntil, asOf = ctx.today() } = input;
-  const program = await ctx.tx((tx) => publishedProgram(tx, { programId, day: asOf }));
+  const program = await ctx.tx(
+    async (tx) => (await publishedProgram(tx, { programId, day: asOf })) ?? (await catalogueEntry(tx, programId)),
+  );
   if (!program) throw new Refusal("NOT_FOUND");
   const facts = readFacts(program.file.audience, input.facts, wordsOf(ctx.locale));
   const decision = decideGiven(program.compiled, asOf, {
@@ -111,14 +137,20 @@ export async function evaluateProgram(ctx: Context, input: EvaluateInput): Promi
     history: input.history,
     humanDecisions: new Map(Object.entries(input.humanDecisions)),
   });
-  const { version } = program;
-  return { programId, version, asOf, inForce: program.inForce(asOf), ...viewDecision(ctx.locale, decision) };
+  return {
+    programId,
+    version: program.version,
+    ...standingOf(ctx.locale, program, asOf),
+    asOf,
+    inForce: program.inForce(asOf),
+    ...viewDecision(ctx.locale, program.file, decision),
+  };
 }
 
 /** A stranger's figures may be so far from any real subject that a rule has no answer: their fault, not a bug of ours. */
 function decideGiven(program: CompiledProgram, asOf: CalendarDate, subject: SubjectFacts): Answer {
   try {
-    const decision = decide(program, subject, asOf);
+    const decision = decideUnlessStopped(program, subject, asOf);
     return { decision, because: decision.because };
   } catch (error) {
     if (!(error instanceof AssertionError)) throw error;
@@ -129,12 +161,12 @@ function decideGiven(program: CompiledProgram, asOf: CalendarDate, subject: Subj
 /** A decision with its sentences worked out. */
 type Answer = { readonly decision: EligibilityDecision; readonly because: EligibilityDecision["because"] };
 
-function viewDecision(locale: Locale, { decision, because }: Answer) {
+function viewDecision(locale: Locale, file: ProgramFile, { decision, because }: Answer) {
   const say = ({ zh, en }: Bilingual) => (locale === "en" ? en : zh);
   const named = (of: { attribute: string; label: Bilingual; source: string }) => ({
     attribute: of.attribute,
     label: say(of.label),
-    sourceName: sourceName(locale, of.source),
+    sourceName: lackOwner(locale, file, of.attribute) ?? sourceName(locale, of.source),
   });
   return {
     outcome: decision.outcome,
@@ -156,14 +188,19 @@ function viewDecision(locale: Locale, { decision, because }: Answer) {
   };
 }
 
-function viewPolicy(
-  locale: Locale,
-  { programId, version, file, compiled, validFrom, validTo }: PublishedProgram,
-): PolicyView {
+/** Whether anybody is paid by it, and what is lacking where nobody can be. */
+function standingOf(locale: Locale, program: PublishedProgram | CatalogueEntry, day: CalendarDate) {
+  const state: z.infer<typeof State> = program.version === null ? program.state(day) : "published";
+  return { state, lacks: lackingFigures(locale, program.file) };
+}
+
+function viewPolicy({ locale, today }: Context, program: PublishedProgram | CatalogueEntry): PolicyView {
+  const { programId, version, file, compiled, validFrom, validTo } = program;
   const say = ({ zh, en }: Bilingual) => (locale === "en" ? en : zh);
   return {
     programId,
     version,
+    ...standingOf(locale, program, today()),
     name: say(file.name),
     issuerName: say(file.policy.issuer),
     audience: file.audience,

@@ -1,3 +1,5 @@
+export { CatalogueQuestion, CatalogueRow, listCatalogue } from "./catalogue";
+export { decideUnlessStopped } from "./decide-unless-stopped";
 export { EvaluateInput, EvaluationView, evaluateProgram, listPolicies, PolicyView } from "./evaluate";
 export {
   claimableFrom,
@@ -9,13 +11,8 @@ export {
   sayProgram,
 } from "./program";
 export { describeOutcome, runCases } from "./program-case";
-export {
-  type ProgramFile,
-  ProgramFileError,
-  parseProgramFile,
-  programDefinition,
-  programValidity,
-} from "./program-file";
+export { programDefinition, programValidity } from "./program-definition";
+export { type ProgramFile, ProgramFileError, parseProgramFile } from "./program-file";
 export { unknownPrograms } from "./program-ids";
 export { placeInFile } from "./program-place";
 export { programOf, recallProgram } from "./program-store";

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compileProgram, decide, type Fact, type FactValue, type SubjectFacts } from "@/server/eligibility";
 import { caseSubject } from "./program-case";
-import { type ProgramFile, parseProgramFile, programDefinition } from "./program-file";
+import { programDefinition } from "./program-definition";
+import { type ProgramFile, parseProgramFile } from "./program-file";
 
 const FOLDER = "db/seed/programs";
 const SEED = 20261120; // a fixed seed: a failure is the same on every machine

@@ -7,7 +7,8 @@ import {
 } from "@/server/eligibility";
 import { assert, fen } from "@/server/kernel";
 import { givenFact } from "./given-fact";
-import { type ProgramCase, type ProgramFile, programDefinition } from "./program-file";
+import { programDefinition } from "./program-definition";
+import type { ProgramCase, ProgramFile } from "./program-file";
 
 const FEN_A_YUAN = 100;
 

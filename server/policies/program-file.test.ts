@@ -5,14 +5,8 @@ import { attributeByKey, compileProgram, decide } from "@/server/eligibility";
 import { calendarDate } from "@/server/kernel";
 import { decisionCounts, periodKey } from "./period";
 import { caseSubject, runCases } from "./program-case";
-import {
-  type ProgramFile,
-  ProgramFileError,
-  parseProgramData,
-  parseProgramFile,
-  programDefinition,
-  programValidity,
-} from "./program-file";
+import { programDefinition, programValidity } from "./program-definition";
+import { type ProgramFile, ProgramFileError, parseProgramData, parseProgramFile } from "./program-file";
 import { unknownPrograms } from "./program-ids";
 
 const FOLDER = "db/seed/programs";

@@ -1,7 +1,7 @@
 import { parseDocument } from "yaml";
 import { z } from "zod";
-import type { ParameterValue, ProgramDefinition } from "@/server/eligibility";
-import { type CalendarDate, CalendarDateSchema } from "@/server/kernel";
+import type { ParameterValue } from "@/server/eligibility";
+import { CalendarDateSchema } from "@/server/kernel";
 
 const MAX_FILE_CHARS = 100_000;
 
@@ -138,7 +138,16 @@ const Program = z.strictObject({
   notice: z.strictObject({ workingDays: z.int().min(0).max(60), provenance: Text }),
   claimWithin: z.strictObject({ days: z.int().min(1).max(1_500), assumption: Text }),
   limits: Limits.optional(),
-  usage: z.strictObject({ mark: Text.max(40), text: Text, feel: Text, provenance: Text }).optional(),
+  /** Whom it counts once across all firms: for ever, or once in every month that it pays for. */
+  usage: z
+    .strictObject({
+      mark: Text.max(32),
+      per: z.literal("month").optional(),
+      text: Text,
+      feel: Text,
+      provenance: Text,
+    })
+    .optional(),
   figureStatus: z.enum(["sourced", "amount-not-usable"]),
   amountIsCeiling: z.boolean(),
   /** What excludes it, in words; what the rule itself leaves out stands in its conditions. */
@@ -180,6 +189,8 @@ const ProgramFileSchema = Program.superRefine((program, ctx) => {
   }
   if (program.demonstration.limits && !program.limits)
     refuse("demonstration", "there are no limits to replace: write limits first");
+  if (program.usage?.per === "month" && program.periodicity !== "monthly")
+    refuse("usage", "whoever is counted once a month is counted by a program that is paid monthly");
   if (!program.demonstration.publish) return;
   if (program.figureStatus !== "sourced")
     refuse("demonstration", "a program whose amount is not sourced is never paid");
@@ -193,8 +204,6 @@ function isOwn({ given, expect }: z.infer<typeof Case>, outcome: (typeof OUTCOME
 export type ProgramFile = z.infer<typeof ProgramFileSchema>;
 /** One worked case of a program. */
 export type ProgramCase = ProgramFile["cases"][number];
-/** Which set of dates and parameters is meant: the researched one, or the one the demonstration city publishes. */
-export type ProgramEdition = "researched" | "demonstration";
 
 /** A program file that cannot be used, with every reason. */
 export class ProgramFileError extends Error {
@@ -214,82 +223,6 @@ export function parseProgramFile(text: string): ProgramFile {
   throw new ProgramFileError(
     parsed.error.issues.map(({ path, message }) => `${path.join(".") || "file"}: ${message}`).join("\n"),
   );
-}
-
-/** What decides: the file's rule with the parameters of an edition, ready to compile. */
-export function programDefinition(file: ProgramRule, edition: ProgramEdition): ProgramDefinition {
-  const replaced = edition === "demonstration" ? (file.demonstration.parameters ?? {}) : {};
-  const parameters = Object.fromEntries(
-    Object.entries(file.parameters).map(([name, { value }]) => [name, replaced[name] ?? value]),
-  );
-  return {
-    programId: file.id,
-    audience: file.audience,
-    parameters,
-    units: Object.fromEntries(
-      Object.entries(file.parameters).flatMap(([name, { unit }]) => (unit ? [[name, unit]] : [])),
-    ),
-    humanPredicates: file.humanPredicates,
-    definitions: Object.entries(file.definitions).map(([name, { feel }]) => ({ name, feel })),
-    conditions: file.conditions.map(({ id, article, text, feel, fact }) => ({
-      clauseId: id,
-      article,
-      text,
-      feel,
-      fact,
-    })),
-    amount: { text: file.amount.text, en: file.amount.en, feel: file.amount.feel },
-    documents: file.documents.filter((one) => typeof one !== "string"),
-    brief: file.brief,
-    ...(file.usage && { usage: { mark: file.usage.mark, feel: file.usage.feel } }),
-  };
-}
-
-/** From when to when an edition of the program is valid; null for no end. */
-export function programValidity(
-  file: Pick<ProgramRule, "validity" | "demonstration">,
-  edition: ProgramEdition,
-): { readonly from: CalendarDate; readonly to: CalendarDate | null } {
-  const { validFrom, validTo } = edition === "demonstration" ? file.demonstration : {};
-  return { from: validFrom ?? file.validity.from, to: validTo === undefined ? file.validity.to : validTo };
-}
-
-/** What a run reads of a program that was published, and with that checked: its worked cases and its sources say nothing to it. */
-const Rule = z.object({
-  id: Text,
-  audience: z.enum(["person", "firm"]),
-  validity: z.object({ from: CalendarDateSchema, to: CalendarDateSchema.nullable() }),
-  demonstration: z.object({
-    validFrom: CalendarDateSchema.optional(),
-    validTo: CalendarDateSchema.nullable().optional(),
-    parameters: z.custom<Record<string, ParameterValue>>(isObject).optional(),
-  }),
-  periodicity: z.enum(["once", "yearly", "monthly"]),
-  funding: z.object({ cityPercent: z.int().min(0).max(100) }),
-  notice: z.object({ workingDays: z.int().min(0) }),
-  claimWithin: z.object({ days: z.int().min(1) }),
-  usage: z.object({ mark: Text, feel: Text }).optional(),
-  documents: z.array(z.custom<ProgramFile["documents"][number]>()),
-  parameters: z.record(z.string(), z.custom<Pick<z.infer<typeof Parameter>, "value" | "unit">>(isObject)),
-  humanPredicates: z.array(z.object({ name: Text, label: Bilingual, lasts: z.enum(["period", "always"]).optional() })),
-  definitions: z.record(z.string(), z.object({ feel: Text })),
-  conditions: z
-    .array(z.object({ id: Text, article: Text.nullable(), text: z.string(), feel: Text, fact: Bilingual }))
-    .min(1),
-  amount: z.object({ text: Text, en: Text.optional(), feel: Text }),
-  brief: Bilingual,
-});
-
-function isObject(value: unknown): boolean {
-  return typeof value === "object" && value !== null;
-}
-
-/** A program file, or as much of it as decides. */
-export type ProgramRule = z.infer<typeof Rule>;
-
-/** The rule of a program that was published, with or without what stands beside it. @throws ZodError when it is none. */
-export function parseProgramRule(data: unknown): ProgramRule {
-  return Rule.parse(data);
 }
 
 /** A program file that was already parsed and stored as data. @throws ZodError when it is none. */

@@ -1,14 +1,9 @@
 import { type Bilingual, type CompiledProgram, compileProgram } from "@/server/eligibility";
 import { addDays, addWorkingDays, type CalendarDate } from "@/server/kernel";
 import { type DatedDecision, decisionCounts, periodKey } from "./period";
-import {
-  type ProgramFile,
-  type ProgramRule,
-  parseProgramData,
-  parseProgramRule,
-  programDefinition,
-  programValidity,
-} from "./program-file";
+import { programDefinition, programValidity } from "./program-definition";
+import { type ProgramFile, parseProgramData } from "./program-file";
+import { type ProgramRule, parseProgramRule } from "./program-rule";
 
 /** What screens say of a program. */
 export type ProgramSummary = {

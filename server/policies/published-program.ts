@@ -3,7 +3,8 @@ import { type CompiledProgram, compileProgram } from "@/server/eligibility";
 import { assert, type CalendarDate } from "@/server/kernel";
 import { type VersionKey, versionOf, versionsOn } from "./evaluate-store";
 import { type DatedDecision, decisionCounts, periodKey } from "./period";
-import { type ProgramFile, parseProgramData, programDefinition, programValidity } from "./program-file";
+import { programDefinition, programValidity } from "./program-definition";
+import { type ProgramFile, parseProgramData } from "./program-file";
 
 /** A published version of a program as the demonstration city runs it, compiled. */
 export type PublishedProgram = VersionKey & {

@@ -19,7 +19,8 @@ export type Rule = {
   when?: string;
   amount: string;
   parameters?: ProgramDefinition["parameters"];
-  humans?: readonly string[];
+  /** What officers decide; `within`, where an answer counts for so long only. */
+  humans?: readonly (string | { readonly name: string; readonly within: "year" | "month" })[];
 };
 
 /** A program of one rule. */
@@ -28,7 +29,10 @@ export function programOf(audience: SubjectKind, { when = "true", amount, parame
     programId: "T-1",
     audience,
     parameters,
-    humanPredicates: humans.map((name) => ({ name, label: { zh: name, en: name } })),
+    humanPredicates: humans.map((human) => {
+      const { name, within } = typeof human === "string" ? { name: human, within: undefined } : human;
+      return { name, label: { zh: name, en: name }, within };
+    }),
     definitions: [],
     conditions: [{ clauseId: "c1", article: null, text: "", feel: when, fact: NO_SENTENCE }],
     amount: { text: "", feel: amount },

@@ -21,6 +21,8 @@ export type LabSubject = {
   readonly records: readonly FactRecord[];
   readonly history: SubjectFacts["history"];
   readonly humanDecisions: SubjectFacts["humanDecisions"];
+  /** When each was decided; left out, on the day that is asked. */
+  readonly decidedOn?: ReadonlyMap<string, CalendarDate>;
 };
 
 /** A day, and up to when each source has delivered everything. */
@@ -60,6 +62,19 @@ export function knownOf(subject: LabSubject, { asOf, completeness }: LabDay): Su
   return subjectFacts(subject, completeness, asOf);
 }
 
+/** The same with those of an officer's decisions that count for a program, as whoever asks the interpreter leaves out the others. */
+export function countedOf(
+  program: CompiledProgram,
+  { known, decidedOn, asOf }: { known: SubjectFacts; decidedOn: LabSubject["decidedOn"]; asOf: CalendarDate },
+): SubjectFacts {
+  const counts = (predicate: string) => {
+    const within = program.humanPredicates.find(({ name }) => name === predicate)?.within;
+    const length = { year: 4, month: 7, always: 0 }[within ?? "always"];
+    return (decidedOn?.get(predicate) ?? asOf).slice(0, length) === asOf.slice(0, length);
+  };
+  return { ...known, humanDecisions: new Map([...known.humanDecisions].filter(([predicate]) => counts(predicate))) };
+}
+
 /** What the interpreter says of a subject. */
 export function answerOf(program: CompiledProgram, subject: SubjectFacts, asOf: CalendarDate): string {
   return spoken(decide(program, subject, asOf));
@@ -86,7 +101,7 @@ export async function openPopulationLab(): Promise<PopulationLab> {
   await owner`insert into jurisdiction values ('330200', '宁波市', 'Ningbo', 'city', null)`;
   await owner.unsafe(`create schema lab; grant usage on schema lab to public;
     create table lab.claim (subject_id text, program_id text, period text, amount_fen bigint);
-    create table lab.decision (subject_id text, program_id text, predicate text, decision boolean);
+    create table lab.decision (subject_id text, program_id text, predicate text, decision boolean, decided_on date);
     grant select on all tables in schema lab to public`);
   return {
     owner,
@@ -108,8 +123,10 @@ async function load(sql: { owner: Sql; nightly: Sql }, subjects: readonly LabSub
   const { owner, nightly } = sql;
   const records = subjects.flatMap(({ subjectId, records: own }) => own.map((record) => ({ subjectId, ...record })));
   const claims = subjects.flatMap(({ subjectId, history }) => history.map((claim) => ({ subjectId, ...claim })));
-  const decisions = subjects.flatMap(({ subjectId, humanDecisions }) =>
-    [...humanDecisions].map(([predicate, decision]) => ({ subjectId, predicate, decision })),
+  const decisions = subjects.flatMap(({ subjectId, humanDecisions, decidedOn }) =>
+    [...humanDecisions].map(([predicate, decision]) => {
+      return { subjectId, predicate, decision, decidedOn: decidedOn?.get(predicate) ?? asOf };
+    }),
   );
   await owner.begin(async (tx) => {
     await tx`delete from subject`;
@@ -124,8 +141,8 @@ async function load(sql: { owner: Sql; nightly: Sql }, subjects: readonly LabSub
       from jsonb_to_recordset(${tx.json(records as never)}) as r("subjectId" text, source text, facts jsonb, "obtainedOn" date)`;
     await tx`insert into lab.claim select c."subjectId", c."programId", c.period, c."amountFen"
       from jsonb_to_recordset(${tx.json(claims as never)}) as c("subjectId" text, "programId" text, period text, "amountFen" bigint)`;
-    await tx`insert into lab.decision select d."subjectId", null, d.predicate, d.decision
-      from jsonb_to_recordset(${tx.json(decisions as never)}) as d("subjectId" text, predicate text, decision boolean)`;
+    await tx`insert into lab.decision select d."subjectId", null, d.predicate, d.decision, d."decidedOn"
+      from jsonb_to_recordset(${tx.json(decisions as never)}) as d("subjectId" text, predicate text, decision boolean, "decidedOn" date)`;
   });
   await nightly.begin((tx) => refreshTypedFacts(tx, "everybody", asOf));
 }
@@ -138,7 +155,7 @@ async function answers(nightly: Sql, { sql, program, day }: Asked): Promise<Answ
   const own = (text: string) =>
     text.replaceAll(
       "lab.decision",
-      `(select subject_id, '${program.programId}' as program_id, predicate, decision from lab.decision)`,
+      `(select subject_id, '${program.programId}' as program_id, predicate, decision, decided_on from lab.decision)`,
     );
   for (const row of await nightly.unsafe(`select subject_id from facts.${program.audience}_fact`)) {
     found[row.subject_id] = "ineligible";

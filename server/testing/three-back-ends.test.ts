@@ -16,10 +16,11 @@ import { type CalendarDate, calendarDate } from "@/server/kernel";
 import { parseProgramFile, programDefinition } from "@/server/policies";
 import { caseSubject } from "@/server/policies/program-case";
 import { monthsOf } from "@/server/registry/subject-facts";
-import { programOf, subjectOf } from "./one-rule";
+import { ASOF, DAY, programOf, subjectOf } from "./one-rule";
 import {
   type Answers,
   answerOf,
+  countedOf,
   knownOf,
   type LabDay,
   type LabSubject,
@@ -107,6 +108,28 @@ test("a month that its source may still deliver is unknown in SQL as in the othe
   }
 }, 60_000);
 
+describe("an officer's decision", () => {
+  test.each([
+    ["year", "2025-12-31", "undetermined 核查"],
+    ["year", "2026-01-01", "eligible 100"],
+    ["month", "2026-10-31", "undetermined 核查"],
+    ["month", "2026-11-01", "eligible 100"],
+    [undefined, "2020-01-01", "eligible 100"],
+  ] as const)("that counts for a %s, made on %s, comes to: %s", async (within, decided, expected) => {
+    const program = programOf("firm", {
+      when: `人工认定("核查")`,
+      amount: "1",
+      humans: [within ? { name: "核查", within } : "核查"],
+    });
+    const decidedOn = new Map([["核查", calendarDate(decided)]]);
+    const subject = { ...subjectOf("firm", {}), humanDecisions: new Map([["核查", true]]), decidedOn };
+    await lab.load([subject], ASOF);
+    expect((await lab.ask(program, DAY))[subject.subjectId]).toBe(expected);
+    const known = countedOf(program, { known: knownOf(subject, DAY), decidedOn, asOf: ASOF });
+    expect(answerOf(program, known, ASOF)).toBe(expected);
+  });
+});
+
 const SEED = Number(process.env.YYB_PROPERTY_SEED ?? 20261121);
 const RULES = Number(process.env.YYB_PROPERTY_RULES ?? 28); // random rules for each day and kind of subject; more in a longer run
 const SUBJECTS = 100;
@@ -135,10 +158,23 @@ function completenessOn(asOf: CalendarDate): readonly LabDay["completeness"][] {
 }
 
 /** The same random subjects every time, as the registry would deliver them. */
-function randomSubjects(audience: SubjectKind, seed: number): readonly LabSubject[] {
-  return fc
-    .sample(randomSubject(audience), { numRuns: SUBJECTS, seed })
-    .map((known, i) => labSubject(`sub_${audience}${i}`, audience, known));
+function randomSubjects(audience: SubjectKind, seed: number, asOf: CalendarDate): readonly LabSubject[] {
+  return fc.sample(randomSubject(audience), { numRuns: SUBJECTS, seed }).map((known, i) => {
+    const decidedOn = new Map([...known.humanDecisions.keys()].map((name, n) => [name, decisionDay(asOf, i + n)]));
+    return { ...labSubject(`sub_${audience}${i}`, audience, known), decidedOn };
+  });
+}
+
+/** On the day itself, earlier in its month, in another month of its year, or in another year. */
+function decisionDay(asOf: CalendarDate, which: number): CalendarDate {
+  const [year, month] = [asOf.slice(0, 4), asOf.slice(5, 7)];
+  const days = [
+    asOf,
+    `${year}-${month}-01`,
+    `${year}-${month === "02" ? "01" : "02"}-05`,
+    `${Number(year) - 1}-${month}-10`,
+  ];
+  return calendarDate(days[which % days.length] as string);
 }
 
 describe("a random rule comes out the same for random subjects with missing facts", () => {
@@ -161,7 +197,7 @@ describe("a random rule comes out the same for random subjects with missing fact
     async (date) => {
       const asOf = calendarDate(date);
       for (const audience of ["person", "firm"] as const) {
-        const subjects = randomSubjects(audience, SEED + DAYS.indexOf(date));
+        const subjects = randomSubjects(audience, SEED + DAYS.indexOf(date), asOf);
         await lab.load(subjects, asOf);
         const days = completenessOn(asOf).map((completeness) => {
           const day: LabDay = { asOf, completeness };
@@ -173,8 +209,8 @@ describe("a random rule comes out the same for random subjects with missing fact
           const said = await orRefused(lab.ask(program, day));
           if (said === null) return;
           const engine = createEngine([program]);
-          for (const [i, { subjectId }] of subjects.entries()) {
-            const subject = known[i] as SubjectFacts;
+          for (const [i, { subjectId, decidedOn }] of subjects.entries()) {
+            const subject = countedOf(program, { known: known[i] as SubjectFacts, decidedOn, asOf });
             const answer = answerOf(program, subject, asOf);
             const others = { sql: said[subjectId], engine: engineAnswer(engine, subject, audience, asOf) };
             if (others.sql !== answer || others.engine !== answer)

@@ -10,6 +10,7 @@ import { startTestService, type TestService, type TestSubject } from "./test-ser
 const DISTRICT = "330203";
 const PERMISSION_DENIED = "42501";
 const PUBLIC = [
+  "catalogue_program",
   "city_clock",
   "city_run",
   "gap_kind",

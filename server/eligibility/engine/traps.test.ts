@@ -136,12 +136,29 @@ test("a division by a figure that is zero waits for that figure", () => {
   expect(answer(rule, { household_income_pc: 1, homes_owned_ningbo: 0 })).toBe("missing homes_owned_ningbo");
 });
 
-test("a division that is zero whatever the facts are is an error that names program and clause", () => {
-  const rule: Rule = { when: ["在世"], parameters: { 除数: 0 }, amount: "家庭月人均收入 / 除数" };
-  const engine = createEngine([programOf(rule)]);
+test.each([
+  ["a parameter", "家庭月人均收入 / 除数"],
+  ["the day", "家庭月人均收入 / (认定日.year - 认定日.year)"],
+  ["an item of a list", "家庭月人均收入 * sum(for 项 in [1, 0] return 1 / 项)"],
+  ["a remainder", "modulo(家庭月人均收入, 除数)"],
+  ["a power", "家庭月人均收入 * 除数 ** -1"],
+  ["a root", "家庭月人均收入 * sqrt(除数 - 1)"],
+])("a rule that has no answer because of %s stops itself, and not the run of a whole city", (_, amount) => {
+  const rule: Rule = { when: ["在世"], parameters: { 除数: 0 }, amount };
   const paid = subjectOf({ alive: true, household_income_pc: 1 });
-  expect(() => engine.decideSubject(paid, "person", TODAY)).toThrow(/TRAP amount/);
-  expect(engine.decideSubject(subjectOf({ alive: false }), "person", TODAY)).toEqual([]);
+  const words = answer(rule, { alive: true, household_income_pc: 1 });
+  expect(words).toMatch(/^missing .*(除数|year|1 \/ 项)/);
+  expect(answer(rule, { alive: false, household_income_pc: 1 })).toBe("refused");
+  expect(together(rule, [paid, subjectOf({ alive: false })])).toEqual([
+    expect.stringMatching(/^0: .*(除数|year|1 \/ 项)/),
+  ]);
+  const others = createEngine([programOf(rule), programOf({ amount: "7" })]);
+  expect(others.decideSubject(paid, "person", TODAY).at(-1)).toMatchObject({ outcome: "eligible", amountFen: 700 });
+});
+
+test("a power of a fact that is zero waits for nobody's fault but the rule's", () => {
+  const rule: Rule = { amount: "1 + 家庭月人均收入 ** (0 - 1)" };
+  expect(answer(rule, { household_income_pc: 0 })).toContain("家庭月人均收入 ** (0 - 1)");
 });
 
 /** What a batch is owed or lacks: subject, then fen or names. */

@@ -63,11 +63,12 @@ function compileForm(piece: Piece, fn: FeelFunction, given: readonly Given[]): C
 function callOf(fn: FeelFunction, args: readonly Compiled[], type: FeelType): Compiled {
   const argumentReads = args.map((arg) => arg.reads);
   const call = guarded(fn);
+  const words = written(piece);
   const uncertain = args.flatMap(({ type: is }, i) => (isUncertain(is) ? [[i, parameterAt(fn, i)] as const] : []));
   const evaluate: Compiled["evaluate"] = (run) => {
     const values = args.map((arg) => arg.evaluate(run));
     if (uncertain.some(([i, wanted]) => !isOfType(values[i] ?? null, wanted))) return null;
-    return call(values, { run, argumentReads });
+    return call(values, { run, argumentReads, words });
   };
   const own = typeof fn.reads === "function" ? fn.reads(args) : (fn.reads ?? []);
   return { type, reads: [...new Set([...readsOf(...args), ...own])], evaluate, form: { op: "call", fn, args } };
@@ -90,7 +91,9 @@ function risen(whole: Compiled, args: readonly Compiled[], of: (args: readonly C
 function literalOf(piece: Piece, fn: FeelFunction, call: { args: readonly Compiled[]; type: FeelType }): Compiled {
   const values = call.args.map(({ literal = null }) => literal);
   const value =
-    values.includes(null) && fn.lenient !== true ? null : fn.call(values, { run: null as never, argumentReads: [] });
+    values.includes(null) && fn.lenient !== true
+      ? null
+      : fn.call(values, { run: null as never, argumentReads: [], words: "" });
   if (value === null) throw notATemporal(argumentPlace(piece, call.args.length === 1 ? 0 : -1));
   return constant(value, call.type.kind === "any" ? ({ kind: kindOf(value) } as FeelType) : call.type);
 }

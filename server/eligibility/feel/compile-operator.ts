@@ -1,10 +1,11 @@
-import { assert } from "@/server/kernel";
+import { byZero, isZero } from "./by-zero";
+import { constantWorth } from "./constant-worth";
 import { DaysDuration, MonthsDuration } from "./duration";
 import { FeelNumber } from "./number";
 import { type Operation, operationBetween, operationsOn } from "./operations";
 import { compilePiece, type Piece, part, unsupported, written } from "./piece";
 import { ExpressionError } from "./rule-error";
-import { type Bounds, type Compiled, readsOf } from "./scope";
+import { type Bounds, type Compiled, PARAMETER_READ_PREFIX, readsOf } from "./scope";
 import { boundsOrSelf, haveBounds, settled } from "./settled";
 import { ANY, describeType, type FeelType } from "./type";
 import { commonUnit } from "./unit";
@@ -21,7 +22,8 @@ export function compileArithmetic(piece: Piece): Compiled {
   const found = operationsOn(left.type, operator, right.type);
   const [first] = found;
   if (first === undefined) throw noSuchOperation(piece, operator, [left.type, right.type]);
-  if (operator === "/" && piece.scope.program.saving === true && isZero(right.literal ?? null)) throw byZero(piece);
+  if (operator === "/" && piece.scope.program.saving === true && isZero(constantWorth(right) ?? null))
+    throw byZero(piece);
   const isCertain = left.type.kind !== "any" && right.type.kind !== "any";
   const operation = isCertain ? first.operation : operationByKinds(operator);
   const type = found.every(({ result }) => result.kind === first.result.kind) ? first.result : ANY;
@@ -61,32 +63,19 @@ function operationByKinds(operator: string): Operation {
 
 /**
  * Division by zero and a power without an answer: when a fact is behind the right operand, the result is unknown under
- * that fact's name, so that nobody is paid or refused by it; when the rule itself did it, that is an error of the rule.
+ * that fact's name, so that nobody is paid or refused by it. When the rule itself did it, on this day or for this item of a list,
+ * it is unknown under the words of the rule: one faulty rule stops itself, and not the night of a whole city.
  */
 function computable(piece: Piece, right: Compiled, operation: Operation): Operation {
   const operator = written(part(piece, 1));
   if (operator !== "/" && operator !== "**") return operation;
-  const uncomputable = new Unknown(right.reads);
+  const behind = right.reads.length > 0 ? right.reads : [`${PARAMETER_READ_PREFIX}${written(piece)}`];
+  const uncomputable = new Unknown(behind);
   return (a, b) => {
     const result = operator === "/" && isZero(b) ? undefined : operation(a, b);
     if (result !== undefined && !(result instanceof FeelNumber && !result.isFinite())) return result;
-    assert(right.reads.length > 0, `“${written(piece)}” divides by zero or has no answer whatever the facts are`);
     return uncomputable;
   };
-}
-
-function byZero(piece: Piece): ExpressionError {
-  return new ExpressionError(
-    part(piece, 2).node.from,
-    { zh: `“${written(piece)}”的除数是0`, en: `"${written(piece)}" divides by zero` },
-    { zh: "换一个除数，并检查参数", en: "Divide by something else, and check the parameters" },
-  );
-}
-
-function isZero(value: FeelValue): boolean {
-  if (value instanceof FeelNumber) return value.isZero();
-  if (value instanceof MonthsDuration) return value.months === 0;
-  return value instanceof DaysDuration && value.nanos === 0n;
 }
 
 function compileNegation(piece: Piece): Compiled {

@@ -1,6 +1,5 @@
-import { assert } from "@/server/kernel";
 import type { Piece } from "./piece";
-import type { Compiled, Run } from "./scope";
+import { type Compiled, PARAMETER_READ_PREFIX, type Run } from "./scope";
 import { type FeelType, fits } from "./type";
 import { Unknown, unknownAmong } from "./unknown";
 import { type FeelValue, isList, kindOf } from "./value";
@@ -10,17 +9,17 @@ export type Call = {
   readonly run: Run;
   /** The facts that each argument reads, in the order of the arguments. */
   readonly argumentReads: readonly (readonly string[])[];
+  /** The words of the rule that call it. */
+  readonly words: string;
 };
 
 /**
  * The answer when known arguments have none (a remainder by zero): unknown under the facts behind the argument that
- * makes it uncomputable.
- * @throws AssertionError when no fact is behind it: then the rule itself is wrong.
+ * makes it uncomputable; where no fact is behind it the rule itself is wrong, and the answer unknown under its own words.
  */
 export function uncomputable(call: Call, argument: number): Unknown {
   const names = call.argumentReads[argument] ?? [];
-  assert(names.length > 0, "a function's arguments have an answer whatever the facts are");
-  return new Unknown(names);
+  return new Unknown(names.length > 0 ? names : [`${PARAMETER_READ_PREFIX}${call.words}`]);
 }
 
 /** A function of the rule language. */

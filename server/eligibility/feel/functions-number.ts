@@ -1,3 +1,5 @@
+import { byZero, isZero } from "./by-zero";
+import { constantWorth } from "./constant-worth";
 import { DaysDuration, MonthsDuration } from "./duration";
 import { type FeelFunction, uncomputable } from "./function";
 import { FeelNumber, ROUNDING, type Rounding, ZERO } from "./number";
@@ -86,6 +88,9 @@ export const NUMBER_FUNCTIONS: readonly FeelFunction[] = [
     parameters: [NUMBER, NUMBER],
     result: NUMBER,
     call: ([a, b], call) => modulo(a as FeelNumber, b as FeelNumber) ?? uncomputable(call, 1),
+    check: (piece, [, divisor]) => {
+      if (piece.scope.program.saving === true && divisor && isZero(constantWorth(divisor) ?? null)) throw byZero(piece);
+    },
   },
   {
     name: "sqrt",

@@ -1,5 +1,6 @@
 import { type Compiled, HUMAN_READ_PREFIX } from "../feel/scope";
 import { BOOLEAN, NUMBER } from "../feel/type";
+import { AS_OF } from "./as-of";
 import type { Call, WriteCall } from "./call";
 import { FACTS, joinFacts } from "./delivery";
 import { COUNT, type Digits, PAID } from "./digits";
@@ -48,13 +49,16 @@ function ledger(measureOf: (alias: string) => string, factor: string, digits: Di
   };
 }
 
-/** 人工认定: an officer's recorded decision; until there is one, unknown. */
+/** 人工认定: an officer's recorded decision; until there is one that counts on the day, unknown. */
 function human(call: Call): Scalar {
   const { whole } = call.env;
   const predicate = call.args[0]?.literal;
   if (typeof predicate !== "string") throw new NotForSql("人工认定 of a name that is not written in the rule");
+  const within = whole.program.humanPredicates.find(({ name }) => name === predicate)?.within;
+  const counts = (alias: string) =>
+    within === undefined ? "" : ` and date_trunc('${within}', ${alias}.decided_on) = date_trunc('${within}', ${AS_OF})`;
   const ours = (alias: string) =>
-    ` and ${alias}.program_id = ${quoteText(whole.program.programId)} and ${alias}.predicate = ${quoteText(predicate)}`;
+    ` and ${alias}.program_id = ${quoteText(whole.program.programId)} and ${alias}.predicate = ${quoteText(predicate)}${counts(alias)}`;
   const alias = joinFacts(whole, whole.sources.decisions, ours);
   const mask = whole.names.mask([`${HUMAN_READ_PREFIX}${predicate}`]);
   return scalar(BOOLEAN, `${alias}.decision`, `(case when ${alias}.decision is null then ${mask} else 0 end)`);

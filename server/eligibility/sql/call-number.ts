@@ -71,8 +71,10 @@ function modulo(call: Call): Scalar {
 
 function root(call: Call): Scalar {
   const { v, u } = argument(call, 0);
-  const hasFact = (call.args[0]?.reads.length ?? 0) > 0;
-  const safe = hasFact ? `(case when (${v}) >= 0 then ${v} end)` : v;
+  const { literal, reads = [] } = call.args[0] ?? {};
+  if (reads.length === 0 && !(literal instanceof FeelNumber && !literal.isNegative()))
+    throw new NotForSql("a root of what no fact is behind");
+  const safe = reads.length > 0 ? `(case when (${v}) >= 0 then ${v} end)` : v;
   return scalar(NUMBER, `feel.root(${safe})`, lacksBehind({ call, index: 0, u, impossible: `(${v}) < 0` }));
 }
 

@@ -16,7 +16,7 @@ export type SqlSources = {
   readonly schema: string;
   /** A relation of past claims: (subject_id, program_id, period, amount_fen). */
   readonly history: string;
-  /** A relation of officers' decisions: (subject_id, program_id, predicate, decision). */
+  /** A relation of officers' decisions: (subject_id, program_id, predicate, decision, decided_on), one for each of the first three. */
   readonly decisions: string;
   /** A relation of deliveries: (subject_id, source, obtained_on). */
   readonly records: string;

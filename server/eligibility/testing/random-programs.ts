@@ -74,7 +74,9 @@ function throwProgram(dice: Dice, audience: SubjectKind, without: readonly Const
     programId: "RANDOM",
     audience,
     parameters,
-    humanPredicates: PREDICATES.map((name) => ({ name, label: { zh: name, en: name } })),
+    humanPredicates: PREDICATES.map((name) => {
+      return { name, label: { zh: name, en: name }, within: dice.pick([undefined, "year", "month"]) };
+    }),
     definitions,
     conditions: [...conditions, ...last],
     amount: { text: "", feel: bounded(throwAmount(dice, writer.expression("number", names, DEEPEST))) },

@@ -23,6 +23,7 @@ export default async function ProgramsPage() {
   const me = await rpc.identity.me();
   const { look, t } = await speak();
   const isFirm = me.actingFor !== null;
+  const notPaid = await rpc.policies.catalogue({ audience: isFirm ? "firm" : "person" });
   return (
     <>
       <Title>{t("programs.title")}</Title>
@@ -48,6 +49,18 @@ export default async function ProgramsPage() {
             </section>
           );
         })}
+        {notPaid.length > 0 ? (
+          <ul className="rows ruled group">
+            <li>
+              <RowLink
+                href="/programs/catalogue"
+                icon="document"
+                name={t("catalogue.title")}
+                note={t("catalogue.wayNote", { count: notPaid.length })}
+              />
+            </li>
+          </ul>
+        ) : null}
       </main>
       <Foot tabs={<MainTabs current="home" firm={isFirm} />}>
         {look.mode === "elder" ? <CallButton weight="side">{t("common.ask")}</CallButton> : null}
