@@ -10,8 +10,12 @@ const SUM_FORMAT = "#,##0.00";
 export function csvOf(tables: readonly Table[]): string {
   const text = (table: Table) =>
     stringify(
-      table.map((row) => row.map((cell) => (typeof cell === "object" && cell ? yuanText(cell.fen) : cell))),
-      { escape_formulas: true, record_delimiter: "windows" },
+      table.map((row) => [...row]),
+      {
+        escape_formulas: true,
+        record_delimiter: "windows",
+        cast: { object: (cell) => ({ value: yuanText((cell as { fen: number }).fen), escape_formulas: false }) }, // a sum below 0 is no formula
+      },
     );
   return BYTE_ORDER_MARK + tables.map(text).join("\r\n");
 }
