@@ -8,6 +8,7 @@ export * from "./funds";
 export * from "./identity";
 export * from "./ledger";
 export * from "./policies";
+export * from "./pool-orders";
 export * from "./reconciliation";
 export * from "./recovery";
 export * from "./registry";

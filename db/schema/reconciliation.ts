@@ -72,7 +72,7 @@ export const reconciliationDifference = pgTable("reconciliation_difference", {
   ourFen: fenColumn("our_fen"),
   bankFen: fenColumn("bank_fen"),
   foundAt: instant("found_at").notNull(),
-  about: text("about", { enum: ["payment", "replenishment", "repayment"] })
+  about: text("about", { enum: ["payment", "replenishment", "repayment", "pool-order"] })
     .notNull()
     .default("payment"),
 });

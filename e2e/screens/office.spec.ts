@@ -1,4 +1,4 @@
-import { makeOfficer } from "../support/office";
+import { layPoolOrders, makeOfficer } from "../support/office";
 import { benefit } from "../support/owed";
 import { expect, test } from "../support/walk";
 
@@ -21,7 +21,9 @@ test.describe("An officer's desk: every screen is readable, reachable and in its
     await expect(page.locator(".state.arrived")).toBeVisible();
     const [claim] = await city.claimsOf(chai.subjectId);
 
+    await layPoolOrders(city, "330225");
     await page.goto("/office/funds");
+    await expect(page.getByText("银行没办，下一天再划")).toBeVisible();
     await look("funds");
     await page.goto(`/office/payment?number=${claim?.endToEndIds[0]}`);
     await look("payment, credited");

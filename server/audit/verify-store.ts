@@ -151,7 +151,7 @@ async function readDifferingBooks(tx: TransactionSql, limit: number): Promise<st
 }
 
 /**
- * Where money came back, an advance was repaid, or the treasury paid into a pool, and the event, what was kept of it and the ledger do not say the same sum: one of
+ * Where money came back, an advance was repaid, the treasury paid into a pool, or money was ordered between pools, and the event, what was kept of it and the ledger do not say the same sum: one of
  * them was added, taken away or changed. What a city opens its pools with has neither event nor record: one transfer a pool, by its name.
  */
 async function readDifferingDeeds(tx: TransactionSql, limit: number): Promise<string[]> {
@@ -165,6 +165,8 @@ async function readDifferingDeeds(tx: TransactionSql, limit: number): Promise<st
       union all select 'undone repayment', 3, subject_id, 'rpm_' || substr(left(transfer_id, -1), 6), amount_fen from ledger_transfer where reason = 'unrepay'
       union all select 'settlement', 2, '-', object_id, (details ->> 'repaidFen')::bigint from audit_event where action = 'advance-settled'
       union all select 'settlement', 2, subject_id, transfer_id, amount_fen from ledger_transfer where reason = 'settle'
+      union all select 'order between pools', 2, '-', object_id, (details ->> 'amountFen')::bigint from audit_event where action = 'pool-ordered'
+      union all select 'order between pools', 2, '-', order_id, amount_fen from pool_order
       union all select 'replenishment', 3, '-', object_id, (details ->> 'amountFen')::bigint from audit_event where action = 'pool-replenished'
       union all select 'replenishment', 3, '-', transfer_id, amount_fen from replenishment
       union all select 'replenishment', 3, subject_id, transfer_id, amount_fen from ledger_transfer

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Tx } from "@/server/context";
 import type { CalendarDate } from "@/server/kernel";
 import type { PoolView } from "./funds-view";
+import type { PoolOrderStatus } from "./pool-order";
 
 type PoolRow = {
   code: string;
@@ -55,10 +56,7 @@ export async function readPools(tx: Tx, of: { day: CalendarDate; english: boolea
       left join lateral (select closing_fen from reconciliation b
                           where b.jurisdiction_code = r.code and b.day = r.day - 1 and b.until >= r.day::timestamp at time zone 'Asia/Shanghai'
                           order by ran_at desc limit 1) before on true`);
-  const shares = await tx.execute<{ code: string; fen: string }>(sql`
-    select code, sum(fen) as fen
-      from (select distinct on (jurisdiction_code, day) jurisdiction_code as code, city_share_fen as fen
-              from reconciliation order by jurisdiction_code, day, ran_at desc) days group by 1`);
+  const orders = await readOrders(tx);
   const paidIn = await tx.execute<PaidInRow>(sql`
     select distinct on (jurisdiction_code) jurisdiction_code as code, booked_at as last_at, amount_fen as last_fen,
            treasury_reference as last_reference, (count(*) filter (where booked_at >= ${from}::timestamptz) over pool)::int as count,
@@ -74,9 +72,47 @@ export async function readPools(tx: Tx, of: { day: CalendarDate; english: boolea
     creditLineFen: Number(pool.credit_line),
     today: flowOf(flows.filter((flow) => flow.code === pool.code)),
     replenished: paidInOf(paidIn.find((row) => row.code === pool.code)),
-    cityShareFen: Number(shares.find((share) => share.code === pool.code)?.fen ?? 0),
+    ...ordersOf(orders.find((row) => row.code === pool.code)),
     reconciled: runOf(runs.find((run) => run.code === pool.code)),
   }));
+}
+
+type LastOrder = { orderId: string; day: string; amountFen: number; status: PoolOrderStatus } | null;
+type OrdersRow = {
+  code: string;
+  due: string;
+  moved: string;
+  under_way: string;
+  last_share: LastOrder;
+  last_settlement: LastOrder;
+};
+
+/** What is due and was ordered between each pool that the caller may see and the city's, or its treasury. */
+async function readOrders(tx: Tx): Promise<readonly OrdersRow[]> {
+  return tx.execute<OrdersRow>(sql`
+    with orders as (
+      select o.*, case when o.creditor_account = o.jurisdiction_code then o.amount_fen else -o.amount_fen end as towards from pool_order_now o
+    ), latest as (
+      select distinct on (jurisdiction_code, kind) jurisdiction_code, kind,
+             jsonb_build_object('orderId', order_id, 'day', day, 'amountFen', towards, 'status', status) as told
+        from orders order by jurisdiction_code, kind, day desc)
+    select a.jurisdiction_code as code, city_share_due(a.jurisdiction_code) as due,
+           coalesce((select sum(towards) from orders o where o.kind = 'share' and o.jurisdiction_code = a.jurisdiction_code and o.status = 'credited'), 0) as moved,
+           coalesce((select sum(towards) from orders o where o.kind = 'share' and o.jurisdiction_code = a.jurisdiction_code and o.status = 'open'), 0) as under_way,
+           (select told from latest l where l.kind = 'share' and l.jurisdiction_code = a.jurisdiction_code) as last_share,
+           (select told from latest l where l.kind = 'settlement' and l.jurisdiction_code = a.jurisdiction_code) as last_settlement
+      from ledger_account a where a.kind = 'pool'`);
+}
+
+function ordersOf(row: OrdersRow | undefined): Pick<PoolView, "cityShareFen" | "orders"> {
+  const movedFen = Number(row?.moved ?? 0);
+  const orders = {
+    underWayFen: Number(row?.under_way ?? 0),
+    movedFen,
+    lastShare: row?.last_share ?? null,
+    lastSettlement: row?.last_settlement ?? null,
+  };
+  return { cityShareFen: Number(row?.due ?? 0) - movedFen, orders };
 }
 
 function flowOf(rows: readonly FlowRow[]): PoolView["today"] {

@@ -5,6 +5,16 @@ import { DifferenceState, DifferenceView } from "./reconciliation";
 const fenNumber = z.int();
 const flowPart = z.object({ count: z.int().nonnegative(), totalFen: fenNumber });
 
+/** The latest order between a pool and the city's, or its treasury; below 0 where a district pays the city. */
+const orderView = z
+  .object({
+    orderId: z.string(),
+    day: z.string(),
+    amountFen: fenNumber,
+    status: z.enum(["open", "credited", "rejected", "returned"]),
+  })
+  .nullable();
+
 /** One pool as the finance office sees it; all sums in fen. */
 export const PoolView = z.object({
   jurisdictionCode: z.string(),
@@ -24,10 +34,19 @@ export const PoolView = z.object({
     last: z.object({ at: z.iso.datetime(), amountFen: fenNumber, treasuryReference: z.string() }).nullable(),
   }),
   /**
-   * 市级应划拨: what has left this pool's account at the bank, by its statements, for the city's share of benefits, less what came back.
-   * The city owes it to this account; always 0 for the city's own.
+   * 市级应划拨: what has left this pool's account at the bank, by its statements, for the city's share of benefits, less what came back and
+   * less what the bank has moved for it. The city still owes it to this account, or, below 0, has it from there; always 0 for the city's own.
    */
   cityShareFen: fenNumber,
+  /** 划拨与清算: what was ordered between this pool's account and the city's, net towards this one, and the latest of each kind. */
+  orders: z.object({
+    /** Of what is still owed: what the bank was told to move, and has not said its last word on. */
+    underWayFen: fenNumber,
+    /** What the bank has moved in all. */
+    movedFen: fenNumber,
+    lastShare: orderView,
+    lastSettlement: orderView,
+  }),
   /** The latest comparison with the bank; null before the first. */
   reconciled: z
     .object({

@@ -10,12 +10,13 @@ export { findByEndToEndId, latestInstruction, listAttempts, listOpenSince } from
 export { listLateReturns } from "./list-late-returns";
 export { mayBeSent } from "./may-be-sent";
 export { openInstruction, type PlannedInstruction, planInstruction, plannedOrder } from "./open-instruction";
+export { carryPoolOrders, orderBetweenPools } from "./order-between-pools";
 export { payeeRefused } from "./payee-refused";
 export { CITY_CODE, type InstructionStatus, splitCost } from "./payment-instruction";
 export { readFunds } from "./read-funds";
 export { compareDay, type DayReconciled, reconcileDay } from "./reconcile-day";
 export { compareSides, DifferenceView, type OurMovement, type ToldMovement } from "./reconciliation";
 export { recordRefusedBankCallback } from "./record-refused-callback";
-export { type Settled, settleAdvances } from "./settle-advances";
 export { reopenPayment, repayPayment } from "./take-back";
 export { takePoolCredit } from "./take-pool-credit";
+export { type MovedForPool, takePoolWord } from "./take-pool-word";

@@ -4,7 +4,7 @@ import type { Context } from "@/server/context";
 import { addDays, calendarDate, fen } from "@/server/kernel";
 import { checkBooks, type Difference } from "@/server/ledger";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
-import { readFunds, reconcileDay, settleAdvances } from ".";
+import { orderBetweenPools, readFunds, reconcileDay } from ".";
 import { noteDifferences } from "./note-differences";
 import { listDifferences, readSides } from "./reconciliation-store";
 
@@ -213,6 +213,10 @@ describe("the city's share", () => {
   });
 });
 
+/** What was repaid to the bank by the order of this day, or of one some days on. */
+const settled = async (days = 0) =>
+  (await orderBetweenPools(ctx, addDays(ctx.today(), days))).filter(({ kind }) => kind === "settlement");
+
 describe("settlement", () => {
   const advance = async () => {
     const [row] =
@@ -226,12 +230,13 @@ describe("settlement", () => {
     await service.fault({ kind: "misstate", how: "missing" });
     await pay(600);
     expect(await advance()).toBe(4_600);
-    expect(await settleAdvances(ctx)).toEqual([]);
+    expect(await settled()).toEqual([]);
     await evening();
-    expect(await settleAdvances(ctx)).toEqual([{ jurisdictionCode: DISTRICT, repaidFen: 4_000 }]);
+    expect(await settled()).toEqual([{ kind: "settlement", jurisdictionCode: DISTRICT, amountFen: 4_000 }]);
     expect(await advance()).toBe(600);
-    expect(await settleAdvances(ctx)).toEqual([]);
-    const [transfer] = await service.owner`select kind, amount_fen from ledger_transfer where reason = 'settle'`;
+    expect(await settled(1)).toEqual([]);
+    const [transfer] =
+      await service.owner`select kind, amount_fen from ledger_transfer where reason = 'settle' and reference like 'stl_%'`;
     expect(transfer).toMatchObject({ kind: "posted", amount_fen: "4000" });
   });
 });
@@ -273,7 +278,7 @@ describe("money that comes back after a part of it was given back already", () =
     expect(await advance()).toBe(before + 400); // the bank holds what it was repaid for nothing
     await evening();
     expect(await differencesOf(endToEndId)).toEqual([]);
-    expect(await settleAdvances(ctx)).toEqual([]); // and is repaid no more
+    expect(await settled(2)).toEqual([]); // and is repaid no more
     expect(await wrongInBooks()).toEqual([]);
   });
 

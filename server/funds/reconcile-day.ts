@@ -5,6 +5,7 @@ import { indexAccountNumber } from "@/server/identity";
 import { addDays, type CalendarDate, newId, Refusal } from "@/server/kernel";
 import { noteDifferences } from "./note-differences";
 import { CITY_CODE } from "./payment-instruction";
+import { readOrderSides } from "./pool-order-store";
 import { compareSides, type Difference } from "./reconciliation";
 import {
   keepEntries,
@@ -163,9 +164,12 @@ async function reconcilePool(ctx: Context, tx: Tx, { statement, also }: Compared
   const payments = compareSides(sides);
   const treasury = await readTreasurySides(tx, { ...pool, indexOf: (number) => indexAccountNumber(ctx, number) });
   const paidIn = compareReplenishments(treasury);
-  const differences = [...payments.differences, ...paidIn.differences, ...also];
-  const matched = payments.matched + paidIn.matched;
-  const entries = sides.told.length + treasury.told.length;
+  const ordered = await readOrderSides(tx, { ...pool, indexOf: (number) => indexAccountNumber(ctx, number) });
+  const moved = compareSides(ordered);
+  const between = moved.differences.map((one) => ({ ...one, about: "pool-order" }) as const);
+  const differences = [...payments.differences, ...paidIn.differences, ...between, ...also];
+  const matched = payments.matched + paidIn.matched + moved.matched;
+  const entries = sides.told.length + treasury.told.length + ordered.told.length;
   await noteDifferences(ctx, tx, { jurisdictionCode, day, differences });
   await keepReconciliation(tx, {
     reconciliationId: newId("rec", ctx.now()),

@@ -9,7 +9,7 @@ import {
 } from "@/db/schema";
 import { takeTurn } from "@/db/turn";
 import type { Tx } from "@/server/context";
-import { type CalendarDate, type Fen, fen } from "@/server/kernel";
+import { type CalendarDate, fen } from "@/server/kernel";
 import { CITY_CODE } from "./payment-instruction";
 import {
   type Difference,
@@ -94,6 +94,7 @@ export async function readSides(tx: Tx, of: DayOfPool): Promise<TwoSides> {
         eq(statementEntry.jurisdictionCode, jurisdictionCode),
         eq(statementEntry.day, day),
         ne(statementEntry.kind, "received"),
+        isOfNoPoolOrder,
       ),
     );
   const ids = [...new Set(told.map((entry) => entry.endToEndId))];
@@ -118,6 +119,9 @@ export async function readSides(tx: Tx, of: DayOfPool): Promise<TwoSides> {
     toldBefore: new Set(elsewhere.map(movementName)),
   };
 }
+
+/** That an entry is about no order between pools: those are compared by themselves. */
+export const isOfNoPoolOrder = sql`not exists (select from pool_order o where o.order_id = ${statementEntry.endToEndId})`;
 
 /** Whether a column is one of some texts, however many: they go as one value, where a list would be one for each (at most 65,534). */
 export function isOneOf(column: SQLWrapper, texts: readonly string[]): SQL {
@@ -192,8 +196,9 @@ export async function readCityShare(tx: Tx, { jurisdictionCode, day }: DayOfPool
   if (jurisdictionCode === CITY_CODE) return 0;
   const [row] = await tx.execute<{ fen: string }>(sql`
     select coalesce(sum(case told.kind when 'paid' then t.amount_fen else -t.amount_fen end), 0) as fen
-      from (select distinct end_to_end_id, kind from statement_entry
-             where jurisdiction_code = ${jurisdictionCode} and day = ${day} and kind in ('paid', 'returned')) told
+      from (select distinct end_to_end_id, kind from statement_entry e
+             where jurisdiction_code = ${jurisdictionCode} and day = ${day} and kind in ('paid', 'returned')
+               and not exists (select from statement_entry b where b.end_to_end_id = e.end_to_end_id and b.kind = e.kind and b.day < e.day)) told
       join payment_instruction i on i.end_to_end_id = told.end_to_end_id
       join ledger_transfer t on t.subject_id = i.subject_id and t.reference = i.instruction_id
       join ledger_account a on a.jurisdiction_code = ${CITY_CODE} and a.kind in ('pool', 'advance')
@@ -298,40 +303,12 @@ async function readDifferences(
   }));
 }
 
-/** Payments that came back by a statement alone, as long as no one has said why; at most 500, the latest found. */
+/** Payments, and shares between pools, that came back by a statement alone, as long as no one has said why; at most 500, the latest found. */
 export async function openLateReturns(tx: Tx): Promise<{ endToEndId: string; day: CalendarDate }[]> {
   const rows = await tx.execute<{ end_to_end_id: string; day: CalendarDate }>(sql`
     select d.end_to_end_id, d.day::text as day from reconciliation_difference d
       join lateral (select state from difference_step s where s.difference_id = d.difference_id order by s.step desc limit 1) s on true
-     where d.kind = 'late-return' and d.about = 'payment' and s.state in ('open', 'in-hand')
+     where d.kind = 'late-return' and (d.about = 'payment' or d.about = 'pool-order' and starts_with(d.end_to_end_id, 'shr')) and s.state in ('open', 'in-hand')
      order by d.found_at desc limit ${SHOWN_DIFFERENCES}`);
   return rows.map(({ end_to_end_id: endToEndId, day }) => ({ endToEndId, day }));
-}
-
-/** What each pool owes the bank for payments that its statements have proved; nothing for who owes nothing. */
-export async function provedAdvances(tx: Tx): Promise<{ jurisdictionCode: string; owedFen: Fen; provedFen: Fen }[]> {
-  const rows = await tx.execute<{ jurisdiction_code: string; owed: string; unproved: string }>(sql`
-    select a.jurisdiction_code, b.out_posted_fen - b.in_posted_fen as owed,
-           (select coalesce(sum(t.amount_fen), 0) from ledger_transfer t
-              join payment_instruction i on i.subject_id = t.subject_id and i.instruction_id = t.reference
-             where t.debit_account_id = a.account_id and t.kind = 'post' and i.status = 'credited'
-               and not exists (select from statement_entry e where e.end_to_end_id = i.end_to_end_id and e.kind = 'paid')) as unproved
-      from ledger_account a join ledger_balance b using (account_id)
-     where a.kind = 'advance' and b.out_posted_fen > b.in_posted_fen order by 1`);
-  return rows.map((row) => ({
-    jurisdictionCode: row.jurisdiction_code,
-    owedFen: fen(Number(row.owed)),
-    provedFen: fen(Math.max(0, Number(row.owed) - Number(row.unproved))),
-  }));
-}
-
-/** The treasury repays an advance, at most so much. @returns fen repaid. */
-export async function settleAdvance(
-  tx: Tx,
-  of: { jurisdictionCode: string; atMostFen: Fen; transferId: string; at: Date },
-): Promise<Fen> {
-  const [row] = await tx.execute<{ fen: string }>(
-    sql`select ledger_settle(${of.jurisdictionCode}, ${of.atMostFen}, ${of.transferId}, ${of.at.toISOString()}) as fen`,
-  );
-  return fen(Number(row?.fen));
 }

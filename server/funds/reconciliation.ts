@@ -45,8 +45,8 @@ export type ToldMovement = MovementKey & {
   readonly accountIndex: string | null;
 };
 
-/** What a difference is about: a payment of ours, what the treasury paid into a pool, or what a payee paid back. */
-const DIFFERENCE_SUBJECTS = ["payment", "replenishment", "repayment"] as const;
+/** What a difference is about: a payment of ours, what the treasury paid into a pool, what a payee paid back, or an order between pools. */
+const DIFFERENCE_SUBJECTS = ["payment", "replenishment", "repayment", "pool-order"] as const;
 
 /** One disagreement, with what each side says of the sum. */
 export type Difference = {

@@ -3,7 +3,7 @@ import { ledgerAccount, replenishment, statementEntry, treasuryAccount } from "@
 import type { Tx } from "@/server/context";
 import type { PoolCredit } from "@/server/gateways";
 import { type Fen, fen } from "@/server/kernel";
-import { type DayOfPool, isOneOf } from "./reconciliation-store";
+import { type DayOfPool, isOfNoPoolOrder, isOneOf } from "./reconciliation-store";
 import type { TreasurySides } from "./replenishment";
 
 /** What became of a credit: booked now, booked before, or why it was not. */
@@ -46,7 +46,7 @@ export async function readTreasurySides(
   const told = await tx
     .select()
     .from(statementEntry)
-    .where(and(here, eq(statementEntry.kind, "received")))
+    .where(and(here, eq(statementEntry.kind, "received"), isOfNoPoolOrder))
     .orderBy(statementEntry.entryReference);
   const names = told.map(({ bankReference }) => bankReference);
   const ofDay = and(

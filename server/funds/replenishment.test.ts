@@ -8,7 +8,7 @@ import type { PoolCredit } from "@/server/gateways";
 import { fen } from "@/server/kernel";
 import { checkBooks, type Difference } from "@/server/ledger";
 import { startTestService, type TestService } from "@/server/testing/test-service";
-import { readFunds, reconcileDay, settleAdvances, takePoolCredit } from ".";
+import { orderBetweenPools, readFunds, reconcileDay, takePoolCredit } from ".";
 import { listDifferences } from "./reconciliation-store";
 import { type BookedReplenishment, compareReplenishments, type ToldCredit } from "./replenishment";
 
@@ -206,7 +206,7 @@ describe("what the treasury pays into a pool", () => {
     await pay(400);
     expect(await heldBy()).toBe(0);
     await evening();
-    expect(await settleAdvances(ctx)).toMatchObject([{ jurisdictionCode: DISTRICT, repaidFen: 1_000 }]);
+    expect((await orderBetweenPools(ctx, ctx.today()))[0]).toMatchObject({ kind: "settlement", amountFen: 1_000 });
   });
 });
 

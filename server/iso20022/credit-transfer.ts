@@ -25,8 +25,8 @@ import { writeDocument } from "./xml";
 export const CREDIT_TRANSFER = "pain.001.001.09";
 
 const INITIATOR = "甬易办";
-/** The bank we write to knows the pools' accounts by their numbers alone. */
-const OWN_BANK = "NOTPROVIDED";
+/** The bank we write to: it knows the pools' accounts by their numbers alone, whether they pay or are paid. */
+export const OWN_BANK = "NOTPROVIDED";
 
 /** One payment within an order. */
 export type Transfer = {
@@ -38,10 +38,12 @@ export type Transfer = {
   readonly remittanceText: string;
 };
 
-/** Payments that leave one account of ours. */
+/** Payments that leave one account of ours, or one that another bank keeps and lets ours draw on. */
 export type TransferGroup = {
   readonly groupId: string;
   readonly debtorAccount: string;
+  /** Who keeps it, where it is not the bank we write to. */
+  readonly debtorBank?: string | undefined;
   readonly transfers: readonly Transfer[];
 };
 
@@ -70,7 +72,7 @@ export function writeCreditTransfer(message: CreditTransfer): string {
         ReqdExctnDt: { Dt: civilDateAt(new Date(message.createdAt)) },
         Dbtr: partyElement(INITIATOR),
         DbtrAcct: accountElement(group.debtorAccount),
-        DbtrAgt: bankElement(OWN_BANK),
+        DbtrAgt: bankElement(group.debtorBank ?? OWN_BANK),
         CdtTrfTxInf: group.transfers.map(transferElement),
       })),
     },
@@ -97,6 +99,7 @@ export function readCreditTransfer(tree: unknown): CreditTransfer {
     groups: PmtInf.map((group) => ({
       groupId: group.PmtInfId,
       debtorAccount: group.DbtrAcct,
+      ...(group.DbtrAgt === OWN_BANK ? {} : { debtorBank: group.DbtrAgt }),
       transfers: group.CdtTrfTxInf,
     })),
   };
@@ -150,6 +153,7 @@ const Document = z.object({
           PmtMtd: z.literal("TRF"),
           ...Sums,
           DbtrAcct: Account,
+          DbtrAgt: Bank.default(OWN_BANK),
           CdtTrfTxInf: z.array(TransferElement).min(1),
         }),
       )

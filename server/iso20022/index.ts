@@ -1,5 +1,5 @@
 export { type CreditNotice, writeCreditNotice } from "./credit-notice";
-export { type CreditTransfer, writeCreditTransfer } from "./credit-transfer";
+export { type CreditTransfer, OWN_BANK, writeCreditTransfer } from "./credit-transfer";
 export { dropMessage, listDropped, readDropped, takeAway, writeWhole } from "./drop-box";
 export { MAX_ID_CHARS, MAX_TEXT_CHARS } from "./elements";
 export type { BookedEntry } from "./entry";

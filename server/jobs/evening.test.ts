@@ -69,9 +69,9 @@ describe("a day that is over", () => {
 });
 
 describe("an evening", () => {
-  const lent = async () => {
+  const lent = async (code = DISTRICT) => {
     const [row] = await service.owner`
-      select out_posted_fen - in_posted_fen as fen from ledger_balance where account_id = ${`lac_advance_${DISTRICT}`}`;
+      select out_posted_fen - in_posted_fen as fen from ledger_balance where account_id = ${`lac_advance_${code}`}`;
     return Number(row?.fen);
   };
   const ctx = () => at("21:00:30");
@@ -100,13 +100,14 @@ describe("an evening", () => {
 
   test("settles also where an officer has compared the day herself meanwhile", async () => {
     await closedAre(back(1));
-    await pay(200, DISTRICT);
+    await service.fund(CITY, { balanceFen: 0, creditLineFen: 1_000 }); // the district's order of this day is out already
+    await pay(200, CITY);
     await reconcileDay(ctx(), ctx().today());
-    expect(await lent()).toBe(200);
+    expect(await lent(CITY)).toBe(200);
     expect(await closeDays(ctx())).toMatchObject([
-      { pools: [], settled: [{ jurisdictionCode: DISTRICT, repaidFen: 200 }] },
+      { pools: [], moved: [{ kind: "settlement", jurisdictionCode: CITY, amountFen: 200 }] },
     ]);
-    expect(await lent()).toBe(0);
+    expect(await lent(CITY)).toBe(0);
   });
 });
 

@@ -1,14 +1,15 @@
 import { recordBankWord } from "@/server/claims";
 import type { Context } from "@/server/context";
 import {
+  carryPoolOrders,
   compareDay,
   type DayReconciled,
+  type MovedForPool,
   markDayClosed,
   mayBeSent,
   openDays,
-  type Settled,
-  settleAdvances,
-  takePoolCredit,
+  orderBetweenPools,
+  takePoolWord,
   wasClosedInTheEvening,
 } from "@/server/funds";
 import { type BankWord, exchangeFiles, type FilesExchanged } from "@/server/gateways";
@@ -24,7 +25,8 @@ export type Evening = {
   readonly pools: readonly DayReconciled[];
   /** How many pools' statements were not taken, because they tell an entry anew. */
   readonly refused: number;
-  readonly settled: readonly Settled[];
+  /** What the bank has moved since between the accounts of pools and treasuries. */
+  readonly moved: readonly MovedForPool[];
 };
 
 /** A day to compare, and from which instant on what is compared need not be compared again. */
@@ -32,8 +34,8 @@ type Due = { readonly day: CalendarDate; readonly since: Date | null };
 
 /**
  * Compares each day with the bank's statement twice: from 21:00 on that day, and once more when it is over, so that nothing
- * of its last hours is passed over; asks about the returns that a statement alone tells of; then lets the treasury repay what
- * the statements prove. Also for days on which nothing ran, and where an earlier call ended in between. Safe to call at any time.
+ * of its last hours is passed over; asks about the returns that a statement alone tells of; then has the bank move between
+ * the accounts what the statements prove to be due, and at each call asks about what it was told to move before. Also for days on which nothing ran, and where an earlier call ended in between. Safe to call at any time.
  *
  * @returns the days on which this call did something. @throws Outage when the bank does not answer; what one day failed
  * with, after the others were looked at.
@@ -44,6 +46,7 @@ export async function closeDays(ctx: Context): Promise<Evening[]> {
   const due: Due[] = (await openDays(ctx)).map((day) => ({ day, since: null }));
   const isEvening = ctx.now() >= evening && !(await wasClosedInTheEvening(ctx, today));
   if (isEvening) due.push({ day: today, since: evening });
+  await carryPoolOrders(ctx);
   const closed: Evening[] = [];
   let failure: unknown = null;
   for (const one of due) {
@@ -58,10 +61,10 @@ export async function closeDays(ctx: Context): Promise<Evening[]> {
   return closed;
 }
 
-/** One day; nothing where the bank has nothing new to say of it. What was compared is settled even where a pool's comparison fails. */
+/** One day; nothing where the bank has nothing new to say of it. What was compared is ordered even where a pool's comparison fails. */
 async function closeDay(ctx: Context, { day, since }: Due): Promise<Evening[]> {
   const compared = await compareDay(ctx, { day, goOn: { since } }).catch(async (error: unknown) => {
-    if (!(error instanceof Outage)) await settleAdvances(ctx);
+    if (!(error instanceof Outage)) await orderBetweenPools(ctx, day);
     throw error;
   });
   if (!compared) return [];
@@ -69,10 +72,10 @@ async function closeDay(ctx: Context, { day, since }: Due): Promise<Evening[]> {
   const isOver = isWhole || since !== null; // a day that is over, and of which the bank has not told the end, is looked at again
   if (!isOver && pools.length === 0) return [];
   const asked = await askAboutLateReturns(ctx).catch((error: unknown) => outage(error));
-  const settled = await settleAdvances(ctx);
+  const moved = await orderBetweenPools(ctx, day);
   if (asked instanceof Outage) throw asked; // the day stays open until the bank has answered
   if (isOver) await markDayClosed(ctx, { day, isWhole });
-  return [{ day, pools, refused: compared.refused.length, settled }];
+  return [{ day, pools, refused: compared.refused.length, moved }];
 }
 
 function outage(error: unknown): Outage {
@@ -86,9 +89,9 @@ export function exchangeBankFiles(
   of: { directory: string; clockOffsetDays: number },
 ): Promise<FilesExchanged> {
   const inCity = (at: string) => new Date(Date.parse(at) + of.clockOffsetDays * DAY_MS).toISOString();
-  const take = (word: BankWord) => {
-    const at = inCity(word.at);
-    return word.kind === "pool-credit" ? takePoolCredit(ctx, { ...word, at }) : recordBankWord(ctx, { ...word, at });
+  const take = async (word: BankWord) => {
+    const payment = await takePoolWord(ctx, { ...word, at: inCity(word.at) });
+    if (payment) await recordBankWord(ctx, payment);
   };
   return exchangeFiles(of.directory, { now: new Date(), take, mayGo: (id) => mayBeSent(ctx, id) });
 }

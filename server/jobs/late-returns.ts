@@ -1,6 +1,6 @@
 import { recordBankWord } from "@/server/claims";
 import type { Context } from "@/server/context";
-import { compareDay, listLateReturns } from "@/server/funds";
+import { compareDay, listLateReturns, takePoolWord } from "@/server/funds";
 import { type CalendarDate, Outage } from "@/server/kernel";
 
 /**
@@ -16,7 +16,8 @@ export async function askAboutLateReturns(ctx: Context): Promise<number> {
     const word = await ctx.gateways.bank.statusOf(endToEndId);
     if (word?.kind !== "returned") continue; // its statement and its answer contradict each other: an officer has to ask why
     try {
-      await recordBankWord(ctx, word);
+      const payment = await takePoolWord(ctx, word);
+      if (payment) await recordBankWord(ctx, payment);
       heard += 1;
       days.add(day);
     } catch (error) {

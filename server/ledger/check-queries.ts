@@ -188,6 +188,16 @@ export const INVARIANTS: readonly Invariant[] = [
        where e.status = 'claimed' and c.claim_id is null order by 1`,
   },
   {
+    name: "settled",
+    says: "an advance was repaid by exactly what the bank has moved by an order for it, and every such order was booked",
+    query: `
+      with told as (select order_id, amount_fen from pool_order_now where kind = 'settlement' and status = 'credited'),
+      booked as (select reference, sum(amount_fen)::bigint as fen from ledger_transfer where reason = 'settle' and starts_with(reference, 'stl_') group by 1)
+      select 'order ' || coalesce(t.order_id, b.reference) as place, coalesce(t.amount_fen::text, 'nothing that the bank has moved') as expected,
+             coalesce(b.fen::text, 'not booked') as found
+        from told t full join booked b on b.reference = t.order_id where t.amount_fen is distinct from b.fen order by 1`,
+  },
+  {
     name: "named",
     says: "a claim's benefit, account, confirmer, program and place, an attempt's claim and a transfer's accounts are there",
     query: `

@@ -191,6 +191,14 @@ describe("the check of the books", () => {
       (found) => expect(found).toEqual(["limit: program T-1 once"]),
     ],
     [
+      "an advance called repaid that the bank moved nothing for",
+      () =>
+        `insert into ledger_transfer values ('-', 'trf_ghost', 'posted', 'lac_treasury_330203', 'lac_advance_330203', 5, null, 'stl_20260101_330203', 'settle', now());
+         update ledger_slot set in_posted_fen = in_posted_fen + 5 where account_id = 'lac_advance_330203' and slot = 0;
+         update ledger_slot set out_posted_fen = out_posted_fen + 5 where account_id = 'lac_treasury_330203' and slot = 0`,
+      (found) => expect(found).toEqual(["settled: order stl_20260101_330203"]),
+    ],
+    [
       "a claim whose account was taken away",
       () =>
         `alter table payee_account disable trigger named_kept;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { cancelClaim, confirmClaim, openRecovery, readClaim, recordRepayment, undoRepayment } from "@/server/claims";
-import { handleDifference, readFunds, reconcileDay, settleAdvances } from "@/server/funds";
+import { handleDifference, orderBetweenPools, readFunds, reconcileDay } from "@/server/funds";
 import { addDays, fen } from "@/server/kernel";
 import { startTestService, type TestService } from "./test-service";
 import { watchSilent } from "./watch-silent";
@@ -45,6 +45,6 @@ test("money given up, asked back, repaid, undone, compared with the bank, its di
   const { differences } = await readFunds(officer);
   const missing = differences.find(({ endToEndId }) => endToEndId === "TRAIL-2"); // no bank brought it
   await handleDifference(officer, { differenceId: missing?.differenceId ?? "", state: "in-hand", note: "" });
-  expect((await settleAdvances(treasury)).length).toBe(1);
+  expect((await orderBetweenPools(treasury, treasury.today())).length).toBe(1);
   expect(await silent()).toEqual({});
 });

@@ -64,6 +64,8 @@ const PRIVATE: Readonly<Record<string, { whose: string; officer: boolean }>> = {
   payee_stop: { whose: "subject_id", officer: false },
   payment_event: { whose: "subject_id", officer: false },
   payment_instruction: { whose: "subject_id", officer: true },
+  pool_order: { whose: "'-'::text", officer: true },
+  pool_order_word: { whose: "'-'::text", officer: true },
   person_freed: { whose: "subject_id", officer: false },
   person_use: { whose: "subject_id", officer: false },
   reconciliation: { whose: "'-'::text", officer: true },
@@ -118,6 +120,8 @@ beforeAll(async () => {
   await service.owner`insert into statement_refused values (${DISTRICT}, '2026-01-01', now(), '1', now())`;
   await service.owner`insert into reconciliation_difference values ('dif_1', ${DISTRICT}, '2026-01-01', 'missing', 'e', '', 1, null, now())`;
   await service.owner`insert into replenishment values ('r', ${DISTRICT}, 1, 't', 'trf_1', now(), now())`;
+  await service.owner`insert into pool_order values ('shr_20260101_330203', 'share', ${DISTRICT}, '2026-01-01', null, '330200', ${DISTRICT}, 1, 'h', now())`;
+  await service.owner`insert into pool_order_word values ('shr_20260101_330203', 'ACCC', null, 'r', now(), now())`;
   await service.owner`insert into difference_step values ('dif_1', 1, 'open', ${`finance:${DISTRICT}`}, '', now())`;
   await service.owner`insert into payee_stop values (${firm.subjectId}, 'MD07', 'e', now())`;
   await service.owner`insert into officer values (${mine.subjectId}, ${DISTRICT}, 'finance')`;

@@ -238,9 +238,10 @@ async function lineIsUp(memory: Memory, occasions: readonly OnTheLine[]): Promis
 
 /** Whether two orders say the same; an order sent again in another file has another instant. */
 function sameOrder(one: Order, other: Order): boolean {
-  const content = ({ endToEndId, instructionId, amountFen, debtorPool, creditor, remittanceText }: Order) => {
+  const content = ({ endToEndId, instructionId, amountFen, debtorPool, creditor, remittanceText, ...more }: Order) => {
     const { name, bankCode, accountNumber } = creditor;
-    return [endToEndId, instructionId, amountFen, debtorPool, name, bankCode, accountNumber, remittanceText];
+    const from = [debtorPool, more.debtorBank ?? null];
+    return [endToEndId, instructionId, amountFen, ...from, name, bankCode, accountNumber, remittanceText];
   };
   return JSON.stringify(content(one)) === JSON.stringify(content(other));
 }

@@ -1,7 +1,8 @@
+import { OWN_BANK } from "@/server/iso20022";
 import { assert, type Fen, fen } from "@/server/kernel";
 import type { Account, AccountKey, FaultRequest, Latency, Misstatement, Order, PoolCredit, Report } from "./protocol";
 
-/** A line of the account statement: money that reached a payee (camt.053 CRDT there) or came back from one. */
+/** Money that reached a payee or another pool (camt.053 CRDT there), or came back. */
 export type StatementEntry = {
   readonly sequence: number;
   readonly kind: "credit" | "return";
@@ -9,6 +10,8 @@ export type StatementEntry = {
   readonly bankReference: string;
   readonly amountFen: Fen;
   readonly debtorPool: string;
+  /** Who keeps the account that paid, where it is not this bank. */
+  readonly debtorBank?: string | undefined;
   readonly bankCode: string;
   readonly accountNumber: string;
   readonly remittanceText: string;
@@ -98,6 +101,11 @@ export function accountName({ bankCode, accountNumber }: AccountKey): string {
   return `${bankCode}/${accountNumber}`;
 }
 
+/** Whether it is the account of a pool, which this bank keeps itself. */
+export function isPoolAccount({ bankCode }: Pick<AccountKey, "bankCode">): boolean {
+  return bankCode === OWN_BANK;
+}
+
 /** Writes one record into the books. @throws AssertionError when it contradicts them, such as a second credit. */
 export function apply(books: Books, record: BankRecord): void {
   switch (record.t) {
@@ -181,11 +189,12 @@ function applyWord(
 function enter(books: Books, order: Order, what: { kind: StatementEntry["kind"]; report: Report }): void {
   const { bankCode, accountNumber } = order.creditor;
   const { bankReference, at } = what.report;
-  const { endToEndId, debtorPool, remittanceText } = order;
+  const { endToEndId, debtorPool, debtorBank, remittanceText } = order;
   const amountFen = fen(order.amountFen);
   const sequence = books.statement.length + 1;
-  const of = { endToEndId, bankReference, debtorPool, bankCode, accountNumber };
+  const of = { endToEndId, bankReference, debtorPool, debtorBank, bankCode, accountNumber };
   books.statement.push({ sequence, kind: what.kind, ...of, amountFen, remittanceText, at });
+  if (isPoolAccount(order.creditor)) return; // what a pool holds is what its statement adds up to
   const name = accountName(order.creditor);
   const change = what.kind === "credit" ? amountFen : -amountFen;
   books.balances.set(name, (books.balances.get(name) ?? 0) + change);

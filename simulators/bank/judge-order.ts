@@ -1,11 +1,15 @@
 import { createHash } from "node:crypto";
-import { accountName, type Books } from "./books";
+import { accountName, type Books, isPoolAccount } from "./books";
 import type { AccountQuestion, Order } from "./protocol";
 
 const STATE_CODES = { closed: "AC04", blocked: "AC06", deceased: "MD07" } as const;
 
+/** A pool's account is named by the code of its place. */
+const POOL_NUMBER = /^\d{6}$/;
+
 /** Why an order cannot be credited now, as an ISO 20022 reason code; null when it can. */
 export function objectionTo(books: Books, order: Order): string | null {
+  if (isPoolAccount(order.creditor)) return POOL_NUMBER.test(order.creditor.accountNumber) ? null : "AC01";
   const account = books.accounts.get(accountName(order.creditor));
   if (!account) return "AC01";
   if (account.state !== "open") return STATE_CODES[account.state];

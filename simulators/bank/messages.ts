@@ -19,9 +19,10 @@ export function ordersOf({ kind, message }: Message): readonly Order[] {
   if (message.groups.some(({ transfers }) => transfers.some(({ amountFen }) => amountFen === 0))) {
     throw new MessageUnreadable("a payment is more than nothing");
   }
-  return message.groups.flatMap(({ debtorAccount, transfers }) =>
-    transfers.map((transfer) => ({ ...transfer, debtorPool: debtorAccount, requestedAt: message.createdAt })),
-  );
+  return message.groups.flatMap(({ debtorAccount: debtorPool, debtorBank, transfers }) => {
+    const from = debtorBank === undefined ? { debtorPool } : { debtorPool, debtorBank };
+    return transfers.map((transfer) => ({ ...transfer, ...from, requestedAt: message.createdAt }));
+  });
 }
 
 /** A message with the name of its kind, as a file's name begins. */

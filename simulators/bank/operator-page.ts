@@ -1,5 +1,6 @@
 import { type Fen, maskName } from "@/server/kernel";
-import type { Books, Payment } from "./books";
+import { type Books, isPoolAccount, type Payment } from "./books";
+import { poolBalances } from "./day-statement";
 import { FaultRequest, Misstatement, type PoolCredit } from "./protocol";
 
 const MISSTATEMENTS = Misstatement.options.map((how) => `<option>${how}</option>`).join("");
@@ -20,13 +21,15 @@ ${summary(books)}
 ${faults(books)}
 ${treasury(books)}
 ${statements(books, doors)}
+${betweenPools(books)}
 ${payments(books)}
 ${balances(books)}
 </body></html>`;
 }
 
 function summary({ accounts, payments, statement, callbacks, plans }: Readonly<Books>): string {
-  const total = (kind: string) => statement.reduce((sum, e) => sum + (e.kind === kind ? e.amountFen : 0), 0) as Fen;
+  const toPayees = statement.filter((entry) => !isPoolAccount(entry));
+  const total = (kind: string) => toPayees.reduce((sum, e) => sum + (e.kind === kind ? e.amountFen : 0), 0) as Fen;
   return `<dl><div><dt>账户</dt><dd>${accounts.size}</dd></div><div><dt>支付指令</dt><dd>${payments.size}</dd></div>
 <div><dt>已入账</dt><dd>${yuan(total("credit"))}</dd></div><div><dt>已退回</dt><dd>${yuan(total("return"))}</dd></div>
 <div><dt>待处理</dt><dd>${plans.size}</dd></div><div><dt>待回调</dt><dd>${callbacks.size}</dd></div></dl>`;
@@ -73,7 +76,7 @@ ${byFile ? `<form method="post" action="/operator/send-statement"><button>现在
 function treasury({ poolCredits, payments }: Readonly<Books>): string {
   const credits = [...poolCredits.values()];
   const pools = new Set([
-    ...[...payments.values()].map(({ order }) => order.debtorPool),
+    ...[...payments.values()].flatMap(({ order }) => (order.debtorBank === undefined ? [order.debtorPool] : [])),
     ...credits.map((one) => one.pool),
   ]);
   const row = (
@@ -95,12 +98,32 @@ function treasury({ poolCredits, payments }: Readonly<Books>): string {
 <tbody>${credits.slice(-SHOWN_CREDITS).reverse().map(row).join("") || `<tr><td colspan="7">还没有拨款</td></tr>`}</tbody></table></div>`;
 }
 
-function payments(books: Readonly<Books>): string {
-  const latest = [...books.payments.values()].slice(-SHOWN_PAYMENTS).reverse();
+/** 池间划拨与清算: what was moved between the accounts of two pools, or from a treasury's, and what each pool's account comes to by its statement. */
+function betweenPools(books: Readonly<Books>): string {
+  const all = [...books.payments.values()].filter(({ order }) => isPoolAccount(order.creditor));
   const row = ({ order, reports }: Payment) => {
-    const words = reports.map((r) => `${r.kind === "returned" ? "退汇" : r.status}${r.reason ? ` ${r.reason}` : ""}`);
+    const from = order.debtorBank === undefined ? order.debtorPool : `国库 ${order.debtorPool}`;
+    return `<tr><td>${safe(reports.at(-1)?.at ?? "")}</td><td>${safe(order.endToEndId)}</td><td>${safe(from)}</td>
+<td>${safe(order.creditor.accountNumber)}</td><td class="n">${yuan(order.amountFen)}</td><td>${safe(order.remittanceText)}</td><td>${wordsOn(reports)}</td></tr>`;
+  };
+  const pools = poolBalances(books).map(
+    ({ pool, balanceFen }) => `<div><dt>${safe(pool)}</dt><dd>${yuan(balanceFen)}</dd></div>`,
+  );
+  return `<h2>池间划拨与清算</h2><div class="wide"><table>
+<thead><tr><th>时间</th><th>端到端标识</th><th>付款账户</th><th>收款资金池</th><th class="n">金额</th><th>摘要</th><th>状态</th></tr></thead>
+<tbody>${all.slice(-SHOWN_PAYMENTS).reverse().map(row).join("") || `<tr><td colspan="7">还没有划拨</td></tr>`}</tbody></table></div>
+<p>资金池账户余额（负数是银行垫付）</p><dl>${pools.join("") || "<div><dt>还没有</dt><dd></dd></div>"}</dl>`;
+}
+
+const wordsOn = (reports: Payment["reports"]) =>
+  safe(reports.map((r) => `${r.kind === "returned" ? "退汇" : r.status}${r.reason ? ` ${r.reason}` : ""}`).join(" → "));
+
+function payments(books: Readonly<Books>): string {
+  const toPayees = [...books.payments.values()].filter(({ order }) => !isPoolAccount(order.creditor));
+  const latest = toPayees.slice(-SHOWN_PAYMENTS).reverse();
+  const row = ({ order, reports }: Payment) => {
     return `<tr><td>${safe(reports.at(-1)?.at ?? "")}</td><td>${safe(order.endToEndId)}</td><td>${safe(maskName(order.creditor.name))}</td>
-<td>尾号 ${tail(order.creditor.accountNumber)}</td><td class="n">${yuan(order.amountFen)}</td><td>${safe(words.join(" → "))}</td></tr>`;
+<td>尾号 ${tail(order.creditor.accountNumber)}</td><td class="n">${yuan(order.amountFen)}</td><td>${wordsOn(reports)}</td></tr>`;
   };
   return `<h2>最近的支付指令</h2><div class="wide"><table>
 <thead><tr><th>时间</th><th>端到端标识</th><th>收款人</th><th>账户</th><th class="n">金额</th><th>状态</th></tr></thead>

@@ -31,6 +31,8 @@ export const Order = z.object({
   instructionId: Max35Text,
   amountFen: FenSchema.refine((amount) => amount > 0, "a payment is more than nothing"),
   debtorPool: z.string().min(1).max(70),
+  /** Who keeps the account that pays, where it is not this bank: a treasury's. */
+  debtorBank: z.string().min(1).max(14).optional(),
   creditor: AccountKey.extend({ name: z.string().min(1).max(140) }),
   remittanceText: z.string().max(280), // 140 characters, each at most two UTF-16 units
   requestedAt: z.iso.datetime(),

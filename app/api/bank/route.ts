@@ -2,7 +2,7 @@ import { type NextRequest, NextResponse } from "next/server";
 import { readBody } from "@/app/_rpc/door";
 import { contextOf } from "@/app/_rpc/request";
 import { recordBankWord } from "@/server/claims";
-import { recordRefusedBankCallback, takePoolCredit } from "@/server/funds";
+import { recordRefusedBankCallback, takePoolWord } from "@/server/funds";
 import { REFUSALS, Refusal } from "@/server/kernel";
 import { takeFromLimit } from "@/server/rpc/rate-limit";
 
@@ -20,8 +20,8 @@ export async function POST(request: NextRequest): Promise<Response> {
   try {
     // The bank's clock is the real one, whatever date the demonstration city lives on.
     const word = ctx.gateways.bank.readCallback({ headers: request.headers, body, now: new Date() });
-    if (word.kind === "pool-credit") await takePoolCredit(ctx, word);
-    else await recordBankWord(ctx, word);
+    const payment = await takePoolWord(ctx, word);
+    if (payment) await recordBankWord(ctx, payment);
     return NextResponse.json({ received: true });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -1,3 +1,4 @@
+import { OWN_BANK } from "@/server/iso20022";
 import type { CalendarDate, Fen } from "@/server/kernel";
 
 /** One attempt to credit a payee, as the bank is told it. The same endToEndId always carries the same content. */
@@ -14,7 +15,14 @@ export type PaymentOrder = {
   readonly remittanceText: string;
   /** The ISO instant at which the instruction was written. */
   readonly requestedAt: string;
+  /** Whose account it leaves, where that is not a pool's: the treasury's bank, which lets ours draw on it. */
+  readonly debtorBank?: string | undefined;
+  /** Whether it goes in a message of its own, whatever else is ordered at that moment. */
+  readonly alone?: boolean | undefined;
 };
+
+/** The bank code of the bank itself, where an order pays into a pool's account. */
+export const POOLS_BANK = OWN_BANK;
 
 /**
  * ISO 20022 status words, in the order of a payment's life: technically accepted, settlement in process, settled between

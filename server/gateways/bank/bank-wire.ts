@@ -37,11 +37,13 @@ export function messageOf(
   orders: readonly PaymentOrder[],
 ): CreditTransfer {
   const pools = [...new Set(orders.map((order) => order.debtorPool))];
+  const bankOf = new Map(orders.map(({ debtorPool, debtorBank }) => [debtorPool, debtorBank]));
   return {
     ...head,
     groups: pools.map((pool, at) => ({
       groupId: at === 0 ? head.messageId : `${head.messageId.slice(0, MAX_ID_CHARS - 4)}-${at}`,
       debtorAccount: pool,
+      debtorBank: bankOf.get(pool),
       transfers: orders
         .filter((order) => order.debtorPool === pool)
         .map(({ instructionId, endToEndId, amountFen, creditor, remittanceText }) => ({

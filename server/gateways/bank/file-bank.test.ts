@@ -84,6 +84,24 @@ afterEach(async () => {
 });
 
 describe("orders as files", () => {
+  test("that go alone are a file each, beside the one of the others", async () => {
+    const toPool = {
+      creditor: { name: "资金池330203", bankCode: "NOTPROVIDED", accountNumber: "330203" },
+      alone: true,
+    };
+    const share = order("shr_1", { ...toPool, debtorPool: "330200" });
+    await queue(
+      order("pay_1"),
+      share,
+      order("stl_1", { ...toPool, debtorPool: "GK330203", debtorBank: "011332000001" }),
+    );
+    await exchangeUntil(() => taken.length === 3);
+    expect(words()).toEqual(["pay_1 ACCC", "shr_1 ACCC", "stl_1 ACCC"]);
+    const inbox = await readdir(path.join(directory, "bank", "taken"));
+    const files = inbox.filter((name) => name.endsWith(".xml")).sort();
+    expect(files).toEqual([expect.stringMatching(/_bat-/), "pain.001_shr_1.xml", "pain.001_stl_1.xml"]);
+  });
+
   test("go out in one batch and come back as one report: some credited, some rejected (PART)", async () => {
     await queue(order("pay_1"), order("pay_2", closed), order("pay_3", { debtorPool: "330200" }));
     await exchangeUntil(() => taken.length === 3);

@@ -16,7 +16,7 @@ import { Refusal } from "@/server/kernel";
 import type { BankReport, BankWord } from "./bank-gateway";
 import { dayOf, messageOf, wordsOf } from "./bank-wire";
 import {
-  bindBatch,
+  bindBatches,
   keepWord,
   type MayGo,
   markSent,
@@ -49,8 +49,7 @@ export async function exchangeFiles(
   { now, take, mayGo }: { now: Date; take: (word: BankWord) => Promise<unknown>; mayGo: MayGo },
 ): Promise<FilesExchanged> {
   const unsent = await unsentBatches(directory);
-  const bound = unsent.length > 0 ? null : await bindBatch(directory, { now, mayGo });
-  const batches = bound ? [bound] : unsent;
+  const batches = unsent.length > 0 ? unsent : await bindBatches(directory, { now, mayGo });
   for (const batch of batches) await send(directory, batch);
 
   const { fromBank, taken, refused } = placesOf(directory);

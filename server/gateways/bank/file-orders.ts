@@ -18,6 +18,8 @@ const Order = z.object({
   creditor: z.object({ name: z.string(), bankCode: z.string(), accountNumber: z.string() }),
   remittanceText: z.string(),
   requestedAt: z.string(),
+  debtorBank: z.string().optional(),
+  alone: z.boolean().optional(),
 });
 const Batch = z.object({ messageId: z.string(), createdAt: z.string(), orders: z.array(Order) });
 /** Orders that go out in one pain.001. Written down before it is sent, so that it is sent again as it was. */
@@ -84,13 +86,13 @@ export async function queueOrder(directory: string, order: PaymentOrder): Promis
 export type MayGo = (endToEndId: string) => Promise<boolean>;
 
 /**
- * Binds what waits and may still go, at most 1,000 orders, into a batch that is written down but not sent; null when there is
- * nothing. What may not go waits on.
+ * Binds what waits and may still go, at most 1,000 orders, into a batch that is written down but not sent, and each order that goes
+ * alone into one of its own; none when there is nothing. What may not go waits on.
  */
-export async function bindBatch(
+export async function bindBatches(
   directory: string,
   { now, mayGo }: { now: Date; mayGo: MayGo },
-): Promise<OrderBatch | null> {
+): Promise<OrderBatch[]> {
   const { waiting, sent, batches } = placesOf(directory);
   const names = (await readdir(waiting).catch(() => [])).filter((name) => name.endsWith(".json")).sort();
   const orders: PaymentOrder[] = [];
@@ -100,15 +102,27 @@ export async function bindBatch(
     if ((await readIfThere(path.join(sent, name))) !== undefined) await rm(path.join(waiting, name));
     else if (await mayGo(path.basename(name, ".json"))) orders.push(Order.parse(JSON.parse(text)));
   }
-  if (orders.length === 0) return null;
-  const messageId = `bat-${createHash("sha256")
-    .update(orders.map((one) => one.endToEndId).join())
-    .digest("hex")
-    .slice(0, 24)}`;
-  const batch = { messageId, createdAt: now.toISOString(), orders };
+  const together = orders.filter(({ alone }) => !alone);
+  const bound = [
+    ...(together.length > 0 ? [together] : []),
+    ...orders.filter(({ alone }) => alone).map((one) => [one]),
+  ];
+  const createdAt = now.toISOString();
   await mkdir(batches, { recursive: true });
-  await writeWhole(path.join(batches, `${messageId}.json`), JSON.stringify(batch));
-  return batch;
+  return Promise.all(
+    bound.map(async (some) => {
+      const batch = { messageId: batchNameOf(some), createdAt, orders: some };
+      await writeWhole(path.join(batches, `${batch.messageId}.json`), JSON.stringify(batch));
+      return batch;
+    }),
+  );
+}
+
+/** Of the orders, so that the same orders are the same batch; an order that goes alone lends its own. */
+function batchNameOf(orders: readonly PaymentOrder[]): string {
+  const ids = orders.map((one) => one.endToEndId);
+  if (orders[0]?.alone) return ids.join();
+  return `bat-${createHash("sha256").update(ids.join()).digest("hex").slice(0, 24)}`;
 }
 
 /** Batches that were bound and, as far as this side knows, not sent. */

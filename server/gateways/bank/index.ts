@@ -13,6 +13,7 @@ export type {
   PoolStatement,
   StatementEntry,
 } from "./bank-gateway";
+export { POOLS_BANK } from "./bank-gateway";
 export { createFileBank } from "./file-bank";
 export { exchangeFiles, type FilesExchanged } from "./file-exchange";
 export { type BankOptions, createBankGateway } from "./http-bank";

@@ -59,6 +59,14 @@ describe("orders of one moment", () => {
     expect(messages.map(({ messageId }) => messageId)).toEqual([expect.stringMatching(/^G[0-9a-f]{30}$/), "d"]);
   });
 
+  test("leave an order that goes alone out: it is a message of its own name, beside theirs", async () => {
+    const { bank, messages } = await listening(() => ({}));
+    const three = [named("b"), named("shr_1", { alone: true, debtorBank: "011" }), named("c")];
+    await Promise.all(three.map((one) => bank.pay(one, PATIENT_MS)));
+    expect(messages).toContainEqual({ messageId: "shr_1", ids: ["shr_1"], pools: ["宁波市本级资金池"] });
+    expect(messages.map(({ ids }) => ids)).toContainEqual(["b", "c"]);
+  });
+
   test("sent again together are the same message again, in whatever order they come", async () => {
     const { bank, messages } = await listening(() => ({}));
     const both = [named("a"), named("b", { requestedAt: "2026-11-20T02:00:01.000Z" })];

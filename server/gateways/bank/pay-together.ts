@@ -38,7 +38,9 @@ export function openPayLine(send: Send): (order: PaymentOrder, deadlineMs: numbe
   });
   return async (order, deadlineMs) => {
     assertWithinLimits(order);
-    const word = await withinTime(line({ order, untilMs: Date.now() + deadlineMs }), deadlineMs);
+    const ordered = { order, untilMs: Date.now() + deadlineMs };
+    const said = order.alone ? payTogether(send, [ordered]).then(([only]) => only ?? null) : line(ordered);
+    const word = await withinTime(said, deadlineMs);
     if (!word) throw new Outage(GATEWAY, { cause: "the bank did not say how the payment stands" });
     return word;
   };

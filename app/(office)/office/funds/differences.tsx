@@ -6,7 +6,12 @@ import { DifferenceActions } from "./difference-actions";
 import { ownerOf } from "./owner-of";
 
 /** Where the words for a difference stand, by what it is about. */
-const KINDS_OF = { payment: "funds", replenishment: "treasury", repayment: "repayment" } as const;
+const KINDS_OF = {
+  payment: "funds",
+  replenishment: "treasury",
+  repayment: "repayment",
+  "pool-order": "between",
+} as const;
 const HEADS = ["payment", "what", "ours", "banks", "owner", "state"] as const;
 
 /** Where the bank's books and ours do not agree, what is done about each, and the way to its payment. */

@@ -6,6 +6,7 @@ import { answered } from "@/app/answered";
 import type { FundsView } from "@/app/views";
 import { Desk } from "../desk";
 import { yuan } from "../yuan";
+import { BetweenPools } from "./between-pools";
 import { CompareNow } from "./compare-now";
 import { Differences } from "./differences";
 import { PaymentFinder } from "./payment-finder";
@@ -65,6 +66,11 @@ export default async function FundsPage() {
       <section>
         <h2 className="heading">{t("funds.pool")}</h2>
         <Pools pools={funds.pools} />
+      </section>
+      <section>
+        <h2 className="heading">{t("between.title")}</h2>
+        <p className="note">{t("between.how")}</p>
+        <BetweenPools pools={funds.pools} />
       </section>
     </Desk>
   );

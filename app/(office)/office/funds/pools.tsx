@@ -11,7 +11,6 @@ const HEADS = [
   "funds.underWay",
   "funds.credited",
   "funds.returned",
-  "closing.cityShare",
   "funds.reconciled",
 ] as const;
 
@@ -60,7 +59,6 @@ async function PoolRow({ pool }: { pool: Pool }) {
     "funds.underWay": flow(pool.today.underWay),
     "funds.credited": flow(pool.today.credited),
     "funds.returned": flow(pool.today.returned),
-    "closing.cityShare": yuan(pool.cityShareFen),
   } as const;
   const compared = reconciled
     ? t("funds.reconciledOn", {

@@ -23,6 +23,12 @@ const funds: FundsView = {
         last: { at: "2026-11-20T01:02:03.000Z", amountFen: 200_000, treasuryReference: "=BK-1" },
       },
       cityShareFen: 30,
+      orders: {
+        underWayFen: -5,
+        movedFen: 700,
+        lastShare: { orderId: "shr_20261119_330203", day: "2026-11-19", amountFen: -5, status: "open" },
+        lastSettlement: null,
+      },
       reconciled: null,
     },
   ],
@@ -50,7 +56,9 @@ const { pools, differences } = tablesOf(funds, (path) => `<${path}>`);
 test("the CSV shows exact yuan, opens in Excel as UTF-8, and computes nothing that somebody wrote", () => {
   const [, head, row, , , difference] = csvOf([pools, differences]).split(/\uFEFF|\r\n/);
   expect(head).toMatch(/^<funds.pool>,<funds.free>,/);
-  expect(row).toBe("海曙区,34501.00,0.00,0.05,1000.00,0.07,0.07,0.07,,0.07,2000.00,2026-11-20 09:02:03,'=BK-1,0.30");
+  expect(row).toBe(
+    "海曙区,34501.00,0.00,0.05,1000.00,0.07,0.07,0.07,,0.07,2000.00,2026-11-20 09:02:03,'=BK-1,0.30,-0.05,7.00,2026-11-19,-0.05,<between.states.open>,,,",
+  );
   expect(difference).toBe(
     "2026-11-20,pay_1,<funds.kinds.missing>,9.00,,<funds.states.explained>,<funds.owners.me>,'=1+1",
   );

@@ -10,8 +10,8 @@ const SUM_FORMAT = "#,##0.00";
 export function csvOf(tables: readonly Table[]): string {
   const text = (table: Table) =>
     stringify(
-      table.map((row) => row.map((cell) => (typeof cell === "object" && cell ? yuanText(cell.fen) : cell))),
-      { escape_formulas: true, record_delimiter: "windows" },
+      table.map((row) => row.map((cell) => (typeof cell === "object" && cell ? BigInt(cell.fen) : cell))),
+      { escape_formulas: true, record_delimiter: "windows", cast: { bigint: (fen) => yuanText(Number(fen)) } }, // a number below 0 is no formula
     );
   return BYTE_ORDER_MARK + tables.map(text).join("\r\n");
 }

@@ -3,7 +3,12 @@ import type { FundsView, RecoveryRow } from "@/app/views";
 import { ownerOf } from "../owner-of";
 
 /** Where the words for a difference stand, by what it is about. */
-const KINDS_OF = { payment: "funds", replenishment: "treasury", repayment: "repayment" } as const;
+const KINDS_OF = {
+  payment: "funds",
+  replenishment: "treasury",
+  repayment: "repayment",
+  "pool-order": "between",
+} as const;
 
 /** One cell: words, a count, or a sum in fen. */
 type Cell = string | number | { readonly fen: number } | null;
@@ -27,6 +32,9 @@ export function tablesOf(funds: FundsView, say: Say): { pools: Table; difference
     "reconciled",
   ];
   const paidIn = ["treasury.today", "treasury.last", "treasury.when", "treasury.number"];
+  const between = ["owed", "underWay", "moved"].concat(
+    ["lastShare", "lastSettlement"].flatMap((kind) => [kind, `${kind}Sum`, `${kind}State`]),
+  );
   const pools = funds.pools.map((pool): Cell[] => [
     pool.name,
     { fen: pool.freeFen },
@@ -42,6 +50,10 @@ export function tablesOf(funds: FundsView, say: Say): { pools: Table; difference
     pool.replenished.last && `${dateOf(pool.replenished.last.at)} ${sayClock(pool.replenished.last.at)}`,
     pool.replenished.last?.treasuryReference ?? null,
     { fen: pool.cityShareFen },
+    { fen: pool.orders.underWayFen },
+    { fen: pool.orders.movedFen },
+    ...orderCells(pool.orders.lastShare, say),
+    ...orderCells(pool.orders.lastSettlement, say),
   ]);
   const differences = funds.differences.map((row): Cell[] => [
     row.day,
@@ -54,12 +66,17 @@ export function tablesOf(funds: FundsView, say: Say): { pools: Table; difference
     row.note,
   ]);
   return {
-    pools: [[...heads.map(sayFunds), ...paidIn.map(say), say("closing.cityShare")], ...pools],
+    pools: [[...heads.map(sayFunds), ...paidIn.map(say), ...between.map((head) => say(`between.${head}`))], ...pools],
     differences: [
       ["reconciled", "payment", "what", "ours", "banks", "state", "owner", "note"].map(sayFunds),
       ...differences,
     ],
   };
+}
+
+/** Of the latest order of a kind: its day, its sum and how it stands. */
+function orderCells(order: FundsView["pools"][number]["orders"]["lastShare"], say: Say): Cell[] {
+  return order ? [order.day, { fen: order.amountFen }, say(`between.states.${order.status}`)] : [null, null, null];
 }
 
 /** What is asked back, as a table with its head. */
