@@ -53,17 +53,19 @@ function compileForm(piece: Piece, fn: FeelFunction, given: readonly Given[]): C
     return literalOf(piece, fn, { args, type });
   }
   const unit = unitOfCall(fn.name, given);
-  const of = (form: FeelFunction, args: readonly Compiled[]) => ({ ...callOf(form, args, type), unit });
+  const said = { type, words: written(piece) };
+  const of = (form: FeelFunction, args: readonly Compiled[]) => ({ ...callOf(form, args, said), unit });
   const whole = of(fn, args);
   const { bounds } = fn;
   if (bounds !== undefined) return { ...whole, bounds: { low: of(bounds.low, args), high: of(bounds.high, args) } };
   return fn.rising === true ? risen(whole, args, (given) => of(fn, given)) : whole;
 }
 
-function callOf(fn: FeelFunction, args: readonly Compiled[], type: FeelType): Compiled {
+type Said = { readonly type: FeelType; readonly words: string };
+
+function callOf(fn: FeelFunction, args: readonly Compiled[], { type, words }: Said): Compiled {
   const argumentReads = args.map((arg) => arg.reads);
   const call = guarded(fn);
-  const words = written(piece);
   const uncertain = args.flatMap(({ type: is }, i) => (isUncertain(is) ? [[i, parameterAt(fn, i)] as const] : []));
   const evaluate: Compiled["evaluate"] = (run) => {
     const values = args.map((arg) => arg.evaluate(run));

@@ -25,6 +25,7 @@ export function constantWorth(compiled: Compiled): FeelValue | undefined {
 function nobodysRun(): Run {
   return {
     fact: never,
+    openFrom: never,
     get asOf() {
       return never();
     },
