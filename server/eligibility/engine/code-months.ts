@@ -1,5 +1,5 @@
 import type { MonthWindow } from "../domain/months";
-import { Unknown } from "../feel/unknown";
+import type { Unknown } from "../feel/unknown";
 import { firstOpenMonth, NO_OPEN_MONTH } from "../open-months";
 import type { FactColumn } from "./fact-column";
 import {
@@ -16,7 +16,7 @@ import { isNumber, MISSING, UNFIT } from "./scaled";
 
 /** The insured months in a window of whole months: how many, or the longest run of them. */
 export function codeMonths(list: FactColumn, [from, to]: readonly [Coded, Coded], asked: MonthWindow): Coded {
-  const measure = measureOf(asked, new Unknown([list.place.key]));
+  const measure = measureOf(asked, list.undelivered);
   const code: NumberCode = (row) => {
     const length = list.read(row);
     const lacksList = row.unknown;

@@ -33,7 +33,8 @@ export class FactColumn implements FactRead {
   private batch: FactBatch | null = null;
   private column: BatchColumn | null = null;
   private whole: Float64Array | null = null;
-  private readonly undelivered: Unknown;
+  /** What is lacking where the fact, or a month of it, has not been delivered: one object, so that subjects lack alike. */
+  readonly undelivered: Unknown;
   private readonly memberUndelivered: Unknown;
 
   constructor(readonly place: FactPlace) {

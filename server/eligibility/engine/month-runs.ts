@@ -42,7 +42,7 @@ export function longestInside({ runs, start, end }: MonthRuns, from: number, to:
 }
 
 /** The months of a window that may still come, both ends included; none where the first lies behind the last. */
-export type OpenMonths = readonly [first: number, last: number];
+type OpenMonths = readonly [first: number, last: number];
 
 /** How many of the months in a window there may be, once all that may still come have come. */
 export function monthsPossible(given: MonthRuns, [from, to]: OpenMonths, [first, last]: OpenMonths): number {

@@ -7,7 +7,7 @@ import { type FeelFunction, guarded, isOfType, parameterAt } from "./function";
 import { temporalValue } from "./literal";
 import { expectType, type Piece, part, stringValue, unsupported, written } from "./piece";
 import { type Bounds, type Compiled, constant, readsOf } from "./scope";
-import { boundsOrSelf, haveBounds, settled } from "./settled";
+import { boundsOrSelf, haveBounds, settled, unsettled } from "./settled";
 import { BOOLEAN, type FeelType, fits } from "./type";
 import { unitOfCall } from "./unit";
 import { kindOf } from "./value";
@@ -86,7 +86,9 @@ function risen(whole: Compiled, args: readonly Compiled[], of: (args: readonly C
     const bound = (value: Compiled) => boundsOrSelf(value)[side];
     return of([items === null ? bound(first) : gathered(items.map(bound)), ...rest]);
   };
-  return settled(whole, { low: at("low"), high: at("high") });
+  // What is rounded is settled afterwards: a quotient that is rounded at once needs no decimals.
+  const value = items === null ? of([unsettled(first), ...rest]) : whole;
+  return settled(value, { low: at("low"), high: at("high") });
 }
 
 /** A date, time or duration written with literals is worked out once; one that does not exist is refused. */

@@ -12,6 +12,11 @@ export function haveBounds(...values: readonly Compiled[]): boolean {
   return values.some(({ bounds }) => bounds !== undefined);
 }
 
+/** An expression as it is where its bounds are not looked at. */
+export function unsettled(value: Compiled): Compiled {
+  return value.form.op === "settled" ? value.form.value : value;
+}
+
 /** An expression over open numbers: it is known where it comes to the same for the least and for the most of them. */
 export function settled(value: Compiled, { low, high }: Bounds): Compiled {
   const both: Compiled = {

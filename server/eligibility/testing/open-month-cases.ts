@@ -8,7 +8,7 @@ export const OPEN_DAY = calendarDate("2026-11-20");
 export const OPEN_UNTIL = calendarDate("2026-09-30");
 
 /** A rule of one clause and an amount, the months that were delivered, and the answer. */
-export type OpenMonthCase = readonly [
+type OpenMonthCase = readonly [
   title: string,
   rule: { when?: string; amount?: string },
   months: string,
