@@ -52,6 +52,8 @@ export function populationSources(
     absences: new Map([...facts].map(([key, { value }]) => [key, value])),
     stops: stopsFor(audience),
     fromElsewhere: day.fromElsewhere ?? new Set(),
+    day: day.asOf,
+    completeUntil: day.completeness,
     staleBefore: new Map(silent.map((attribute) => [attribute.key, oldestUsable(attribute, day.asOf)])),
   };
 }

@@ -160,6 +160,8 @@ export class TypedBatch implements FactBatch {
       readonly attributes: readonly Attribute[];
       readonly asOf: CalendarDate;
       readonly withheld: Withheld;
+      /** Since when something is confirmed of which some rule says how old it may be; what is not named is of the day. */
+      readonly confirmedOn: (attribute: Attribute, n: number) => CalendarDate | undefined;
     },
   ) {
     this.size = subjects.ids.at.length;
@@ -188,8 +190,9 @@ export class TypedBatch implements FactBatch {
     const facts = new Map<string, Fact>();
     for (const attribute of this.meant.attributes) {
       const value = this.valueOf(attribute, n);
-      if (value !== undefined)
-        facts.set(attribute.key, { value, source: attribute.source, obtainedOn: this.meant.asOf });
+      if (value === undefined) continue;
+      const obtainedOn = this.meant.confirmedOn(attribute, n) ?? this.meant.asOf;
+      facts.set(attribute.key, { value, source: attribute.source, obtainedOn });
     }
     const history = this.subjects.history.get(n) ?? [];
     const withheld = this.meant.withheld.get(n);
