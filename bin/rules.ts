@@ -15,14 +15,16 @@ import {
 import { acceptJumpOf } from "./rules/accept-jump";
 import { printConformance } from "./rules/conformance/report";
 import { runConformance } from "./rules/conformance/run";
+import { deliveredOf } from "./rules/delivered";
 import { explainSubject, NotExplained, withoutIdentity } from "./rules/explain-subject";
 import { holdsOf } from "./rules/holds";
 
 // `check` reads and compiles every program file, `test` runs the worked cases, `explain <program> <case>` shows one
 // with every clause, and `explain <program> <subject>` the answer for a person or firm of the running city. Program ids
-// after the command select files; --json answers for machines. Only a subject, holds and accept-jump need the database.
+// after the command select files; --json answers for machines. Only a subject, holds, delivered and accept-jump need the database.
 // `holds` lists the programs that wait because a source did not pass a check, with how many people and how much money wait.
-// `accept-jump <source>` says that a delivery which holds up programs is right: the one command that writes.
+// `delivered <source>` says up to which year a source has delivered its figures of whole years; `accept-jump <source>` that a
+// delivery which holds up programs is right: the two commands that write.
 // `conformance <folder>` runs the public DMN suite on the rule language, from a checkout of github.com/dmn-tck/tck.
 
 const FOLDER = "db/seed/programs";
@@ -31,6 +33,7 @@ const USAGE = `usage: rules check|test [program …] [--json]
        rules explain <program> <case | subject id | demonstration slug> [--json]
        rules conformance <checkout of dmn-tck/tck> [--json]
        rules holds [--json]
+       rules delivered <source> --year <year> --by <who> --why <reason>
        rules accept-jump <source> --by <who> --why <reason>`;
 
 type Finding = {
@@ -189,11 +192,20 @@ function print(reports: readonly Report[], word: string): void {
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { json: { type: "boolean", default: false }, by: { type: "string" }, why: { type: "string" } },
+    options: {
+      json: { type: "boolean", default: false },
+      by: { type: "string" },
+      why: { type: "string" },
+      year: { type: "string" },
+    },
   });
   const [command, ...ids] = positionals;
   if (command === "accept-jump" && ids[0] !== undefined) {
     console.log(await acceptJumpOf(ids[0], values));
+    return 0;
+  }
+  if (command === "delivered" && ids[0] !== undefined) {
+    console.log(await deliveredOf(ids[0], values));
     return 0;
   }
   if (command === "holds") {

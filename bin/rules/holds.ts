@@ -14,10 +14,15 @@ export function sayHolds(holds: readonly HoldLine[]): string {
   if (holds.length === 0) return "no program is held";
   const yuan = (fen: number) => `${(fen / FEN_A_YUAN).toFixed(2)} yuan`;
   return holds
-    .flatMap(({ programId, gate, owner, since, reason, people, fen, found }) => [
+    .flatMap(({ programId, gate, source, owner, since, reason, people, fen, found, yearsUntil }) => [
       `${programId}  ${gate}  ${owner.zh}  since ${since}`,
       `  ${reason.zh}`,
       `  ${reason.en}`,
+      ...(gate === "alignment"
+        ? [
+            `  years delivered: ${yearsUntil === null ? "the source has not said" : `up to ${yearsUntil}`}; once there are more: rules delivered ${source} --year <year> --by <who> --why <reason>`,
+          ]
+        : []),
       `  open and waiting: ${people} people, ${yuan(fen)}; by the data of the last run: ${
         found === null
           ? "not counted yet"

@@ -44,7 +44,7 @@ function decisiveReads(clause: CompiledCondition, verdict: BecauseClause["verdic
 
 function isDelivered(read: string, run: SubjectRun): boolean {
   if (read === LEDGER_READ) return true;
-  if (!read.startsWith(HUMAN_READ_PREFIX)) return run.subject.facts.has(read);
+  if (!read.startsWith(HUMAN_READ_PREFIX)) return run.subject.facts.has(read) && !run.isStale(read);
   return run.subject.humanDecisions.has(read.slice(HUMAN_READ_PREFIX.length));
 }
 
@@ -118,6 +118,7 @@ const LEADS = {
 function leadOf(missing: MissingFact, run: SubjectRun): keyof typeof LEADS {
   if (missing.kind === "human") return "human";
   if (missing.document !== undefined) return "document";
+  if (run.isStale(missing.attribute)) return "stale";
   const fact = run.subject.facts.get(missing.attribute);
   if (fact === undefined) return run.subject.withheld?.get(missing.attribute) ?? "undelivered";
   if (fact.value === null) return "empty";

@@ -26,6 +26,8 @@ export type CompiledProgram = {
   readonly audience: ProgramDefinition["audience"];
   readonly humanPredicates: readonly HumanPredicate[];
   readonly slots: readonly Slot[];
+  /** How many days old a fact may be, by the key of its attribute; of most facts the program says nothing. */
+  readonly maxAges: ReadonlyMap<string, number>;
   readonly conditions: readonly CompiledCondition[];
   readonly amount: Compiled;
   readonly amountText: Bilingual;
@@ -86,6 +88,8 @@ function compileWith(definition: ProgramDefinition, { saving }: { saving: boolea
   );
   const usage = attemptUsage(definition, shared, attempt);
   for (const { proves } of definition.documents ?? []) attempt("documents", proves, () => checkProof(proves, slots));
+  const ages = Object.entries(definition.maxAgeDays ?? {});
+  if (saving) for (const [key] of ages) attempt("maxAgeDays", key, () => checkAged(key, slots));
   if (faults.length > 0) throw new RuleError(definition.programId, faults);
   const { programId, audience, humanPredicates } = definition;
   const whole = {
@@ -93,6 +97,7 @@ function compileWith(definition: ProgramDefinition, { saving }: { saving: boolea
     audience,
     humanPredicates,
     slots,
+    maxAges: new Map(ages),
     conditions,
     amount,
     brief,
@@ -101,6 +106,17 @@ function compileWith(definition: ProgramDefinition, { saving }: { saving: boolea
     usage,
   };
   return whole as CompiledProgram; // nothing is null: a part that failed to compile has left a fault
+}
+
+/** Refuses a limit to the age of what the rule does not read, or of what is stated for one claim and does not age. */
+function checkAged(key: string, slots: readonly Slot[]): void {
+  const attribute = slots.find((slot) => slot.attribute.key === key)?.attribute;
+  if (attribute !== undefined && attribute.updateFrequency !== "perClaim") return;
+  throw new ExpressionError(
+    0,
+    { zh: `规则没有用到会过时的“${key}”`, en: `The rule reads no fact "${key}" that grows old` },
+    { zh: "写规则用到的数据项的键", en: "Write the key of an attribute that the rule reads" },
+  );
 }
 
 type Sharing = <T extends object>(kind: string, text: string, compile: (names: ProgramNames) => T) => T;

@@ -1,6 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { calendarDate } from "@/server/kernel";
-import { compileProgram, decide, type FactValue, type ProgramDefinition, RuleError, type SubjectFacts } from ".";
+import {
+  checkProgram,
+  compileProgram,
+  decide,
+  type FactValue,
+  type ProgramDefinition,
+  RuleError,
+  type SubjectFacts,
+} from ".";
 
 const TODAY = calendarDate("2026-11-20");
 const YESTERDAY = calendarDate("2026-11-19");
@@ -205,6 +213,45 @@ describe("errors are ours or the rule's, never an answer", () => {
     const faulty = decided(WHOLE, { amount: { text: "", feel: "1 / (上限 - 上限)" } });
     expect(faulty).toMatchObject({ outcome: "undetermined", missing: [{ attribute: "1 / (上限 - 上限)" }] });
     expect(faulty.because.at(-1)?.fact.zh).toContain("1 / (上限 - 上限)");
+  });
+});
+
+describe("a fact that the rule wants fresher than its source is", () => {
+  const limited = compileProgram({ ...PROGRAM, maxAgeDays: { hukou_city: 0 } });
+  const on = (completeUntil?: string) =>
+    decide(
+      limited,
+      subject(WHOLE, completeUntil ? { completeUntil: new Map([["tax", calendarDate(completeUntil)]]) } : {}),
+      TODAY,
+    );
+
+  test("is unknown when it is older, says so, and pays and refuses nobody", () => {
+    const decision = on();
+    expect(decision).toMatchObject({ outcome: "undetermined", missing: [{ attribute: "hukou_city" }] });
+    expect(decision.because[0]).toMatchObject({
+      verdict: "unknown",
+      fact: {
+        zh: "数据太久没有更新，等新的：户籍所在市",
+        en: "Too old to decide on, waiting for newer data: city of household registration",
+      },
+      evidence: [{ obtainedOn: YESTERDAY, value: null }],
+    });
+    expect(decide(limited, subject({ ...WHOLE, hukou_city: "绍兴市" }), TODAY).outcome).toBe("undetermined");
+  });
+
+  test("counts where its source has confirmed it since, and for a rule without a limit as ever", () => {
+    expect(on("2026-11-19").outcome).toBe("undetermined");
+    expect(on("2026-11-20").outcome).toBe("eligible");
+    expect(decided(WHOLE).outcome).toBe("eligible");
+    expect(decide(compileProgram({ ...PROGRAM, maxAgeDays: { hukou_city: 1 } }), subject(WHOLE), TODAY).outcome).toBe(
+      "eligible",
+    );
+  });
+
+  test("is one that the rule reads and that grows old, or the limit is refused when the rule is saved", () => {
+    for (const key of ["birth_date", "no_such_key"])
+      expect(() => checkProgram({ ...PROGRAM, maxAgeDays: { [key]: 5 } })).toThrow("maxAgeDays");
+    expect(() => checkProgram({ ...PROGRAM, maxAgeDays: { hukou_city: 5 } })).not.toThrow();
   });
 });
 

@@ -29,6 +29,8 @@ export type SubjectFacts = {
   readonly facts: ReadonlyMap<string, Fact>;
   readonly history: readonly PastClaim[];
   readonly humanDecisions: ReadonlyMap<string, boolean>;
+  /** Up to when each source has delivered everything: it has confirmed on that day what it delivered before. */
+  readonly completeUntil?: ReadonlyMap<string, CalendarDate>;
   /** Delivered, but left out of `facts`: the source has been silent for too long, or no such value can be. */
   readonly withheld?: ReadonlyMap<string, "stale" | "implausible">;
 };

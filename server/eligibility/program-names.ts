@@ -14,7 +14,12 @@ import { sharedDefinition, sharedExpression, sharedParameter, sharedSlot } from 
 /** The name under which a rule knows the date of decision. */
 export const AS_OF_NAME = "认定日";
 /** An attribute a program reads, at its place in the run. */
-export type Slot = { readonly attribute: Attribute; readonly read: FactReader };
+export type Slot = {
+  readonly attribute: Attribute;
+  readonly read: FactReader;
+  /** How many days old the fact may be for this program; undefined where its update frequency alone says so. */
+  readonly maxAgeDays?: number | undefined;
+};
 
 /** Compiles a part of a program, or notes why that cannot be done; then null. */
 export type Attempting = <T>(place: string, text: string, compile: () => T) => T | null;
@@ -74,7 +79,7 @@ export function programNames(of: {
   function readAttribute(name: string): Compiled | null {
     const attribute = attributeByFeelName(audience, name);
     if (attribute === undefined) return null;
-    const compiled = readSlot(attribute, of.slots);
+    const compiled = readSlot(attribute, of.slots, of.definition.maxAgeDays?.[attribute.key]);
     known.set(name, compiled);
     return compiled;
   }
@@ -98,15 +103,17 @@ function parameterOf(name: string, value: ParameterValue | null, unit: string | 
   return sharedParameter(JSON.stringify([name, unit, value]), () => parameterConstant(name, value, unit));
 }
 
-function readSlot(attribute: Attribute, slots: Slot[]): Compiled {
+function readSlot(attribute: Attribute, slots: Slot[], maxAgeDays: number | undefined): Compiled {
   const slot = slots.length;
-  slots.push({ attribute, read: READERS.get(attribute) ?? factReader(attribute) });
-  return sharedSlot(attribute, slot, () => {
-    const { key } = attribute;
+  const { key, subject } = attribute;
+  slots.push({ attribute, read: READERS.get(attribute) ?? factReader(attribute), maxAgeDays });
+  const compile = (op: "fact" | "fresh"): Compiled => {
     const type = feelTypeOf(attribute);
     const unit = type === NUMBER ? unitOf(attribute.unit) : undefined;
-    return { type, unit, reads: [key], evaluate: (run) => run.fact(slot), form: { op: "fact", key } };
-  });
+    return { type, unit, reads: [key], evaluate: (run) => run.fact(slot), form: { op, key } };
+  };
+  if (maxAgeDays === undefined) return sharedSlot(attribute, slot, () => compile("fact"));
+  return sharedParameter(JSON.stringify(["fresh", subject, key, slot, maxAgeDays]), () => compile("fresh"));
 }
 
 /** A definition and its bounds, each with a place of its own in the run. */

@@ -1,6 +1,6 @@
-import type { CalendarDate } from "@/server/kernel";
+import { addDays, type CalendarDate } from "@/server/kernel";
 import type { CompiledProgram } from "./compile-program";
-import type { PastClaim, SubjectFacts } from "./fact";
+import type { Fact, PastClaim, SubjectFacts } from "./fact";
 import { FeelDate } from "./feel/date";
 import type { Run } from "./feel/scope";
 import { Unknown } from "./feel/unknown";
@@ -18,9 +18,9 @@ export class SubjectRun implements Run {
   constructor(
     readonly program: CompiledProgram,
     readonly subject: SubjectFacts,
-    asOf: CalendarDate,
+    private readonly day: CalendarDate,
   ) {
-    this.asOf = FeelDate.parse(asOf) ?? FeelDate.of(asOf);
+    this.asOf = FeelDate.parse(day) ?? FeelDate.of(day);
   }
 
   get history(): readonly PastClaim[] {
@@ -43,10 +43,27 @@ export class SubjectRun implements Run {
     return this.subject.humanDecisions.get(predicate);
   }
 
+  /** Whether a fact was delivered and is older than this program allows. */
+  isStale(key: string): boolean {
+    const days = this.program.maxAges.get(key);
+    const fact = days === undefined ? undefined : this.subject.facts.get(key);
+    return fact !== undefined && this.isTooOld(fact, days);
+  }
+
+  /** A source that is complete up to a day has confirmed on that day what it delivered before. */
+  private isTooOld({ source, obtainedOn }: Fact, maxAgeDays: number | undefined): boolean {
+    if (maxAgeDays === undefined) return false;
+    const until = this.subject.completeUntil?.get(source);
+    const current = until !== undefined && until > obtainedOn ? until : obtainedOn;
+    return current < addDays(this.day, -maxAgeDays);
+  }
+
   private readFact(slot: number): FeelValue {
     const entry = this.program.slots[slot];
     if (entry === undefined) return null;
     const fact = this.subject.facts.get(entry.attribute.key);
-    return fact === undefined ? new Unknown([entry.attribute.key]) : entry.read(fact.value);
+    return fact === undefined || this.isTooOld(fact, entry.maxAgeDays)
+      ? new Unknown([entry.attribute.key])
+      : entry.read(fact.value);
   }
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { calendarDate } from "@/server/kernel";
 import { startTestService, type TestService } from "@/server/testing/test-service";
-import { acceptJump, computeCity, NothingToAccept } from ".";
+import { acceptJump, computeCity, declareYears, listHolds, NotDeclared, NothingToAccept } from ".";
 
 const PROGRAM = "NB-GL-2019"; // 高龄津贴, reads public-security: hukou_city, birth_date, alive
 const SOURCE = "public-security";
@@ -71,4 +71,27 @@ test("what arrives after it was accepted is compared with what was accepted", as
   await accept();
   await deliver(0);
   expect((await run()).held).toMatchObject([{ gate: "jump" }]);
+});
+
+test("a source says which years it has delivered: what waits for one goes on with the next run, and it can be taken back", async () => {
+  const said = (year: number, source = SOURCE) =>
+    declareYears({ nightlyUrl: service.urls.nightly, source, year, by: "李数据", why: "年报已送齐，函第3号", now });
+  for (const year of [2026, 1989, 2025.5, Number.NaN]) await expect(said(year)).rejects.toBeInstanceOf(NotDeclared);
+  await expect(said(2025, "nobody")).rejects.toThrow("there is no source nobody");
+  await service.owner`insert into program_hold (program_id, gate, source, held_since, reason)
+    values ('OTHER', 'alignment', ${SOURCE}, '2026-11-20', '{"zh": "", "en": ""}')`;
+  expect(await said(2024)).toEqual({ before: null, programs: ["OTHER"] });
+  expect(await listHolds(service.urls.nightly)).toContainEqual(
+    expect.objectContaining({ programId: "OTHER", gate: "alignment", yearsUntil: 2024 }),
+  );
+  expect(await said(2025)).toMatchObject({ before: 2024 });
+  expect(await said(2024)).toMatchObject({ before: 2025 });
+  const [row] = await service.owner`select years_until as year from source where code = ${SOURCE}`;
+  expect(row?.year).toBe(2024);
+  const events = await service.owner`select details from audit_event where action = 'years-declared' order by at`;
+  expect(events.map(({ details }) => [details.before, details.year, details.by])).toEqual([
+    [null, 2024, "李数据"],
+    [2024, 2025, "李数据"],
+    [2025, 2024, "李数据"],
+  ]);
 });

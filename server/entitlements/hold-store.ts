@@ -64,6 +64,34 @@ export async function recordAcceptedJump(
   });
 }
 
+/** The programs that wait because a source has not delivered a period yet. */
+export async function heldByPeriods(sql: Sql, source: string): Promise<readonly string[]> {
+  const rows = await sql`
+    select distinct program_id from program_hold where source = ${source} and gate = ${PERIODS_GATE} order by 1`;
+  return rows.map((row) => row.program_id);
+}
+
+const PERIODS_GATE = "alignment";
+
+/**
+ * Writes down up to which year a source has delivered, and leaves who said so in the trail.
+ * @returns what it had said before, null for nothing; undefined where there is no such source.
+ */
+export async function recordDeclaredYear(
+  sql: Sql,
+  { source, year, by, why, at }: { source: string; year: number; by: string; why: string; at: Date },
+): Promise<number | null | undefined> {
+  return sql.begin(async (tx) => {
+    const [known] = await tx`select years_until as before from source where code = ${source} for update`;
+    if (known === undefined) return undefined;
+    await tx`update source set years_until = ${year} where code = ${source}`;
+    const details = { by, why, year, before: known.before };
+    const event = { subjectId: WHOLE_CITY, action: "years-declared", objectId: source, details };
+    await recordJobEvent(tx, { name: "rules", now: at }, event);
+    return known.before as number | null;
+  });
+}
+
 /** Holds these programs and no others. What was held already stays held since the day it has been. */
 export async function replaceHolds(
   sql: Sql,
@@ -121,6 +149,8 @@ export async function countWaiting(sql: Sql, programIds: readonly string[]): Pro
 /** A program that waits, as it stands in the books. */
 export type StoredHold = Hold & {
   readonly since: string;
+  /** Up to which year the source says it has delivered figures of whole years; null where it has not said. */
+  readonly yearsUntil: number | null;
   /** Whose open money waits, and how much. */
   readonly people: number;
   readonly fen: number;
@@ -132,6 +162,7 @@ export type StoredHold = Hold & {
 export async function readHolds(sql: Sql): Promise<StoredHold[]> {
   return sql<StoredHold[]>`
     select h.program_id as "programId", h.gate, h.source, h.reason, h.held_since::text as since, w.people, w.fen,
+           (select s.years_until from source s where s.code = h.source) as "yearsUntil",
            r.summary -> 'heldBack' -> h.program_id as found
       from program_hold h
            cross join lateral (select count(distinct subject_id)::int as people, coalesce(sum(amount_fen), 0)::float8 as fen

@@ -1,6 +1,7 @@
 export { type AcceptedJump, acceptJump, NothingToAccept } from "./accept-jump";
 export { type ChangedRun, openChangedRun } from "./compute-changed";
 export { type CityRunSummary, computeCity } from "./compute-city";
+export { type DeclaredYear, declareYears, NotDeclared } from "./declare-years";
 export { EntitlementKey, EntitlementView, GapKey, GapView, HomeView } from "./entitlement";
 export { explainProgram } from "./explain-program";
 export { ExplanationView, ProgramKey } from "./explanation";

@@ -48,13 +48,22 @@ export async function readInputs(sql: Sql, civilDate: CalendarDate, isChecked = 
   const reads = { person: readsOf(programs, "person"), firm: readsOf(programs, "firm") };
   const reader = (audience: "person" | "firm") => {
     const sources = populationSources(audience, { asOf: civilDate, completeness });
-    return typedReader({ audience, keys: reads[audience], asOf: civilDate, sources });
+    const maxAges = maxAgesOf(programs, audience);
+    return typedReader({ audience, keys: reads[audience], asOf: civilDate, sources, maxAges });
   };
   const readers = { person: reader("person"), firm: reader("firm") };
   const terms = new TermsOfRun({ programs, notices, civilDate });
   const gapKinds = new GapKinds(programs);
   const read = { civilDate, programs, engine, counts, reads, readers, terms, gapKinds, completeness, notices };
   return withHeld(read, await readHeld(sql));
+}
+
+/** The fewest days old that any program lets a fact be. */
+function maxAgesOf(programs: readonly RunnableProgram[], audience: "person" | "firm"): ReadonlyMap<string, number> {
+  const fewest = new Map<string, number>();
+  for (const { compiled } of programs.filter((one) => one.audience === audience))
+    for (const [key, days] of compiled.maxAges) fewest.set(key, Math.min(days, fewest.get(key) ?? days));
+  return fewest;
 }
 
 function readsOf(programs: readonly RunnableProgram[], audience: "person" | "firm"): ReadonlySet<string> {

@@ -35,6 +35,9 @@ export function programDefinition(file: ProgramRule, edition: ProgramEdition): P
     amount: { text: file.amount.text, en: file.amount.en, feel: file.amount.feel },
     documents: file.documents.filter((one) => typeof one !== "string"),
     brief: file.brief,
+    ...(file.maxAgeDays && {
+      maxAgeDays: Object.fromEntries(Object.entries(file.maxAgeDays).map(([key, { days }]) => [key, days])),
+    }),
     ...(file.usage && { usage: { mark: file.usage.mark, per: file.usage.per, feel: file.usage.feel } }),
   };
 }

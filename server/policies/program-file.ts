@@ -155,6 +155,8 @@ const Program = z.strictObject({
   /** Programs that the rule asks the ledger about although they are paid elsewhere: by id, what they are. */
   outsidePrograms: z.record(z.string(), Text).optional(),
   /** What people bring; with `proves` it makes part of the amount count, by the key of the fact that it proves. */
+  /** How many days old a fact may be for this rule, by its key: fresher than its source usually is. */
+  maxAgeDays: z.record(z.string(), z.strictObject({ days: z.int().min(0).max(500), provenance: Text })).optional(),
   documents: z.array(z.union([Text, z.strictObject({ name: Bilingual, proves: Text })])),
   notes: z.array(Text).default([]),
   parameters: z.record(z.string(), Parameter),

@@ -53,6 +53,8 @@ export function populationSources(
     openMonths: openMonths(audience, day),
     stops: stopsFor(audience),
     fromElsewhere: day.fromElsewhere ?? new Set(),
+    day: day.asOf,
+    completeUntil: day.completeness,
     staleBefore: new Map(silent.map((attribute) => [attribute.key, oldestUsable(attribute, day.asOf)])),
   };
 }

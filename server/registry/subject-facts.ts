@@ -89,7 +89,8 @@ export function subjectFacts(known: KnownOfSubject, completeness: Completeness, 
   for (const absence of absencesOf(audience, completeness, asOf)) {
     if (!facts.has(absence.key) && !withheld.has(absence.key)) facts.set(absence.key, absence.fact);
   }
-  return withheld.size === 0 ? { facts, history, humanDecisions } : { facts, history, humanDecisions, withheld };
+  const subject = { facts, history, humanDecisions, completeUntil: completeness };
+  return withheld.size === 0 ? subject : { ...subject, withheld };
 }
 
 const MAX_DATES = 10_000;

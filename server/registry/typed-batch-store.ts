@@ -10,7 +10,7 @@ import {
   type SqlSources,
   type SubjectKind,
 } from "@/server/eligibility";
-import { assert, type CalendarDate } from "@/server/kernel";
+import { addDays, assert, type CalendarDate, calendarDate } from "@/server/kernel";
 import { type BatchSubjects, columnsOf, type LoadedColumns, type Roster, TypedBatch } from "./typed-batch";
 import { type TextPlaces, textAt, textPlaces } from "./typed-batch-cells";
 import { type BatchSql, batchSql, type ReadColumn, type RowsQuery } from "./typed-batch-sql";
@@ -20,20 +20,30 @@ import { WordList } from "./word-list";
 export type TypedReader = {
   readonly audience: SubjectKind;
   readonly asOf: CalendarDate;
-  readonly sources: Pick<SqlSources, "absences" | "staleBefore" | "openMonths">;
+  readonly sources: ReaderSources;
+  /** Of which attributes some rule says how old they may be, and they may be older by now. */
+  readonly aged: ReadonlySet<string>;
   readonly sql: BatchSql;
   readonly words: Map<string, WordList>;
 };
 
-/** Prepares to read some facts of everybody of a kind. */
+type ReaderSources = Pick<SqlSources, "absences" | "staleBefore" | "completeUntil" | "openMonths">;
+
+/** Prepares to read some facts of everybody of a kind. `maxAges`: the fewest days old that a rule lets a fact be, by its key. */
 export function typedReader(of: {
   audience: SubjectKind;
   keys: ReadonlySet<string>;
   asOf: CalendarDate;
-  sources: Pick<SqlSources, "absences" | "staleBefore" | "openMonths">;
+  sources: ReaderSources;
+  maxAges?: ReadonlyMap<string, number>;
 }): TypedReader {
-  const { audience, keys, asOf, sources } = of;
-  return { audience, asOf, sources, sql: batchSql(audience, keys), words: new Map() };
+  const { audience, keys, asOf, sources, maxAges = new Map<string, number>() } = of;
+  const sql = batchSql(audience, keys);
+  const aged = sql.attributes.filter(({ key, source }) => {
+    const days = maxAges.get(key);
+    return days !== undefined && (sources.completeUntil.get(source) ?? "") < addDays(asOf, -days);
+  });
+  return { audience, asOf, sources, aged: new Set(aged.map(({ key }) => key)), sql, words: new Map() };
 }
 
 /** What each subject of a range was paid, or will be once more is known. */
@@ -84,9 +94,28 @@ export async function readTypedBatch(
       asOf: reader.asOf,
       withheld: left,
       openMonths: reader.sources.openMonths,
+      confirmedOn: confirmedOn(reader, { delivered, places }),
     },
   );
 }
+
+/** When what may be too old for some rule was confirmed: with its record, or by what its source has delivered everything up to. */
+function confirmedOn(reader: TypedReader, { delivered, places }: Pick<Marks, "delivered" | "places">) {
+  const { aged, sources } = reader;
+  const days = new Map<string, CalendarDate>();
+  if (aged.size > 0) {
+    for (const { subjectId, source, obtainedOn } of delivered)
+      days.set(`${places.get(subjectId)} ${source}`, calendarDate(obtainedOn));
+  }
+  return ({ key, source }: Attribute, n: number): CalendarDate | undefined => {
+    if (!aged.has(key)) return undefined;
+    const until = sources.completeUntil.get(source) ?? LONG_AGO;
+    const own = days.get(`${n} ${source}`) ?? LONG_AGO;
+    return own > until ? own : until;
+  };
+}
+
+const LONG_AGO = calendarDate("1900-01-01");
 
 type FixedTexts = readonly [ids: TextPlaces, jurisdictions: TextPlaces, nulls: TextPlaces, withheld: TextPlaces];
 
@@ -186,14 +215,16 @@ const NOBODY = new Float64Array(0);
 
 type Delivered = { readonly subjectId: string; readonly source: string; readonly obtainedOn: string };
 
-/** When each subject's record of a source was obtained, where the source as a whole has fallen silent: few have. */
+/** When each subject's record of a source was obtained, where the source as a whole has fallen silent, or may have for some rule: few have. */
 async function readSilent(
   tx: TransactionSql,
-  { sql, sources }: TypedReader,
+  { sql, sources, aged }: TypedReader,
   within: (column: string) => string,
 ): Promise<readonly Delivered[]> {
   const silent = [
-    ...new Set(sql.attributes.filter(({ key }) => sources.staleBefore.has(key)).map(({ source }) => source)),
+    ...new Set(
+      sql.attributes.filter(({ key }) => sources.staleBefore.has(key) || aged.has(key)).map(({ source }) => source),
+    ),
   ];
   if (silent.length === 0) return [];
   return tx.unsafe<Delivered[]>(

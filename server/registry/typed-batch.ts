@@ -168,6 +168,8 @@ export class TypedBatch implements FactBatch {
       readonly asOf: CalendarDate;
       readonly withheld: Withheld;
       readonly openMonths: SqlSources["openMonths"];
+      /** Since when something is confirmed of which some rule says how old it may be; what is not named is of the day. */
+      readonly confirmedOn: (attribute: Attribute, n: number) => CalendarDate | undefined;
     },
   ) {
     this.size = subjects.ids.at.length;
@@ -198,7 +200,8 @@ export class TypedBatch implements FactBatch {
       const { key, source } = attribute;
       const value = this.valueOf(attribute, n);
       if (value === undefined) continue;
-      const fact = { value, source, obtainedOn: this.meant.asOf };
+      const obtainedOn = this.meant.confirmedOn(attribute, n) ?? this.meant.asOf;
+      const fact = { value, source, obtainedOn };
       const open = this.meant.openMonths.get(key);
       facts.set(key, open === undefined ? fact : { ...fact, completeUntil: lastDayBefore(open.first) });
     }

@@ -12,6 +12,8 @@ export type LoopForm = { readonly slot: number; readonly source: Compiled };
 export type Form =
   | { readonly op: "literal" }
   | { readonly op: "fact"; readonly key: string }
+  /** A fact that the rule wants fresher than its source usually is: unknown where it is older than the program says. */
+  | { readonly op: "fresh"; readonly key: string }
   | { readonly op: "as-of" | "amount" }
   /** A figure that no source states: unknown under its one read. */
   | { readonly op: "unstated" }

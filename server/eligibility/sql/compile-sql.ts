@@ -38,6 +38,7 @@ export function written(compiled: Compiled, env: Environment): SqlValue {
   if (compiled.literal !== undefined) return literalValue(compiled.literal, compiled.type, env.whole);
   switch (form.op) {
     case "fact":
+    case "fresh": // how old it may be is looked up where its delivery is
       return factValue(form.key, env);
     case "as-of":
       return scalar(DATE, AS_OF);

@@ -1,3 +1,4 @@
+import { addDays, type CalendarDate } from "@/server/kernel";
 import type { Attribute } from "../catalogue/attribute";
 import type { FactValue } from "../fact";
 import type { Whole } from "./environment";
@@ -32,12 +33,14 @@ export type Delivery = {
 /** How a query sees an attribute, from what is known of its source on the day. */
 export function deliveryOf(attribute: Attribute, whole: Whole): Delivery {
   const { key, source } = attribute;
-  const staleBefore = whole.sources.staleBefore.get(key);
+  const wanted = wantedSince(attribute, whole);
+  const usual = whole.sources.staleBefore.get(key);
+  const staleBefore = wanted === undefined || (usual !== undefined && usual > wanted) ? usual : wanted;
   const fresh = staleBefore === undefined ? null : freshness(source, staleBefore, whole);
   const marked = (array: string, name: string) => `${quoteText(name)} = any(${FACTS}.${array})`;
   const ifFresh = (value: string) => (fresh === null ? value : `(case when ${fresh} then ${value} end)`);
   return {
-    absent: whole.sources.absences.get(key),
+    absent: wanted === undefined ? whole.sources.absences.get(key) : undefined,
     fresh,
     ifFresh,
     column: (name) => ifFresh(`${FACTS}.${quoteName(name)}`),
@@ -47,6 +50,15 @@ export function deliveryOf(attribute: Attribute, whole: Whole): Delivery {
         : `coalesce(${fresh === null ? "" : `${fresh} and `}${marked("delivered_null", name)}, false)`,
     isWithheld: whole.isUnmarked ? NEVER : `coalesce(${marked("withheld", key)}, false)`,
   };
+}
+
+/** Since when a record has to be where the rule wants it fresher than its source as a whole is; undefined where it does not. */
+function wantedSince({ key, source }: Attribute, { program, sources }: Whole): CalendarDate | undefined {
+  const days = program.maxAges.get(key);
+  if (days === undefined) return undefined;
+  const since = addDays(sources.day, -days);
+  const until = sources.completeUntil.get(source);
+  return until === undefined || until < since ? since : undefined;
 }
 
 /** Whether the record of a silent source is young enough: such sources are few, and only their records are joined. */

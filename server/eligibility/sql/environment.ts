@@ -1,3 +1,4 @@
+import type { CalendarDate } from "@/server/kernel";
 import type { CompiledProgram } from "../compile-program";
 import type { FactValue } from "../fact";
 import type { Compiled } from "../feel/scope";
@@ -30,6 +31,9 @@ export type SqlSources = {
   readonly fromElsewhere: ReadonlySet<string>;
   /** For the attributes of sources that have fallen silent: the day before which a record is too old to be used. */
   readonly staleBefore: ReadonlyMap<string, string>;
+  /** The day that all of this is of, and up to when each source has delivered everything: what a rule may want fresher. */
+  readonly day: CalendarDate;
+  readonly completeUntil: ReadonlyMap<string, CalendarDate>;
 };
 
 /** What the whole of one program shares while it is turned into SQL. */

@@ -7,7 +7,7 @@ import { Dice } from "./dice";
 import { PREDICATES, throwSubject } from "./random-subject";
 import { catalogueNames, type Kind, type Names, withValue } from "./rule-names";
 import { type Construct, RuleWriter } from "./rule-writer";
-import { NUMBERS } from "./vocabulary";
+import { NUMBERS, vocabulary } from "./vocabulary";
 
 // Random typed rules and random subjects, for the properties that hold the back ends together.
 //
@@ -81,7 +81,14 @@ function throwProgram(dice: Dice, audience: SubjectKind, without: readonly Const
     conditions: [...conditions, ...last],
     amount: { text: "", feel: bounded(throwAmount(dice, writer.expression("number", names, DEEPEST))) },
     brief: { zh: "{本次金额}", en: "{本次金额}" },
+    maxAgeDays: dice.oneIn(2) ? throwAges(dice, audience) : {},
   };
+}
+
+/** Some facts must not be old: those of the day itself, of some days, or of some weeks. */
+function throwAges(dice: Dice, audience: SubjectKind): Record<string, number> {
+  const limited = vocabulary(audience).filter(() => dice.oneIn(3));
+  return Object.fromEntries(limited.map(({ key }) => [key, dice.pick([0, 10, 60])]));
 }
 
 function lastCondition(feel: string) {
