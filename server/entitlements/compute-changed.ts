@@ -89,7 +89,7 @@ export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDa
     if (queued.subjects.length === 0) return null;
     if (await isTooMuch(queued.subjects.length)) return UNCHECKED_MANY;
     const inputs = remembered.of(civilDate);
-    const decided = inputs && (await remembered.whileLooking(sql, () => decide(inputs, queued)));
+    const decided = inputs && (await remembered.whileLooking(sql, () => decide(inputs, queued, of.now())));
     if (decided === undefined) {
       await remembered.renew(sql, civilDate);
       return AGAIN;
@@ -101,14 +101,6 @@ export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDa
     return { last: lastOf(queued.changes), isFull: queued.subjects.length === AT_ONCE, summary };
   }
 
-  function decide(inputs: RunInputs, queued: QueuedSubjects) {
-    const { difference, found } = decideSome(inputs, queued);
-    const details = { subjects: queued.subjects.length };
-    const event = { subjectId: WHOLE_CITY, action: "changed-facts-decided", objectId: inputs.civilDate, details };
-    const job = { name: "changed-facts", now: of.now() };
-    return { found, statement: storeStatement({ queued, difference, job, event }) };
-  }
-
   /**
    * Decides somebody who was decided before, and forgets what comes of it, while the database reads who waits: what thousands of programs
    * are decided with has left the processor's memory since, and fetching it takes several times as long as deciding.
@@ -118,7 +110,7 @@ export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDa
     if (inputs === undefined || known === undefined) return;
     reading.catch(() => {}); // waited for by the caller
     await setImmediate(); // the question has left
-    decide(inputs, known);
+    decide(inputs, known, of.now());
   }
 
   /** Goes through the queue once, from who has waited longest to who came last: who cannot be stored now is passed over. */
@@ -146,6 +138,14 @@ export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDa
       }),
     close: () => sql.end({ timeout: 1 }),
   };
+}
+
+function decide(inputs: RunInputs, queued: QueuedSubjects, now: Date) {
+  const { difference, found } = decideSome(inputs, queued);
+  const details = { subjects: queued.subjects.length };
+  const event = { subjectId: WHOLE_CITY, action: "changed-facts-decided", objectId: inputs.civilDate, details };
+  const job = { name: "changed-facts", now };
+  return { found, statement: storeStatement({ queued, difference, job, event }) };
 }
 
 function firstOf({ subjects, changes, kept }: QueuedSubjects): QueuedSubjects {
