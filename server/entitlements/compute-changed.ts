@@ -83,9 +83,7 @@ export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDa
 
   async function lookOnce(after: string): Promise<Looked | typeof AGAIN | typeof UNCHECKED_MANY | null> {
     const civilDate = of.today();
-    const reading = readQueued(sql, { after, limit: AT_ONCE, civilDate, ...remembered.asked() });
-    if (after === BEFORE_ALL) await wake(civilDate, reading);
-    const queued = await reading;
+    const queued = await readQueued(sql, { after, limit: AT_ONCE, civilDate, ...remembered.asked() });
     if (queued.subjects.length === 0) return null;
     if (await isTooMuch(queued.subjects.length)) return UNCHECKED_MANY;
     const inputs = remembered.of(civilDate);
@@ -94,23 +92,10 @@ export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDa
       await remembered.renew(sql, civilDate);
       return AGAIN;
     }
-    remembered.known = firstOf(queued);
     const stored = await storeDecided(sql, decided.statement);
     unchecked -= stored?.subjects ?? 0;
     const summary = stored && { ...NOTHING, ...decided.found, ...stored };
     return { last: lastOf(queued.changes), isFull: queued.subjects.length === AT_ONCE, summary };
-  }
-
-  /**
-   * Decides somebody who was decided before, and forgets what comes of it, while the database reads who waits: what thousands of programs
-   * are decided with has left the processor's memory since, and fetching it takes several times as long as deciding.
-   */
-  async function wake(civilDate: CalendarDate, reading: Promise<unknown>): Promise<void> {
-    const [inputs, known] = [remembered.of(civilDate), remembered.known];
-    if (inputs === undefined || known === undefined) return;
-    reading.catch(() => {}); // waited for by the caller
-    await setImmediate(); // the question has left
-    decide(inputs, known, of.now());
   }
 
   /** Goes through the queue once, from who has waited longest to who came last: who cannot be stored now is passed over. */
@@ -148,10 +133,6 @@ function decide(inputs: RunInputs, queued: QueuedSubjects, now: Date) {
   return { found, statement: storeStatement({ queued, difference, job, event }) };
 }
 
-function firstOf({ subjects, changes, kept }: QueuedSubjects): QueuedSubjects {
-  return { subjects: subjects.slice(0, 1), changes: changes.slice(0, 1), kept: new Map([...kept].slice(0, 1)) };
-}
-
 function lastOf(changes: readonly string[]): string {
   return changes.reduce((last, one) => (BigInt(one) > BigInt(last) ? one : last), BEFORE_ALL);
 }
@@ -162,8 +143,6 @@ class RememberedInputs {
   private readAt = Number.NEGATIVE_INFINITY;
   private inputs: RunInputs | undefined;
   private books: BooksAsked = { periods: [], held: [] };
-  /** Somebody who was decided with it. */
-  known: QueuedSubjects | undefined;
 
   /** What was read last, for a day. */
   of(civilDate: CalendarDate): RunInputs | undefined {
@@ -191,7 +170,6 @@ class RememberedInputs {
     this.readAt = performance.now();
     this.stamp = await readStamp(sql); // first: what changes while the rest is read is seen the next time
     this.inputs = await readInputs(sql, civilDate);
-    this.known = undefined;
     this.books = { periods: this.inputs.periods, held: [...this.inputs.held] };
   }
 
