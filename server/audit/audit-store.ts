@@ -71,6 +71,23 @@ export async function recordJobEvent(on: Sql | TransactionSql, job: Job, entry: 
     insert into log_pending (entry) values (${committed})`;
 }
 
+/**
+ * The same as parts of a statement of the caller's own, so that a deed and its event are one statement: the first parameters of it, and what
+ * stands between `with` and the rest. Recorded where `when`, a condition of that statement, holds.
+ */
+export function jobEventWithin(job: Job, entry: AuditEntry, when: string): { parameters: unknown[]; parts: string } {
+  const event = jobEvent(job, entry);
+  const { values, salt, committed } = written(event);
+  const { subjectId, eventId, at, callerJob, jurisdictionCode, action, objectId } = event;
+  const parts = `event as (
+      insert into audit_event (subject_id, event_id, at, caller_kind, caller_person, caller_job, jurisdiction_code, action, object_id, details, salt, entry)
+      select $1, $2, $3::timestamptz, 'system', null, $4, $5, $6, $7, $8::text::jsonb, $9::bytea, $10::bytea where ${when}
+    ), event_pending as (
+      insert into log_pending (entry) select $10::bytea where ${when})`;
+  const named = [subjectId, eventId, at.toISOString(), callerJob, jurisdictionCode, action, objectId];
+  return { parameters: [...named, values, salt, committed], parts };
+}
+
 /** Many at once, in one statement. At most a few thousand: they travel as one text. */
 export async function recordJobEvents(
   on: Sql | TransactionSql,

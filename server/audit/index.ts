@@ -1,5 +1,6 @@
 export {
   type AuditEntry,
+  jobEventWithin,
   leaveNews,
   recordEvent,
   recordEvents,

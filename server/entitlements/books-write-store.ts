@@ -1,6 +1,7 @@
 import type { Sql, TransactionSql } from "postgres";
 import { BinaryRows, copyIn, fieldsOf } from "@/db/copy-binary";
 import type { ChangedGaps, ChangedOwed, DifferenceSink, EndedOwed } from "./books-difference";
+import { gapParts, kindsStatement, OWED_COUNTS, owedParts } from "./books-statements";
 import { type FoundOwed, hexOf } from "./found-rows";
 import type { GapKind } from "./gap-kinds";
 import type { OwedTerms } from "./owed-terms";
@@ -52,7 +53,7 @@ type GapItem = {
 };
 
 /** In what the books differ, as rows that travel with a statement: what is a few, and what is no mere addition. */
-class TravellingRows implements DifferenceSink {
+export class TravellingRows implements DifferenceSink {
   readonly items: Item[] = [];
   readonly gaps: GapItem[] = [];
   readonly kinds = new Set<GapKind>();
@@ -91,14 +92,6 @@ class TravellingRows implements DifferenceSink {
   changeGaps({ subjectId, numbers, kinds }: ChangedGaps): void {
     this.gaps.push({ subjectId, jurisdictionCode: null, kinds: numbers });
     for (const kind of kinds) this.kinds.add(kind);
-  }
-}
-
-/** In what the books of a few subjects differ. */
-export class FewRows extends TravellingRows {
-  /** Writes it; sends everything at once and waits for nothing in between. */
-  async store(tx: TransactionSql, at: Date): Promise<MergeSummary> {
-    return storeTravelling(tx, this, at);
   }
 }
 
@@ -240,52 +233,6 @@ async function send(tx: TransactionSql, text: string, parameters: string[]): Pro
   return [...(await tx.unsafe(text, parameters, { prepare: true }))] as { [key: string]: number }[];
 }
 
-// An open benefit that was taken in the meantime has been claimed, and stays so: only what is as it was seen is changed.
-const IN_BOOKS =
-  "e.subject_id = i.subject_id and e.entitlement_id = i.entitlement_id and e.version = i.seen and e.status <> 'claimed'";
-
-const STORE_OWED = `
-  with item as materialized (
-    select op, "subjectId" as subject_id, "entitlementId" as entitlement_id, seen, "programId" as program_id,
-           "programVersion" as program_version, period, "citySharePermille" as city_share_permille,
-           "jurisdictionCode" as jurisdiction_code, "amountFen" as amount_fen, digest, since, until
-      from json_to_recordset($2::text::json) as r (op text, "subjectId" text, "entitlementId" text, seen int, "programId" text,
-           "programVersion" int, period text, "citySharePermille" int, "jurisdictionCode" text, "amountFen" bigint, digest text,
-           since date, until date)
-  ), changed as (
-    update entitlement e
-       set version = e.version + 1, status = 'open', program_version = i.program_version, amount_fen = i.amount_fen,
-           city_share_permille = i.city_share_permille, brief = null, because = null, facts_digest = i.digest,
-           claimable_from = i.since, expires_on = i.until, computed_at = $1::timestamptz
-      from item i where i.op = 'change' and ${IN_BOOKS} returning 1
-  ), ended as (
-    update entitlement e set status = i.op from item i where i.op in ('withdrawn', 'expired') and ${IN_BOOKS} returning i.op
-  ), added as (
-    insert into entitlement (subject_id, entitlement_id, program_id, program_version, period, version, status, amount_fen,
-        city_share_permille, jurisdiction_code, facts_digest, claimable_from, expires_on, computed_at)
-    select subject_id, entitlement_id, program_id, program_version, period, 1, 'open', amount_fen, city_share_permille,
-           jurisdiction_code, digest, since, until, $1::timestamptz
-      from item where op = 'add' returning 1
-  )
-  select (select count(*)::int from added) as new, (select count(*)::int from changed) as changed,
-         (select count(*)::int from ended where op = 'withdrawn') as withdrawn,
-         (select count(*)::int from ended where op = 'expired') as expired`;
-
-const STORE_GAPS = `
-  with item as materialized (
-    select "subjectId" as subject_id, "jurisdictionCode" as jurisdiction_code, kinds
-      from json_to_recordset($2::text::json) as r ("subjectId" text, "jurisdictionCode" text, kinds bigint[])
-  ), gone as (
-    delete from eligibility_gap g using item i where g.subject_id = i.subject_id and cardinality(i.kinds) = 0
-  ), added as (
-    insert into eligibility_gap (subject_id, jurisdiction_code, kinds, computed_at)
-    select subject_id, jurisdiction_code, kinds, $1::timestamptz from item where jurisdiction_code is not null
-  )
-  update eligibility_gap g set kinds = i.kinds, computed_at = $1::timestamptz
-    from item i where g.subject_id = i.subject_id and i.jurisdiction_code is null and cardinality(i.kinds) > 0`;
-
-const STORE_KINDS = `
-  insert into gap_kind (gap_kind, gap_id, program_id, program_version, period, missing)
-  select number, "gapId", "programId", "programVersion", period, missing
-    from json_to_recordset($1::text::json) as r (number bigint, "gapId" text, "programId" text, "programVersion" int, period text, missing jsonb)
-   order by number on conflict do nothing`;
+const STORE_OWED = `with ${owedParts({ at: "$1", rows: "$2", who: "true" })} select ${OWED_COUNTS}`;
+const STORE_GAPS = `with ${gapParts({ at: "$1", rows: "$2", who: "true" })} select`;
+const STORE_KINDS = kindsStatement({ rows: "$1", who: "true" });

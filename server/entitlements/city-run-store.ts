@@ -1,4 +1,4 @@
-import type { ReservedSql, Sql, TransactionSql } from "postgres";
+import type { Sql, TransactionSql } from "postgres";
 import type { CalendarDate } from "@/server/kernel";
 import type { PartSummary } from "./part-summary";
 import type { RangeScope } from "./scope";
@@ -22,18 +22,6 @@ const TRY_LOCK = "select pg_try_advisory_xact_lock(hashtext('yyb city run')) as 
 export async function tryLockCity(tx: TransactionSql): Promise<boolean> {
   const [row] = await tx.unsafe(TRY_LOCK);
   return row?.free === true;
-}
-
-/**
- * Begins a transaction and tries the same, in one message that is sent at once: what is asked next on this connection is asked
- * within it, and sees what was there when the lock was taken.
- */
-export async function beginUnlessLocked(connection: ReservedSql): Promise<boolean> {
-  const [, rows] = (await connection.unsafe(`begin; ${TRY_LOCK}`).execute()) as unknown as [
-    unknown,
-    { free: boolean }[],
-  ];
-  return rows[0]?.free === true;
 }
 
 /** The run of this date and basis that was begun and not ended, if there is one. Held by nobody, because the city is locked. */

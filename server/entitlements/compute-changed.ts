@@ -1,21 +1,24 @@
-import type { ReservedSql, TransactionSql } from "postgres";
-import { recordJobEvent, WHOLE_CITY } from "@/server/audit";
+import { setImmediate } from "node:timers/promises";
+import type { Sql } from "postgres";
+import { WHOLE_CITY } from "@/server/audit";
 import type { CalendarDate } from "@/server/kernel";
 import { readQualityProfile } from "@/server/registry";
 import type { BooksAsked } from "./books-read-store";
-import { countQueued, openNightly, readStamp, takeQueued } from "./city-read-store";
-import { beginUnlessLocked } from "./city-run-store";
+import { countQueued, type QueuedSubjects, readQueued, storeDecided, storeStatement } from "./changed-store";
+import { openNightly, readStamp } from "./city-read-store";
 import { decideSome } from "./decide-scope";
 import { holdMore } from "./hold-programs";
-import { addParts, type PartSummary } from "./part-summary";
+import { addParts, NOTHING, type PartSummary } from "./part-summary";
 import { type RunInputs, readInputs } from "./run-inputs";
 
-/** How many subjects are decided in one transaction. */
+/** How many subjects are decided together. */
 const AT_ONCE = 500;
 /** So many are decided without a look at the deliveries they come from: more is a file, and a file may be wrong. */
 const UNCHECKED = 2_000;
 /** Every queue is shorter. */
 const WHOLE_QUEUE = 2_147_483_647;
+/** Every change has a greater number. */
+const BEFORE_ALL = "0";
 /** A version that is published, or a hold, counts for what is decided so much later at the latest. */
 const STAMP_MS = 1_000;
 /**
@@ -38,16 +41,19 @@ const UNCHECKED_MANY = "unchecked";
 
 /** Decides again whoever's facts have changed, for as long as it is open. */
 export type ChangedRun = {
-  /** Decides everybody who waits. @returns what was found and changed; null when nobody waited or a whole-city run is under way. */
+  /** Decides everybody who waits. @returns what was found and changed; null when nobody was decided, or a whole-city run is under way. */
   run(): Promise<PartSummary | null>;
   close(): Promise<void>;
 };
 
+/** One look at the queue: the last change that was seen, whether more may wait behind it, and what came of it. */
+type Looked = { readonly last: string; readonly isFull: boolean; readonly summary: PartSummary | null };
+
 /**
  * Keeps what is owed up to date between two nights: the database queues each subject whose facts change, and these alone
- * are decided again, as the whole-city run would. Runs under the nightly role, never from HTTP. A batch is two trips to the
- * database: one takes them off the queue and reads, one stores; what fails in between leaves them in the queue. Before many are
- * decided the deliveries are checked as before a night, and what does not pass is held.
+ * are decided again, as the whole-city run would. Runs under the nightly role, never from HTTP. A batch is two statements: one
+ * reads, holding nobody; one stores, of whoever has not changed since. The others are found in the queue the next time, and so is
+ * everybody when something fails. Before many are decided the deliveries are checked as before a night, and what does not pass is held.
  */
 export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDate; now: () => Date }): ChangedRun {
   const sql = openNightly(of.nightlyUrl, { settings: SETTINGS });
@@ -70,89 +76,97 @@ export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDa
     }
   }
 
-  async function isTooMuch(connection: ReservedSql, subjects: number): Promise<boolean> {
+  async function isTooMuch(subjects: number): Promise<boolean> {
     if (subjects > unchecked) return true;
-    // The batch is off the queue already, as this transaction sees it.
-    const others = unchecked - subjects;
-    return subjects === AT_ONCE && (await countQueued(connection, others + 1)) > others;
+    return subjects === AT_ONCE && (await countQueued(sql, unchecked + 1)) > unchecked;
   }
 
-  async function decideNext(): Promise<PartSummary | typeof AGAIN | typeof UNCHECKED_MANY | null> {
-    const connection = await sql.reserve();
-    const tx = connection as unknown as TransactionSql;
-    try {
-      const civilDate = of.today();
-      // Sent one after the other without waiting in between; the first at once, or the other would overtake it: a statement is
-      // sent when somebody begins to wait for it.
-      const [isFree, queued] = await Promise.all([
-        beginUnlessLocked(connection),
-        takeQueued(tx, { limit: AT_ONCE, civilDate, ...remembered.asked() }),
-      ]);
-      const isNobody = !isFree || queued.subjects.length === 0;
-      if (!isNobody && (await isTooMuch(connection, queued.subjects.length))) {
-        await connection.unsafe("rollback");
-        return UNCHECKED_MANY;
+  async function lookOnce(after: string): Promise<Looked | typeof AGAIN | typeof UNCHECKED_MANY | null> {
+    const civilDate = of.today();
+    const queued = await readQueued(sql, { after, limit: AT_ONCE, civilDate, ...remembered.asked() });
+    if (queued.subjects.length === 0) return null;
+    if (await isTooMuch(queued.subjects.length)) return UNCHECKED_MANY;
+    const inputs = remembered.of(civilDate);
+    const decided = inputs && (await remembered.whileLooking(sql, () => decide(inputs, queued, of.now())));
+    if (decided === undefined) {
+      await remembered.renew(sql, civilDate);
+      return AGAIN;
+    }
+    const stored = await storeDecided(sql, decided.statement);
+    unchecked -= stored?.subjects ?? 0;
+    const summary = stored && { ...NOTHING, ...decided.found, ...stored };
+    return { last: lastOf(queued.changes), isFull: queued.subjects.length === AT_ONCE, summary };
+  }
+
+  /** Goes through the queue once, from who has waited longest to who came last: who cannot be stored now is passed over. */
+  async function run(): Promise<PartSummary | null> {
+    let sum: PartSummary | null = null;
+    for (let after = BEFORE_ALL; ; ) {
+      const done = await lookOnce(after);
+      if (done === null) return sum;
+      if (done === AGAIN) continue;
+      if (done === UNCHECKED_MANY) {
+        await check();
+        continue;
       }
-      const inputs = isNobody ? undefined : await remembered.current(connection, civilDate);
-      if (inputs === undefined) {
-        await connection.unsafe("rollback");
-        if (isNobody) return null;
-        await remembered.renew(connection, civilDate); // holding nobody: it takes seconds where programs are compiled
-        return AGAIN;
-      }
-      const now = of.now();
-      const details = { subjects: queued.subjects.length };
-      const event = { subjectId: WHOLE_CITY, action: "changed-facts-decided", objectId: civilDate, details };
-      const [summary] = await Promise.all([
-        decideSome(tx, inputs, { queued, at: now }),
-        recordJobEvent(tx, { name: "changed-facts", now }, event),
-        connection.unsafe("commit"),
-      ]);
-      unchecked -= queued.subjects.length;
-      return summary;
-    } catch (error) {
-      remembered.forget();
-      await connection.unsafe("rollback").catch(() => {}); // a connection that is gone has ended its transaction
-      throw error;
-    } finally {
-      connection.release();
+      if (done.summary !== null) sum = sum === null ? done.summary : addParts(sum, done.summary);
+      if (!done.isFull) return sum;
+      after = done.last;
     }
   }
 
   return {
-    run: async () => {
-      let sum: PartSummary | null = null;
-      for (let goOn = true; goOn; ) {
-        const done = await decideNext();
-        if (done === UNCHECKED_MANY) await check();
-        else if (done !== null && done !== AGAIN) sum = sum === null ? done : addParts(sum, done);
-        goOn = done === AGAIN || done === UNCHECKED_MANY || done?.subjects === AT_ONCE;
-      }
-      return sum;
-    },
+    run: () =>
+      run().catch((error) => {
+        remembered.forget();
+        throw error;
+      }),
     close: () => sql.end({ timeout: 1 }),
   };
+}
+
+function decide(inputs: RunInputs, queued: QueuedSubjects, now: Date) {
+  const { difference, found } = decideSome(inputs, queued);
+  const details = { subjects: queued.subjects.length };
+  const event = { subjectId: WHOLE_CITY, action: "changed-facts-decided", objectId: inputs.civilDate, details };
+  const job = { name: "changed-facts", now };
+  return { found, statement: storeStatement({ queued, difference, job, event }) };
+}
+
+function lastOf(changes: readonly string[]): string {
+  return changes.reduce((last, one) => (BigInt(one) > BigInt(last) ? one : last), BEFORE_ALL);
 }
 
 /** What is decided with, read again when any of it may have changed. */
 class RememberedInputs {
   private stamp = "";
-  private readAt = 0;
+  private readAt = Number.NEGATIVE_INFINITY;
   private inputs: RunInputs | undefined;
   private books: BooksAsked = { periods: [], held: [] };
 
-  /** What was read, unless something of it may have changed since. */
-  async current(sql: ReservedSql, civilDate: CalendarDate): Promise<RunInputs | undefined> {
-    if (this.inputs?.civilDate !== civilDate) return undefined;
+  /** What was read last, for a day. */
+  of(civilDate: CalendarDate): RunInputs | undefined {
+    return this.inputs?.civilDate === civilDate ? this.inputs : undefined;
+  }
+
+  /**
+   * Decides with it, unless anything of it has changed since: nothing then. The database is asked, if it was not a moment ago, and looks
+   * while it is decided.
+   */
+  async whileLooking<Decided>(sql: Sql, decide: () => Decided): Promise<Decided | undefined> {
     const now = performance.now();
-    if (now - this.readAt < STAMP_MS) return this.inputs;
-    const isSame = this.stamp === (await readStamp(sql));
+    if (now - this.readAt < STAMP_MS) return decide();
+    const looking = readStamp(sql);
+    looking.catch(() => {}); // waited for below, unless it cannot be decided
+    await setImmediate(); // the question leaves before this process has no time to send it
+    const decided = decide();
+    if ((await looking) !== this.stamp) return undefined;
     this.readAt = now;
-    return isSame ? this.inputs : undefined;
+    return decided;
   }
 
   /** Reads it anew, as far as it has changed. */
-  async renew(sql: ReservedSql, civilDate: CalendarDate): Promise<void> {
+  async renew(sql: Sql, civilDate: CalendarDate): Promise<void> {
     this.readAt = performance.now();
     this.stamp = await readStamp(sql); // first: what changes while the rest is read is seen the next time
     this.inputs = await readInputs(sql, civilDate);
@@ -164,7 +178,7 @@ class RememberedInputs {
     return this.books;
   }
 
-  /** What was read in a transaction that failed is read again. */
+  /** What was read before something failed is read again. */
   forget(): void {
     this.inputs = undefined;
   }

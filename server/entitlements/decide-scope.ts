@@ -4,8 +4,9 @@ import type { CalendarDate } from "@/server/kernel";
 import { type Histories, readTypedBatch, refreshOutdatedFacts, subjectFacts } from "@/server/registry";
 import { type ComparedDay, compareBooks, EverythingNew } from "./books-difference";
 import { readKept } from "./books-read-store";
-import { FewRows, type ManyRows } from "./books-write-store";
-import { type QueuedSubjects, type RunSubject, readArrived, readDecisions } from "./city-read-store";
+import { type ManyRows, type MergeSummary, TravellingRows } from "./books-write-store";
+import type { QueuedSubjects, RunSubject } from "./changed-store";
+import { readArrived, readDecisions } from "./city-read-store";
 import { type Counted, decideBatch, decideInto, type OfficerDecision } from "./decide-batch";
 import { crossOffChanges, noteChanges } from "./fact-change-store";
 import type { FoundRows } from "./found-rows";
@@ -71,16 +72,17 @@ function historiesOf(kept: KeptBooks, arrived: Histories, civilDate: CalendarDat
 
 const NOTHING_ARRIVED: readonly PastClaim[] = [];
 
-/**
- * The same for some subjects, from the documents that were delivered about them. Waits for nothing between its statements, so
- * that the caller can end the transaction in the same breath.
- */
+/** What some subjects' decisions came to: in what the books differ, and what was counted besides. */
+export type DecidedSome = {
+  readonly difference: TravellingRows;
+  readonly found: Omit<PartSummary, keyof MergeSummary | "subjects">;
+};
+
+/** Decides some subjects as above, from the documents that were delivered about them. Writes nothing. */
 export function decideSome(
-  tx: TransactionSql,
   inputs: RunInputs,
-  { queued, at }: { queued: QueuedSubjects; at: Date },
-): Promise<PartSummary> {
-  const { subjects, kept } = queued;
+  { subjects, kept }: Pick<QueuedSubjects, "subjects" | "kept">,
+): DecidedSome {
   const counted = nothingCounted();
   const found: FoundRows[] = [];
   for (const audience of AUDIENCES) {
@@ -93,10 +95,9 @@ export function decideSome(
     const decisions = new Map(own.flatMap((one, n) => (one.decisions.length === 0 ? [] : [[n, one.decisions]])));
     found.push(decideBatch({ inputs, audience, batch, hits, decisions, counted }));
   }
-  const difference = new FewRows();
+  const difference = new TravellingRows();
   compareBooks(found, { kept, day: dayOf(inputs) }, difference);
-  const merged = difference.store(tx, at);
-  return merged.then((summary) => ({ ...NOTHING, ...summary, ...counted, subjects: subjects.length }));
+  return { difference, found: counted };
 }
 
 function dayOf({ civilDate, decided }: RunInputs): ComparedDay {

@@ -53,7 +53,15 @@ function isFigure(value: FactValue): boolean {
 
 function isDate(key: string, value: FactValue, asOf: CalendarDate): boolean {
   if (typeof value !== "string" || !isKnownDate(value) || value < EARLIEST_DATE) return false;
-  return value <= asOf || (!PAST_ONLY.has(key) && value <= addDays(asOf, LATEST_DAYS_AHEAD));
+  return value <= asOf || (!PAST_ONLY.has(key) && value <= latestOn(asOf));
+}
+
+/** The latest date that was asked for last: a run has one day. */
+let latest = { asOf: "", date: "" };
+
+function latestOn(asOf: CalendarDate): string {
+  if (latest.asOf !== asOf) latest = { asOf, date: addDays(asOf, LATEST_DAYS_AHEAD) };
+  return latest.date;
 }
 
 const MAX_DATES = 100_000;

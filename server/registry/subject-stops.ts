@@ -1,5 +1,5 @@
 import {
-  ATTRIBUTES,
+  attributeByKey,
   type BatchColumn,
   type FactBatch,
   type SubjectFacts,
@@ -61,7 +61,7 @@ export const STOP_KEYS = { person: ["alive"], firm: ["status"] } as const satisf
  */
 export function mayStop(batch: FactBatch, audience: SubjectKind, reads: ReadonlySet<string>): (n: number) => boolean {
   const column = (key: string) => {
-    const { type = "string" } = ATTRIBUTES.find((one) => one.subject === audience && one.key === key) ?? {};
+    const { type = "string" } = attributeByKey(audience, key) ?? {};
     return batch.column({ key, member: null, type });
   };
   const [only] = STOP_KEYS[audience];
@@ -80,7 +80,7 @@ function mayNameTwice(
   of: { audience: SubjectKind; list: string; name: string },
 ): (n: number) => boolean {
   const { members, values } = column;
-  const attribute = ATTRIBUTES.find(({ subject, key }) => subject === of.audience && key === of.list);
+  const attribute = attributeByKey(of.audience, of.list);
   const member = attribute?.members.find(({ key }) => key === of.name);
   const names = member === undefined ? null : (members?.column(member) ?? null);
   if (members === null || names === null) return (n) => (values[n] as number) > 1;

@@ -1,0 +1,153 @@
+import type { Sql } from "postgres";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { WHOLE_CITY } from "@/server/audit";
+import { calendarDate } from "@/server/kernel";
+import { startTestService, type TestService } from "@/server/testing/test-service";
+import { computeCity, openChangedRun } from ".";
+import { type QueuedSubjects, readQueued, storeDecided, storeStatement } from "./changed-store";
+import { openNightly } from "./city-read-store";
+import { decideSome } from "./decide-scope";
+import { decideMeAgain } from "./entitlement-store";
+import { readInputs } from "./run-inputs";
+
+const PROGRAM = "NB-GL-2019"; // 高龄津贴: 100 yuan a month from 90, 800 from 100
+const TODAY = calendarDate("2026-11-20");
+const ONE = "sub_p0001";
+const OTHER = "sub_p0002";
+const PEOPLE = 600; // more than are decided together
+const now = () => new Date("2026-11-20T02:00:00Z");
+
+let service: TestService;
+let sql: Sql;
+
+beforeAll(async () => {
+  service = await startTestService();
+  await service.owner`update program_version set program_id = ${PROGRAM}`;
+  await service.owner`insert into source values ('public-security', '2026-11-19')`;
+  await service.owner`update city_clock set loaded_at = '2026-11-20T00:00:00+08:00'`;
+  await service.owner`
+    insert into subject (subject_id, kind, name, identity_sealed, identity_index, jurisdiction_code)
+    select 'sub_p' || lpad(i::text, 4, '0'), 'person', 'x', '', int4send(i), '330203' from generate_series(1, ${PEOPLE}) i`;
+});
+afterAll(() => service?.close());
+
+beforeEach(async () => {
+  await service.owner`truncate entitlement, eligibility_gap, city_run, city_run_part, fact_record, fact_change cascade`;
+  await service.owner`
+    insert into fact_record (subject_id, source, facts, obtained_on)
+    select subject_id, 'public-security', '{"birth_date": "1935-01-01", "hukou_city": "宁波市", "alive": true}', '2026-11-19' from subject`;
+  await computeCity({ nightlyUrl: service.urls.nightly, civilDate: TODAY, now, threads: 1 });
+  sql = openNightly(service.urls.nightly);
+});
+afterEach(() => sql.end());
+
+const born = (subjectId: string, day: string) =>
+  service.owner`update fact_record set facts = facts || ${service.owner.json({ birth_date: day })} where subject_id = ${subjectId}`;
+const read = () => readQueued(sql, { after: "0", limit: 500, civilDate: TODAY, periods: [], held: [] });
+const waiting = async () =>
+  (await service.owner`select subject_id as id from fact_change order by 1`).map(({ id }) => id);
+const events = async () => (await service.owner`select from audit_event where action = 'changed-facts-decided'`).length;
+
+/** Stores what follows from what was read, however long ago. */
+async function store(queued: QueuedSubjects, by: Sql = sql) {
+  const { difference } = decideSome(await readInputs(by, TODAY), queued);
+  const event = { subjectId: WHOLE_CITY, action: "changed-facts-decided", objectId: TODAY };
+  return storeDecided(by, storeStatement({ queued, difference, event, job: { name: "changed-facts", now: now() } }));
+}
+
+async function owed(subjectId: string) {
+  const [row] = await service.owner`
+    select amount_fen::int as fen, version, status from entitlement where subject_id = ${subjectId}`;
+  return row;
+}
+
+async function decideWhoWaits() {
+  const day = openChangedRun({ nightlyUrl: service.urls.nightly, today: () => TODAY, now });
+  const summary = await day.run();
+  await day.close();
+  return summary;
+}
+
+describe("between the reading of a person and the storing of what she is owed", () => {
+  test("a fact that changes again is not lost: nothing is written of the old one, and she is decided by the new one", async () => {
+    await born(ONE, "1920-01-01");
+    const queued = await read();
+    const before = await events();
+    await born(ONE, "1950-01-01");
+    expect(await store(queued)).toBeNull();
+    expect(await owed(ONE)).toEqual({ fen: 100_00, version: 1, status: "open" });
+    expect([await waiting(), await events()]).toEqual([[ONE], before]);
+    expect(await decideWhoWaits()).toMatchObject({ subjects: 1, withdrawn: 1, changed: 0 });
+    expect(await owed(ONE)).toMatchObject({ status: "withdrawn" });
+  });
+
+  test("whoever is read with her and has not changed is stored", async () => {
+    await born(ONE, "1920-01-01");
+    await born(OTHER, "1920-01-01");
+    const queued = await read();
+    await born(ONE, "1950-01-01");
+    expect(await store(queued)).toMatchObject({ subjects: 1, changed: 1 });
+    expect([await owed(ONE), await owed(OTHER)]).toMatchObject([{ fen: 100_00 }, { fen: 800_00 }]);
+    expect(await waiting()).toEqual([ONE]);
+  });
+
+  test("a second worker who has read the same stores nothing", async () => {
+    await born(ONE, "1920-01-01");
+    const [first, second] = [await read(), await read()];
+    expect(second.subjects).toHaveLength(1);
+    const before = await events();
+    expect(await store(first)).toMatchObject({ subjects: 1, changed: 1 });
+    const other = openNightly(service.urls.nightly);
+    expect(await store(second, other)).toBeNull();
+    await other.end();
+    expect(await owed(ONE)).toEqual({ fen: 800_00, version: 2, status: "open" });
+    expect(await events()).toBe(before + 1);
+  });
+
+  test("a whole-city run that begins comes first, and she stays in the queue", async () => {
+    await born(ONE, "1920-01-01");
+    const queued = await read();
+    await service.owner.begin(async (tx) => {
+      await tx`select pg_advisory_xact_lock(hashtext('yyb city run'))`;
+      expect(await store(queued)).toBeNull();
+      expect((await read()).subjects).toHaveLength(0);
+    });
+    expect([await owed(ONE), await waiting()]).toMatchObject([{ fen: 100_00 }, [ONE]]);
+    expect(await store(queued)).toMatchObject({ subjects: 1, changed: 1 });
+  });
+
+  test("whom a whole-city run has decided is not decided over it by what was read before", async () => {
+    await born(ONE, "1920-01-01");
+    const queued = await read();
+    await computeCity({ nightlyUrl: service.urls.nightly, civilDate: TODAY, now, threads: 1 });
+    expect(await store(queued)).toBeNull();
+    expect(await owed(ONE)).toMatchObject({ fen: 800_00, version: 2 });
+  });
+
+  test("she may ask to be decided again, and is", async () => {
+    await born(ONE, "1920-01-01");
+    const queued = await read();
+    await service.as({ kind: "person", personId: ONE }).tx((tx) => decideMeAgain(tx));
+    expect(await store(queued)).toBeNull();
+    expect(await waiting()).toEqual([ONE]);
+  });
+
+  test("what she has taken stays taken, as it was", async () => {
+    await born(ONE, "1920-01-01");
+    const queued = await read();
+    await service.owner`update entitlement set status = 'claimed', claim_id = 'clm_x' where subject_id = ${ONE}`;
+    expect(await store(queued)).toMatchObject({ subjects: 1, changed: 0 });
+    expect(await owed(ONE)).toEqual({ fen: 100_00, version: 1, status: "claimed" });
+  });
+});
+
+test("a delivery that is not finished holds up nobody behind it in the queue", async () => {
+  await service.owner`update fact_record set obtained_on = '2026-11-18' where subject_id < 'sub_p0551'`;
+  await born("sub_p0600", "1920-01-01");
+  await service.owner.begin(async (tx) => {
+    await tx`update fact_record set obtained_on = '2026-11-19' where subject_id < 'sub_p0551'`;
+    expect(await decideWhoWaits()).toMatchObject({ subjects: 1, changed: 1 });
+  });
+  expect(await decideWhoWaits()).toMatchObject({ subjects: 550, changed: 0 });
+  expect(await waiting()).toEqual([]);
+});
