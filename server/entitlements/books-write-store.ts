@@ -18,8 +18,12 @@ const STAGES = {
   stage_gap: "subject_id text, jurisdiction_code text, kinds bigint[]",
 } as const;
 
-/** A part is staged in memory. What is lost with the last seconds of a crash is decided again. */
-const SETTINGS = "set temp_buffers = '48MB'; set work_mem = '64MB'; set jit = off; set synchronous_commit = off";
+/**
+ * A part is staged in memory. What is lost with the last seconds of a crash is decided again. Helpers of a query would take from the
+ * other parts what they give to this one.
+ */
+const SETTINGS = `set temp_buffers = '48MB'; set work_mem = '64MB'; set jit = off; set synchronous_commit = off;
+  set max_parallel_workers_per_gather = 0`;
 
 /** The stages of a connection, emptied at the end of every transaction, and what it is set to. */
 export async function openStages(sql: Sql): Promise<void> {

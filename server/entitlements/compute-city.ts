@@ -28,12 +28,14 @@ type Wanted = {
 
 /** So many the engine looks at together: a part is so many, or twice, … */
 const TOGETHER = 2_048;
-/** …and as large as memory likes: two of them are worked on in every thread. */
+/** …and as large as memory likes: three of them are worked on in every thread. */
 const MOST_IN_PART = 10 * TOGETHER;
 /** Enough of them that a small city goes on while one is waited for, and that nobody waits long for the last one of a large city. */
 const PARTS = 80;
 /** Below this another thread costs more, to load and to compile thousands of programs once more, than its share of the work. */
 const SMALL_CITY = 150_000;
+/** The database works for a part as long as a thread does. */
+const CORES_A_THREAD = 2;
 
 /**
  * The nightly run: decides every published program for every subject as of a civil date, and merges what it finds into
@@ -54,7 +56,7 @@ export async function computeCity(run: Wanted): Promise<CityRunSummary> {
 async function computeLocked(lock: TransactionSql, sql: Sql, run: Wanted): Promise<CityRunSummary> {
   await lockCity(lock);
   const total = await countSubjects(sql);
-  const threads = run.threads ?? (total < SMALL_CITY ? 1 : availableParallelism());
+  const threads = run.threads ?? (total < SMALL_CITY ? 1 : Math.ceil(availableParallelism() / CORES_A_THREAD));
   const others = startThreads({ nightlyUrl: run.nightlyUrl, civilDate: run.civilDate }, threads - 1); // this thread is one of them
   try {
     return await computeWith(others, sql, { ...run, total });

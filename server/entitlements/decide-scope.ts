@@ -1,7 +1,13 @@
 import type { TransactionSql } from "postgres";
 import type { PastClaim } from "@/server/eligibility";
 import type { CalendarDate } from "@/server/kernel";
-import { type Histories, readTypedBatch, refreshOutdatedFacts, subjectFacts } from "@/server/registry";
+import {
+  type BatchMemory,
+  type Histories,
+  readTypedBatch,
+  refreshOutdatedFacts,
+  subjectFacts,
+} from "@/server/registry";
 import { type ComparedDay, compareBooks, EverythingNew } from "./books-difference";
 import { readKept } from "./books-read-store";
 import { type ManyRows, type MergeSummary, TravellingRows } from "./books-write-store";
@@ -18,8 +24,11 @@ import { type RangeScope, rangeWithin } from "./scope";
 
 const AUDIENCES = ["person", "firm"] as const;
 
-/** A range, the instant of its run, and the rows of whoever works on it, which are emptied first. */
-type Range = { readonly scope: RangeScope; readonly at: Date; readonly rows: ManyRows };
+/** A range and the instant of its run. */
+type Range = RangeKept & { readonly scope: RangeScope; readonly at: Date };
+
+/** What whoever works on ranges keeps from one to the next: rows, which are emptied first, and memory to read into. */
+export type RangeKept = { readonly rows: ManyRows; readonly memory: Readonly<Record<"person" | "firm", BatchMemory>> };
 
 /**
  * Decides every subject of a range from the typed tables and writes into the books of what is owed in what they differ, within the
@@ -27,7 +36,7 @@ type Range = { readonly scope: RangeScope; readonly at: Date; readonly rows: Man
  * later stays to be decided.
  */
 export async function decideRange(tx: TransactionSql, inputs: RunInputs, range: Range): Promise<PartSummary> {
-  const { scope, at, rows } = range;
+  const { scope, at, rows, memory } = range;
   rows.clear();
   const within = rangeWithin(scope);
   const noted = await noteChanges(tx, scope); // first: what was noted is seen by what is read
@@ -40,7 +49,7 @@ export async function decideRange(tx: TransactionSql, inputs: RunInputs, range: 
   const found: FoundRows[] = [];
   let subjects = 0;
   for (const audience of AUDIENCES) {
-    const batch = await readTypedBatch(tx, inputs.readers[audience], { within, histories });
+    const batch = await readTypedBatch(tx, inputs.readers[audience], { within, histories, memory: memory[audience] });
     const work = { inputs, audience, batch, decisions: placed(batch, decisions), counted };
     subjects += batch.size;
     if (isNew) addEverything(work, rows);

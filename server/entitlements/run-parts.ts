@@ -1,14 +1,15 @@
 import type { Sql } from "postgres";
 import { recordJobEvent, WHOLE_CITY } from "@/server/audit";
+import { BatchMemory } from "@/server/registry";
 import { ManyRows, openStages } from "./books-write-store";
 import { openNightly } from "./city-read-store";
 import { finishPart, leasePart } from "./city-run-store";
-import { decideRange } from "./decide-scope";
+import { decideRange, type RangeKept } from "./decide-scope";
 import type { PartSummary } from "./part-summary";
 import type { RunInputs } from "./run-inputs";
 
-/** While one part waits for the database, the next one is decided. */
-const LANES = 2;
+/** While the database reads one part and stores another, the next one is decided: a thread never waits for it. */
+const LANES = 3;
 /** What a lane writes into grows with its first part, and stays as large. */
 const EXPECTED_SUBJECTS = 1_000;
 
@@ -26,9 +27,10 @@ export async function runParts(
     const sql = openNightly(work.nightlyUrl);
     try {
       await openStages(sql);
-      const rows = new ManyRows(EXPECTED_SUBJECTS);
+      const memory = { person: new BatchMemory(), firm: new BatchMemory() };
+      const kept = { rows: new ManyRows(EXPECTED_SUBJECTS), memory };
       for (let done: PartSummary | undefined; !stopped; ) {
-        done = await runPart(sql, { ...work, rows });
+        done = await runPart(sql, { ...work, kept });
         if (done === undefined) return;
         onPart(done);
       }
@@ -43,12 +45,12 @@ export async function runParts(
 
 function runPart(
   sql: Sql,
-  { runId, inputs, rows }: { runId: string; inputs: RunInputs; rows: ManyRows },
+  { runId, inputs, kept }: { runId: string; inputs: RunInputs; kept: RangeKept },
 ): Promise<PartSummary | undefined> {
   return sql.begin(async (tx) => {
     const part = await leasePart(tx, runId);
     if (!part) return undefined;
-    const summary = await decideRange(tx, inputs, { scope: part.scope, at: part.startedAt, rows });
+    const summary = await decideRange(tx, inputs, { scope: part.scope, at: part.startedAt, ...kept });
     await finishPart(tx, part, summary);
     const event = { subjectId: WHOLE_CITY, action: "city-part-decided", objectId: runId };
     await recordJobEvent(

@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import nodeModule from "node:module";
 import { fileURLToPath } from "node:url";
 
 /** As much of esbuild as is used: it comes with the loader that every process of ours is started with. */
@@ -21,6 +21,7 @@ export function threadCode(file: URL): Promise<string> {
 }
 
 async function bundled(path: string): Promise<string> {
+  const { createRequire } = nodeModule; // by this name alone the web's own bundler would follow it
   const tsx = createRequire(createRequire(import.meta.url).resolve("tsx/package.json"));
   const { build, stop }: Bundler = tsx("esbuild");
   try {

@@ -1,3 +1,4 @@
+export { BatchMemory } from "./batch-memory";
 export { forgetClaimed, rememberClaimed, sumPaidInYear } from "./claimed-store";
 export { FactQuestion, FactReportView, FactView, ReportFactInput } from "./fact-report";
 export { type PopulationDay, populationSources } from "./population";

@@ -97,13 +97,14 @@ function rosterQuery(list: Attribute, table: string, within: (column: string) =>
     const sql = as === "json" ? `array_to_json(r."${member.key}")::text` : `r."${member.key}"`;
     return { key: list.key, member: member.key, type: member.type, as, sql };
   });
-  const own = "exists (select from subject s where s.subject_id = r.subject_id)"; // of who is no subject any more, nothing
   return rows({
     columns,
     fixed: 1,
+    // Of who is no subject any more, nothing; the range stands twice, so that the subjects are passed over and not looked up.
     inner: (chosen) =>
       `select array_to_string(r.delivered_null, ',') as n${chosen} from facts.${table} r
-        where ${within("r.subject_id")} and ${own} order by r.subject_id, r.position`,
+        where ${within("r.subject_id")} and exists (select from subject s where s.subject_id = r.subject_id and ${within("s.subject_id")})
+        order by r.subject_id, r.position`,
   });
 }
 

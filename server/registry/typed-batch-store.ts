@@ -11,6 +11,7 @@ import {
   type SubjectKind,
 } from "@/server/eligibility";
 import { addDays, assert, type CalendarDate, calendarDate } from "@/server/kernel";
+import { BatchMemory } from "./batch-memory";
 import { type BatchSubjects, columnsOf, type LoadedColumns, type Roster, TypedBatch } from "./typed-batch";
 import { type TextPlaces, textAt, textPlaces } from "./typed-batch-cells";
 import { type BatchSql, batchSql, type ReadColumn, type RowsQuery } from "./typed-batch-sql";
@@ -50,21 +51,21 @@ export function typedReader(of: {
 export type Histories = ReadonlyMap<string, readonly PastClaim[]>;
 
 /**
- * The subjects of a range, in order, with their facts by column. `within` is the range as a condition on a column. The typed
- * tables are to be up to date: see `refreshOutdatedFacts`.
+ * The subjects of a range, in order, with their facts by column. `within` is the range as a condition on a column; in `memory` the batch
+ * lies until the next one is read into it. The typed tables are to be up to date: see `refreshOutdatedFacts`.
  */
 export async function readTypedBatch(
   tx: TransactionSql,
   reader: TypedReader,
-  of: { within: (column: string) => string; histories: Histories },
+  of: { within: (column: string) => string; histories: Histories; memory?: BatchMemory },
 ): Promise<TypedBatch> {
-  const { within, histories } = of;
+  const { within, histories, memory = new BatchMemory() } = of;
   for (const list of reader.words.values()) list.renew();
   const wide = reader.sql.wide(within);
   // Sent one after the other without waiting in between.
   const [rows, delivered] = await Promise.all([copyRows(tx, wide.sql), readSilent(tx, reader, within)]);
   const { size } = rows;
-  const read = loaded(reader, { query: wide, rows, absent: (column) => absenceOf(reader, column) });
+  const read = loaded(reader, { query: wide, rows, memory, absent: (column) => absenceOf(reader, column) });
   const [ids, jurisdictions, nulls, withheld] = read.fixed as readonly TextPlaces[] as FixedTexts;
   const places = size === 0 ? new Map<string, number>() : placesOf(ids, histories.size > 0 || delivered.length > 0);
   const { columns } = read;
@@ -74,7 +75,7 @@ export async function readTypedBatch(
   const rosters = new Map<string, Roster>();
   for (const [i, { key, query }] of reader.sql.rosters.entries()) {
     const own = offsets[i] as Int32Array;
-    rosters.set(key, await readRoster(tx, reader, { query: query(within), offsets: own }));
+    rosters.set(key, await readRoster(tx, reader, { query: query(within), offsets: own, memory }));
   }
   const history = new Map<number, readonly PastClaim[]>();
   for (const [id, claims] of histories) {
@@ -125,14 +126,19 @@ const JURISDICTIONS = " jurisdiction";
 /** Reads rows into their fixed texts and their columns. */
 function loaded(
   reader: TypedReader,
-  of: { query: RowsQuery; rows: RecordRows; absent: (column: ReadColumn) => FactValue | undefined },
+  of: {
+    query: RowsQuery;
+    rows: RecordRows;
+    memory: BatchMemory;
+    absent: (column: ReadColumn) => FactValue | undefined;
+  },
 ) {
-  const { query, rows, absent } = of;
+  const { query, rows, memory, absent } = of;
   const { from, size } = rows;
   const fixed = Array.from({ length: query.fixed }, () => textPlaces(from, size));
   const wordsOf = (name: string) => listOf(reader, name);
   const openFrom = (key: string) => reader.sources.openMonths.get(key)?.first;
-  const columns = columnsOf(query.columns, from, { size, absent, wordsOf, openFrom });
+  const columns = columnsOf(query.columns, from, { size, absent, wordsOf, openFrom, memory });
   readRows(rows, [...fixed.map(({ cell }) => cell), ...columns.cells]);
   return { fixed, columns: columns.done() };
 }
@@ -244,12 +250,12 @@ function placesOf(ids: TextPlaces, needed: boolean): Map<string, number> {
 async function readRoster(
   tx: TransactionSql,
   reader: TypedReader,
-  { query, offsets }: { query: RowsQuery; offsets: Int32Array },
+  { query, offsets, memory }: { query: RowsQuery; offsets: Int32Array; memory: BatchMemory },
 ): Promise<Roster> {
   const size = offsets.at(-1) ?? 0;
   const rows = size === 0 ? NO_ROWS : await copyRows(tx, query.sql);
   assert(rows.size === size, "every list has as many members as its subject's row says");
-  const { fixed, columns } = loaded(reader, { query, rows, absent: () => undefined });
+  const { fixed, columns } = loaded(reader, { query, rows, memory, absent: () => undefined });
   eachText(fixed[0] as TextPlaces, (i, keys) => {
     for (const key of keys.split(",")) setMember(columns, key, i);
   });

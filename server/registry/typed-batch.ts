@@ -16,6 +16,7 @@ import {
   type SubjectFacts,
 } from "@/server/eligibility";
 import type { CalendarDate } from "@/server/kernel";
+import type { BatchMemory } from "./batch-memory";
 import {
   booleanCell,
   dateCell,
@@ -54,6 +55,8 @@ export type Loading = {
   readonly wordsOf: (name: string) => WordList;
   /** The first month that may still come into a list of months; undefined where none may. */
   readonly openFrom: (key: string) => number | undefined;
+  /** Where the numbers of the columns lie. */
+  readonly memory: BatchMemory;
 };
 
 export const nameOfPlace = ({ key, member }: Pick<FactPlace, "key" | "member">): string =>
@@ -103,11 +106,12 @@ export function columnsOf(columns: readonly ReadColumn[], from: Buffer, loading:
 
 function newColumn(column: ReadColumn, from: Buffer, loading: Loading): LoadedColumn & { readonly cell: Cell } {
   const { key, member, type, as } = column;
-  const { size, absent, wordsOf } = loading;
+  const { size, absent, wordsOf, memory } = loading;
   const none = absent(column);
   const isWord = as === "word";
-  const list = isWord ? wordsOf(nameOfPlace(column)) : null;
-  const values = new Float64Array(size).fill(numberOf(none));
+  const name = nameOfPlace(column);
+  const list = isWord ? wordsOf(name) : null;
+  const values = memory.numbers(name, size).fill(numberOf(none));
   const codes = isWord ? new Int32Array(size).fill(typeof none === "string" ? (list?.numberOf(none) ?? 0) : 0) : null;
   const scales = as === "decimal" ? new Uint8Array(size) : null;
   const texts = new Map<number, string>();
