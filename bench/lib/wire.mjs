@@ -108,6 +108,19 @@ function readAnswer(/** @type {string} */ text) {
   }
   const body = text.slice(at + HEAD_END.length);
   if (isChunked ? !body.endsWith(`0${HEAD_END}`) : body.length < length) return null;
-  answer.body = body;
+  answer.body = isChunked ? joined(body) : body;
   return answer;
+}
+
+/** What came in parts, each with its length before it. */
+function joined(/** @type {string} */ parts) {
+  let body = "";
+  for (let at = 0; at < parts.length; ) {
+    const begin = parts.indexOf("\r\n", at) + 2;
+    const length = Number.parseInt(parts.slice(at, begin), 16);
+    if (!(length > 0)) break;
+    body += parts.slice(begin, begin + length);
+    at = begin + length + 2;
+  }
+  return body;
 }
