@@ -87,18 +87,20 @@ async function confirmAll(
 /** The peer: the very same function, taking its money from the pool's one row as it used to. */
 async function layPeer() {
   await owner.unsafe(`
-    create function one_row_take(jurisdiction text, amount bigint) returns table (pool text, advance text, from_pool_fen bigint)
+    create function one_row_take(places text[], sums bigint[]) returns table (place text, pool text, advance text, from_pool_fen bigint)
       language plpgsql security definer set search_path = public, pg_temp
       as $$
       begin
-        pool := 'lac_pool_' || jurisdiction; advance := 'lac_advance_' || jurisdiction; from_pool_fen := amount;
-        update ledger_slot set out_pending_fen = out_pending_fen + amount
-         where account_id = pool and in_posted_fen - out_posted_fen - out_pending_fen >= amount;
-        if not found then raise exception 'the pool does not reach' using errcode = 'YYB01'; end if;
-        return next;
+        for n in 1 .. cardinality(places) loop
+          place := places[n]; pool := 'lac_pool_' || place; advance := 'lac_advance_' || place; from_pool_fen := sums[n];
+          update ledger_slot set out_pending_fen = out_pending_fen + sums[n]
+           where account_id = pool and in_posted_fen - out_posted_fen - out_pending_fen >= sums[n];
+          if not found then raise exception 'the pool does not reach' using errcode = 'YYB01'; end if;
+          return next;
+        end loop;
       end $$`);
   const [row] = await owner`select pg_get_functiondef('claims_confirm'::regproc) as text`;
-  await owner.unsafe(row?.text.replace("claims_confirm", "one_row_confirm").replace("fund_take(", "one_row_take("));
+  await owner.unsafe(row?.text.replace("claims_confirm", "one_row_confirm").replace("funds_take(", "one_row_take("));
   await owner`grant execute on function one_row_confirm to yyb_app`;
 }
 

@@ -37,7 +37,7 @@ export async function measureClaimHttp(product, plan, say) {
       creditsPerClaim: of((run) => run.creditsPerClaim),
     });
   }
-  return { rounds: plan.rounds, rows };
+  return { rounds: plan.rounds, warmUp: plan.warmUp, rows };
 }
 
 /**

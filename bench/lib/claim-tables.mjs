@@ -21,10 +21,10 @@ export function claimSqlTable(/** @type {any} */ { rows, rounds, scale, seconds,
 }
 
 /** Claims over HTTP, on benefits of the city's own. */
-export function claimHttpTable(/** @type {any} */ { rows, rounds }) {
+export function claimHttpTable(/** @type {any} */ { rows, rounds, warmUp }) {
   return {
     title: "Claims over HTTP",
-    note: `POST claims.confirm on the loopback, each by another person with a benefit that the city computed: the facts are read and the rule is decided anew. The bank answers at once; load generator, bank and worker share the machine. Medians of ${rounds} round(s). Void unless every claim has its legs and one credit and every fund holds what it held before less what was paid.`,
+    note: `POST claims.confirm on the loopback, each by another person with a benefit that the city computed: the facts are read and the rule is decided anew. The bank answers at once; load generator, bank and worker share the machine. Medians of ${rounds} round(s), after ${warmUp} taps that are not counted. Void unless every claim has its legs and one credit and every fund holds what it held before less what was paid.`,
     head: [
       "at once",
       "claims a second",

@@ -44,7 +44,8 @@ const FULL = {
   phone: { runs: 5 },
   confirm: { concurrency: [1, 8, 32], rounds: 3, taps: 450 },
   claimSql: { scale: 100, seconds: 8, rounds: 3, clients: [1, 8, 32], claims: 24_000 },
-  claimHttp: { warmUp: 250, taps: 450, rounds: 1, connections: [32, 64] },
+  // All parts together tap fewer people than the city owes such benefits: each of them taps once.
+  claimHttp: { warmUp: 650, taps: 450, rounds: 1, connections: [32, 64] },
   credit: { warmUp: 30, taps: 150, rounds: 1, connections: [8, 32] },
 };
 const SMALL = {

@@ -2,10 +2,11 @@ import { connect } from "node:net";
 
 const HEAD_END = "\r\n\r\n";
 const LIMIT_MS = 60_000;
+const FORM = "application/x-www-form-urlencoded";
 
 /**
  * @typedef {{ status: number, location: string, cookies: string[], body: string }} Answer cookies: as they were set, name=value
- * @typedef {{ method?: "GET" | "POST", headers: string, body?: string }} Call headers: whole lines, each with its end
+ * @typedef {{ method?: "GET" | "POST", headers: string, body?: string, type?: string }} Call headers: whole lines, each with its end; type: the body's, a form's where nothing is said
  */
 
 /**
@@ -28,14 +29,11 @@ export function createWire(origin) {
   }
 
   /** @returns {Promise<Answer>} */
-  async function ask(/** @type {string} */ path, /** @type {Call} */ { method = "GET", headers, body }) {
+  async function ask(/** @type {string} */ path, /** @type {Call} */ { method = "GET", headers, body, type = FORM }) {
     const line = kept() ?? openLine(connect({ host: hostname, port: Number(port), noDelay: true }), open);
-    const form =
-      body === undefined
-        ? ""
-        : `Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ${Buffer.byteLength(body)}\r\n`;
+    const sent = body === undefined ? "" : `Content-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n`;
     const named = /^host:/im.test(headers) ? "" : `Host: ${host}\r\n`;
-    const answer = await line.say(`${method} ${path} HTTP/1.1\r\n${named}${headers}${form}\r\n${body ?? ""}`);
+    const answer = await line.say(`${method} ${path} HTTP/1.1\r\n${named}${headers}${sent}\r\n${body ?? ""}`);
     if (!line.socket.destroyed) free.push(line);
     return answer;
   }
@@ -110,6 +108,19 @@ function readAnswer(/** @type {string} */ text) {
   }
   const body = text.slice(at + HEAD_END.length);
   if (isChunked ? !body.endsWith(`0${HEAD_END}`) : body.length < length) return null;
-  answer.body = body;
+  answer.body = isChunked ? joined(body) : body;
   return answer;
+}
+
+/** What came in parts, each with its length before it. */
+function joined(/** @type {string} */ parts) {
+  let body = "";
+  for (let at = 0; at < parts.length; ) {
+    const begin = parts.indexOf("\r\n", at) + 2;
+    const length = Number.parseInt(parts.slice(at, begin), 16);
+    if (!(length > 0)) break;
+    body += parts.slice(begin, begin + length);
+    at = begin + length + 2;
+  }
+  return body;
 }

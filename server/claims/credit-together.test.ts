@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { BankReport } from "@/server/gateways";
 import { checkBooks, type Difference } from "@/server/ledger";
@@ -148,6 +149,30 @@ describe("taps that are read together", () => {
       [undefined, undefined],
       [his, "何测试"],
     ]);
+  });
+
+  test("are read, and what is left is counted, for the jobs that do it alone: nobody asks for others as herself", async () => {
+    const herself = service.asPerson(lin.subjectId);
+    const asks = JSON.stringify([{ kind: "person", person: other.subjectId, subject: other.subjectId }]);
+    const refused = { sqlState: "42501" };
+    await expect(herself.tx((tx) => tx.execute(sql`select from taps_found(${asks}::jsonb)`))).rejects.toMatchObject(
+      refused,
+    );
+    const left = sql`select from claimable_left(array[${other.subjectId}], current_date)`;
+    await expect(herself.tx((tx) => tx.execute(left))).rejects.toMatchObject(refused);
+  });
+
+  test("of one whose delegation has ended stop her alone", async () => {
+    const firm = await service.firm("宁波戊有限公司", other.subjectId);
+    const owed = await service.owe(firm.subjectId, 100);
+    const represents = { kind: "person_for_firm", personId: other.subjectId, enterpriseId: firm.subjectId } as const;
+    const question = { entitlementId: owed, accountId: firm.accountId };
+    const [found] = await readTaps(job(), [{ caller: represents, ...question }]);
+    expect(found?.entitlement?.entitlementId).toBe(owed);
+    const stranger = { ...represents, personId: lin.subjectId };
+    await expect(readTaps(job(), [{ caller: stranger, ...question }])).rejects.toMatchObject({
+      code: "DELEGATION_MISSING",
+    });
   });
 
   test("leave nobody's name on the connection for whoever speaks on it next", async () => {
