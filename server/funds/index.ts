@@ -16,6 +16,7 @@ export { readFunds } from "./read-funds";
 export { compareDay, type DayReconciled, reconcileDay } from "./reconcile-day";
 export { compareSides, DifferenceView, type OurMovement, type ToldMovement } from "./reconciliation";
 export { recordRefusedBankCallback } from "./record-refused-callback";
-export { type Settled, settleAdvances } from "./settle-advances";
+export { type BookedReplenishment, compareReplenishments, type ToldCredit } from "./replenishment";
+export { provedPart, type Settled, settleAdvances } from "./settle-advances";
 export { reopenPayment, repayPayment } from "./take-back";
 export { takePoolCredit } from "./take-pool-credit";

@@ -220,7 +220,7 @@ describe("settlement", () => {
     return Number(row?.owed);
   };
 
-  test("repays what the bank advanced and its statement proves, once, and nothing that is unproved", async () => {
+  test("repays what the bank advanced and its statement proves, once, also by two at once, and nothing that is unproved", async () => {
     await service.fund(DISTRICT, { balanceFen: 0, creditLineFen: 1_000_000 });
     await pay(4_000);
     await service.fault({ kind: "misstate", how: "missing" });
@@ -228,7 +228,8 @@ describe("settlement", () => {
     expect(await advance()).toBe(4_600);
     expect(await settleAdvances(ctx)).toEqual([]);
     await evening();
-    expect(await settleAdvances(ctx)).toEqual([{ jurisdictionCode: DISTRICT, repaidFen: 4_000 }]);
+    const both = await Promise.all([settleAdvances(ctx), settleAdvances(ctx)]);
+    expect(both.flat()).toEqual([{ jurisdictionCode: DISTRICT, repaidFen: 4_000 }]);
     expect(await advance()).toBe(600);
     expect(await settleAdvances(ctx)).toEqual([]);
     const [transfer] = await service.owner`select kind, amount_fen from ledger_transfer where reason = 'settle'`;

@@ -297,8 +297,15 @@ export async function openLateReturns(tx: Tx): Promise<{ endToEndId: string; day
   return rows.map(({ end_to_end_id: endToEndId, day }) => ({ endToEndId, day }));
 }
 
-/** What each pool owes the bank for payments that its statements have proved; nothing for who owes nothing. */
-export async function provedAdvances(tx: Tx): Promise<{ jurisdictionCode: string; owedFen: Fen; provedFen: Fen }[]> {
+/** What a pool owes the bank, and how much of it is for payments that no statement has proved yet. */
+export type OwedAdvance = { readonly jurisdictionCode: string; readonly owedFen: Fen; readonly unprovedFen: Fen };
+
+/**
+ * What each pool owes the bank, nothing for who owes nothing; once nobody else is settling. Until the transaction ends, whoever
+ * settles waits for this one and sees what it repaid.
+ */
+export async function listOwedInTurn(tx: Tx): Promise<OwedAdvance[]> {
+  await takeTurn(tx, "settlement");
   const rows = await tx.execute<{ jurisdiction_code: string; owed: string; unproved: string }>(sql`
     select a.jurisdiction_code, b.out_posted_fen - b.in_posted_fen as owed,
            (select coalesce(sum(t.amount_fen), 0) from ledger_transfer t
@@ -310,7 +317,7 @@ export async function provedAdvances(tx: Tx): Promise<{ jurisdictionCode: string
   return rows.map((row) => ({
     jurisdictionCode: row.jurisdiction_code,
     owedFen: fen(Number(row.owed)),
-    provedFen: fen(Math.max(0, Number(row.owed) - Number(row.unproved))),
+    unprovedFen: fen(Number(row.unproved)),
   }));
 }
 
