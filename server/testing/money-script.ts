@@ -1,4 +1,6 @@
+import type { Dice } from "@/bin/simulate/clock";
 import type { ModelStore } from "@/bin/simulate/store";
+import type { ClaimStatus } from "@/server/claims";
 import type { BankReport } from "@/server/gateways";
 import { Refusal } from "@/server/kernel";
 
