@@ -2,7 +2,12 @@ import type { BankReport } from "@/server/gateways";
 import type { Dice, VirtualClock } from "./clock";
 
 /** An order as the bank takes it. */
-export type SimulatedOrder = { readonly endToEndId: string; readonly account: string; readonly amountFen: number };
+export type SimulatedOrder = {
+  readonly endToEndId: string;
+  readonly account: string;
+  readonly holder: string;
+  readonly amountFen: number;
+};
 /** A line of the bank's own book, and what its statement makes of it. */
 export type BookEntry = SimulatedOrder & { readonly kind: "paid" | "returned"; readonly told: Telling };
 /** The truth, nothing, twice, another sum, another account, or the truth and a payment that nobody ordered. */
@@ -11,7 +16,13 @@ export type Telling = "once" | "never" | "twice" | "other-sum" | "other-account"
 const PAID_TOLD: readonly Telling[] = ["never", "twice", "other-sum", "other-account", "and-unknown"];
 const RETURNED_TOLD: readonly Telling[] = ["twice", "other-sum"];
 
-type Payment = { readonly order: SimulatedOrder; readonly words: BankReport[] };
+/** An order that the bank has, when it had left us, and what was said of it. */
+type Payment = { readonly order: SimulatedOrder; readonly leftAt: number; readonly words: BankReport[] };
+/** How the service speaks to the bank: asked in real time, or in files. What is heard may never come. */
+export type BankPort = {
+  pay(order: SimulatedOrder, heard: (report: BankReport) => void): void;
+  statusOf(endToEndId: string, heard: (report: BankReport | null) => void): void;
+};
 type Word = { readonly status: BankReport["status"]; readonly reason: string | null };
 
 const SECOND = 1_000;
@@ -20,23 +31,56 @@ const OPENS_MS = 8 * 60 * MINUTE;
 const CLOSES_MS = 17 * 60 * MINUTE;
 /** So often the bank brings a return; then it gives up, as the simulated bank of the product does. */
 const TRIES = 6;
+/** So long after its credit money may come back. */
+const RETURNS_WITHIN_MS = 10 * 60 * MINUTE;
+const LAST_RETURN_MS = 23.4 * 60 * MINUTE;
 /** From here on the bank lets nothing fail any more, so that a day has an end. */
 const CALM_MS = 22 * 60 * MINUTE;
 
 /**
  * A bank with its own book. It takes an order once, and does by the dice everything that a bank does: it is slow, loses orders
  * and answers, answers twice and out of order, settles first and returns later, rejects, closes accounts, works after its
- * hours in the morning, settles what it never credits and returns it, and sends a statement that disagrees.
+ * hours in the morning, settles what it never credits and returns it, learns that people have died, and sends a statement that disagrees.
+ *
+ * @param how.bring carries a word of the bank's own accord to the service.
  */
-export function simulatedBank(how: { clock: VirtualClock; dice: Dice; tell: (report: BankReport) => boolean }) {
-  const { clock, dice, tell } = how;
+export function simulatedBank(how: { clock: VirtualClock; dice: Dice; bring: (report: BankReport) => void }) {
+  const { clock, dice } = how;
+  const troubled = troubleOf(how);
+  const ask = lineTo({ clock, dice, troubled });
+  const { payments, take, ...counter } = counterOf({ ...how, troubled });
+  const lastWordOn = (endToEndId: string) => payments.get(endToEndId)?.words.at(-1) ?? null;
+  return {
+    ...counter,
+    /** When an order that the bank has had left us; undefined where it has none. */
+    leftAt: (endToEndId: string) => payments.get(endToEndId)?.leftAt,
+    /** Takes the orders of a file, each once. @returns its last word on each. */
+    takeFile: (orders: readonly SimulatedOrder[], leftAt: number): BankReport[] =>
+      orders.map((order) => {
+        if (!payments.has(order.endToEndId)) take(order, leftAt);
+        return lastWordOn(order.endToEndId) as BankReport;
+      }),
+    pay: (order: SimulatedOrder, heard: (report: BankReport) => void) => {
+      const leftAt = clock.now();
+      ask(() => {
+        if (!payments.has(order.endToEndId)) take(order, leftAt);
+        else if (troubled(60)) return reportOf(order, { status: "RJCT", reason: "DU04" }, clock.now());
+        return lastWordOn(order.endToEndId) as BankReport;
+      }, heard);
+    },
+    statusOf: (endToEndId: string, heard: (report: BankReport | null) => void) =>
+      ask(() => lastWordOn(endToEndId), heard),
+  };
+}
+
+/** What the bank does with an order that has reached it, and what it books. */
+function counterOf(how: LineOptions & { bring: (report: BankReport) => void }) {
+  const { clock, dice, bring, troubled } = how;
   const payments = new Map<string, Payment>();
   const book: BookEntry[] = [];
   const invented: SimulatedOrder[] = [];
   const closed = new Set<string>();
-  const troubled = (share: number) => clock.now() < CALM_MS && dice.percent(share);
-  const ask = lineTo({ clock, dice, troubled });
-  const bring = messengerOf({ clock, dice, troubled, tell });
+  const deceased = new Set<string>();
 
   function enter(order: SimulatedOrder, kind: BookEntry["kind"]): void {
     // Of a return nobody would ever know whom neither the callback nor the statement tells of it: no fault is made of both.
@@ -55,11 +99,11 @@ export function simulatedBank(how: { clock: VirtualClock; dice: Dice; tell: (rep
     if (troubled(20)) bring(report);
   }
 
-  function take(order: SimulatedOrder): void {
-    const payment: Payment = { order, words: [] };
+  function take(order: SimulatedOrder, leftAt: number): void {
+    const payment: Payment = { order, leftAt, words: [] };
     payments.set(order.endToEndId, payment);
     const isShut = clock.now() < OPENS_MS || clock.now() > CLOSES_MS;
-    const reject = closed.has(order.account) ? "AC04" : rejection({ dice, troubled });
+    const reject = refusalOf(order) ?? rejection({ dice, troubled });
     if (reject !== null) {
       say(payment, { status: "RJCT", reason: reject }, false);
       return;
@@ -74,45 +118,54 @@ export function simulatedBank(how: { clock: VirtualClock; dice: Dice; tell: (rep
     clock.after(opens + dice.between(SECOND, 20 * MINUTE), () => credit(payment, true));
   }
 
+  const refusalOf = ({ account, holder }: SimulatedOrder) =>
+    deceased.has(holder) ? "MD07" : closed.has(account) ? "AC04" : null;
+
   function credit(payment: Payment, callBack: boolean): void {
-    const isClosed = closed.has(payment.order.account);
+    const reason = refusalOf(payment.order);
     const returnLater = () => {
-      const reason = dice.pick(["AC04", "AC06", "MS03", "MD07"]);
-      clock.after(dice.between(10, 90 * MINUTE), () => say(payment, { status: null, reason }, true));
+      const reason = dice.pick(["AC04", "AC06", "MS03", "MS02", "MD07"]);
+      const afterMs = dice.between(10, dice.percent(50) ? 90 * MINUTE : RETURNS_WITHIN_MS);
+      clock.after(Math.min(afterMs, LAST_RETURN_MS - clock.now()), () => say(payment, { status: null, reason }, true));
     };
-    if (!isClosed && troubled(3)) {
+    if (!reason && troubled(3)) {
       say(payment, { status: "ACSC", reason: null }, callBack);
       enter(payment.order, "paid"); // the money has left the pool's account, and never comes to a payee
       returnLater();
       return;
     }
-    say(payment, isClosed ? { status: "RJCT", reason: "AC04" } : { status: "ACCC", reason: null }, callBack);
-    if (!isClosed && troubled(6)) returnLater();
+    say(payment, reason ? { status: "RJCT", reason } : { status: "ACCC", reason: null }, callBack);
+    if (!reason && troubled(6)) returnLater();
   }
 
   return {
+    payments,
+    take,
     book,
     /** Rejected payments that the statement tells as paid. */
     invented,
     closeAccount: (account: string) => closed.add(account),
-    pay: (order: SimulatedOrder, heard: (report: BankReport) => void) =>
-      ask(() => {
-        const known = payments.get(order.endToEndId);
-        if (!known) take(order);
-        else if (troubled(60)) return reportOf(order, { status: "RJCT", reason: "DU04" }, clock.now());
-        return (payments.get(order.endToEndId) as Payment).words.at(-1) as BankReport;
-      }, heard),
-    statusOf: (endToEndId: string, heard: (report: BankReport | null) => void) =>
-      ask(() => payments.get(endToEndId)?.words.at(-1) ?? null, heard),
+    /** The bank learns that somebody has died: from now on nothing is credited to her. */
+    learnOfDeath: (holder: string) => deceased.add(holder),
   };
+}
+
+/** Whether something goes wrong now that does so many times in a hundred. */
+function troubleOf({ clock, dice }: { clock: VirtualClock; dice: Dice }): (share: number) => boolean {
+  return (share) => clock.now() < CALM_MS && dice.percent(share);
 }
 
 /**
  * Brings a word to the service's door, late and out of order. A status may get lost on the way: whoever asks hears it all the
  * same. Nobody asks about money that arrived, so a return is brought again some times; then the bank gives up.
  */
-function messengerOf(how: LineOptions & { tell: (report: BankReport) => boolean }): (report: BankReport) => void {
-  const { clock, dice, troubled, tell } = how;
+export function messengerTo(how: {
+  clock: VirtualClock;
+  dice: Dice;
+  tell: (report: BankReport) => boolean;
+}): (report: BankReport) => void {
+  const { clock, dice, tell } = how;
+  const troubled = troubleOf(how);
   return (report) => {
     const isAway = troubled(25); // the door is shut for longer than the bank tries
     const once = (tries: number) => {
@@ -128,7 +181,7 @@ function messengerOf(how: LineOptions & { tell: (report: BankReport) => boolean 
 
 /** Why an order is refused at once; null for most. */
 function rejection({ dice, troubled }: Pick<LineOptions, "dice" | "troubled">): string | null {
-  return troubled(8) ? dice.pick(["AC01", "AC06", "MS03", "MS03", "AM04", "XX99", "MD07"]) : null;
+  return troubled(8) ? dice.pick(["AC01", "AC06", "MS03", "MS03", "AM04", "XX99", "MS02", "MD07"]) : null;
 }
 
 type LineOptions = { clock: VirtualClock; dice: Dice; troubled: (share: number) => boolean };

@@ -14,8 +14,36 @@ export type Guards = {
   readonly sweep: boolean;
   /** What a treasury paid in fills the pool once under the bank's reference. */
   readonly creditOnce: boolean;
+  /** Only the account of a pool's own treasury fills it. */
+  readonly treasurysOwn: boolean;
   /** The evening asks the bank about the returns that its statement alone tells of. */
   readonly lateReturns: boolean;
+  /** Nothing begins for whom the bank calls deceased: no claim, no attempt. */
+  readonly nothingAfterDeath: boolean;
+  /** No order goes out any more to whom the bank calls deceased, however long it has waited. */
+  readonly noOrderAfterDeath: boolean;
+  /** Whoever holds the phone of one who was called deceased is signed out. */
+  readonly signedOutByDeath: boolean;
+  /** What was given up is never sent again. */
+  readonly givenUpForGood: boolean;
+  /** Only what came back can be given up. */
+  readonly onlyReturnedIsGivenUp: boolean;
+  /** A repayment counts once under the bank's reference. */
+  readonly repaidOnce: boolean;
+  /** A repayment that bounced is taken back once. */
+  readonly undoneOnce: boolean;
+  /** What was repaid already is not returned a second time. */
+  readonly returnsWhatIsLacking: boolean;
+  /** A treasury is ordered once a day to repay, and what was ordered is not due again. */
+  readonly settledOnce: boolean;
+  /** That an order was carried out is booked once. */
+  readonly orderWordOnce: boolean;
+  /** The bank is asked about an order between pools before it is told of it. */
+  readonly askedFirst: boolean;
+  /** Nothing is repaid to the bank for a payment that no statement has proved. */
+  readonly settledWhenProved: boolean;
+  /** A file of the bank stays until all of its words were taken. */
+  readonly fileStays: boolean;
 };
 
 /** The guards of the product. */
@@ -27,5 +55,19 @@ export const ALL_GUARDS: Guards = {
   sameName: true,
   sweep: true,
   creditOnce: true,
+  treasurysOwn: true,
   lateReturns: true,
+  nothingAfterDeath: true,
+  noOrderAfterDeath: true,
+  signedOutByDeath: true,
+  givenUpForGood: true,
+  onlyReturnedIsGivenUp: true,
+  repaidOnce: true,
+  undoneOnce: true,
+  returnsWhatIsLacking: true,
+  settledOnce: true,
+  orderWordOnce: true,
+  askedFirst: true,
+  settledWhenProved: true,
+  fileStays: true,
 };

@@ -1,287 +1,307 @@
-import { type ClaimStatus, edgeBetween } from "@/server/claims";
-import { decideWord, type InstructionStatus, isNoWord, splitCost } from "@/server/funds";
-import type { BankReport } from "@/server/gateways";
-import { assert, type Fen, fen } from "@/server/kernel";
+import { type ClaimStatus, decideRepayment, edgeBetween, stepsAfterWord, unlessStopped } from "@/server/claims";
+import { decideWord, isHeard, isNoWord, planPoolOrder } from "@/server/funds";
+import { type BankReport, faultOf, POOLS_BANK, returnReasonOf } from "@/server/gateways";
+import { assert, type CalendarDate, fen, Refusal } from "@/server/kernel";
 import { ALL_GUARDS, type Guards } from "./guards";
-import type { TreasuryCredit } from "./treasury";
+import { type Opening, SimulatedLedger } from "./ledger";
+import type { SimulatedAttempt, SimulatedBenefit, SimulatedClaim, SimulatedOrder, SimulatedRepayment } from "./rows";
+import { type TreasuryCredit, treasuryOf } from "./treasury";
 
-/** What is owed to somebody. */
-export type SimulatedBenefit = {
-  readonly id: string;
-  readonly subject: string;
-  readonly amountFen: Fen;
-  readonly citySharePermille: number;
-  readonly place: string;
-  claim: string | null;
-};
-/** A claim as the database keeps it. */
-export type SimulatedClaim = {
-  readonly id: string;
-  readonly benefit: SimulatedBenefit;
-  account: string;
-  status: ClaimStatus;
-};
-/** An attempt to pay as the database keeps it. */
-export type SimulatedAttempt = {
-  readonly id: string;
-  readonly claim: SimulatedClaim;
-  readonly number: number;
-  readonly account: string;
-  readonly openedAt: number;
-  status: InstructionStatus;
-  readonly words: Set<string>;
-};
-/** A movement, never changed. */
-export type SimulatedTransfer = {
-  readonly kind: "pending" | "post" | "void" | "posted";
-  readonly from: string;
-  readonly to: string;
-  readonly amountFen: number;
-  readonly attempt: string;
-  readonly reason: string;
-};
+type Asked = { readonly claim: string; readonly account: string; readonly now: number };
 
 const DECEASED = "MD07";
 
-/** Money does not reach: nothing was written. */
-export class NotEnough extends Error {
-  override readonly name = "NotEnough";
-}
+/**
+ * The database of the money path in memory: the same verbs with the product's own decisions (how a cost is split, what a word does to
+ * an attempt and to its claim, which status may follow which, whether a repayment is booked, what an order between a treasury and its pool is, and whether a word about it counts),
+ * each whole or not at all. What a verb will not do it refuses with the product's own refusal. That it does what PostgreSQL does is
+ * held by server/testing/money-model.test.ts.
+ */
+export class ModelStore {
+  readonly benefits = new Map<string, SimulatedBenefit>();
+  readonly claims = new Map<string, SimulatedClaim>();
+  readonly attempts = new Map<string, SimulatedAttempt>();
+  readonly repayments = new Map<string, SimulatedRepayment>();
+  /** The orders by which treasuries repay what the bank has advanced. */
+  readonly orders = new Map<string, SimulatedOrder>();
+  /** Who cannot be paid at all, and since when. */
+  readonly stops = new Map<string, number>();
+  /** Who is signed in, and since when. */
+  readonly sessions = new Map<string, number>();
+  readonly ledger: SimulatedLedger;
+  private readonly latest = new Map<string, SimulatedAttempt>();
+  private readonly closed = new Set<string>();
+  private readonly credits = new Map<string, TreasuryCredit>();
+  /** The payments that a statement has told of. */
+  private readonly proved = new Set<string>();
+  private names = 0;
 
-type Balance = { inFen: number; outFen: number; pendingFen: number; readonly floorFen: number };
-
-/** Everything the database of one day holds. */
-type State = {
-  readonly guards: Guards;
-  readonly benefits: Map<string, SimulatedBenefit>;
-  readonly claims: Map<string, SimulatedClaim>;
-  readonly attempts: Map<string, SimulatedAttempt>;
-  /** The last attempt of each claim. */
-  readonly latest: Map<string, SimulatedAttempt>;
-  readonly transfers: SimulatedTransfer[];
-  /** The reservations of each attempt. */
-  readonly legs: Map<string, readonly SimulatedTransfer[]>;
-  readonly balances: Map<string, Balance>;
-  /** Who cannot be paid at all. */
-  readonly stopped: Set<string>;
-  /** What treasuries have paid in, by the bank's reference. */
-  readonly credits: Set<string>;
-  names: number;
-};
-
-function balanceOf({ balances }: State, account: string, floorFen = 0): Balance {
-  const known = balances.get(account);
-  if (known) return known;
-  const fresh = { inFen: 0, outFen: 0, pendingFen: 0, floorFen };
-  balances.set(account, fresh);
-  return fresh;
-}
-
-function freeOf(state: State, account: string): number {
-  const { inFen, outFen, pendingFen, floorFen } = balanceOf(state, account);
-  return inFen - outFen - pendingFen - floorFen;
-}
-
-/** Reserves every leg, pool before advance, or throws before anything is written. */
-function reserve(state: State, attempt: string, claim: SimulatedClaim): void {
-  const { amountFen, citySharePermille, place } = claim.benefit;
-  const taken: SimulatedTransfer[] = [];
-  for (const leg of splitCost({ amountFen, citySharePermille, jurisdictionCode: place })) {
-    const [pool, advance] = [`pool ${leg.jurisdictionCode}`, `advance ${leg.jurisdictionCode}`];
-    const fromPool = Math.max(0, Math.min(leg.amountFen, freeOf(state, pool)));
-    const rest = leg.amountFen - fromPool;
-    if (state.guards.floor && rest > freeOf(state, advance)) throw new NotEnough();
-    const way = { kind: "pending", to: "clearing", attempt } as const;
-    if (fromPool > 0) taken.push({ ...way, from: pool, amountFen: fromPool, reason: "disburse" });
-    if (rest > 0) taken.push({ ...way, from: advance, amountFen: rest, reason: "advance" });
+  constructor(private readonly guards: Guards = ALL_GUARDS) {
+    this.ledger = new SimulatedLedger(guards);
   }
-  for (const transfer of taken) balanceOf(state, transfer.from).pendingFen += transfer.amountFen;
-  state.transfers.push(...taken);
-  state.legs.set(attempt, taken);
-}
 
-function openAttempt(state: State, claim: SimulatedClaim, now: number): void {
-  const number = (state.latest.get(claim.id)?.number ?? 0) + 1;
-  const id = `pay_${++state.names}`;
-  reserve(state, id, claim);
-  const { account } = claim;
-  const attempt: SimulatedAttempt = { id, claim, number, account, openedAt: now, status: "open", words: new Set() };
-  state.attempts.set(id, attempt);
-  state.latest.set(claim.id, attempt);
-}
-
-function moveClaim(claim: SimulatedClaim, to: ClaimStatus): void {
-  assert(edgeBetween(claim.status, to), `a claim does not go from ${claim.status} to ${to}`);
-  claim.status = to;
-}
-
-/** Posts or voids what an attempt reserved. @returns fen */
-function resolve(state: State, attempt: SimulatedAttempt, how: "post" | "void"): number {
-  let total = 0;
-  for (const leg of state.legs.get(attempt.id) ?? []) {
-    const account = balanceOf(state, leg.from);
-    account.pendingFen -= leg.amountFen;
-    if (how === "post") account.outFen += leg.amountFen;
-    state.transfers.push({ ...leg, kind: how });
-    total += leg.amountFen;
+  /** The last attempt of a claim. */
+  latestOf(claim: string): SimulatedAttempt | undefined {
+    return this.latest.get(claim);
   }
-  return total;
-}
 
-function passClearing(state: State, fen: number): void {
-  balanceOf(state, "clearing").inFen += fen;
-  balanceOf(state, "clearing").outFen += fen;
-}
+  /** Opens the accounts of a place. */
+  fund(place: string, opening: Opening): void {
+    this.ledger.open(place, opening);
+  }
 
-const MOVES = {
-  credit: (state: State, attempt: SimulatedAttempt): void => {
-    const amountFen = resolve(state, attempt, "post");
-    const to = attempt.claim.benefit.subject;
-    passClearing(state, amountFen);
-    balanceOf(state, to).inFen += amountFen;
-    state.transfers.push({ kind: "posted", from: "clearing", to, amountFen, attempt: attempt.id, reason: "credit" });
-  },
-  void: (state: State, attempt: SimulatedAttempt): void => {
-    resolve(state, attempt, "void");
-  },
-  return: (state: State, attempt: SimulatedAttempt): void => {
-    const from = attempt.claim.benefit.subject;
-    let amountFen = 0;
-    for (const leg of state.legs.get(attempt.id) ?? []) {
-      balanceOf(state, leg.from).inFen += leg.amountFen;
-      const back = { kind: "posted", from: "clearing", to: leg.from, amountFen: leg.amountFen } as const;
-      state.transfers.push({ ...back, attempt: attempt.id, reason: "reversal" });
-      amountFen += leg.amountFen;
+  /** Something is owed to somebody. */
+  owe(benefit: Omit<SimulatedBenefit, "claim" | "amountFen"> & { amountFen: number }): void {
+    this.benefits.set(benefit.id, { ...benefit, amountFen: fen(benefit.amountFen), claim: null });
+  }
+
+  private isStopped(subject: string): boolean {
+    return this.guards.nothingAfterDeath && this.stops.has(subject);
+  }
+
+  private requirePayable(subject: string, account: string): void {
+    if (this.isStopped(subject)) throw new Refusal("PAYEE_CANNOT_BE_PAID");
+    if (this.closed.has(account)) throw new Refusal("PAYEE_ACCOUNT_CLOSED");
+  }
+
+  private openAttempt(claim: SimulatedClaim, account: string, now: number): void {
+    const number = (this.latest.get(claim.id)?.number ?? 0) + 1;
+    const id = `pay_${++this.names}`;
+    this.ledger.reserve(id, claim.benefit);
+    const attempt: SimulatedAttempt = { id, claim, number, account, openedAt: now, status: "open", words: new Map() };
+    this.attempts.set(id, attempt);
+    this.latest.set(claim.id, attempt);
+  }
+
+  private moveClaim(claim: SimulatedClaim, to: ClaimStatus): void {
+    assert(edgeBetween(claim.status, to), `a claim does not go from ${claim.status} to ${to}`);
+    claim.status = to;
+  }
+
+  /** One tap. @throws Refusal, having written nothing. */
+  confirm(tap: { benefit: string; account: string; now: number }): { claim: SimulatedClaim; fresh: boolean } {
+    const benefit = this.benefits.get(tap.benefit);
+    assert(benefit, "a tap is on a benefit");
+    const there = benefit.claim === null ? undefined : this.claims.get(benefit.claim);
+    if (there && this.guards.oneClaim) return { claim: there, fresh: false };
+    this.requirePayable(benefit.subject, tap.account);
+    const claim: SimulatedClaim = { id: `clm_${++this.names}`, benefit, account: tap.account, status: "confirmed" };
+    this.openAttempt(claim, tap.account, tap.now);
+    this.claims.set(claim.id, claim);
+    benefit.claim = claim.id;
+    return { claim, fresh: true };
+  }
+
+  /** A word of the bank about an attempt. @returns whether the claim's payment is over for now. */
+  hear(report: BankReport, now: number): "settled" | "unsettled" {
+    const { guards } = this;
+    const attempt = this.attempts.get(report.endToEndId);
+    assert(attempt, "the bank speaks of payments that were ordered");
+    const { claim } = attempt;
+    const subject = claim.benefit.subject;
+    if (isNoWord(report) && guards.duplicateEndsNothing) return isOver(claim);
+    const word = report.status ?? "RTND";
+    const again = attempt.words.has(word);
+    if (again && guards.wordOnce) {
+      if (attempt.words.get(word) !== report.reason) this.stopWhoDied(subject, report, now);
+      return isOver(claim);
     }
-    passClearing(state, amountFen);
-    balanceOf(state, from).outFen += amountFen;
-    state.transfers.push({ kind: "posted", from, to: "clearing", amountFen, attempt: attempt.id, reason: "return" });
-  },
-};
+    attempt.words.set(word, report.reason);
+    // Without the guards: a repeated credit is credited again, and an order that was there before is one the bank refused.
+    if (again && word === "ACCC" && attempt.status === "credited") this.ledger.credit(attempt.id, subject);
+    const meant = isNoWord(report) ? ({ ...report, reason: "MS03" } as BankReport) : report;
+    const decided = decideWord(attempt.status, meant);
+    for (const one of decided.moves) this.ledger[one](attempt.id, subject);
+    if (decided.ends) attempt.status = decided.ends;
+    this.stopWhoDied(subject, report, now);
+    const outcome = unlessStopped(decided.outcome, this.isStopped(subject));
+    if (outcome === "unchanged") return isOver(claim);
+    if (claim.status === "cancelled" && !guards.onlyReturnedIsGivenUp) return "settled";
+    for (const step of stepsAfterWord(claim.status, outcome)) this.moveClaim(claim, step);
+    if (outcome === "returned" && returnReasonOf(report.reason) === "account-closed") this.closed.add(claim.account);
+    if (outcome === "retry") this.openAttempt(claim, claim.account, now);
+    return outcome === "credited" || outcome === "returned" ? "settled" : "unsettled";
+  }
 
-function confirm(state: State, tap: { benefit: string; account: string; now: number }) {
-  const benefit = state.benefits.get(tap.benefit);
-  assert(benefit, "a tap is on a benefit");
-  const there = benefit.claim === null ? undefined : state.claims.get(benefit.claim);
-  if (there && state.guards.oneClaim) return { claim: there, fresh: false };
-  const claim: SimulatedClaim = { id: `clm_${++state.names}`, benefit, account: tap.account, status: "confirmed" };
-  openAttempt(state, claim, tap.now);
-  state.claims.set(claim.id, claim);
-  benefit.claim = claim.id;
-  return { claim, fresh: true };
+  private stopWhoDied(subject: string, { reason }: BankReport, now: number): void {
+    if (reason !== DECEASED || this.stops.has(subject)) return;
+    this.stops.set(subject, now);
+    if (this.guards.signedOutByDeath) this.sessions.delete(subject);
+  }
+
+  /** A returned claim to another account. @returns false when it is under way to it again. @throws Refusal, having written nothing. */
+  reissue({ claim: id, account, now }: Asked): boolean {
+    const claim = this.claimOf(id);
+    if (claim.status === "paying") {
+      if (claim.account !== account) throw new Refusal("CLAIM_WENT_ELSEWHERE");
+      return false;
+    }
+    const isBack = claim.status === "returned" || (claim.status === "cancelled" && !this.guards.givenUpForGood);
+    if (!isBack) throw new Refusal("CLAIM_NOT_RETURNED");
+    if (this.guards.nothingAfterDeath && this.wasPayeeRefused(claim)) throw new Refusal("PAYEE_CANNOT_BE_PAID");
+    this.requirePayable(claim.benefit.subject, account);
+    this.openAttempt(claim, account, now);
+    claim.account = account;
+    if (this.guards.givenUpForGood) this.moveClaim(claim, "paying");
+    else claim.status = "paying";
+    return true;
+  }
+
+  private wasPayeeRefused({ id }: SimulatedClaim): boolean {
+    const words = [...(this.latest.get(id)?.words ?? [])];
+    return words.some(([word, reason]) => (word === "RJCT" || word === "RTND") && faultOf(reason) === "payee");
+  }
+
+  /** Gives a returned claim up. @throws Refusal, having written nothing. */
+  cancel(id: string): void {
+    const claim = this.claimOf(id);
+    if (claim.status === "cancelled") return;
+    if (claim.status !== "returned" && this.guards.onlyReturnedIsGivenUp) throw new Refusal("CLAIM_NOT_RETURNED");
+    if (this.isStopped(claim.benefit.subject)) throw new Refusal("PAYEE_CANNOT_BE_PAID");
+    if (this.guards.onlyReturnedIsGivenUp) this.moveClaim(claim, "cancelled");
+    else claim.status = "cancelled";
+  }
+
+  /** An officer asks money back; again, by the same demand, changes nothing. @throws Refusal, having written nothing. */
+  openRecovery(id: string): void {
+    const claim = this.claimOf(id);
+    if (claim.status === "recovering") return;
+    if (claim.status !== "credited") throw new Refusal("CLAIM_NOT_CREDITED");
+    this.moveClaim(claim, "recovering");
+  }
+
+  /** An officer books what was paid back. @throws Refusal, having written nothing. */
+  repay({ claim: id, bankReference, amountFen }: { claim: string; bankReference: string; amountFen: number }): void {
+    const claim = this.claimOf(id);
+    const { status, benefit } = claim;
+    const earlier: SimulatedRepayment[] = [];
+    let isBookedElsewhere = false;
+    for (const one of this.repayments.values()) {
+      if (one.claim === claim) earlier.push(one);
+      else if (one.bankReference === bankReference && !one.isUndone) isBookedElsewhere = true;
+    }
+    const seen = this.guards.repaidOnce ? earlier : earlier.filter((one) => one.bankReference !== bankReference);
+    const decided = decideRepayment(
+      { status, amountFen: benefit.amountFen, earlier: seen },
+      { bankReference, amountFen, isBookedElsewhere },
+    );
+    if (decided === "known") return;
+    if (decided !== "book") throw new Refusal(decided);
+    const attempt = this.latest.get(id);
+    assert(attempt?.status === "credited", "only credited money is taken back");
+    const repayment = { id: `rpm_${++this.names}`, claim, bankReference, amountFen, isUndone: false };
+    this.repayments.set(repayment.id, repayment);
+    const { subject } = benefit;
+    if (this.ledger.repay(attempt.id, { subject, repayment: repayment.id, amountFen }) > 0) return;
+    attempt.status = "returned";
+    this.moveClaim(claim, "recovered");
+  }
+
+  /** A repayment was none after all. @throws Refusal, having written nothing. */
+  undo(id: string): void {
+    const repayment = this.repayments.get(id);
+    if (!repayment) throw new Refusal("NOT_FOUND");
+    if (repayment.isUndone && this.guards.undoneOnce) return;
+    const { claim } = repayment;
+    const attempt = this.latest.get(claim.id);
+    const wasReturned = claim.status === "recovered" && attempt?.words.has("RTND");
+    if (wasReturned || (claim.status !== "recovering" && claim.status !== "recovered")) {
+      throw new Refusal("CLAIM_NOT_RECOVERING");
+    }
+    if (!this.ledger.canUnrepay(id)) throw new Refusal("ADVANCE_LIMIT_REACHED");
+    this.ledger.unrepay(id, claim.benefit.subject);
+    repayment.isUndone = true;
+    if (claim.status !== "recovered") return;
+    assert(attempt?.status === "returned", "what was repaid to the last fen is over");
+    attempt.status = "credited";
+    this.moveClaim(claim, "recovering");
+  }
+
+  /** The bank's notice that somebody has paid into a pool. */
+  receive(credit: TreasuryCredit): "booked" | "known" | "refused" {
+    const { reference, place, payer, amountFen } = credit;
+    if (!this.ledger.balances.has(`pool ${place}`) || amountFen <= 0) return "refused";
+    if (payer !== treasuryOf(place) && this.guards.treasurysOwn) return "refused";
+    const kept = this.credits.get(reference);
+    if (kept && this.guards.creditOnce) {
+      return kept.place === place && kept.amountFen === amountFen ? "known" : "refused";
+    }
+    this.credits.set(reference, credit);
+    this.ledger.replenish(place, amountFen, reference);
+    return "booked";
+  }
+
+  /** Keeps that a statement tells of payments. */
+  keepStatement(told: Iterable<string>): void {
+    for (const endToEndId of told) this.proved.add(endToEndId);
+  }
+
+  /** What of a place's advance the statements prove and nobody has ordered to be repaid yet, in fen; below 0 where nothing is due. */
+  dueOf(place: string): number {
+    let openFen = 0;
+    for (const { id, status } of this.attempts.values()) {
+      if (status !== "credited" || this.proved.has(id) || !this.guards.settledWhenProved) continue;
+      for (const leg of this.ledger.legsOf(id)) if (leg.from === `advance ${place}`) openFen += leg.amountFen;
+    }
+    if (this.guards.settledOnce) {
+      for (const { order, status } of this.orders.values()) {
+        if (order.jurisdictionCode === place && status === "open") openFen += order.amountFen;
+      }
+    }
+    return this.ledger.owedBy(place) - openFen;
+  }
+
+  /** 清算: orders that a treasury repays what is due of its place's advance, once for the place and the day. @returns whether it is new. */
+  orderSettlement(place: string, day: CalendarDate): boolean {
+    const treasury = { bankCode: POOLS_BANK, accountNumber: treasuryOf(place) };
+    const due = {
+      kind: "settlement",
+      jurisdictionCode: place,
+      dueFen: this.dueOf(place),
+      toldFen: null,
+      treasury,
+    } as const;
+    const order = planPoolOrder(due, { day, at: new Date(0) });
+    if (!order) return false;
+    const name = this.guards.settledOnce ? order.orderId : `${order.orderId} ${this.orders.size}`;
+    if (this.orders.has(name)) return false;
+    this.orders.set(name, { order: { ...order, orderId: name }, status: "open" });
+    return true;
+  }
+
+  /** The bank says that it has carried out an order. @returns fen repaid to it by this word. */
+  hearOrder(orderId: string): number {
+    const known = this.orders.get(orderId);
+    assert(known !== undefined, "the bank speaks of orders that are ours");
+    const { order, status } = known;
+    const report = {
+      kind: "status",
+      endToEndId: orderId,
+      status: "ACCC",
+      reason: null,
+      bankReference: "B",
+      at: "",
+    } as const;
+    if (!isHeard({ kind: order.kind, status }, report) && this.guards.orderWordOnce) return 0;
+    known.status = "credited";
+    this.ledger.settle(order.jurisdictionCode, order.amountFen, orderId);
+    return order.amountFen;
+  }
+  /** Takes another name for an open attempt: what a service does that does not keep the names of its orders. */
+  rename(attempt: SimulatedAttempt): SimulatedAttempt {
+    const other = { ...attempt, id: `pay_${++this.names}`, words: new Map<string, string | null>() };
+    this.attempts.set(other.id, other);
+    this.latest.set(attempt.claim.id, other);
+    this.ledger.rename(attempt.id, other.id);
+    return other;
+  }
+
+  private claimOf(id: string): SimulatedClaim {
+    const claim = this.claims.get(id);
+    if (!claim) throw new Refusal("NOT_FOUND");
+    return claim;
+  }
 }
 
 const isOver = ({ status }: SimulatedClaim) =>
   status !== "confirmed" && status !== "paying" ? "settled" : "unsettled";
-
-function hear(state: State, report: BankReport, now: number): "settled" | "unsettled" {
-  const { guards, stopped } = state;
-  const attempt = state.attempts.get(report.endToEndId);
-  assert(attempt, "the bank speaks of payments that were ordered");
-  const { claim } = attempt;
-  if (isNoWord(report) && guards.duplicateEndsNothing) return isOver(claim);
-  const word = report.status ?? "RTND";
-  const again = attempt.words.has(word);
-  if (again && guards.wordOnce) return isOver(claim);
-  attempt.words.add(word);
-  // Without the guards: a repeated credit is credited again, and an order that was there before is one the bank refused.
-  if (again && word === "ACCC" && attempt.status === "credited") MOVES.credit(state, attempt);
-  const meant = isNoWord(report) ? ({ ...report, reason: "MS03" } as BankReport) : report;
-  const decided = decideWord(attempt.status, meant);
-  for (const one of decided.moves) MOVES[one](state, attempt);
-  if (decided.ends) attempt.status = decided.ends;
-  if (report.reason === DECEASED) stopped.add(claim.benefit.subject);
-  const outcome = decided.outcome === "retry" && stopped.has(claim.benefit.subject) ? "returned" : decided.outcome;
-  if (outcome === "unchanged") return isOver(claim);
-  if (claim.status === "confirmed") moveClaim(claim, "paying");
-  if (outcome === "credited" || outcome === "returned") moveClaim(claim, outcome);
-  if (outcome === "retry") openAttempt(state, claim, now);
-  return outcome === "credited" || outcome === "returned" ? "settled" : "unsettled";
-}
-
-function reissue(state: State, asked: { claim: string; account: string; now: number }): boolean {
-  const claim = state.claims.get(asked.claim);
-  if (claim?.status !== "returned" || state.stopped.has(claim.benefit.subject)) return false;
-  const before = claim.account;
-  claim.account = asked.account;
-  try {
-    openAttempt(state, claim, asked.now);
-  } catch (error) {
-    claim.account = before; // the transaction is undone
-    throw error;
-  }
-  moveClaim(claim, "paying");
-  return true;
-}
-
-/** A treasury has paid into a pool, says the bank. */
-function receive(state: State, { reference, place, amountFen }: TreasuryCredit): void {
-  if (state.credits.has(reference) && state.guards.creditOnce) return;
-  state.credits.add(reference);
-  const [from, to] = [`treasury ${place}`, `pool ${place}`];
-  balanceOf(state, from).outFen += amountFen;
-  balanceOf(state, to).inFen += amountFen;
-  state.transfers.push({ kind: "posted", from, to, amountFen, attempt: reference, reason: "replenish" });
-}
-
-/** Takes another name for an open attempt: what a service does that does not keep the names of its orders. */
-function rename(state: State, attempt: SimulatedAttempt): SimulatedAttempt {
-  const other = { ...attempt, id: `pay_${++state.names}`, words: new Set<string>() };
-  state.attempts.set(other.id, other);
-  state.latest.set(attempt.claim.id, other);
-  state.legs.set(other.id, state.legs.get(attempt.id) ?? []);
-  return other;
-}
-
-/**
- * The database of the money path in memory: the same verbs with the same decisions (how a cost is split, what a word does to
- * an attempt, which status may follow which), each whole or not at all. That it does what PostgreSQL does is held by
- * server/testing/money-model.test.ts.
- */
-export function modelStore(guards: Guards = ALL_GUARDS) {
-  const state: State = {
-    guards,
-    benefits: new Map(),
-    claims: new Map(),
-    attempts: new Map(),
-    latest: new Map(),
-    transfers: [],
-    legs: new Map(),
-    balances: new Map(),
-    stopped: new Set(),
-    credits: new Set(),
-    names: 0,
-  };
-  const { benefits, claims, attempts, transfers, balances } = state;
-  return {
-    benefits,
-    claims,
-    attempts,
-    transfers: transfers as readonly SimulatedTransfer[],
-    balances: balances as ReadonlyMap<string, Readonly<Balance>>,
-    latestOf: (claim: string) => state.latest.get(claim),
-    /** Opens the accounts of a place: what its pool holds, and how much the bank lends beyond it. */
-    fund: (place: string, { balanceFen, creditLineFen }: { balanceFen: number; creditLineFen: number }): void => {
-      balanceOf(state, `treasury ${place}`, Number.NEGATIVE_INFINITY).outFen += balanceFen;
-      balanceOf(state, `pool ${place}`).inFen += balanceFen;
-      balanceOf(state, `advance ${place}`, -creditLineFen);
-      const way = { from: `treasury ${place}`, to: `pool ${place}`, attempt: "", reason: "replenish" };
-      if (balanceFen > 0) transfers.push({ kind: "posted", amountFen: balanceFen, ...way });
-    },
-    owe: (benefit: Omit<SimulatedBenefit, "claim" | "amountFen"> & { amountFen: number }): void => {
-      benefits.set(benefit.id, { ...benefit, amountFen: fen(benefit.amountFen), claim: null });
-    },
-    /** One tap. @throws NotEnough, having written nothing. */
-    confirm: (tap: { benefit: string; account: string; now: number }) => confirm(state, tap),
-    /** A word of the bank about an attempt. @returns whether the claim's payment is over for now. */
-    hear: (report: BankReport, now: number) => hear(state, report, now),
-    /** The bank's notice that a treasury has paid into a pool. */
-    receive: (credit: TreasuryCredit) => receive(state, credit),
-    /** A returned claim to another account. @returns false when it is under way again or may not be. @throws NotEnough. */
-    reissue: (asked: { claim: string; account: string; now: number }) => reissue(state, asked),
-    rename: (attempt: SimulatedAttempt) => rename(state, attempt),
-  };
-}
-
-/** The database of the money path in memory. */
-export type ModelStore = ReturnType<typeof modelStore>;

@@ -13,6 +13,8 @@ import type { BankReport, PaymentOrder, ReturnReason } from "@/server/gateways";
 import { isPayeeStopped, markClosed } from "@/server/identity";
 import { assert, fen, Outage, Refusal } from "@/server/kernel";
 import { forgetClaimed, rememberClaimed } from "@/server/registry";
+import { stepsAfterWord, unlessStopped } from "./after-word";
+import type { ClaimStatus } from "./claim-life";
 import { lockClaim, type StoredClaim } from "./claim-store";
 import { creditTogether, type Paid } from "./credit-together";
 import { type ClaimStep, moveClaim } from "./move-claim";
@@ -105,53 +107,45 @@ async function moveAfter(
   tx: Tx,
   said: { claim: StoredClaim; outcome: PaymentOutcome; endToEndId: string },
 ): Promise<Carried> {
-  const outcome = await unlessStopped(tx, said.claim.subjectId, said.outcome);
-  if (outcome.outcome === "unchanged") return isOver(said.claim) ? "settled" : "unsettled";
-  const { subjectId, claimId, programId } = said.claim;
-  const { endToEndId } = said;
-  const begun: ClaimStep[] = said.claim.status === "confirmed" ? [{ to: "paying", details: { endToEndId } }] : [];
+  const { claim, endToEndId, outcome: word } = said;
+  const { subjectId, claimId, programId } = claim;
+  const isStopped = word.outcome === "retry" && (await isPayeeStopped(tx, subjectId));
+  const outcome = unlessStopped(word.outcome, isStopped);
+  if (word.outcome === "unchanged" || outcome === "unchanged") return isOver(claim) ? "settled" : "unsettled";
+  const steps = stepsAfterWord(claim.status, outcome);
+  const withOrder = steps.map((to): ClaimStep => ({ to, details: { endToEndId } }));
 
-  if (outcome.outcome === "credited") {
-    const paid = await moveClaim(ctx, tx, {
-      claim: said.claim,
-      steps: [...begun, { to: "credited", details: { endToEndId } }],
-      change: { creditedAt: outcome.at, returnedAt: null, returnReason: null },
-    });
+  if (word.outcome === "credited") {
+    const change = { creditedAt: word.at, returnedAt: null, returnReason: null };
+    const paid = await moveClaim(ctx, tx, { claim, steps: withOrder, change });
     const { period } = await payingTerms(tx, paid);
     await rememberClaimed(ctx, tx, { subjectId, claimId, programId, period, amountFen: fen(paid.amountFen) });
-    await issueReceipt(ctx, tx, { claim: paid, endToEndId, at: outcome.at });
-  } else if (outcome.outcome === "returned") {
-    await moveBack(ctx, tx, { claim: said.claim, begun, at: outcome.at, reason: outcome.reason });
+    await issueReceipt(ctx, tx, { claim: paid, endToEndId, at: word.at });
+  } else if (word.outcome === "returned") {
+    await moveBack(ctx, tx, { claim, steps, endToEndId, at: word.at, reason: word.reason });
+  } else if (word.outcome === "retry" && outcome === "returned") {
+    await moveBack(ctx, tx, { claim, steps, endToEndId, at: word.at, reason: "payee-refused" });
   } else {
-    const paying = await moveClaim(ctx, tx, { claim: said.claim, steps: begun });
-    if (outcome.outcome === "retry") await openAgain(ctx, tx, paying);
+    const paying = await moveClaim(ctx, tx, { claim, steps: withOrder });
+    if (outcome === "retry") await openAgain(ctx, tx, paying);
   }
   await leaveNews(ctx, tx, { topic: "claim-changed", subjectId, objectId: claimId });
-  return outcome.outcome === "credited" || outcome.outcome === "returned" ? "settled" : "unsettled";
+  return outcome === "credited" || outcome === "returned" ? "settled" : "unsettled";
 }
 
 /** The money is with the pool again: the claim waits for another account, or, where it was being taken back, is over. */
 async function moveBack(
   ctx: Context,
   tx: Tx,
-  back: { claim: StoredClaim; begun: readonly ClaimStep[]; at: Date; reason: ReturnReason },
+  back: { claim: StoredClaim; steps: readonly ClaimStatus[]; endToEndId: string; at: Date; reason: ReturnReason },
 ): Promise<void> {
-  const { claim, begun, at, reason } = back;
+  const { claim, at, reason, endToEndId } = back;
   const { subjectId, claimId, accountId } = claim;
   if (claim.status === "credited" || claim.status === "recovering") await forgetClaimed(tx, { subjectId, claimId });
-  const details = { reason };
-  if (claim.status === "recovering") await moveClaim(ctx, tx, { claim, steps: [{ to: "recovered", details }] });
-  else {
-    const change = { returnedAt: at, returnReason: reason };
-    await moveClaim(ctx, tx, { claim, steps: [...begun, { to: "returned", details }], change });
-  }
+  const steps = back.steps.map((to): ClaimStep => ({ to, details: to === "paying" ? { endToEndId } : { reason } }));
+  const change = claim.status === "recovering" ? {} : { returnedAt: at, returnReason: reason };
+  await moveClaim(ctx, tx, { claim, steps, change });
   if (reason === "account-closed") await markClosed(tx, { subjectId, accountId });
-}
-
-/** Who cannot be paid at all gets no further attempt, whoever's fault the last one was. */
-async function unlessStopped(tx: Tx, subjectId: string, outcome: PaymentOutcome): Promise<PaymentOutcome> {
-  if (outcome.outcome !== "retry" || !(await isPayeeStopped(tx, subjectId))) return outcome;
-  return { outcome: "returned", at: outcome.at, reason: "payee-refused" };
 }
 
 /** The bank's or the pool's fault: the same claim, the same account, another attempt under a name of its own. */

@@ -1,3 +1,4 @@
+export { stepsAfterWord, unlessStopped } from "./after-word";
 export { ArrivalSpeed, readArrivalSpeed } from "./arrival-speed";
 export { cancelClaim } from "./cancel-claim";
 export { carryPayment, listOpenPayments, recordBankWord } from "./carry-payment";
@@ -15,6 +16,7 @@ export {
 export { CLAIM_EDGES, type ClaimEdge, ClaimStatus, edgeBetween } from "./claim-life";
 export { confirmClaim } from "./confirm-claim";
 export { confirmMany } from "./confirm-many";
+export { decideRepayment } from "./decide-repayment";
 export { FirstWordView, readFirstWords } from "./first-word";
 export { followClaim } from "./follow-claim";
 export { listClaims } from "./list-claims";

@@ -7,11 +7,12 @@ import { addDays, assert, civilDateAt, type Fen, fen, newId, Refusal } from "@/s
 import { undoRepaid } from "@/server/ledger";
 import { forgetClaimed, rememberClaimed } from "@/server/registry";
 import { findClaim, lockClaim, type StoredClaim } from "./claim-store";
+import { decideRepayment } from "./decide-repayment";
 import { moveClaim } from "./move-claim";
 import type { OpenRecoveryInput, RecordRepaymentInput, UndoRepaymentInput } from "./recovery";
 import {
   findRecovery,
-  isBookedElsewhere,
+  isBookedElsewhereInTurn,
   keepRecovery,
   keepRepayment,
   keepUndone,
@@ -139,14 +140,11 @@ type Told = { claim: StoredClaim; amountFen: Fen; bankReference: string; recorde
 async function takeRepayment(job: Context, tx: Tx, told: Told): Promise<void> {
   const { claim, amountFen, bankReference, recordedBy } = told;
   const { subjectId, claimId, jurisdictionCode } = claim;
-  const earlier = await listRepayments(tx, claim);
-  const same = earlier.find((one) => one.bankReference === bankReference);
-  if (same && (same.undone || same.amountFen !== amountFen)) throw new Refusal("REPAYMENT_DIFFERS");
-  if (same) return;
-  if (claim.status !== "recovering") throw new Refusal("CLAIM_NOT_RECOVERING");
-  if (await isBookedElsewhere(tx, { ...claim, bankReference })) throw new Refusal("REPAYMENT_BOOKED_ELSEWHERE");
-  const repaidFen = earlier.reduce((sum, one) => sum + (one.undone ? 0 : one.amountFen), 0);
-  if (repaidFen + amountFen > claim.amountFen) throw new Refusal("REPAYMENT_TOO_LARGE");
+  const earlier = (await listRepayments(tx, claim)).map((one) => ({ ...one, isUndone: one.undone !== null }));
+  const isBookedElsewhere = await isBookedElsewhereInTurn(tx, { ...claim, bankReference });
+  const decided = decideRepayment({ ...claim, earlier }, { bankReference, amountFen, isBookedElsewhere });
+  if (decided === "known") return;
+  if (decided !== "book") throw new Refusal(decided);
 
   const at = job.now();
   const repaymentId = newId("rpm", at);

@@ -60,7 +60,7 @@ export async function listRepayments(tx: Tx, of: ClaimName): Promise<StoredRepay
  * Whether another claim holds a standing repayment under the bank's reference. Until the transaction ends nobody else asks
  * this of the same reference: one sum that the bank brought is not booked twice by two who do it at once.
  */
-export async function isBookedElsewhere(tx: Tx, of: ClaimName & { bankReference: string }): Promise<boolean> {
+export async function isBookedElsewhereInTurn(tx: Tx, of: ClaimName & { bankReference: string }): Promise<boolean> {
   const { subjectId, claimId, bankReference } = of;
   await takeTurn(tx, `repayment ${bankReference}`);
   const rows = await tx.execute(sql`

@@ -224,7 +224,7 @@ describe("settlement", () => {
     return Number(row?.owed);
   };
 
-  test("repays what the bank advanced and its statement proves, once, and nothing that is unproved", async () => {
+  test("repays what the bank advanced and its statement proves, once, also by two at once, and nothing that is unproved", async () => {
     await service.fund(DISTRICT, { balanceFen: 0, creditLineFen: 1_000_000 });
     await pay(4_000);
     await service.fault({ kind: "misstate", how: "missing" });
