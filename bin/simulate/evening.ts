@@ -54,7 +54,7 @@ function askAbout(world: World, late: readonly { endToEndId: string }[]): () => 
 function order(world: World, { told, day }: { told: ReadonlySet<string>; day: CalendarDate }): "done" | "lost" {
   const { store, dice, findings } = world;
   const due = dueToBank(store, told);
-  const before = [...store.orders.values()];
+  const before = store.orders.list();
   let outcome: "done" | "lost" = "done";
   for (let times = dice.percent(20) ? 2 : 1; times > 0; times--) {
     const work = () => {
@@ -62,7 +62,7 @@ function order(world: World, { told, day }: { told: ReadonlySet<string>; day: Ca
     };
     if (transaction(world, work) === "lost") outcome = "lost";
   }
-  findings.push(...checkOrdered({ due, before, after: [...store.orders.values()], isKnown: outcome === "done", day }));
+  findings.push(...checkOrdered({ due, before, after: store.orders.list(), isKnown: outcome === "done", day }));
   return outcome;
 }
 
@@ -70,13 +70,13 @@ function order(world: World, { told, day }: { told: ReadonlySet<string>; day: Ca
 function carry(world: World): boolean {
   const { store, dice, clock, moved, guards } = world;
   const breaks = () => clock.now() < CALM_MS && dice.percent(15);
-  for (const { order, status } of store.orders.values()) {
+  for (const { order, status } of store.orders.list()) {
     if (status !== "open" || breaks()) continue;
     const { orderId, amountFen } = order;
     const isKnown = guards.askedFirst && moved.has(orderId);
     if (!isKnown) moved.set(orderId, (moved.get(orderId) ?? 0) + amountFen);
     if (breaks()) continue;
-    for (let times = dice.percent(15) ? 2 : 1; times > 0; times--) transaction(world, () => store.hearOrder(orderId));
+    for (let times = dice.percent(15) ? 2 : 1; times > 0; times--) transaction(world, () => store.orders.hear(orderId));
   }
-  return [...store.orders.values()].every(({ status }) => status !== "open");
+  return store.orders.list().every(({ status }) => status !== "open");
 }

@@ -18,7 +18,7 @@ export function dueToBank(store: ModelStore, told: ReadonlySet<string>): Readonl
     if (!isUnproved) add(from, amountFen);
     add(to, -amountFen);
   }
-  for (const { order, status } of store.orders.values()) {
+  for (const { order, status } of store.orders.list()) {
     if (status === "open") add(`advance ${order.jurisdictionCode}`, -order.amountFen);
   }
   return new Map([...due].map(([place, amountFen]) => [place, Math.max(0, amountFen)]));
@@ -49,7 +49,7 @@ export function judgeSettlement({ store, moved }: Pick<World, "store" | "moved">
   const findings: Finding[] = [];
   const say = (what: string) => findings.push({ kind: "settlement", what });
   const settled = store.ledger.transfers.filter(({ reason }) => reason === "settle");
-  for (const { order, status } of store.orders.values()) {
+  for (const { order, status } of store.orders.list()) {
     const { orderId, amountFen } = order;
     const booked = settled.filter(({ attempt }) => attempt === orderId).reduce((sum, one) => sum + one.amountFen, 0);
     if (status !== "credited") say(`${orderId} is ${status} when the day is over`);

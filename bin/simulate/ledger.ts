@@ -1,5 +1,5 @@
 import { splitCost } from "@/server/funds";
-import { type Fen, fen, Refusal } from "@/server/kernel";
+import { fen, Refusal } from "@/server/kernel";
 import type { Guards } from "./guards";
 
 /** A movement, never changed. */

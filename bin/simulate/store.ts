@@ -1,10 +1,11 @@
 import { type ClaimStatus, decideRepayment, edgeBetween, stepsAfterWord, unlessStopped } from "@/server/claims";
-import { decideWord, isHeard, isNoWord, planPoolOrder } from "@/server/funds";
-import { type BankReport, faultOf, POOLS_BANK, returnReasonOf } from "@/server/gateways";
+import { decideWord, isNoWord } from "@/server/funds";
+import { type BankReport, faultOf, returnReasonOf } from "@/server/gateways";
 import { assert, type CalendarDate, fen, Refusal } from "@/server/kernel";
 import { ALL_GUARDS, type Guards } from "./guards";
 import { type Opening, SimulatedLedger } from "./ledger";
-import type { SimulatedAttempt, SimulatedBenefit, SimulatedClaim, SimulatedOrder, SimulatedRepayment } from "./rows";
+import { PoolOrders } from "./pool-orders";
+import type { SimulatedAttempt, SimulatedBenefit, SimulatedClaim, SimulatedRepayment } from "./rows";
 import { type TreasuryCredit, treasuryOf } from "./treasury";
 
 type Asked = { readonly claim: string; readonly account: string; readonly now: number };
@@ -23,7 +24,7 @@ export class ModelStore {
   readonly attempts = new Map<string, SimulatedAttempt>();
   readonly repayments = new Map<string, SimulatedRepayment>();
   /** The orders by which treasuries repay what the bank has advanced. */
-  readonly orders = new Map<string, SimulatedOrder>();
+  readonly orders: PoolOrders;
   /** Who cannot be paid at all, and since when. */
   readonly stops = new Map<string, number>();
   /** Who is signed in, and since when. */
@@ -38,6 +39,7 @@ export class ModelStore {
 
   constructor(private readonly guards: Guards = ALL_GUARDS) {
     this.ledger = new SimulatedLedger(guards);
+    this.orders = new PoolOrders(this.ledger, guards);
   }
 
   /** The last attempt of a claim. */
@@ -236,57 +238,16 @@ export class ModelStore {
     for (const endToEndId of told) this.proved.add(endToEndId);
   }
 
-  /** What of a place's advance the statements prove and nobody has ordered to be repaid yet, in fen; below 0 where nothing is due. */
-  dueOf(place: string): number {
-    let openFen = 0;
+  /** 清算: orders that a treasury repays what is due of its place's advance, once for the place and the day. */
+  orderSettlement(place: string, day: CalendarDate): void {
+    let unprovedFen = 0;
     for (const { id, status } of this.attempts.values()) {
       if (status !== "credited" || this.proved.has(id) || !this.guards.settledWhenProved) continue;
-      for (const leg of this.ledger.legsOf(id)) if (leg.from === `advance ${place}`) openFen += leg.amountFen;
+      for (const leg of this.ledger.legsOf(id)) if (leg.from === `advance ${place}`) unprovedFen += leg.amountFen;
     }
-    if (this.guards.settledOnce) {
-      for (const { order, status } of this.orders.values()) {
-        if (order.jurisdictionCode === place && status === "open") openFen += order.amountFen;
-      }
-    }
-    return this.ledger.owedBy(place) - openFen;
+    this.orders.settle({ place, day, unprovedFen });
   }
 
-  /** 清算: orders that a treasury repays what is due of its place's advance, once for the place and the day. @returns whether it is new. */
-  orderSettlement(place: string, day: CalendarDate): boolean {
-    const treasury = { bankCode: POOLS_BANK, accountNumber: treasuryOf(place) };
-    const due = {
-      kind: "settlement",
-      jurisdictionCode: place,
-      dueFen: this.dueOf(place),
-      toldFen: null,
-      treasury,
-    } as const;
-    const order = planPoolOrder(due, { day, at: new Date(0) });
-    if (!order) return false;
-    const name = this.guards.settledOnce ? order.orderId : `${order.orderId} ${this.orders.size}`;
-    if (this.orders.has(name)) return false;
-    this.orders.set(name, { order: { ...order, orderId: name }, status: "open" });
-    return true;
-  }
-
-  /** The bank says that it has carried out an order. @returns fen repaid to it by this word. */
-  hearOrder(orderId: string): number {
-    const known = this.orders.get(orderId);
-    assert(known !== undefined, "the bank speaks of orders that are ours");
-    const { order, status } = known;
-    const report = {
-      kind: "status",
-      endToEndId: orderId,
-      status: "ACCC",
-      reason: null,
-      bankReference: "B",
-      at: "",
-    } as const;
-    if (!isHeard({ kind: order.kind, status }, report) && this.guards.orderWordOnce) return 0;
-    known.status = "credited";
-    this.ledger.settle(order.jurisdictionCode, order.amountFen, orderId);
-    return order.amountFen;
-  }
   /** Takes another name for an open attempt: what a service does that does not keep the names of its orders. */
   rename(attempt: SimulatedAttempt): SimulatedAttempt {
     const other = { ...attempt, id: `pay_${++this.names}`, words: new Map<string, string | null>() };

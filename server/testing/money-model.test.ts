@@ -206,9 +206,9 @@ function settle({ model }: Ground): Step {
     },
     modelled: () => {
       for (const place of PLACES) model.orderSettlement(place, day);
-      const orders = [...model.orders.values()].filter(({ order }) => order.day === day);
-      const said = orders.map(({ order }) => `${order.jurisdictionCode} ${model.hearOrder(order.orderId)}`);
-      for (const { order } of orders) model.hearOrder(order.orderId);
+      const orders = model.orders.list().filter(({ order }) => order.day === day);
+      const said = orders.map(({ order }) => `${order.jurisdictionCode} ${model.orders.hear(order.orderId)}`);
+      for (const { order } of orders) model.orders.hear(order.orderId);
       return said.join();
     },
   };
