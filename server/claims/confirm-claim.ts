@@ -112,14 +112,14 @@ async function prepareClaim(ctx: Context, input: ConfirmClaimInput, read: Found)
   const { entitlementId, entitlementVersion: version, payeeAccountId: accountId } = input;
   const { entitlement } = read;
   if (input.tappedAt && ctx.elapsedSince(input.tappedAt) > KEPT_TAP_LIFE_MS) throw new Refusal("TAP_TOO_OLD");
-  const { words, counted, program, remittanceText } = await judgeEntitlement(ctx, { ...read, version });
+  const { words, counted, cityFen, program, remittanceText } = await judgeEntitlement(ctx, { ...read, version });
   const account = payableOf(read.account, read.isStopped);
 
   const at = ctx.now();
   const claimId = newId("clm", at);
   const { jurisdictionCode, citySharePermille, period } = entitlement;
   const amountFen = fen(entitlement.amountFen);
-  const money = { amountFen, citySharePermille, jurisdictionCode, remittanceText };
+  const money = { amountFen, citySharePermille, cityFen, jurisdictionCode, remittanceText };
   const planned = planInstruction(ctx, { subjectId, claimId, accountId, ...money });
   const { instructionId } = planned;
   const confirmed = { subjectId, action: "claim-confirmed", objectId: claimId, jurisdictionCode };
@@ -133,7 +133,8 @@ async function prepareClaim(ctx: Context, input: ConfirmClaimInput, read: Found)
     account: accountId,
     instruction: instructionId,
     remittance: planned.remittanceText,
-    brief: words.brief,
+    // What the city bears is kept with the words of this moment: another attempt is split as the first one was.
+    brief: cityFen === null ? words.brief : { ...words.brief, cityFen },
     because: words.because,
     counted,
     legs: planned.legs,

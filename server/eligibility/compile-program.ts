@@ -33,6 +33,8 @@ export type CompiledProgram = {
   readonly amountText: Bilingual;
   readonly documents: readonly DocumentProof[];
   readonly brief: { readonly zh: Template; readonly en: Template };
+  /** What the city bears of the amount, in yuan; null where it bears a percentage. */
+  readonly cityPart: Compiled | null;
   /** Who is counted once across all firms, and under which mark; null where the program counts nobody. */
   readonly usage: { readonly mark: string; readonly per?: "month" | undefined; readonly persons: Compiled } | null;
 };
@@ -87,6 +89,9 @@ function compileWith(definition: ProgramDefinition, { saving }: { saving: boolea
     attempt(`brief.${language}`, text, () => shortLine(text, language, shared)),
   );
   const usage = attemptUsage(definition, shared, attempt);
+  const part = definition.cityPart?.feel;
+  const cityPart =
+    part === undefined ? null : attempt("funding", part, () => cityPartIn(part, { names, amount, saving }));
   for (const { proves } of definition.documents ?? []) attempt("documents", proves, () => checkProof(proves, slots));
   const ages = Object.entries(definition.maxAgeDays ?? {});
   if (saving) for (const [key] of ages) attempt("maxAgeDays", key, () => checkAged(key, slots));
@@ -104,6 +109,7 @@ function compileWith(definition: ProgramDefinition, { saving }: { saving: boolea
     amountText: { zh: definition.amount.text, en: definition.amount.en ?? "" },
     documents: definition.documents ?? [],
     usage,
+    cityPart,
   };
   return whole as CompiledProgram; // nothing is null: a part that failed to compile has left a fault
 }
@@ -178,6 +184,27 @@ const AMOUNT: Binding = [
   AMOUNT_NAME,
   { type: NUMBER, reads: [], evaluate: (run) => run.amount, form: { op: "amount" } },
 ];
+
+/** The city's part is known wherever the amount is: it reads nothing that the amount does not. @throws ExpressionError */
+function cityPartIn(
+  feel: string,
+  { names, amount, saving }: { names: ProgramNames; amount: Compiled | null; saving: boolean },
+): Compiled {
+  const part = compileExpression(feel, Scope.of(names, [AMOUNT]));
+  const strange = part.reads.filter((read) => amount !== null && !amount.reads.includes(read));
+  if (part.type.kind === "number" && strange.length === 0) return inYuan(part, saving);
+  throw new ExpressionError(
+    0,
+    {
+      zh: strange.length > 0 ? `市级承担的部分用到了金额没有用到的${strange.join("、")}` : "市级承担的部分要是数字",
+      en:
+        strange.length > 0
+          ? `The city's part reads what the amount does not: ${strange.join(", ")}`
+          : "The city's part is a number",
+    },
+    { zh: "写成以元计的金额，只用金额里用到的数据项", en: "Write an amount in yuan that reads what the amount reads" },
+  );
+}
 
 function shortLine(text: string, language: keyof Bilingual, shared: Sharing): Template {
   return shared(`brief ${language}`, text, (names) => compileTemplate(text, Scope.of(names, [AMOUNT]), language));

@@ -2,6 +2,7 @@ export type { Bilingual } from "./bilingual";
 export type { Attribute, AttributeType, Member, SubjectKind, UpdateFrequency } from "./catalogue/attribute";
 export { ATTRIBUTES, attributeByKey } from "./catalogue/attributes";
 export { SOURCES, type Source, type SourceCode } from "./catalogue/sources";
+export { cityPartOf } from "./city-part";
 export { type CompiledProgram, checkProgram, compileProgram } from "./compile-program";
 export { type Comparison, compareWorth, type GivenExpression } from "./conformance";
 export { decide } from "./decide";

@@ -63,6 +63,8 @@ export type ProgramDefinition = {
   /** The short line under the program's name in a list; may use 本次金额. */
   readonly brief: Bilingual;
   readonly usage?: Usage;
+  /** What the city bears of the amount, in yuan; left out where it bears a percentage. May use 本次金额. */
+  readonly cityPart?: { readonly feel: string };
   /** By the key of an attribute: how many days old it may be; older, it is unknown. Left out, its update frequency says how old. */
   readonly maxAgeDays?: Readonly<Record<string, number>>;
   readonly documents?: readonly DocumentProof[];

@@ -162,6 +162,15 @@ describe("what nobody can reach", () => {
   });
 });
 
+test("what the city bears reads nothing that the amount does not read, and is in yuan", () => {
+  const split = (feel: string) => () =>
+    checkProgram({ ...PROGRAM, amount: { text: "", feel: "从业人员 * 每人" }, cityPart: { feel } });
+  expect(split("本次金额 * 0.3")).not.toThrow();
+  expect(split("从业人员")).toThrow(RuleError);
+  expect(split("上年实缴失业保险费")).toThrow("ui_paid_prev_year");
+  expect(split("制造业")).toThrow(RuleError);
+});
+
 test("what was published before a check existed still runs as it says", () => {
   const published = {
     ...PROGRAM,

@@ -179,3 +179,23 @@ test("the profile of a delivery counts what it holds, what cannot be, and who st
     attributes: { birth_date: { present: 2, bad: 1, mean: 2499 }, alive: { present: 2, bad: 1, mean: 1 } },
   });
 });
+
+test("a rule that wants a fact fresher than its source neither pays nor refuses by an older one; who was delivered since is decided", async () => {
+  const limit = service.owner.json({ maxAgeDays: { hukou_city: { days: 3, provenance: "test" } } });
+  const [kept] = await service.owner`select definition from program_version`;
+  await service.owner`update program_version set definition = definition || ${limit}`;
+  await service.owner`update fact_record set facts = facts || '{"birth_date": "1935-01-01"}'`;
+  await deliverUntil("2026-11-15"); // fresh enough for everybody else
+  await service.owner`update fact_record set obtained_on = '2026-11-18' where subject_id = ${young.subjectId}`;
+  expect(await run()).toMatchObject({ new: 1, held: [] });
+  expect([await owed(old), (await owed(young)).length]).toEqual([[], 1]);
+  const missing = async () => {
+    const gaps = await service.owner`select missing::text as names from open_gap where subject_id = ${old.subjectId}`;
+    return gaps.map(({ names }) => /hukou_city|birth_date|alive/.exec(names)?.[0]);
+  };
+  expect(await missing()).toEqual(["hukou_city"]);
+  await deliverUntil("2026-11-17");
+  expect(await run()).toMatchObject({ new: 1, held: [] });
+  expect([(await owed(old)).length, await missing()]).toEqual([1, []]);
+  await service.owner`update program_version set definition = ${service.owner.json(kept?.definition)}`;
+});

@@ -1,6 +1,6 @@
 import type { Context, Tx } from "@/server/context";
-import { type Bilingual, type EligibilityDecision, usedPersons } from "@/server/eligibility";
-import { type CalendarDate, civilDateAt } from "@/server/kernel";
+import { type Bilingual, cityPartOf, type EligibilityDecision, usedPersons } from "@/server/eligibility";
+import { assert, type CalendarDate, civilDateAt, type Fen, fen } from "@/server/kernel";
 import {
   decideUnlessStopped,
   type ProgramSummary,
@@ -29,6 +29,10 @@ export type LiveDecisions = {
   decisionOf(row: Pick<StoredGap, "programId" | "programVersion" | "computedAt">): Promise<EligibilityDecision>;
   /** Whom the program counts for this row, once across all firms; null where it counts nobody. */
   personsOf(row: Pick<StoredGap, "programId" | "programVersion" | "computedAt">): Promise<CountedPersons>;
+  /** What the city bears of this row's amount, where its rule says so by an expression; else null. */
+  cityPartOf(
+    row: Pick<StoredEntitlement, "programId" | "programVersion" | "computedAt" | "amountFen">,
+  ): Promise<Fen | null>;
 };
 /** Persons that a program counts under its mark, or null. */
 export type CountedPersons = ReturnType<typeof usedPersons>;
@@ -85,5 +89,15 @@ function decisionsOn(ground: Ground): LiveDecisions {
     return { brief: amountText, because, changed: true };
   }
 
-  return { wordsOf, decisionOf, personsOf };
+  const cityPart: LiveDecisions["cityPartOf"] = async (row) => {
+    const [program, subject, asOf] = await readRow(row);
+    const part = cityPartOf(program, subject, { asOf, amountFen: fen(row.amountFen) });
+    assert(
+      part !== null || program.cityPart === null,
+      `what the city bears of ${program.programId} is known where its amount is`,
+    );
+    return part;
+  };
+
+  return { wordsOf, decisionOf, personsOf, cityPartOf: cityPart };
 }

@@ -13,6 +13,8 @@ export type ClaimableEntitlement = {
   readonly entitlement: StoredEntitlement;
   readonly words: Pick<Words, "brief" | "because">;
   readonly counted: CountedPersons;
+  /** What the city bears of it, where the rule says so by an expression; null where it bears a percentage. */
+  readonly cityFen: Fen | null;
   readonly program: ProgramSummary;
   readonly remittanceText: string;
 };
@@ -51,12 +53,19 @@ export async function judgeEntitlement(
   if (known === null) {
     // Frozen reasons are those of a claim that counted its persons when it was made.
     const words = { brief: entitlement.brief as Words["brief"], because: entitlement.because };
-    return { entitlement, words, counted: null, program, remittanceText };
+    return { entitlement, words, counted: null, cityFen: frozenCityFen(entitlement), program, remittanceText };
   }
   const live = decisionsOfKnown(ctx, known);
   const words = await live.wordsOf(entitlement);
   if (words.changed) throw new Refusal("ENTITLEMENT_CHANGED", { amountFen: entitlement.amountFen });
-  return { entitlement, words, counted: await live.personsOf(entitlement), program, remittanceText };
+  const [counted, cityFen] = [await live.personsOf(entitlement), await live.cityPartOf(entitlement)];
+  return { entitlement, words, counted, cityFen, program, remittanceText };
+}
+
+/** The city's part as it was frozen with the words when the benefit was taken; null where it bears a percentage. */
+function frozenCityFen({ brief }: Pick<StoredEntitlement, "brief">): Fen | null {
+  const frozen = (brief as { cityFen?: number } | null)?.cityFen;
+  return frozen === undefined ? null : fen(frozen);
 }
 
 /** One entitlement of the caller. @throws Refusal NOT_FOUND. */
@@ -66,15 +75,15 @@ async function takeEntitlement(tx: Tx, key: { subjectId: string; entitlementId: 
   return row;
 }
 
-/** What paying an entitlement needs besides its amount: the period it is for, the city's share of the cost, and the text at the bank. */
+/** What paying an entitlement needs besides its amount: the period it is for, the city's share of the cost or its part in fen, and the text at the bank. */
 export async function payingTerms(
   tx: Tx,
   key: { subjectId: string; entitlementId: string },
-): Promise<{ period: string; citySharePermille: number; remittanceText: string }> {
+): Promise<{ period: string; citySharePermille: number; cityFen: Fen | null; remittanceText: string }> {
   const row = await takeEntitlement(tx, key);
   const program = await programOf(tx, row);
   const { period, citySharePermille } = row;
-  return { period, citySharePermille, remittanceText: remittanceOf(program) };
+  return { period, citySharePermille, cityFen: frozenCityFen(row), remittanceText: remittanceOf(program) };
 }
 
 function remittanceOf(program: { name: { zh: string } }): string {

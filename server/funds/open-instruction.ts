@@ -15,6 +15,8 @@ export type PaymentRequest = {
   readonly accountId: string;
   readonly amountFen: Fen;
   readonly citySharePermille: number;
+  /** What the city bears of it, where the rule says so by an expression; null where it bears its share. */
+  readonly cityFen: Fen | null;
   readonly jurisdictionCode: string;
   readonly remittanceText: string;
 };

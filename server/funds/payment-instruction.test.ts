@@ -28,6 +28,19 @@ describe("the cost of a benefit", () => {
     ]);
   });
 
+  test("takes what the rule says that the city bears, to the fen, and leaves the rest to the district", () => {
+    const cost = { amountFen: fen(1_800_000), citySharePermille: 0, jurisdictionCode: DISTRICT };
+    expect(splitCost({ ...cost, cityFen: fen(750_000) })).toEqual([
+      { jurisdictionCode: "330200", amountFen: 750_000 },
+      { jurisdictionCode: DISTRICT, amountFen: 1_050_000 },
+    ]);
+    expect(splitCost({ ...cost, cityFen: fen(0) })).toEqual([{ jurisdictionCode: DISTRICT, amountFen: 1_800_000 }]);
+    expect(splitCost({ ...cost, cityFen: cost.amountFen })).toEqual([
+      { jurisdictionCode: "330200", amountFen: 1_800_000 },
+    ]);
+    expect(() => splitCost({ ...cost, cityFen: fen(1_800_001) })).toThrow("a part of the payment");
+  });
+
   test("is one leg where the city alone pays, whoever shares it by rule", () => {
     const legs = splitCost({ amountFen: fen(7), citySharePermille: 300, jurisdictionCode: "330200" });
     expect(legs).toEqual([{ jurisdictionCode: "330200", amountFen: 7 }]);

@@ -132,7 +132,8 @@ export const INVARIANTS: readonly Invariant[] = [
     query: `
       with share as (
         select i.subject_id, i.instruction_id, c.jurisdiction_code, i.amount_fen,
-               case c.jurisdiction_code when '330200' then i.amount_fen else i.amount_fen * e.city_share_permille / 1000 end as city_fen
+               case c.jurisdiction_code when '330200' then i.amount_fen
+                 else coalesce((e.brief ->> 'cityFen')::bigint, i.amount_fen * e.city_share_permille / 1000) end as city_fen
           from payment_instruction i
           join claim c on c.subject_id = i.subject_id and c.claim_id = i.claim_id
           join entitlement e on e.subject_id = c.subject_id and e.entitlement_id = c.entitlement_id

@@ -1,5 +1,7 @@
 import {
   attributeByKey,
+  type CompiledProgram,
+  cityPartOf,
   compileProgram,
   decide,
   type EligibilityDecision,
@@ -48,7 +50,11 @@ export function runCases(file: ProgramFile): readonly CaseResult[] {
   const program = compileProgram(programDefinition(file, "researched"));
   return file.cases.map((one) => {
     const decision = decide(program, caseSubject(file, one), one.asOf);
-    return { case: one, decision, differences: differencesOf(one.expect, decision) };
+    const differences = [
+      ...differencesOf(one.expect, decision),
+      ...differencesOfSplit(file, { program, one, decision }),
+    ];
+    return { case: one, decision, differences };
   });
 }
 
@@ -65,6 +71,17 @@ function differencesOf(expected: ProgramCase["expect"], decision: EligibilityDec
     `ineligible ${because.join(", ")}`,
     decision.outcome === "ineligible" ? `ineligible ${unmet.join(", ")}` : found,
   );
+}
+
+/** What the city bears, where the rule splits by an expression. */
+function differencesOfSplit(
+  file: ProgramFile,
+  { program, one, decision }: { program: CompiledProgram; one: ProgramCase; decision: EligibilityDecision },
+): readonly string[] {
+  if (decision.outcome !== "eligible" || one.expect.outcome !== "eligible") return [];
+  const part = cityPartOf(program, caseSubject(file, one), { asOf: one.asOf, amountFen: decision.amountFen });
+  const found = part === null ? "by percentage" : (part / FEN_A_YUAN).toFixed(2);
+  return differs(`the city bears ${one.expect.cityYuan ?? "by percentage"}`, `the city bears ${found}`);
 }
 
 function differencesOfPart(expected: string | undefined, decision: EligibilityDecision): readonly string[] {

@@ -126,6 +126,22 @@ describe("a program file", () => {
     expect(changed({ figureStatus: "amount-not-usable", demonstration })).toThrow("pays nobody");
   });
 
+  test("whose cost is split by an expression says in its cases what the city bears, and no other does", () => {
+    expect(changed({ funding: { cityFeel: "1", text: "一元", provenance: "x" } })).toThrow("cityYuan");
+    const split = parse(read("YZ-ZL-2021")) as ProgramFile;
+    const percent = { cityPercent: 50, districtPercent: 50, assumption: "x" };
+    expect(() => parseProgramFile(stringify({ ...split, funding: percent }))).toThrow("cityYuan");
+    const wrong = stringify(split).replace("2568.75", "2568.76");
+    expect(runCases(parseProgramFile(wrong)).flatMap(({ differences }) => differences)).toEqual([
+      "expected the city bears 2568.76, found the city bears 2568.75",
+    ]);
+  });
+
+  test("that counts persons once a month without being paid monthly is refused", () => {
+    const usage = { mark: "m", per: "month", text: "x", feel: "x", provenance: "x" };
+    expect(changed({ usage, periodicity: "once" })).toThrow("once a month");
+  });
+
   test("that shifts a parameter it does not have is refused", () => {
     expect(changed({ demonstration: { publish: true, parameters: { 毕业年份: 2026 } } })).toThrow("毕业年份");
   });

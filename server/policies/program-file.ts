@@ -85,7 +85,12 @@ const FactValueSchema: z.ZodType<import("@/server/eligibility").FactValue> = z.l
 const Yuan = z.string().regex(/^\d+\.\d{2}$/, "an amount in yuan reads 34501.00");
 
 const Expectation = z.discriminatedUnion("outcome", [
-  z.strictObject({ outcome: z.literal("eligible"), amountYuan: Yuan }),
+  z.strictObject({
+    outcome: z.literal("eligible"),
+    amountYuan: Yuan,
+    /** What the city bears of it, where `funding` is an expression. */
+    cityYuan: Yuan.optional(),
+  }),
   z.strictObject({ outcome: z.literal("ineligible"), because: z.array(Text).optional() }),
   z.strictObject({
     outcome: z.literal("undetermined"),
@@ -124,9 +129,17 @@ const Program = z.strictObject({
   region: Text,
   audience: z.enum(["person", "firm"]),
   domain: Text,
-  funding: z
-    .strictObject({ cityPercent: z.int().min(0).max(100), districtPercent: z.int().min(0).max(100), assumption: Text })
-    .refine((funding) => funding.cityPercent + funding.districtPercent === 100, "the shares sum to 100"),
+  funding: z.union([
+    z
+      .strictObject({
+        cityPercent: z.int().min(0).max(100),
+        districtPercent: z.int().min(0).max(100),
+        assumption: Text,
+      })
+      .refine((funding) => funding.cityPercent + funding.districtPercent === 100, "the shares sum to 100"),
+    /** What the city bears of the amount, in yuan, where a source splits its parts differently; the rest is the district's. */
+    z.strictObject({ cityFeel: Text, text: Text, provenance: Text }),
+  ]),
   payee: Text,
   validity: Validity,
   applyWindow: Text.nullable(),
@@ -191,6 +204,12 @@ const ProgramFileSchema = Program.superRefine((program, ctx) => {
   }
   if (program.demonstration.limits && !program.limits)
     refuse("demonstration", "there are no limits to replace: write limits first");
+  const isSplit = "cityFeel" in program.funding;
+  if (program.cases.some(({ expect }) => expect.outcome === "eligible" && (expect.cityYuan !== undefined) !== isSplit))
+    refuse(
+      "cases",
+      "an eligible case says what the city bears (cityYuan) where funding is an expression, and only there",
+    );
   if (program.usage?.per === "month" && program.periodicity !== "monthly")
     refuse("usage", "whoever is counted once a month is counted by a program that is paid monthly");
   if (!program.demonstration.publish) return;

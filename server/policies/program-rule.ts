@@ -17,7 +17,7 @@ const Rule = z.object({
     parameters: z.custom<Record<string, ParameterValue>>(isObject).optional(),
   }),
   periodicity: z.enum(["once", "yearly", "monthly"]),
-  funding: z.object({ cityPercent: z.int().min(0).max(100) }),
+  funding: z.union([z.object({ cityPercent: z.int().min(0).max(100) }), z.object({ cityFeel: Text })]),
   notice: z.object({ workingDays: z.int().min(0) }),
   claimWithin: z.object({ days: z.int().min(1) }),
   usage: z.object({ mark: Text, per: z.literal("month").optional(), feel: Text }).optional(),

@@ -27,6 +27,7 @@ export type RunnableProgram = {
   readonly compiled: CompiledProgram;
   /** The key of the period the day falls in. */
   readonly period: string;
+  /** The city's share; 0 where the rule works out what the city bears of each amount (`cityPartOf`). */
   readonly citySharePermille: number;
   readonly noticeWorkingDays: number;
   /** Whether an officer's decision counts on that day. */
@@ -96,7 +97,7 @@ export function publishedRule(definition: unknown, isChecked = false): Published
         audience: file.audience,
         compiled,
         period: periodKey(file.periodicity, day),
-        citySharePermille: file.funding.cityPercent * 10,
+        citySharePermille: "cityPercent" in file.funding ? file.funding.cityPercent * 10 : 0,
         noticeWorkingDays: file.notice.workingDays,
         counts: (decision) => decisionCounts(file, decision, day),
         expiresOn,
