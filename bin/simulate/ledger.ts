@@ -1,5 +1,5 @@
 import { splitCost } from "@/server/funds";
-import { fen, Refusal } from "@/server/kernel";
+import { Refusal } from "@/server/kernel";
 import type { Guards } from "./guards";
 
 /** A movement, never changed. */
