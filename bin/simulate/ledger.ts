@@ -1,5 +1,5 @@
 import { splitCost } from "@/server/funds";
-import { Refusal } from "@/server/kernel";
+import { type Fen, Refusal } from "@/server/kernel";
 import type { Guards } from "./guards";
 
 /** A movement, never changed. */

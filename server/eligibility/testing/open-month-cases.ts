@@ -8,12 +8,7 @@ export const OPEN_DAY = calendarDate("2026-11-20");
 export const OPEN_UNTIL = calendarDate("2026-09-30");
 
 /** A rule of one clause and an amount, the months that were delivered, and the answer. */
-type OpenMonthCase = readonly [
-  title: string,
-  rule: { when?: string; amount?: string },
-  months: string,
-  answer: string,
-];
+type OpenMonthCase = readonly [title: string, rule: { when?: string; amount?: string }, months: string, answer: string];
 
 const COUNT = '缴费月数(社保缴费月份, date("2026-01-01"), 认定日)';
 const SINCE_2024 = '缴费月数(社保缴费月份, date("2024-01-01"), 认定日)';
