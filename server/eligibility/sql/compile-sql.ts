@@ -86,9 +86,8 @@ export function written(compiled: Compiled, env: Environment): SqlValue {
     case "every":
       return quantified(form.op === "some", form, env);
     case "for":
-      return looped(form, compiled.type, env);
     case "steps":
-      return stepped(form, compiled.type, env);
+      return form.op === "for" ? looped(form, compiled.type, env) : stepped(form, compiled.type, env);
     case "call":
       return callValue(form, compiled, env);
     case "context":
