@@ -51,11 +51,9 @@ export function written(compiled: Compiled, env: Environment): SqlValue {
     case "arithmetic":
       return arithmetic({ ...form, type: compiled.type }, env);
     case "negate":
-      return negated(asScalar(env.compile(form.value, env), "after a minus"));
     case "not":
-      return opposite(asScalar(env.compile(form.value, env), "after not"));
     case "as-list":
-      return single(asScalar(env.compile(form.value, env), "as a list of itself"), env.whole);
+      return madeOfOne(form.op, asScalar(env.compile(form.value, env), WHERE[form.op]), env);
     case "compare":
       return compared(form, env);
     case "between":
@@ -86,8 +84,9 @@ export function written(compiled: Compiled, env: Environment): SqlValue {
     case "every":
       return quantified(form.op === "some", form, env);
     case "for":
+      return looped(form, compiled.type, env);
     case "steps":
-      return form.op === "for" ? looped(form, compiled.type, env) : stepped(form, compiled.type, env);
+      return stepped(form, compiled.type, env);
     case "call":
       return callValue(form, compiled, env);
     case "context":
@@ -95,6 +94,13 @@ export function written(compiled: Compiled, env: Environment): SqlValue {
     default:
       throw new NotForSql(form.op === "pairwise" ? "sort and list replace by a function" : form.op);
   }
+}
+
+const WHERE = { negate: "after a minus", not: "after not", "as-list": "as a list of itself" } as const;
+
+function madeOfOne(op: keyof typeof WHERE, value: Scalar, env: Environment): SqlValue {
+  if (op === "as-list") return single(value, env.whole);
+  return op === "not" ? opposite(value) : negated(value);
 }
 
 function localValue(slot: number, env: Environment): SqlValue {
