@@ -36,7 +36,7 @@ export type CompiledProgram = {
   /** What the city bears of the amount, in yuan; null where it bears a percentage. */
   readonly cityPart: Compiled | null;
   /** Who is counted once across all firms, and under which mark; null where the program counts nobody. */
-  readonly usage: { readonly mark: string; readonly per?: "month" | undefined; readonly persons: Compiled } | null;
+  readonly usage: { readonly mark: string; readonly persons: Compiled } | null;
 };
 
 /**
@@ -130,7 +130,7 @@ type Sharing = <T extends object>(kind: string, text: string, compile: (names: P
 function attemptUsage({ usage }: ProgramDefinition, shared: Sharing, attempt: Attempting) {
   if (usage === undefined) return null;
   const persons = attempt("usage", usage.feel, () => typed(usage.feel, listOf(STRING), shared));
-  return persons === null ? null : { mark: usage.mark, per: usage.per, persons };
+  return persons === null ? null : { mark: usage.mark, persons };
 }
 
 function attemptIn<T>(faults: RuleFault[], part: { place: string; text: string; compile: () => T }): T | null {

@@ -29,7 +29,7 @@ export function checkMonthLists(compiled: Compiled, { text, audience }: { text: 
 /** A list of months that is used by something else than a function over months; null where there is none. */
 function misused(compiled: Compiled, audience: SubjectKind): Attribute | null {
   const { form } = compiled;
-  if (form.op === "fact") {
+  if (form.op === "fact" || form.op === "fresh") {
     const attribute = attributeByKey(audience, form.key);
     return attribute?.type === "months" ? attribute : null;
   }
@@ -43,5 +43,5 @@ function misused(compiled: Compiled, audience: SubjectKind): Attribute | null {
 
 /** A list as it was delivered, or a name for it. */
 function isWholeList({ form }: Compiled): boolean {
-  return form.op === "definition" ? isWholeList(form.value) : form.op === "fact";
+  return form.op === "definition" ? isWholeList(form.value) : form.op === "fact" || form.op === "fresh";
 }

@@ -38,7 +38,7 @@ export type HumanPredicate = {
  * rule itself reads the same marks (已用于事项) and leaves out who has one. With `per` month they are counted once in each month of
  * decision: the mark then ends in it, "社保补贴 2026-11", and a rule that pays for so many months counts such marks.
  */
-export type Usage = { readonly mark: string; readonly per?: "month" | undefined; readonly feel: string };
+export type Usage = { readonly mark: string; readonly feel: string };
 
 /**
  * A document that makes part of an amount count: the fact that it proves, by key, with a member as "exhibitions.fee_itemized".

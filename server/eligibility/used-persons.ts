@@ -4,11 +4,8 @@ import type { SubjectFacts } from "./fact";
 import { isList } from "./feel/value";
 import { SubjectRun } from "./subject-run";
 
-const MONTH_CHARS = "2026-11".length;
-
 /**
- * Whom a program counts for a subject, under which mark (that of the month, where each is counted once a month), by their numbers
- * in order, each once. Null where it counts nobody.
+ * Whom a program counts for a subject, under which mark, by their numbers in order, each once. Null where it counts nobody.
  * @throws AssertionError where somebody has no number: a rule that counts persons leaves such people out.
  */
 export function usedPersons(
@@ -16,15 +13,13 @@ export function usedPersons(
   subject: SubjectFacts,
   asOf: CalendarDate,
 ): { readonly mark: string; readonly persons: readonly string[] } | null {
-  const { usage } = program;
-  if (usage === null) return null;
-  const persons = usage.persons.evaluate(new SubjectRun(program, subject, asOf));
+  if (program.usage === null) return null;
+  const persons = program.usage.persons.evaluate(new SubjectRun(program, subject, asOf));
   const place = `${program.programId} usage`;
   assert(isList(persons), `${place}: a list of persons is known where an amount is`);
   const numbers = persons.map((person) => {
     assert(typeof person === "string" && person !== "", `${place}: a counted person has a number`);
     return person;
   });
-  const mark = usage.per === "month" ? `${usage.mark} ${asOf.slice(0, MONTH_CHARS)}` : usage.mark;
-  return { mark, persons: [...new Set(numbers)].sort() };
+  return { mark: program.usage.mark, persons: [...new Set(numbers)].sort() };
 }

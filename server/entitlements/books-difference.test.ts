@@ -91,7 +91,6 @@ describe("what was found, against what stands in the books", () => {
     ["what is no longer found is withdrawn", [], {}, ["withdrawn 3"]],
     ["what was claimed is not withdrawn either", [], { status: "claimed" }, []],
     ["nor what is of an earlier period", [], { period: "2025" }, []],
-    ["what was owed by another kind of period is owed no more", [found], { period: "once" }, ["add", "withdrawn 3"]],
     ["unless it was claimed", [found], { period: "2026-10", status: "claimed" }, ["add"]],
     ["nor what is of a program that is held, or was not decided", [], { programId: "Q" }, []],
     ["what was not taken in time expires", [found], { expiresOn: "2026-11-19" }, ["expired 3"]],

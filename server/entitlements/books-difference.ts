@@ -52,8 +52,8 @@ export type ComparedDay = {
 
 /**
  * Hands on in what the books differ from what was found, and nothing else: the same again hands on nothing. A changed amount
- * or fact raises the version of an open benefit; a claimed one is never touched; one that is no longer found for the same period, or
- * whose program is paid by another kind of period now, is withdrawn; one whose last day has passed stays expired.
+ * or fact raises the version of an open benefit; a claimed one is never touched; one that is no longer found for the same period is
+ * withdrawn; one whose last day has passed stays expired.
  */
 export function compareBooks(
   found: readonly FoundRows[],
@@ -200,7 +200,7 @@ function endOthers(
   for (const row of own.owed) {
     if (row.status !== "open") continue;
     const one = owed.find(({ terms }) => isSame(terms, row));
-    const isGone = one === undefined && isReckoned(row.period, periods.get(row.programId));
+    const isGone = one === undefined && periods.get(row.programId) === row.period;
     // What was found and begins anew today has been handed on as changed.
     const isLapsed =
       hasPassed(row.expiresOn, civilDate) && (one === undefined || hasPassed(datesOf(one.terms, row)[1], civilDate));
@@ -208,19 +208,6 @@ function endOthers(
     const { entitlementId, version: seenVersion } = row;
     sink.end({ subjectId, entitlementId, seenVersion, status: isGone ? "withdrawn" : "expired" });
   }
-}
-
-/**
- * Whether what was found says something of a period: it is the one that was decided, or of a kind that the program is not paid by any
- * more. What was owed once for all is not owed beside the months of a program that has become monthly.
- */
-function isReckoned(period: string, decided: string | undefined): boolean {
-  return decided !== undefined && (period === decided || kindOfPeriod(period) !== kindOfPeriod(decided));
-}
-
-function kindOfPeriod(period: string): "once" | "year" | "month" {
-  if (period === "once") return "once";
-  return period.includes("-") ? "month" : "year";
 }
 
 function compareGaps(

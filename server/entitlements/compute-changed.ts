@@ -82,12 +82,12 @@ export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDa
   }
 
   async function lookOnce(after: string): Promise<Looked | typeof AGAIN | typeof UNCHECKED_MANY | null> {
-    const civilDate = of.today();
+    const [civilDate, now] = [of.today(), of.now()]; // of one moment, though the month may end before it is decided
     const queued = await readQueued(sql, { after, limit: AT_ONCE, civilDate, ...remembered.asked() });
     if (queued.subjects.length === 0) return null;
     if (await isTooMuch(queued.subjects.length)) return UNCHECKED_MANY;
     const inputs = remembered.of(civilDate);
-    const decided = inputs && (await remembered.whileLooking(sql, () => decide(inputs, queued, of.now())));
+    const decided = inputs && (await remembered.whileLooking(sql, () => decide(inputs, queued, now)));
     if (decided === undefined) {
       await remembered.renew(sql, civilDate);
       return AGAIN;

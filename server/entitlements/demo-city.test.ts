@@ -47,8 +47,8 @@ const FIRMS: Readonly<Record<string, Shown>> = {
   chengchuan: {
     now: {
       "NB-WGFH-2022": 34_501,
-      "NB-SB-GRAD-2024": 3_840,
-      "NB-SB-DIFF-2024": 2_880,
+      "NB-SB-GRAD-2024": 15_360,
+      "NB-SB-DIFF-2024": 8_640,
       "NB-KG-2022": 6_000,
       "NB-ZG-2020": 2_000,
     },
@@ -59,7 +59,7 @@ const FIRMS: Readonly<Record<string, Shown>> = {
       "NB-HNTE-2020": 200_000,
       "HS-SG-2022": 100_000,
       "NB-KJZX-2022": 50_000,
-      "NB-SB-GRAD-2024": 2_101,
+      "NB-SB-GRAD-2024": 25_212,
       "NB-ZG-2020": 3_500,
     },
   },

@@ -15,7 +15,6 @@ const EACH_FEN = 150_000;
 let service: TestService;
 let firms: (TestSubject & { personId: string })[];
 
-const MONTHLY = "NB-SB-GRAD-2024"; // 招用毕业生社保补贴, each graduate once a month
 const run = () => computeCity({ nightlyUrl: service.urls.nightly, civilDate: TODAY, now });
 const hire = (person_id: string, more: object = {}) => ({
   person_id,
@@ -146,36 +145,5 @@ describe("a person whom two firms have hired", () => {
     expect(await found()).toEqual([]);
     await service.owner`delete from person_use`;
     expect(await found()).toEqual([`${claim}: nobody`]);
-  });
-});
-
-describe("a person who counts once a month", () => {
-  test("is counted for one firm in a month, and in the next month again, until the longest term", async () => {
-    const [first, second] = firms as [(typeof firms)[number], (typeof firms)[number]];
-    const text = await readFile(new URL(`../../db/seed/programs/${MONTHLY}.yaml`, import.meta.url), "utf8");
-    await service.owner`update program_version set program_id = ${MONTHLY}, definition = ${service.owner.json(parseProgramFile(text) as never)}`;
-    const graduate = { grad_date: "2026-06-30", registered: true, insured_now: true, employer_cost_month: 960 };
-    const small = service.owner.json({ legal_form: "个体工商户" });
-    for (const { subjectId } of firms)
-      await service.owner`insert into fact_record values (${subjectId}, 'market-regulation', ${small}, '2026-11-01')`;
-    await deliver(first, [hire("p1", graduate)]);
-    await deliver(second, [hire("p1", graduate)]);
-    await run();
-    expect([(await owed(first))?.fen, (await owed(second))?.fen]).toEqual([96_000, 96_000]);
-    await tap(first);
-    expect(await marksOf(second)).toEqual([["社保补贴 2026-11"]]);
-    await expect(tap(second)).rejects.toMatchObject({ code: "ENTITLEMENT_CHANGED" });
-    const faults: unknown[] = [];
-    await checkBooks(service.owner, (one) => void (one.invariant === "person" && faults.push(one)));
-    expect(faults).toEqual([]);
-    await run(); // the second firm's November is owed no more
-    const december = { civilDate: calendarDate("2026-12-05"), now: () => new Date("2026-12-05T02:00:00Z") };
-    await computeCity({ nightlyUrl: service.urls.nightly, ...december });
-    const open =
-      await service.owner`select subject_id, period from entitlement where status = 'open' order by subject_id = ${second.subjectId}`;
-    expect(open.map((row) => [row.subject_id, row.period])).toEqual([
-      [first.subjectId, "2026-12"],
-      [second.subjectId, "2026-12"],
-    ]);
   });
 });

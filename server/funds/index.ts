@@ -7,7 +7,7 @@ export { decideWord, isNoWord } from "./decide-word";
 export { FundsView, HandleDifferenceInput } from "./funds-view";
 export { handleDifference } from "./handle-difference";
 export { findByEndToEndId, latestInstruction, listAttempts, listOpenSince } from "./instruction-store";
-export { listLateReturns } from "./list-late-returns";
+export { listDaysKnownLater, listLateReturns } from "./list-late-returns";
 export { mayBeSent } from "./may-be-sent";
 export { openInstruction, type PlannedInstruction, planInstruction, plannedOrder } from "./open-instruction";
 export { carryPoolOrders, orderBetweenPools } from "./order-between-pools";

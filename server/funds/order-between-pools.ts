@@ -49,11 +49,16 @@ export async function carryPoolOrders(ctx: Context): Promise<MovedForPool[]> {
   const answers = await Promise.allSettled(open.map((order) => wordOn(job, order)));
   const moved: MovedForPool[] = [];
   for (const answer of answers) {
-    if (answer.status === "fulfilled")
-      moved.push(...[await takeOrderWord(job, answer.value)].flatMap((one) => one ?? []));
+    if (answer.status === "fulfilled") moved.push(...(await taken(job, answer.value)));
     else if (!(answer.reason instanceof Outage)) ctx.report(answer.reason); // a bug about one order keeps no other waiting
   }
   return moved;
+}
+
+/** What moved by a word; one that cannot be taken keeps no other waiting, and is asked for again. */
+async function taken(job: Context, report: BankReport): Promise<MovedForPool[]> {
+  const moved = await takeOrderWord(job, report).catch((error: unknown) => void job.report(error));
+  return moved ? [moved] : [];
 }
 
 async function wordOn({ gateways: { bank } }: Context, order: PoolOrder): Promise<BankReport> {

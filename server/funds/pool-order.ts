@@ -95,12 +95,12 @@ function hashOf(order: Omit<PoolOrder, "requestHash">): string {
 
 /**
  * Whether a word of the bank changes how an order stands. Nothing follows a rejection, and nothing a credit but a return; that of a settlement
- * is not taken: what its treasury has back then, the finance office finds on the statement.
+ * that is booked is not taken: what its treasury has back then, the finance office finds on the statement.
  */
 export function isHeard(
   { kind, status }: { kind: PoolOrderKind; status: PoolOrderStatus },
   report: BankReport,
 ): boolean {
-  if (report.kind === "returned") return kind === "share" && (status === "open" || status === "credited");
+  if (report.kind === "returned") return status === "open" || (kind === "share" && status === "credited");
   return status === "open";
 }

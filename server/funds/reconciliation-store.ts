@@ -312,3 +312,16 @@ export async function openLateReturns(tx: Tx): Promise<{ endToEndId: string; day
      order by d.found_at desc limit ${SHOWN_DIFFERENCES}`);
   return rows.map(({ end_to_end_id: endToEndId, day }) => ({ endToEndId, day }));
 }
+
+/** Days on whose statement something was paid that our books did not know then and know now: compared again, it agrees. At most 31, the latest. */
+export async function daysKnownLater(tx: Tx): Promise<CalendarDate[]> {
+  const rows = await tx.execute<{ day: CalendarDate }>(sql`
+    select distinct d.day::text as day from reconciliation_difference d
+      join lateral (select s.state from difference_step s where s.difference_id = d.difference_id order by s.step desc limit 1) s on true
+      join payment_instruction i on i.end_to_end_id = d.end_to_end_id
+     where d.kind = 'extra' and d.about = 'payment' and s.state <> 'agreed' and i.status in ('credited', 'returned')
+     order by 1 desc limit ${MAX_DAYS_AGAIN}`);
+  return rows.map(({ day }) => day);
+}
+
+const MAX_DAYS_AGAIN = 31;

@@ -31,6 +31,7 @@ export async function takePoolWord(ctx: Context, word: BankWord): Promise<BankRe
 async function takeCredit(ctx: Context, credit: PoolCredit): Promise<void> {
   const { treasuryReference: endToEndId, account, amountFen, bankReference, at } = credit;
   const order = isPoolOrderId(endToEndId) ? await ctx.as("treasury").tx((tx) => findOrder(tx, endToEndId)) : undefined;
+  if (!order && isPoolOrderId(endToEndId)) throw new Refusal("NOT_FOUND"); // ours of before a restore: the statement will tell of it
   if (!order) await takePoolCredit(ctx, credit);
   else if (order.creditorAccount === account && order.amountFen === amountFen) {
     await takeOrderWord(ctx, { kind: "status", endToEndId, status: "ACCC", reason: null, bankReference, at });

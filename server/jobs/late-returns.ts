@@ -1,16 +1,17 @@
 import { recordBankWord } from "@/server/claims";
 import type { Context } from "@/server/context";
-import { compareDay, listLateReturns, takePoolWord } from "@/server/funds";
+import { compareDay, listDaysKnownLater, listLateReturns, takePoolWord } from "@/server/funds";
 import { type CalendarDate, Outage } from "@/server/kernel";
 
 /**
  * Asks the bank about the returns that its statements tell and nobody brought to our door: it brings one some times and then gives up,
- * and nobody asks about money that has arrived. Its own word moves the claim; the day is compared again, so that both sides agree.
+ * and nobody asks about money that has arrived. Its own word moves the claim; the day is compared again, so that both sides agree. So is a day
+ * whose statement told of a payment before our books knew of it.
  *
  * @returns how many were heard. @throws Outage when the bank does not answer. A bug of ours is logged and keeps no other waiting.
  */
 export async function askAboutLateReturns(ctx: Context): Promise<number> {
-  const days = new Set<CalendarDate>();
+  const days = new Set<CalendarDate>(await listDaysKnownLater(ctx));
   let heard = 0;
   for (const { endToEndId, day } of await listLateReturns(ctx)) {
     const word = await ctx.gateways.bank.statusOf(endToEndId);

@@ -263,10 +263,8 @@ export const INVARIANTS: readonly Invariant[] = [
     says: "whoever is counted is counted by a claim that may be paid, under its program's mark, and marked in every roster",
     query: `
       with counting as (
-        select c.subject_id, c.claim_id, c.status,
-               (v.definition -> 'usage' ->> 'mark') || case when v.definition -> 'usage' ->> 'per' = 'month' then ' ' || e.period else '' end as mark
+        select c.subject_id, c.claim_id, c.status, v.definition -> 'usage' ->> 'mark' as mark
           from claim c join program_version v on v.program_id = c.program_id and v.version = c.program_version
-          join entitlement e on e.subject_id = c.subject_id and e.entitlement_id = c.entitlement_id
          where v.definition -> 'usage' ->> 'mark' is not null
       )
       select 'claim ' || u.subject_id || ' ' || u.claim_id as place, 'a claim that may be paid, counting under ' || u.mark as expected,

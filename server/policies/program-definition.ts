@@ -39,7 +39,7 @@ export function programDefinition(file: ProgramRule, edition: ProgramEdition): P
       maxAgeDays: Object.fromEntries(Object.entries(file.maxAgeDays).map(([key, { days }]) => [key, days])),
     }),
     ...("cityFeel" in file.funding && { cityPart: { feel: file.funding.cityFeel } }),
-    ...(file.usage && { usage: { mark: file.usage.mark, per: file.usage.per, feel: file.usage.feel } }),
+    ...(file.usage && { usage: { mark: file.usage.mark, feel: file.usage.feel } }),
   };
 }
 

@@ -137,11 +137,6 @@ describe("a program file", () => {
     ]);
   });
 
-  test("that counts persons once a month without being paid monthly is refused", () => {
-    const usage = { mark: "m", per: "month", text: "x", feel: "x", provenance: "x" };
-    expect(changed({ usage, periodicity: "once" })).toThrow("once a month");
-  });
-
   test("that shifts a parameter it does not have is refused", () => {
     expect(changed({ demonstration: { publish: true, parameters: { 毕业年份: 2026 } } })).toThrow("毕业年份");
   });

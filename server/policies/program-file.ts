@@ -151,11 +151,10 @@ const Program = z.strictObject({
   notice: z.strictObject({ workingDays: z.int().min(0).max(60), provenance: Text }),
   claimWithin: z.strictObject({ days: z.int().min(1).max(1_500), assumption: Text }),
   limits: Limits.optional(),
-  /** Whom it counts once across all firms: for ever, or once in every month that it pays for. */
+  /** Whom it counts once across all firms. */
   usage: z
     .strictObject({
       mark: Text.max(32),
-      per: z.literal("month").optional(),
       text: Text,
       feel: Text,
       provenance: Text,
@@ -210,8 +209,6 @@ const ProgramFileSchema = Program.superRefine((program, ctx) => {
       "cases",
       "an eligible case says what the city bears (cityYuan) where funding is an expression, and only there",
     );
-  if (program.usage?.per === "month" && program.periodicity !== "monthly")
-    refuse("usage", "whoever is counted once a month is counted by a program that is paid monthly");
   if (!program.demonstration.publish) return;
   if (program.figureStatus !== "sourced")
     refuse("demonstration", "a program whose amount is not sourced is never paid");

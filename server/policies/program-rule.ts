@@ -20,7 +20,7 @@ const Rule = z.object({
   funding: z.union([z.object({ cityPercent: z.int().min(0).max(100) }), z.object({ cityFeel: Text })]),
   notice: z.object({ workingDays: z.int().min(0) }),
   claimWithin: z.object({ days: z.int().min(1) }),
-  usage: z.object({ mark: Text, per: z.literal("month").optional(), feel: Text }).optional(),
+  usage: z.object({ mark: Text, feel: Text }).optional(),
   maxAgeDays: z.record(z.string(), z.object({ days: z.int().min(0) })).optional(),
   documents: z.array(z.custom<ProgramFile["documents"][number]>()),
   parameters: z.record(z.string(), z.custom<Pick<ProgramFile["parameters"][string], "value" | "unit">>(isObject)),

@@ -61,7 +61,7 @@ export const CHENGCHUAN_HIRES: readonly Hired[] = [
   }),
 ];
 
-/** Two graduates of last year, for whom no month has been taken yet. */
+/** Two graduates of last year; the subsidy counts twelve of their sixteen months. */
 export const LIYUAN_HIRES: readonly Hired[] = [
   hire({
     key: "liyuan01",
