@@ -105,6 +105,15 @@ describe("a list of months", () => {
     );
   });
 
+  test.each([undefined, { ins_social: 60 }])(
+    "used by anything else is refused on saving, with a limit of age or without: %j",
+    (maxAgeDays) => {
+      const counted = { ...programOf({ when: "count(社保缴费月份) >= 24" }), ...(maxAgeDays && { maxAgeDays }) };
+      expect(() => checkProgram(counted)).toThrow("缴费月数");
+      expect(() => checkProgram({ ...sixMonths, ...(maxAgeDays && { maxAgeDays }) })).not.toThrow();
+    },
+  );
+
   test("that may still lack months says how far it has come, who holds it, and that it is worked out again", () => {
     const decision = decide(compileProgram(sixMonths), subjectOf("2026-05 2026-06 2026-07 2026-08 2026-09"), OPEN_DAY);
     expect(decision.because[0]?.fact).toEqual({

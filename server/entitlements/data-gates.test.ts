@@ -186,13 +186,17 @@ test("a rule that wants a fact fresher than its source neither pays nor refuses 
   await service.owner`update program_version set definition = definition || ${limit}`;
   await service.owner`update fact_record set facts = facts || '{"birth_date": "1935-01-01"}'`;
   await deliverUntil("2026-11-15"); // fresh enough for everybody else
-  await service.owner`update fact_record set obtained_on = '2026-11-18' where subject_id = ${young.subjectId}`;
-  expect(await run()).toMatchObject({ new: 1, held: [] });
-  expect([await owed(old), (await owed(young)).length]).toEqual([[], 1]);
-  const missing = async () => {
-    const gaps = await service.owner`select missing::text as names from open_gap where subject_id = ${old.subjectId}`;
+  const missing = async ({ subjectId } = old) => {
+    const gaps = await service.owner`select missing::text as names from open_gap where subject_id = ${subjectId}`;
     return gaps.map(({ names }) => /hukou_city|birth_date|alive/.exec(names)?.[0]);
   };
+  // What is absent is as old as what its source has delivered, whatever else was delivered about her since.
+  await service.owner`update fact_record set obtained_on = '2026-11-18', facts = facts - 'hukou_city' where subject_id = ${young.subjectId}`;
+  await run();
+  expect([await owed(young), await missing(young)]).toEqual([[], ["hukou_city"]]);
+  await service.owner`update fact_record set facts = facts || '{"hukou_city": "宁波市"}' where subject_id = ${young.subjectId}`;
+  expect(await run()).toMatchObject({ new: 1, held: [] });
+  expect([await owed(old), (await owed(young)).length]).toEqual([[], 1]);
   expect(await missing()).toEqual(["hukou_city"]);
   await deliverUntil("2026-11-17");
   expect(await run()).toMatchObject({ new: 1, held: [] });

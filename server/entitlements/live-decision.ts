@@ -1,6 +1,6 @@
 import type { Context, Tx } from "@/server/context";
 import { type Bilingual, cityPartOf, type EligibilityDecision, usedPersons } from "@/server/eligibility";
-import { assert, type CalendarDate, civilDateAt, type Fen, fen } from "@/server/kernel";
+import { type CalendarDate, civilDateAt, type Fen, fen, Refusal } from "@/server/kernel";
 import {
   decideUnlessStopped,
   type ProgramSummary,
@@ -92,10 +92,8 @@ function decisionsOn(ground: Ground): LiveDecisions {
   const cityPart: LiveDecisions["cityPartOf"] = async (row) => {
     const [program, subject, asOf] = await readRow(row);
     const part = cityPartOf(program, subject, { asOf, amountFen: fen(row.amountFen) });
-    assert(
-      part !== null || program.cityPart === null,
-      `what the city bears of ${program.programId} is known where its amount is`,
-    );
+    // An amount may be known by one branch while the part asks for a fact of another: it waits, and the other lines of a tap go on.
+    if (part === null && program.cityPart !== null) throw new Refusal("PROGRAM_HELD");
     return part;
   };
 

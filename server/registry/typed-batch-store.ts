@@ -108,10 +108,10 @@ function confirmedOn(reader: TypedReader, { delivered, places }: Pick<Marks, "de
     for (const { subjectId, source, obtainedOn } of delivered)
       days.set(`${places.get(subjectId)} ${source}`, calendarDate(obtainedOn));
   }
-  return ({ key, source }: Attribute, n: number): CalendarDate | undefined => {
+  return ({ key, source }: Attribute, n: number, isDelivered: boolean): CalendarDate | undefined => {
     if (!aged.has(key)) return undefined;
     const until = sources.completeUntil.get(source) ?? LONG_AGO;
-    const own = days.get(`${n} ${source}`) ?? LONG_AGO;
+    const own = (isDelivered ? days.get(`${n} ${source}`) : undefined) ?? LONG_AGO; // an absence is as old as what its source has delivered
     return own > until ? own : until;
   };
 }
@@ -138,7 +138,7 @@ function loaded(
   const fixed = Array.from({ length: query.fixed }, () => textPlaces(from, size));
   const wordsOf = (name: string) => listOf(reader, name);
   const openFrom = (key: string) => reader.sources.openMonths.get(key)?.first;
-  const columns = columnsOf(query.columns, from, { size, absent, wordsOf, openFrom, memory });
+  const columns = columnsOf(query.columns, from, { size, absent, wordsOf, openFrom, memory, marked: reader.aged });
   readRows(rows, [...fixed.map(({ cell }) => cell), ...columns.cells]);
   return { fixed, columns: columns.done() };
 }

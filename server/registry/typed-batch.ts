@@ -41,6 +41,8 @@ export type LoadedColumn = BatchColumn & {
   readonly json: readonly (string | null)[] | null;
   /** Months in the order of their delivery. */
   readonly spans: BatchMonths | null;
+  /** 1 for whom the cell was delivered, where that is marked; what the others say is what absence means. */
+  readonly delivered?: Uint8Array;
 };
 
 /** Columns of one table, by "key" or "key.member". */
@@ -57,6 +59,8 @@ export type Loading = {
   readonly openFrom: (key: string) => number | undefined;
   /** Where the numbers of the columns lie. */
   readonly memory: BatchMemory;
+  /** Of which attributes it matters which cells were delivered, and which say what absence means. */
+  readonly marked: ReadonlySet<string>;
 };
 
 export const nameOfPlace = ({ key, member }: Pick<FactPlace, "key" | "member">): string =>
@@ -74,8 +78,8 @@ export type Columns = {
 export function columnsOf(columns: readonly ReadColumn[], from: Buffer, loading: Loading): Columns {
   const loaded = new Map<string, LoadedColumn>();
   const spans = new Map<string, SpanCells>();
-  const cells = columns.map((column): Cell => {
-    const name = nameOfPlace(column);
+  const delivered = new Map<string, Uint8Array>();
+  const cellOf = (column: ReadColumn, name: string): Cell => {
     const known = loaded.get(name);
     if (known !== undefined && column.as === "spans") {
       const own = new SpanCells(from, loading.size);
@@ -90,8 +94,21 @@ export function columnsOf(columns: readonly ReadColumn[], from: Buffer, loading:
     const { cell, ...made } = newColumn(column, from, loading);
     loaded.set(name, made);
     return cell;
+  };
+  const cells = columns.map((column): Cell => {
+    const name = nameOfPlace(column);
+    const cell = cellOf(column, name);
+    if (column.member !== null || !loading.marked.has(column.key)) return cell;
+    const marks = delivered.get(name) ?? new Uint8Array(loading.size);
+    delivered.set(name, marks);
+    return (n, at, length) => {
+      marks[n] = 1;
+      cell(n, at, length);
+    };
   });
   const done = () => {
+    for (const [name, marks] of delivered)
+      loaded.set(name, { ...(loaded.get(name) as LoadedColumn), delivered: marks });
     for (const [name, own] of spans) {
       const read = own.done();
       const first = loading.openFrom(name);
@@ -173,7 +190,7 @@ export class TypedBatch implements FactBatch {
       readonly withheld: Withheld;
       readonly openMonths: SqlSources["openMonths"];
       /** Since when something is confirmed of which some rule says how old it may be; what is not named is of the day. */
-      readonly confirmedOn: (attribute: Attribute, n: number) => CalendarDate | undefined;
+      readonly confirmedOn: (attribute: Attribute, n: number, isDelivered: boolean) => CalendarDate | undefined;
     },
   ) {
     this.size = subjects.ids.at.length;
@@ -204,7 +221,8 @@ export class TypedBatch implements FactBatch {
       const { key, source } = attribute;
       const value = this.valueOf(attribute, n);
       if (value === undefined) continue;
-      const obtainedOn = this.meant.confirmedOn(attribute, n) ?? this.meant.asOf;
+      const isDelivered = this.tables.wide.get(key)?.delivered?.[n] !== 0;
+      const obtainedOn = this.meant.confirmedOn(attribute, n, isDelivered) ?? this.meant.asOf;
       const fact = { value, source, obtainedOn };
       const open = this.meant.openMonths.get(key);
       facts.set(key, open === undefined ? fact : { ...fact, completeUntil: lastDayBefore(open.first) });
