@@ -2,6 +2,7 @@ import type { Sql } from "postgres";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { WHOLE_CITY } from "@/server/audit";
 import { calendarDate } from "@/server/kernel";
+import { deliverOldAge, settleOldPeople } from "@/server/testing/old-people";
 import { startTestService, type TestService } from "@/server/testing/test-service";
 import { computeCity, openChangedRun } from ".";
 import { type QueuedSubjects, readQueued, storeDecided, storeStatement } from "./changed-store";
@@ -10,7 +11,6 @@ import { decideSome } from "./decide-scope";
 import { decideMeAgain } from "./entitlement-store";
 import { readInputs } from "./run-inputs";
 
-const PROGRAM = "NB-GL-2019"; // 高龄津贴: 100 yuan a month from 90, 800 from 100
 const TODAY = calendarDate("2026-11-20");
 const ONE = "sub_p0001";
 const OTHER = "sub_p0002";
@@ -22,20 +22,13 @@ let sql: Sql;
 
 beforeAll(async () => {
   service = await startTestService();
-  await service.owner`update program_version set program_id = ${PROGRAM}`;
-  await service.owner`insert into source values ('public-security', '2026-11-19')`;
-  await service.owner`update city_clock set loaded_at = '2026-11-20T00:00:00+08:00'`;
-  await service.owner`
-    insert into subject (subject_id, kind, name, identity_sealed, identity_index, jurisdiction_code)
-    select 'sub_p' || lpad(i::text, 4, '0'), 'person', 'x', '', int4send(i), '330203' from generate_series(1, ${PEOPLE}) i`;
+  await settleOldPeople(service, PEOPLE);
 });
 afterAll(() => service?.close());
 
 beforeEach(async () => {
   await service.owner`truncate entitlement, eligibility_gap, city_run, city_run_part, fact_record, fact_change cascade`;
-  await service.owner`
-    insert into fact_record (subject_id, source, facts, obtained_on)
-    select subject_id, 'public-security', '{"birth_date": "1935-01-01", "hukou_city": "宁波市", "alive": true}', '2026-11-19' from subject`;
+  await deliverOldAge(service);
   await computeCity({ nightlyUrl: service.urls.nightly, civilDate: TODAY, now, threads: 1 });
   sql = openNightly(service.urls.nightly);
 });

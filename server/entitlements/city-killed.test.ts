@@ -2,10 +2,10 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { calendarDate } from "@/server/kernel";
+import { deliverOldAge, settleOldPeople } from "@/server/testing/old-people";
 import { startTestService, type TestService } from "@/server/testing/test-service";
 import { computeCity } from ".";
 
-const PROGRAM = "NB-GL-2019";
 const TODAY = calendarDate("2026-11-20");
 const PEOPLE = 600;
 const PARTS = 60;
@@ -13,15 +13,8 @@ const PARTS = 60;
 let service: TestService;
 beforeAll(async () => {
   service = await startTestService();
-  await service.owner`update program_version set program_id = ${PROGRAM}`;
-  await service.owner`insert into source values ('public-security', '2026-11-19')`;
-  await service.owner`update city_clock set loaded_at = '2026-11-20T00:00:00+08:00'`;
-  await service.owner`
-    insert into subject (subject_id, kind, name, identity_sealed, identity_index, jurisdiction_code)
-    select 'sub_p' || lpad(i::text, 4, '0'), 'person', 'x', '', int4send(i), '330203' from generate_series(1, ${PEOPLE}) i`;
-  await service.owner`
-    insert into fact_record (subject_id, source, facts, obtained_on)
-    select subject_id, 'public-security', '{"birth_date": "1935-01-01", "hukou_city": "宁波市", "alive": true}', '2026-11-19' from subject`;
+  await settleOldPeople(service, PEOPLE);
+  await deliverOldAge(service);
 });
 afterAll(() => service?.close());
 

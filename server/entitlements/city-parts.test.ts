@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { calendarDate } from "@/server/kernel";
+import { deliverOldAge, settleOldPeople } from "@/server/testing/old-people";
 import { startTestService, type TestService } from "@/server/testing/test-service";
 import { computeCity, openChangedRun } from ".";
 import { openNightly } from "./city-read-store";
 import { finishPart, leasePart, planRun, tryLockCity } from "./city-run-store";
 import { NOTHING } from "./part-summary";
 
-const PROGRAM = "NB-GL-2019"; // 高龄津贴: 100 yuan a month from 90, 800 from 100
 const TODAY = calendarDate("2026-11-20");
 const PEOPLE = 40;
 const now = () => new Date("2026-11-20T02:00:00Z");
@@ -15,20 +15,13 @@ let service: TestService;
 
 beforeAll(async () => {
   service = await startTestService();
-  await service.owner`update program_version set program_id = ${PROGRAM}`;
-  await service.owner`insert into source values ('public-security', '2026-11-19')`;
-  await service.owner`update city_clock set loaded_at = '2026-11-20T00:00:00+08:00'`;
-  await service.owner`
-    insert into subject (subject_id, kind, name, identity_sealed, identity_index, jurisdiction_code)
-    select 'sub_p' || lpad(i::text, 3, '0'), 'person', 'x', '', int4send(i), '330203' from generate_series(1, ${PEOPLE}) i`;
+  await settleOldPeople(service, PEOPLE);
 });
 afterAll(() => service?.close());
 
 beforeEach(async () => {
   await service.owner`truncate entitlement, eligibility_gap, city_run, city_run_part, fact_record, fact_change cascade`;
-  await service.owner`
-    insert into fact_record (subject_id, source, facts, obtained_on)
-    select subject_id, 'public-security', '{"birth_date": "1935-01-01", "hukou_city": "宁波市", "alive": true}', '2026-11-19' from subject`;
+  await deliverOldAge(service);
 });
 
 type Shape = { subjectsInPart?: number; threads?: number; onProgress?: (done: number, total: number) => void };
@@ -124,7 +117,7 @@ describe("between two nights", () => {
     await run();
     const day = changed();
     expect(await day.run()).toBeNull();
-    await age("sub_p003", "1920-01-01");
+    await age("sub_p0003", "1920-01-01");
     expect(await day.run()).toMatchObject({ subjects: 1, changed: 1, new: 0, withdrawn: 0 });
     expect(await owed()).toEqual({ count: PEOPLE, fen: PEOPLE * 100_00 + 700_00, version: 2 });
     expect(await day.run()).toBeNull();
@@ -133,7 +126,7 @@ describe("between two nights", () => {
 
   test("a fact that goes away withdraws, and nobody else's benefit is touched", async () => {
     await run();
-    await service.owner`delete from fact_record where subject_id = 'sub_p004'`;
+    await service.owner`delete from fact_record where subject_id = 'sub_p0004'`;
     const day = changed();
     expect(await day.run()).toMatchObject({ subjects: 1, withdrawn: 1, undetermined: 1, missing: { birth_date: 1 } });
     await day.close();
@@ -142,7 +135,7 @@ describe("between two nights", () => {
 
   test("an officer's decision counts for its own program, and is asked about at once", async () => {
     await run();
-    await service.owner`insert into human_decision values ('sub_p005', 'NB-OTHER', 'x', true, 'officer', '2026-11-20')`;
+    await service.owner`insert into human_decision values ('sub_p0005', 'NB-OTHER', 'x', true, 'officer', '2026-11-20')`;
     const day = changed();
     expect(await day.run()).toMatchObject({ subjects: 1, changed: 0, new: 0 });
     await day.close();
@@ -150,7 +143,7 @@ describe("between two nights", () => {
 
   test("a whole-city run under way is not disturbed, and nobody is forgotten over it", async () => {
     await run();
-    await age("sub_p006", "1920-01-01");
+    await age("sub_p0006", "1920-01-01");
     const sql = openNightly(service.urls.nightly);
     const day = changed();
     await sql.begin(async (tx) => {
@@ -163,13 +156,13 @@ describe("between two nights", () => {
 
   test("no whole-city run begins while somebody is decided", async () => {
     await run();
-    await age("sub_p003", "1920-01-01");
+    await age("sub_p0003", "1920-01-01");
     const one = changed();
     await one.run(); // what it decides with has been read: that happens between two transactions
-    await age("sub_p003", "1925-01-01");
+    await age("sub_p0003", "1925-01-01");
     const other = openNightly(service.urls.nightly);
     const during = await service.owner.begin(async (tx) => {
-      await tx`select from entitlement where subject_id = 'sub_p003' for update`; // whoever changes what she is owed waits here
+      await tx`select from entitlement where subject_id = 'sub_p0003' for update`; // whoever changes what she is owed waits here
       const untilFree = async (): ReturnType<typeof one.run> => (await one.run()) ?? untilFree(); // the probe holds the lock for a moment
       const deciding = untilFree();
       const isFree = async () => (await other.begin((probe) => tryLockCity(probe))) as boolean;
@@ -183,11 +176,11 @@ describe("between two nights", () => {
 
   test("whoever is being changed at this very moment is waited for by nobody, and decided afterwards", async () => {
     await run();
-    await age("sub_p003", "1925-01-01");
-    await age("sub_p004", "1920-01-01");
+    await age("sub_p0003", "1925-01-01");
+    await age("sub_p0004", "1920-01-01");
     const day = changed();
     await service.owner.begin(async (tx) => {
-      await tx`update fact_record set facts = facts || '{"birth_date": "1920-01-01"}' where subject_id = 'sub_p003'`;
+      await tx`update fact_record set facts = facts || '{"birth_date": "1920-01-01"}' where subject_id = 'sub_p0003'`;
       expect(await day.run()).toMatchObject({ subjects: 1, changed: 1 });
     });
     expect(await day.run()).toMatchObject({ subjects: 1, changed: 1 });
@@ -198,7 +191,7 @@ describe("between two nights", () => {
 
   test("who could not be stored stays in the queue", async () => {
     await run();
-    await age("sub_p003", "1920-01-01");
+    await age("sub_p0003", "1920-01-01");
     await service.owner`alter table audit_event add constraint full_up check (action <> 'changed-facts-decided') not valid`;
     const day = changed();
     await expect(day.run()).rejects.toThrow("full_up");

@@ -2,6 +2,7 @@ import postgres, { type Sql } from "postgres";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { confirmClaim } from "@/server/claims";
 import { checkBooks, type Difference } from "@/server/ledger";
+import { lockWaiters, pause, until } from "./lock-waiters";
 import { startTestService, type TestService, type TestSubject } from "./test-service";
 
 const DISTRICT = "330203";
@@ -35,16 +36,7 @@ const tap = (who: TestSubject, entitlementId: string) =>
     payeeAccountId: who.accountId,
   });
 const owe = (amountFen: number, more = {}) => service.owe(lin.subjectId, amountFen, more);
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-async function until(seen: () => Promise<boolean>): Promise<void> {
-  for (let i = 0; i < 200 && !(await seen()); i++) await pause(10);
-}
-const waiters = async () => {
-  const [row] =
-    await service.owner`select count(*)::int as count from pg_locks l join pg_database d on d.oid = l.database
-    where not granted and d.datname = current_database()`;
-  return Number(row?.count);
-};
+const waiters = () => lockWaiters(service);
 /** Waiting for a row is waiting for the transaction that holds it, which belongs to no database. */
 const rowWaiters = async () => {
   const [row] = await service.owner`select count(*)::int as count from pg_stat_activity

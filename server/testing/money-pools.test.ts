@@ -2,6 +2,7 @@ import postgres, { type Sql } from "postgres";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { confirmClaim } from "@/server/claims";
 import { checkBooks, type Difference } from "@/server/ledger";
+import { lockWaiters, until } from "./lock-waiters";
 import { startTestService, type TestService, type TestSubject } from "./test-service";
 
 const DISTRICT = "330203";
@@ -29,16 +30,7 @@ afterEach(async () => {
 });
 
 const owe = (amountFen: number) => service.owe(lin.subjectId, amountFen);
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-async function until(seen: () => Promise<boolean>): Promise<void> {
-  for (let i = 0; i < 200 && !(await seen()); i++) await pause(10);
-}
-const waiters = async () => {
-  const [row] =
-    await service.owner`select count(*)::int as count from pg_locks l join pg_database d on d.oid = l.database
-    where not granted and d.datname = current_database()`;
-  return Number(row?.count);
-};
+const waiters = () => lockWaiters(service);
 
 describe("several pools at once", () => {
   type Taken = { place: string; pool: string; advance: string; from_pool_fen: string };
