@@ -158,7 +158,7 @@ export const zhCN = {
     ended: "已经到期的",
     incompleteRow: "规定的数没有查到来源，算不出该发多少",
     endedRow: "{date}到期",
-    unopenedHeadline: "还没有开办，现在不发",
+    unopenedHeadline: "还没有开办",
     incompleteHeadline: "资料不全，不发",
     endedHeadline: "已经到期，不再发",
     unopenedNote: "规定是有的，这座城市还没有开始发。开始以后会自动替您算，不用您申请。",
