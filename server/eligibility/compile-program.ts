@@ -64,11 +64,11 @@ function compileWith(definition: ProgramDefinition, { saving }: { saving: boolea
   const names: ProgramNames = programNames({ definition, slots, saving, attempt });
   const shared: Sharing = (kind, text, compile) =>
     saving ? compile(names) : sharedExpression({ kind, text, names }, compile);
-  const checked = (feel: string, wanted: FeelType) => {
-    const compiled = typed(feel, wanted, shared);
+  const withMonths = (compiled: Compiled, feel: string) => {
     if (saving) checkMonthLists(compiled, { text: feel, audience: definition.audience });
     return compiled;
   };
+  const checked: Checking = (feel, wanted) => withMonths(typed(feel, wanted, shared), feel);
 
   for (const { name } of definition.definitions) names.resolve(name);
   const conditions = definition.conditions.map((condition) => {
@@ -88,10 +88,12 @@ function compileWith(definition: ProgramDefinition, { saving }: { saving: boolea
   const brief = sentences(definition.brief, (text, language) =>
     attempt(`brief.${language}`, text, () => shortLine(text, language, shared)),
   );
-  const usage = attemptUsage(definition, shared, attempt);
+  const usage = attemptUsage(definition, checked, attempt);
   const part = definition.cityPart?.feel;
   const cityPart =
-    part === undefined ? null : attempt("funding", part, () => cityPartIn(part, { names, amount, saving }));
+    part === undefined
+      ? null
+      : attempt("funding", part, () => withMonths(cityPartIn(part, { names, amount, saving }), part));
   for (const { proves } of definition.documents ?? []) attempt("documents", proves, () => checkProof(proves, slots));
   const ages = Object.entries(definition.maxAgeDays ?? {});
   if (saving) for (const [key] of ages) attempt("maxAgeDays", key, () => checkAged(key, slots));
@@ -125,11 +127,12 @@ function checkAged(key: string, slots: readonly Slot[]): void {
   );
 }
 
+type Checking = (feel: string, wanted: FeelType) => Compiled;
 type Sharing = <T extends object>(kind: string, text: string, compile: (names: ProgramNames) => T) => T;
 
-function attemptUsage({ usage }: ProgramDefinition, shared: Sharing, attempt: Attempting) {
+function attemptUsage({ usage }: ProgramDefinition, checked: Checking, attempt: Attempting) {
   if (usage === undefined) return null;
-  const persons = attempt("usage", usage.feel, () => typed(usage.feel, listOf(STRING), shared));
+  const persons = attempt("usage", usage.feel, () => checked(usage.feel, listOf(STRING)));
   return persons === null ? null : { mark: usage.mark, persons };
 }
 
