@@ -4,6 +4,7 @@ import { copyIn } from "../db/copy-binary.ts";
 import { ManyRows, openStages } from "../server/entitlements/books-write-store.ts";
 import { computeCity, openChangedRun } from "../server/entitlements/index.ts";
 import { readInputs } from "../server/entitlements/run-inputs.ts";
+import { databaseSeconds } from "./lib/cpu-account.mjs";
 import { median } from "./lib/statistics.mjs";
 
 const { step, threads, civilDate } = JSON.parse(process.argv[2] ?? "{}");
@@ -16,6 +17,7 @@ const HALF = 2n ** 32n;
 
 const owner = postgres(ownerUrl, { max: 1, onnotice: () => {}, connection: { statement_timeout: 0 } });
 const steps = { first: compute, again: compute, limit, changed, one };
+const [{ pid } = {}] = await owner`select pg_backend_pid() as pid`;
 const done = await steps[/** @type {keyof typeof steps} */ (step)]();
 const { user, system } = process.cpuUsage();
 const peakMb = Math.round(process.resourceUsage().maxRSS / 1_024);
@@ -23,7 +25,7 @@ console.log(JSON.stringify({ ...done, cpuSeconds: (user + system) / 1e6, peakMb 
 await owner.end();
 
 async function compute() {
-  const at = performance.now();
+  const [at, spent] = [performance.now(), databaseSeconds(pid) ?? 0];
   const { subjects, decisions, undetermined, ...rest } = await computeCity({
     nightlyUrl,
     civilDate,
@@ -32,7 +34,8 @@ async function compute() {
     onProgress: (count, total) => console.log(`…${count} of ${total}`),
   });
   const seconds = (performance.now() - at) / 1_000;
-  return { seconds, subjects, decisions, new: rest.new, changed: rest.changed, undetermined };
+  const databaseCpuSeconds = (databaseSeconds(pid) ?? 0) - spent;
+  return { seconds, databaseCpuSeconds, subjects, decisions, new: rest.new, changed: rest.changed, undetermined };
 }
 
 /**
@@ -53,9 +56,12 @@ async function limit() {
   }
   await owner`truncate entitlement, eligibility_gap cascade`;
   const copied = await copyAlone(ready);
-  const at = performance.now();
+  const [at, spent, own] = [performance.now(), databaseSeconds(pid) ?? 0, process.cpuUsage()];
   await Promise.all(Array.from({ length: LANES }, () => lane(ready)));
-  return { seconds: (performance.now() - at) / 1_000, rows, ...copied };
+  const seconds = (performance.now() - at) / 1_000;
+  const { user, system } = process.cpuUsage(own);
+  const storing = { nodeCpuSeconds: (user + system) / 1e6, databaseCpuSeconds: (databaseSeconds(pid) ?? 0) - spent };
+  return { seconds, ...storing, rows, ...copied };
 }
 
 async function copyAlone(/** @type {readonly ManyRows[]} */ ready) {
