@@ -7,12 +7,15 @@ create or replace trigger representative before insert on claim for each row
   when (new.confirmed_by <> new.subject_id and coalesce(nullif(current_setting('yyb.caller_kind', true), ''), 'nobody') <> 'nobody')
   execute function claim_by_representative();
 --> statement-breakpoint
--- As before (migration 0090): place by place in their order, each by one small query, until one has no free slot that holds enough.
-create or replace function funds_take(places text[], sums bigint[]) returns table (place text, pool text, advance text, from_pool_fen bigint)
+drop function funds_take(text[], bigint[]);
+--> statement-breakpoint
+-- Reserves a sum on each of some jurisdictions, in the order in which they are named (city before district), each by one small query, until one
+-- pool has no free slot that holds enough; then one after the other as fund_take does, which alone knows when a pool or a credit line does not
+-- reach. Answers with lists as long as the question's.
+create function funds_take(places text[], sums bigint[], out pools text[], out advances text[], out from_pools bigint[])
   language plpgsql security definer set search_path = public, pg_temp
   as $$
-  #variable_conflict use_column
-  declare pools text[]; advances text[]; pool_id text; advance_id text; least_fen bigint; fen bigint; t record;
+  declare pool_id text; advance_id text; least_fen bigint; fen bigint; t record;
   begin
     begin
       for n in 1 .. cardinality(places) loop
@@ -36,14 +39,17 @@ create or replace function funds_take(places text[], sums bigint[]) returns tabl
         pools := pools || pool_id;
         advances := advances || advance_id;
       end loop;
-      return query select * from unnest(places, pools, advances, sums);
+      from_pools := sums;
       return;
     exception when sqlstate 'YYB19' then null; -- the locks of this block are let go with it
     end;
+    pools := null;
+    advances := null;
     for n in 1 .. cardinality(places) loop
       select * into t from fund_take(places[n], sums[n]);
-      place := places[n]; pool := t.pool; advance := t.advance; from_pool_fen := t.from_pool_fen;
-      return next;
+      pools := pools || t.pool;
+      advances := advances || t.advance;
+      from_pools := from_pools || t.from_pool_fen;
     end loop;
   end $$;
 --> statement-breakpoint
@@ -202,8 +208,7 @@ create or replace function claims_confirm(items jsonb, legs jsonb, events jsonb,
         into pay_places, pay_sums, exact
         from (select l.place, sum(l.fen)::bigint as fen from unnest(leg_of, leg_place, leg_fen) l (of, place, fen) where is_confirmed[l.of] group by l.place) p;
       if cardinality(taken) <> exact then raise exception 'the legs of a payment are not its sum' using errcode = 'check_violation'; end if;
-      select array_agg(t.place), array_agg(t.pool), array_agg(t.advance), array_agg(t.from_pool_fen) into pay_places, pay_pools, pay_advances, from_pools
-        from funds_take(pay_places, pay_sums) t;
+      select * into pay_pools, pay_advances, from_pools from funds_take(pay_places, pay_sums);
       if from_pools = pay_sums then
         move_of := leg_of; move_place := leg_place; move_id := leg_pool; move_fen := leg_fen;
         move_reason := array_fill('disburse'::text, array[cardinality(leg_of)]);
@@ -214,8 +219,7 @@ create or replace function claims_confirm(items jsonb, legs jsonb, events jsonb,
                   from unnest(leg_of, leg_place, leg_fen, leg_pool, leg_advance) l (of, place, fen, pool, advance)
                   join unnest(pay_places, from_pools) p (place, fen) on p.place = l.place
                  where is_confirmed[l.of]) l
-               cross join lateral (values (l.pool, l.from_pool, 'disburse'), (l.advance, l.fen - l.from_pool, 'advance')) m (transfer, fen, reason)
-         where m.fen > 0;
+               cross join lateral (values (l.pool, l.from_pool, 'disburse'), (l.advance, l.fen - l.from_pool, 'advance')) m (transfer, fen, reason);
       end if;
 
       -- The claims first: whoever waits here for an account or a limit sees in what follows what was done meanwhile. Then all the rest at once.
@@ -228,7 +232,7 @@ create or replace function claims_confirm(items jsonb, legs jsonb, events jsonb,
         insert into ledger_transfer
         select subjects[m.of], m.transfer, 'pending', (case m.reason when 'disburse' then pay_pools else pay_advances end)[array_position(pay_places, m.place)],
                'lac_clearing', m.fen, null, instructions[m.of], m.reason, ats[m.of]
-          from unnest(move_of, move_place, move_id, move_fen, move_reason) m (of, place, transfer, fen, reason) where is_confirmed[m.of]
+          from unnest(move_of, move_place, move_id, move_fen, move_reason) m (of, place, transfer, fen, reason) where is_confirmed[m.of] and m.fen > 0
       ), opened as (
         insert into payment_instruction (subject_id, instruction_id, claim_id, attempt, end_to_end_id, account_id, amount_fen, jurisdiction_code,
                                          remittance_text, status, created_at)
@@ -264,3 +268,5 @@ create or replace function claims_confirm_now(items jsonb, legs jsonb, events js
     said := concat(set_config('yyb.caller_kind', '', true), set_config('yyb.caller_person', '', true), set_config('yyb.caller_subject', '', true),
                    set_config('yyb.caller_jurisdiction', '', true), set_config('yyb.caller_job', '', true));
   end $$;
+--> statement-breakpoint
+revoke all on function funds_take from public;
