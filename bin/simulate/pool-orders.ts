@@ -25,7 +25,7 @@ export class PoolOrders {
     const { place, day, unprovedFen } = of;
     const treasury = { bankCode: POOLS_BANK, accountNumber: treasuryOf(place) };
     const dueFen = this.ledger.owedBy(place) - unprovedFen - this.openOf(place);
-    const due = { kind: "settlement", jurisdictionCode: place, dueFen, toldFen: null, treasury } as const;
+    const due = { kind: "settlement", jurisdictionCode: place, dueFen, treasury } as const;
     const order = planPoolOrder(due, { day, at: new Date(0) });
     if (!order) return;
     const orderId = this.guards.settledOnce ? order.orderId : `${order.orderId} ${this.orders.size}`;

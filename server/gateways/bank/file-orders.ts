@@ -64,7 +64,7 @@ export async function queueOrder(directory: string, order: PaymentOrder): Promis
   const text = JSON.stringify(Order.parse(order)); // members in one order, so that equal orders are equal texts
   const known = (await readIfThere(path.join(sent, name))) ?? (await readIfThere(path.join(waiting, name)));
   if (known !== undefined) {
-    assert(known === text, "an endToEndId always carries the same order");
+    assert(isSame(known, text), "an endToEndId always carries the same order");
     return;
   }
   const beside = path.join(waiting, `.${newId("pay", new Date())}`);
@@ -77,9 +77,23 @@ export async function queueOrder(directory: string, order: PaymentOrder): Promis
     await rm(beside);
   }
   assert(
-    ((await readIfThere(path.join(waiting, name))) ?? text) === text,
+    isSame((await readIfThere(path.join(waiting, name))) ?? text, text),
     "an endToEndId always carries the same order",
   );
+}
+
+/** Whether two orders say the same, whenever each was written: books that were restored may write one anew. */
+function isSame(one: string, other: string): boolean {
+  const [first, second] = [one, other].map((text) => ({ ...Order.parse(JSON.parse(text)), requestedAt: "" }));
+  return JSON.stringify(first) === JSON.stringify(second);
+}
+
+/** An order that went out, or waits to, as it is told; undefined where there is none of that name. */
+export async function keptOrder(directory: string, endToEndId: string): Promise<PaymentOrder | undefined> {
+  const { waiting, sent } = placesOf(directory);
+  const name = `${encodeURIComponent(endToEndId)}.json`;
+  const text = (await readIfThere(path.join(sent, name))) ?? (await readIfThere(path.join(waiting, name)));
+  return text === undefined ? undefined : Order.parse(JSON.parse(text));
 }
 
 /** Whether an order that waited may still go out. */
@@ -107,10 +121,11 @@ export async function bindBatches(
     ...(together.length > 0 ? [together] : []),
     ...orders.filter(({ alone }) => alone).map((one) => [one]),
   ];
-  const createdAt = now.toISOString();
   await mkdir(batches, { recursive: true });
   return Promise.all(
     bound.map(async (some) => {
+      const [first] = some;
+      const createdAt = first?.alone ? first.requestedAt : now.toISOString(); // the file of such an order is the same after a restore
       const batch = { messageId: batchNameOf(some), createdAt, orders: some };
       await writeWhole(path.join(batches, `${batch.messageId}.json`), JSON.stringify(batch));
       return batch;
