@@ -44,7 +44,7 @@ export type BankStatusReport = {
   readonly bankReference: string;
   /** The ISO instant of the bank's word. */
   readonly at: string;
-  /** What was ordered, where the bank says it: it does to whoever asks by the reference. */
+  /** What was ordered, where the bank says it. */
   readonly ordered?: OrderedAs | undefined;
 };
 

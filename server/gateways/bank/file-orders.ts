@@ -47,6 +47,7 @@ export function placesOf(directory: string) {
     sent: ours("sent"),
     batches: ours("batches"),
     words: ours("words"),
+    unanswered: ours("unanswered"),
     statements: ours("statements"),
     taken: ours("taken"),
     refused: ours("refused"),
@@ -107,7 +108,7 @@ export async function bindBatches(
   directory: string,
   { now, mayGo }: { now: Date; mayGo: MayGo },
 ): Promise<OrderBatch[]> {
-  const { waiting, sent, batches } = placesOf(directory);
+  const { waiting, sent } = placesOf(directory);
   const names = (await readdir(waiting).catch(() => [])).filter((name) => name.endsWith(".json")).sort();
   const orders: PaymentOrder[] = [];
   for (const name of names) {
@@ -121,16 +122,22 @@ export async function bindBatches(
     ...(together.length > 0 ? [together] : []),
     ...orders.filter(({ alone }) => alone).map((one) => [one]),
   ];
+  return Promise.all(bound.map((some) => bindBatch(directory, some, now)));
+}
+
+/** Writes a batch down that is not sent; the same orders, sent before, are the same batch to the letter. */
+export async function bindBatch(directory: string, orders: readonly PaymentOrder[], now: Date): Promise<OrderBatch> {
+  const { batches } = placesOf(directory);
+  const [first] = orders;
+  const messageId = batchNameOf(orders);
+  const file = path.join(batches, `${messageId}.json`);
+  const sent = await readIfThere(`${file}.sent`);
+  if (sent !== undefined) return Batch.parse(JSON.parse(sent));
+  const createdAt = first?.alone ? first.requestedAt : now.toISOString(); // the file of such an order is the same after a restore
+  const batch = { messageId, createdAt, orders: [...orders] };
   await mkdir(batches, { recursive: true });
-  return Promise.all(
-    bound.map(async (some) => {
-      const [first] = some;
-      const createdAt = first?.alone ? first.requestedAt : now.toISOString(); // the file of such an order is the same after a restore
-      const batch = { messageId: batchNameOf(some), createdAt, orders: some };
-      await writeWhole(path.join(batches, `${batch.messageId}.json`), JSON.stringify(batch));
-      return batch;
-    }),
-  );
+  await writeWhole(file, JSON.stringify(batch));
+  return batch;
 }
 
 /** Of the orders, so that the same orders are the same batch; an order that goes alone lends its own. */
