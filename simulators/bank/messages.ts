@@ -12,6 +12,7 @@ import {
   writeStatusReport,
 } from "@/server/iso20022";
 import { fen } from "@/server/kernel";
+import { cameBack, isPoolAccount } from "./books";
 import type { Order, Report } from "./protocol";
 
 /** The bank's side of the language: orders out of a pain.001, and its own words as messages. */
@@ -35,16 +36,21 @@ export type Written = {
   readonly text: string;
 };
 
-/**
- * A word as an answer: pain.002, or pacs.004 for money that came back. The same word is the same message.
- * @param says whether it also says what was ordered, as whoever asks by the reference is told.
- */
-export function answerMessage(order: Order, report: Report, says: { ordered: boolean } = { ordered: false }): Written {
-  const ordered = says.ordered ? originalOf(order) : undefined;
+/** A word as an answer: pain.002, or pacs.004 for money that came back. The same word is the same message. Of an order between pools it also says what was ordered. */
+export function answerMessage(order: Order, report: Report): Written {
+  const ordered = isPoolAccount(order.creditor) ? originalOf(order) : undefined;
   const { endToEndId, at: createdAt, bankReference } = report;
   const messageId = idOf(report, "A");
   if (report.kind === "returned") {
-    const returned = [{ endToEndId, amountFen: order.amountFen, reason: report.reason, bankReference, ordered }];
+    const returned = [
+      {
+        endToEndId,
+        amountFen: cameBack(order, report) ?? order.amountFen,
+        reason: report.reason,
+        bankReference,
+        ordered,
+      },
+    ];
     return { kind: "pacs.004", messageId, text: writePaymentReturn({ messageId, createdAt, returned }) };
   }
   const head = { messageId, createdAt, originalMessageId: endToEndId, groupStatus: null, groupReason: null };

@@ -188,11 +188,7 @@ function routeWithName(request: IncomingMessage, url: URL): Route | null {
 async function sayWord({ bank, response }: Exchange, endToEndId: string): Promise<void> {
   say(response, await bank.statusOf(endToEndId), (report: Report | null) => {
     const order = bank.books.payments.get(endToEndId)?.order;
-    answerXml(
-      response,
-      200,
-      report && order ? answerMessage(order, report, { ordered: true }).text : unseenMessage(endToEndId),
-    );
+    answerXml(response, 200, report && order ? answerMessage(order, report).text : unseenMessage(endToEndId));
   });
 }
 
