@@ -4,7 +4,7 @@ import type { BankReport, OrderedAs } from "@/server/gateways";
 import { indexAccountNumber } from "@/server/identity";
 import { type CalendarDate, Outage } from "@/server/kernel";
 import { isNoWord } from "./decide-word";
-import { listLostOrders, readToldOrders, type ToldOrder } from "./lost-orders";
+import { listLostOrders, readToldOrders, type ToldOrder } from "./lost-order-store";
 import { asTold, lostOrder, type PoolOrder, planPoolOrder } from "./pool-order";
 import { insertOrder, knownOrders, listOpenOrders, orderInTurn, readDue } from "./pool-order-store";
 import { type MovedForPool, takeOrderWord } from "./take-pool-word";

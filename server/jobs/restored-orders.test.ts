@@ -118,15 +118,21 @@ async function statementsOf(day: CalendarDate): Promise<number> {
   return names.filter((name) => name.startsWith(`${day}_`) && name.endsWith(".xml")).length;
 }
 
+type Named = readonly [id: string, ...rest: unknown[]];
+/** By the day that an order is of, a share before a settlement. */
+const inOrder = <T extends Named>(some: T[]): T[] =>
+  some.sort(([one], [other]) => (one.slice(4) + one < other.slice(4) + other ? -1 : 1));
 /** What the bank's own book says of the orders between the accounts. */
 const moved = async () =>
-  (await service.bank.orders())
-    .filter(({ endToEndId }) => /^s/.test(endToEndId))
-    .map((one) => [one.endToEndId, one.amountFen]);
-const orders = async () =>
-  (
-    await service.owner`select order_id as id, amount_fen::int as fen, status from pool_order_now order by created_at, order_id`
-  ).map(({ id, fen, status }) => [id, fen, status]);
+  inOrder(
+    (await service.bank.orders())
+      .filter(({ endToEndId }) => /^s/.test(endToEndId))
+      .map((one): [string, number] => [one.endToEndId, one.amountFen]),
+  );
+const orders = async () => {
+  const rows = await service.owner`select order_id as id, amount_fen::int as fen, status from pool_order_now`;
+  return inOrder(rows.map(({ id, fen, status }): [string, number, string] => [id, fen, status]));
+};
 const differences = async () => [
   ...(await service.owner`
     select d.kind, d.about, d.end_to_end_id as id from reconciliation_difference d
