@@ -3,7 +3,7 @@ import type { Context, Tx } from "@/server/context";
 import { type BankReport, type ReturnReason, returnReasonOf } from "@/server/gateways";
 import { stopPayee } from "@/server/identity";
 import { creditAttempt, returnAttempt, voidAttempt } from "@/server/ledger";
-import { decideWord, isNoWord, type WordDecision } from "./decide-word";
+import { arrivalBefore, decideWord, isNoWord, type WordDecision } from "./decide-word";
 import { endInstruction, type InstructionRow, listWords, recordWord } from "./instruction-store";
 
 /** What a word of the bank means for the claim. `retry` is the bank's or the pool's fault: another attempt is made. */
@@ -31,17 +31,14 @@ export function saidEvent(
   return { subjectId, action: "bank-said", objectId: instructionId, jurisdictionCode, details };
 }
 
-/**
- * Money that came back in part is no return of this payment: taken for one, the rest would be paid a second time. What the evening's
- * statement says of it becomes a difference, for whoever reconciles.
- */
+/** Money that came back in part is no return of this payment (`arrivalBefore`). */
 function isOfAnotherSum({ amountFen }: InstructionRow, report: BankReport): boolean {
   return report.kind === "returned" && report.amountFen !== undefined && report.amountFen !== amountFen;
 }
 
 /**
  * Writes the bank's word about an attempt into the books: ACCC posts and credits, RJCT voids, a return moves the money
- * back; the earlier words only mark the way. A word said twice, or after the attempt has ended, changes nothing; one that
+ * back; the earlier words only mark the way. A return of another sum tells that it was credited, and moves nothing back. A word said twice, or after the attempt has ended, changes nothing; one that
  * contradicts how the attempt ended is left in the audit trail for whoever reconciles.
  */
 export async function applyBankWord(
@@ -51,12 +48,12 @@ export async function applyBankWord(
 ): Promise<PaymentOutcome> {
   const { instruction, report } = word;
   const { subjectId, instructionId } = instruction;
+  const attempt = { subjectId, attemptId: instructionId };
+  const at = new Date(report.at);
   if (isNoWord(report)) return UNCHANGED;
   if (isOfAnotherSum(instruction, report)) return heardOfAnotherSum();
   if (!(await recordWord(ctx, tx, word))) return heardBefore();
 
-  const attempt = { subjectId, attemptId: instructionId };
-  const at = new Date(report.at);
   const outcome = await carryOut(decideWord(instruction.status, report));
   const said = saidEvent(instruction, report);
   await recordEvent(ctx, tx, outcome.outcome === "unchanged" ? { ...said, action: "bank-said-too-late" } : said);
@@ -75,7 +72,10 @@ export async function applyBankWord(
     const sums = { amountFen, orderedFen: instruction.amountFen };
     await recordEvent(ctx, tx, { ...said, action: "bank-said-another-sum", details: { ...said.details, ...sums } });
     await stopWhoDied();
-    return UNCHANGED;
+    const arrival = arrivalBefore(report);
+    if (instruction.status !== "open" || !(await recordWord(ctx, tx, { instruction, report: arrival })))
+      return UNCHANGED;
+    return carryOut(decideWord(instruction.status, arrival));
   }
 
   /** The same word again changes nothing. With another content under it, the first holds, and whoever reconciles can see both. */

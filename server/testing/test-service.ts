@@ -49,6 +49,8 @@ export type TestService = {
   readonly reported: readonly unknown[];
   /** Sets a fault at the bank. */
   fault(fault: Record<string, unknown>): Promise<void>;
+  /** Keeps our books as they are now, as a backup does. @returns how they are restored: the bank and its files stay as they are then. */
+  backUp(): Promise<() => Promise<void>>;
   close(): Promise<void>;
 };
 
@@ -186,6 +188,7 @@ export async function startTestService(
     },
     sms,
     push,
+    backUp: () => database.keep(),
     close: async () => {
       await closeResources(resources);
       await owner.end({ timeout: 1 });
