@@ -25,6 +25,7 @@ const FOR_A_SCAN = `
   set local join_collapse_limit = 1;
   set local from_collapse_limit = 1;
   set local enable_mergejoin = off;
+  set local enable_memoize = off;
   set local jit = off`;
 const PAGE_BYTES = 8_192;
 /** The share of the rows that an index may find: of more, each connection would look at as many as it has in its own stretch. */
@@ -98,7 +99,11 @@ export async function waysToAsk(tx: TransactionSql, program: ProgramSql, count: 
 type Size = { pages: number; rows: number; visible: number };
 
 /** The share of the rows that stand on a program's shelf; no end where there is none, or where most would be looked up in the table after all. */
-async function shareOnShelf(tx: TransactionSql, { table, shelf }: ProgramSql, { rows, visible }: Size): Promise<number> {
+async function shareOnShelf(
+  tx: TransactionSql,
+  { table, shelf }: ProgramSql,
+  { rows, visible }: Size,
+): Promise<number> {
   if (shelf === null || visible < LEAST_VISIBLE || rows <= 0) return Number.POSITIVE_INFINITY;
   const [found] = await tx<{ rows: number }[]>`
     select c.reltuples::float8 as rows from pg_index i join pg_class c on c.oid = i.indexrelid
@@ -140,10 +145,11 @@ async function stretchesOfIds(
     [parts],
   );
   const cuts = [...new Set(row?.cuts ?? [])].map((id) => `'${id.replaceAll("'", "''")}'`);
-  return [null, ...cuts].map((from, i) =>
-    [from === null ? [] : [`f.subject_id >= ${from}`], cuts[i] === undefined ? [] : [`f.subject_id < ${cuts[i]}`]]
-      .flat()
-      .join(" and ") || EVERYBODY,
+  return [null, ...cuts].map(
+    (from, i) =>
+      [from === null ? [] : [`f.subject_id >= ${from}`], cuts[i] === undefined ? [] : [`f.subject_id < ${cuts[i]}`]]
+        .flat()
+        .join(" and ") || EVERYBODY,
   );
 }
 

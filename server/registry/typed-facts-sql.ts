@@ -142,7 +142,10 @@ function fillWide(
   const lists = [...new Set(columns.map(({ attribute }) => attribute))].filter(({ type }) => type === "list");
   const figures = columns.filter(({ type }) => type === "numeric").map((column) => `t."${column.name}"`);
   const long = columns.filter(({ name, type }) => type === "text" && isShelved(name));
-  const isLong = isAnyLongWord(long, months.filter(({ name: own }) => isShelved(runsColumn(own))));
+  const isLong = isAnyLongWord(
+    long,
+    months.filter(({ name: own }) => isShelved(runsColumn(own))),
+  );
   const nulls = `nullif(array(select k from jsonb_each(d.d) e(k, v) where e.v = 'null' ${[...inner, ...lists.map(markOf)].join(" ")}), '{}')`;
   return `insert into facts.${name} (subject_id, delivered_null, withheld, ${names(columns)}${runs})
     select t.subject_id, t.nulls || case when ${isAnyLong(figures)} then '{figures[]}'::text[] end || case when ${isLong} then '{words[]}'::text[] end, t.withheld, ${columns.map((column) => `t."${column.name}"`).join(", ")}${made}
@@ -185,8 +188,14 @@ function isAnyLongWord(
   const any = (lengths: readonly string[], most: number) =>
     lengths.length === 0 ? [] : [`coalesce(greatest(${lengths.join(", ")}) > ${most}, false)`];
   const tests = [
-    any(words.map(({ name }) => `octet_length(t."${name}")`), MOST_BYTES_OF_A_WORD),
-    any(months.map(({ name }) => `octet_length(s."${name}")`), MOST_BYTES_OF_SPANS),
+    any(
+      words.map(({ name }) => `octet_length(t."${name}")`),
+      MOST_BYTES_OF_A_WORD,
+    ),
+    any(
+      months.map(({ name }) => `octet_length(s."${name}")`),
+      MOST_BYTES_OF_SPANS,
+    ),
   ].flat();
   return tests.length === 0 ? "false" : tests.join(" or ");
 }

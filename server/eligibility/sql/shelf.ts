@@ -19,7 +19,8 @@ export const SHELVES: Readonly<Record<SubjectKind, readonly Layout[]>> = {
     {
       index: "person_skilled",
       holds: ["skill_certs"],
-      columns: words(`alive skill_certs cert_claimed cert_claimed__level cert_claimed__shortage in_unemp_benefit front_line
+      columns:
+        words(`alive skill_certs cert_claimed cert_claimed__level cert_claimed__shortage in_unemp_benefit front_line
         contract_years job_registered ins_social ins_social_runs ins_unemp ins_unemp_runs`),
     },
     {
@@ -39,14 +40,16 @@ export const SHELVES: Readonly<Record<SubjectKind, readonly Layout[]>> = {
     {
       index: "person_insured",
       holds: ["ins_social", "work_county"],
-      columns: words(`alive birth_date hukou_city edu_level employer_size employer_state_owned contract_years job_registered
+      columns:
+        words(`alive birth_date hukou_city edu_level employer_size employer_state_owned contract_years job_registered
         unemployed_since left_voluntarily front_line returned_from return_date work_county rent_monthly
         ins_social ins_social_runs ins_unemp ins_unemp_runs`),
     },
     {
       index: "person_registered",
       holds: [],
-      columns: words(`alive birth_date sex hukou_city household_dibao household_tekun is_orphan disability_level disability_kind
+      columns:
+        words(`alive birth_date sex hukou_city household_dibao household_tekun is_orphan disability_level disability_kind
         self_care in_institution elder_ability dishonest unemployed_since employment_difficult front_line work_days_in_window
         returned_from return_date employer_state_owned veteran_self_employed rent_monthly care_spend_month care_setting`),
     },
