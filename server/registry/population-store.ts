@@ -76,7 +76,7 @@ export async function measurePopulation(
  * has all that is asked, it is read; else, where few hold what is needed, an index finds them in every stretch; where many do, most pages
  * would be read anyway, and each stretch is read through.
  */
-export async function waysToAsk(tx: TransactionSql, program: ProgramSql, count: number): Promise<readonly Asked[]> {
+async function waysToAsk(tx: TransactionSql, program: ProgramSql, count: number): Promise<readonly Asked[]> {
   const { table } = program;
   const [row] = await tx<Size[]>`
     select (pg_relation_size(oid) / ${PAGE_BYTES})::integer as pages, reltuples::float8 as rows,
