@@ -36,7 +36,7 @@ const FULL = {
     missingSubjects: 2_000,
   },
   city: { persons: 20_000, firms: 3_000, rounds: 3 },
-  population: { rounds: 5 },
+  population: { rounds: 5, drawn: { persons: 20_000, firms: 3_000 } },
   pool: { claims: 10_000, rounds: 3, clients: 8 },
   signIn: { concurrency: [1, 8, 32], rounds: 3, signIns: 600 },
   log: { proofs: 500 },
@@ -51,7 +51,7 @@ const FULL = {
 const SMALL = {
   engine: { persons: 2_000, firms: 300, rounds: 1, counts: [4_323], peerSubjects: 5, missingSubjects: 100 },
   city: { persons: 2_000, firms: 300, rounds: 1 },
-  population: { rounds: 3 },
+  population: { rounds: 3, drawn: { persons: 2_000, firms: 300 } },
   pool: { claims: 1_000, rounds: 1, clients: 8 },
   signIn: { concurrency: [8], rounds: 1, signIns: 150 },
   log: { proofs: 50 },
