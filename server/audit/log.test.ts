@@ -86,6 +86,21 @@ describe("the sequencer", () => {
     expect(await places()).toMatchObject({ entries: before, pending: 0 });
   });
 
+  test("cannot keep the hash of what is not there yet, which would stop everything after it", async () => {
+    const beyond = "insert into log_node select 4, (count(*) / 16)::bigint, sha256('x') from log_leaf";
+    await expect(worker.$client.unsafe(beyond)).rejects.toMatchObject({ code: "42501" });
+    await service.owner.unsafe(beyond);
+    expect((await verify()).faults).toMatchObject([
+      { kind: "hash-beyond", place: expect.stringMatching(/^the hash 4\//) },
+    ]);
+    await record(16);
+    await expect(sequence()).rejects.toThrow(/has a hash 4\/\d+ already/);
+    expect(await places()).toMatchObject({ pending: 16 });
+    await service.owner`delete from log_node where hash = sha256('x')`;
+    expect(await sequence()).toBe(16);
+    expect(await verify()).toMatchObject({ ok: true, pending: 0 });
+  });
+
   test("sees no event, and nobody who serves requests may change, remove or place anything in the log", async () => {
     await expect(worker.$client.unsafe("select * from audit_event")).rejects.toMatchObject({ code: "42501" });
     const rows = await service.owner`

@@ -11,6 +11,7 @@ export type FaultKind =
   | "entry-missing"
   | "entries-moved"
   | "entries-changed"
+  | "hash-beyond"
   | "root-differs"
   | "head-unsigned"
   | "head-untrusted"
@@ -37,6 +38,8 @@ export type LogSource = {
   headsIn(range: { after: number; until: number }): Promise<readonly SignedTreeHead[]>;
   nodesIn(range: { after: number; until: number }): Promise<readonly (TreeNode & { hash: Buffer })[]>;
   headsBeyond(size: number): Promise<number>;
+  /** Hashes that are kept of leaves that are not there. */
+  nodesBeyond(size: number, limit: number): Promise<readonly string[]>;
   unlogged(limit: number): Promise<readonly string[]>;
   pending(): Promise<number>;
   differingBooks(limit: number): Promise<readonly string[]>;
@@ -84,6 +87,7 @@ export async function verifyLog(source: LogSource, how: VerifyHow): Promise<LogR
   walk.end();
   const beyond = await source.headsBeyond(walk.size);
   if (beyond > 0) findings.add("end-cut-off", `entries from ${walk.size} on, which ${beyond} signed heads cover`);
+  for (const place of await source.nodesBeyond(walk.size, FAULT_LIMIT)) findings.add("hash-beyond", place);
   for (const place of await source.unlogged(FAULT_LIMIT)) findings.add("event-unlogged", place);
   for (const place of await source.differingBooks(FAULT_LIMIT)) findings.add("books-differ", place);
   const pending = await source.pending();

@@ -71,6 +71,12 @@ function sourceOf(tx: TransactionSql): LogSource {
       ).map((row) => ({ level: Number(row.level), index: Number(row.node_index), hash: row.hash })),
     headsBeyond: async (size) =>
       Number((await tx`select count(*) as count from log_head where tree_size > ${size}`)[0]?.count),
+    nodesBeyond: async (size, limit) =>
+      (
+        await tx`
+          select level, node_index from log_node
+           where level > 48 or node_index >= ${size}::bigint >> level order by 1, 2 limit ${limit}`
+      ).map((row) => `the hash ${row.level}/${row.node_index}`),
     unlogged: async (limit) =>
       (
         await tx`
