@@ -158,11 +158,14 @@ async function readDifferingBooks(tx: TransactionSql, limit: number): Promise<st
 
 /**
  * Where money came back, an advance was repaid, the treasury paid into a pool, or money was ordered between pools, and the event, what was kept of it and the ledger do not say the same sum: one of
- * them was added, taken away or changed. What a city opens its pools with has neither event nor record: one transfer a pool, by its name.
+ * them was added, taken away or changed. What a city opens its pools with has neither event nor record: one transfer a pool, by
+ * its name; and where the demonstration brings past payments along, one more, of the sum of those that nobody confirmed here.
  */
 async function readDifferingDeeds(tx: TransactionSql, limit: number): Promise<string[]> {
   const rows = await tx`
-    with told (deed, sides, subject_id, id, fen) as (
+    with past (place, fen) as (
+      select substr(transfer_id, 10), amount_fen from ledger_transfer where subject_id = '-' and reason = 'replenish' and starts_with(transfer_id, 'trf_past_')
+    ), told (deed, sides, subject_id, id, fen) as (
       select 'repayment', 3, subject_id, details ->> 'repaymentId', (details ->> 'amountFen')::bigint from audit_event where action = 'repayment-recorded'
       union all select 'repayment', 3, subject_id, repayment_id, amount_fen from repayment
       union all select 'repayment', 3, subject_id, 'rpm_' || substr(left(transfer_id, -1), 6), amount_fen from ledger_transfer where reason = 'repay'
@@ -175,8 +178,15 @@ async function readDifferingDeeds(tx: TransactionSql, limit: number): Promise<st
       union all select 'order between pools', 2, '-', order_id, amount_fen from pool_order
       union all select 'replenishment', 3, '-', object_id, (details ->> 'amountFen')::bigint from audit_event where action = 'pool-replenished'
       union all select 'replenishment', 3, '-', transfer_id, amount_fen from replenishment
-      union all select 'replenishment', 3, subject_id, transfer_id, amount_fen from ledger_transfer
-        where reason = 'replenish' and transfer_id is distinct from 'trf_opening_' || reference)
+      union all select 'replenishment', 3, t.subject_id, t.transfer_id, t.amount_fen from ledger_transfer t
+         left join ledger_account a on a.account_id = t.credit_account_id and a.kind = 'pool'
+        where t.reason = 'replenish'
+          and (t.subject_id <> '-' or a.jurisdiction_code is null or t.transfer_id not in ('trf_opening_' || a.jurisdiction_code, 'trf_past_' || a.jurisdiction_code))
+      union all select 'past payments', 2, '-', p.place, p.fen from past p
+      union all select 'past payments', 2, '-', p.place, coalesce(sum(c.amount_fen), 0)::bigint from past p left join claim c
+             on c.jurisdiction_code = p.place
+            and not exists (select from audit_event e where e.action = 'claim-confirmed' and e.subject_id = c.subject_id and e.object_id = c.claim_id)
+        group by p.place)
     select deed, id, string_agg(fen::text, ', ' order by fen) as fen from told group by deed, sides, subject_id, id
     having count(*) <> sides or min(fen) <> max(fen) limit ${limit}`;
   return rows.map(({ deed, id, fen }) => `${deed} ${id}: event, record and ledger say ${fen} fen`);
