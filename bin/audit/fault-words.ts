@@ -13,6 +13,7 @@ export const FAULT_WORDS: Readonly<Record<FaultKind, string>> = {
   "root-differs": "日志与签过名的根不符 · the log does not give the root that was signed",
   "head-unsigned": "签名不对 · a signature is wrong",
   "head-untrusted": "签名的不是信任的公钥 · signed by a key that is not trusted",
+  "head-missing": "少了一个签过名的根 · a signed head was taken out from between the others",
   "end-cut-off": "日志末尾被截掉 · the end of the log was cut off",
   "end-unsigned": "末尾的条目没有签名 · no head covers the end of the log",
   "anchor-differs": "与外面保存的凭证不符 · the log is not the one that a kept receipt vouches for",

@@ -64,7 +64,7 @@ async function withoutKnown(tx: Executor, entries: readonly Buffer[]): Promise<B
 }
 
 async function append(tx: Executor, entries: readonly Buffer[], by: { signer: LogSigner; at: Date }): Promise<void> {
-  const tree = await openTree(tx);
+  const { tree, heads } = await openTree(tx);
   const first = tree.size;
   const nodes: { level: number; index: number; hash: string }[] = [];
   for (const entry of entries) {
@@ -77,8 +77,8 @@ async function append(tx: Executor, entries: readonly Buffer[], by: { signer: Lo
   if (nodes.length > 0) await keepNodes(tx, nodes);
   const head = by.signer.sign({ treeSize: tree.size, root: tree.root(), signedAt: by.at });
   await tx.execute(sql`
-    insert into log_head (tree_size, root, signed_at, public_key, signature)
-    values (${head.treeSize}, ${head.root}, ${head.signedAt.toISOString()}, ${head.publicKey}, ${head.signature})`);
+    insert into log_head (tree_size, root, signed_at, public_key, signature, head_no)
+    values (${head.treeSize}, ${head.root}, ${head.signedAt.toISOString()}, ${head.publicKey}, ${head.signature}, ${heads + 1})`);
 }
 
 /** @throws LogOccupied where a hash is kept already of what these entries complete: the batch has no right hash to keep beside it. */
@@ -95,12 +95,14 @@ async function keepNodes(
   if (stray) throw new LogOccupied(stray.level, stray.index);
 }
 
-/** The tree as the last signed head left it. */
-async function openTree(tx: Executor): Promise<GrowingTree> {
-  const [row] = await tx.execute<{ size: string }>(sql`select coalesce(max(tree_size), 0) as size from log_head`);
+/** The tree as the last signed head left it, and how many heads there are. */
+async function openTree(tx: Executor): Promise<{ tree: GrowingTree; heads: number }> {
+  const [row] = await tx.execute<{ size: string; heads: string }>(
+    sql`select tree_size as size, head_no as heads from log_head order by tree_size desc limit 1`,
+  );
   const size = Number(row?.size ?? 0);
   const kept = await readKept(tx, nodesOf({ from: 0, until: size }));
-  return GrowingTree.of(size, (node) => hashFromKept(node, kept));
+  return { tree: GrowingTree.of(size, (node) => hashFromKept(node, kept)), heads: Number(row?.heads ?? 0) };
 }
 
 /** Reads the kept hashes under some subtrees, in two statements. @returns the hash of each by its place. */

@@ -237,6 +237,33 @@ describe("verify", () => {
     expect(await kinds()).toEqual(expect.arrayContaining(["end-cut-off", "event-unlogged"]));
   });
 
+  test("names the gap where a head was taken out from between the others", async () => {
+    await tamper("delete from log_head where head_no = 4");
+    expect((await verify()).faults).toMatchObject([
+      { kind: "head-missing", place: expect.stringMatching(/^before the head over \d+ entries, number 5$/) },
+    ]);
+  });
+
+  test("names an event that was changed, and one that was deleted, while its entry waits for its place", async () => {
+    await record(2);
+    const waiting = "event_id = (select max(event_id) from audit_event)";
+    const { pending, ok } = await verify();
+    expect({ pending, ok }).toEqual({ pending: 2, ok: true });
+    await tamper(`update audit_event set details = '{}' where ${waiting}`);
+    expect((await verify()).faults).toMatchObject([
+      { kind: "event-changed", place: expect.stringMatching(/which waits/) },
+    ]);
+    await service.owner.unsafe(`delete from audit_event where ${waiting}`);
+    expect((await verify()).faults).toMatchObject([
+      { kind: "event-missing", place: expect.stringMatching(/which waits/) },
+    ]);
+  });
+
+  test("has no time of an event that its entry would not hold", async () => {
+    const finer = `update audit_event set at = at + interval '999 microseconds' where entry = ${eventAt}`;
+    await expect(service.owner.unsafe(finer)).rejects.toMatchObject({ constraint_name: "audit_event_at_in_ms" });
+  });
+
   test("sees by a head that was kept elsewhere that the end of the log, its events and its heads were removed together", async () => {
     const { entries, root } = await verify();
     const anchor = { name: "a receipt", treeSize: entries, root: Buffer.from(root, "hex") };

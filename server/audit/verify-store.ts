@@ -1,9 +1,10 @@
-import type { TransactionSql } from "postgres";
+import type { Row, TransactionSql } from "postgres";
 import { openDatabase, openRawConnection } from "@/db/client";
+import { readDifferingWords } from "./differing-words";
 import { readConsistency } from "./log-store";
 import { verifyConsistency } from "./merkle";
 import { isSigned, type SignedTreeHead } from "./tree-head";
-import type { Anchor, LeafRow, LogReport, LogSource, VerifyHow } from "./verify-log";
+import type { Anchor, LeafRow, LogReport, LogSource, VerifyHow, WaitingRow } from "./verify-log";
 import { verifyLog } from "./verify-log";
 
 /** How many leaves are held at once: whole kept blocks of three levels. */
@@ -61,6 +62,7 @@ function sourceOf(tx: TransactionSql): LogSource {
           signedAt: row.signed_at,
           publicKey: row.public_key,
           signature: row.signature,
+          headNo: Number(row.head_no),
         }),
       ),
     nodesIn: async ({ after, until }) =>
@@ -77,6 +79,7 @@ function sourceOf(tx: TransactionSql): LogSource {
           select level, node_index from log_node
            where level > 48 or node_index >= ${size}::bigint >> level order by 1, 2 limit ${limit}`
       ).map((row) => `the hash ${row.level}/${row.node_index}`),
+    waiting: () => readWaiting(tx),
     unlogged: async (limit) =>
       (
         await tx`
@@ -90,41 +93,55 @@ function sourceOf(tx: TransactionSql): LogSource {
     differingBooks: async (limit) => [
       ...(await readDifferingBooks(tx, limit)),
       ...(await readDifferingDeeds(tx, limit)),
+      ...(await readDifferingWords(tx, limit)),
     ],
   };
 }
 
 /** Every leaf with the event whose entry it is, in order. The join and its order are the database's, on its own disk. */
 async function* readLeaves(tx: TransactionSql): AsyncGenerator<LeafRow[]> {
+  const query =
+    "select l.leaf_index, l.entry as leaf_entry, e.* from log_leaf l left join audit_event e on e.entry = l.entry order by l.leaf_index";
+  for await (const rows of readBatches(tx, query))
+    yield rows.map((row) => ({ leafIndex: Number(row.leaf_index), entry: row.leaf_entry, event: eventOf(row) }));
+}
+
+/** Every entry that waits for its place, with its event. */
+async function* readWaiting(tx: TransactionSql): AsyncGenerator<WaitingRow[]> {
+  const query = `
+    select w.entry as leaf_entry, e.*
+      from (select substr(p.entry, n * 32 + 1, 32) as entry from log_pending p, generate_series(0, length(p.entry) / 32 - 1) n) w
+      left join audit_event e on e.entry = w.entry`;
+  for await (const rows of readBatches(tx, query))
+    yield rows.map((row) => ({ entry: row.leaf_entry, event: eventOf(row) }));
+}
+
+async function* readBatches(tx: TransactionSql, query: string): AsyncGenerator<readonly Row[]> {
   await tx`set local cursor_tuple_fraction = 1`; // all rows are wanted, not the first ones soon
-  await tx`
-    declare leaves no scroll cursor for
-      select l.leaf_index, l.entry as leaf_entry, e.* from log_leaf l left join audit_event e on e.entry = l.entry order by l.leaf_index`;
+  await tx.unsafe(`declare batches no scroll cursor for ${query}`);
   for (;;) {
-    const rows = await tx.unsafe(`fetch ${BATCH} from leaves`);
+    const rows = await tx.unsafe(`fetch ${BATCH} from batches`);
     if (rows.length === 0) break;
-    yield rows.map((row) => ({
-      leafIndex: Number(row.leaf_index),
-      entry: row.leaf_entry,
-      event:
-        row.event_id === null
-          ? null
-          : {
-              subjectId: row.subject_id,
-              eventId: row.event_id,
-              at: row.at,
-              callerKind: row.caller_kind,
-              callerPerson: row.caller_person,
-              callerJob: row.caller_job,
-              jurisdictionCode: row.jurisdiction_code,
-              action: row.action,
-              objectId: row.object_id,
-              details: row.details,
-              salt: row.salt,
-            },
-    }));
+    yield rows;
   }
-  await tx`close leaves`;
+  await tx`close batches`;
+}
+
+function eventOf(row: Row): LeafRow["event"] {
+  if (row.event_id === null) return null;
+  return {
+    subjectId: row.subject_id,
+    eventId: row.event_id,
+    at: row.at,
+    callerKind: row.caller_kind,
+    callerPerson: row.caller_person,
+    callerJob: row.caller_job,
+    jurisdictionCode: row.jurisdiction_code,
+    action: row.action,
+    objectId: row.object_id,
+    details: row.details,
+    salt: row.salt,
+  };
 }
 
 /**

@@ -136,6 +136,46 @@ const forged: [string, () => string, { books?: RegExp; log?: RegExp }][] = [
   ],
 ];
 
+const changed: [string, string, RegExp][] = [
+  [
+    "when a claim was credited",
+    "update claim set credited_at = credited_at - interval '9 days' where status = 'credited'",
+    /^claim clm_/,
+  ],
+  [
+    "the name under which the bank was told",
+    "update payment_instruction set end_to_end_id = 'pay_forged' where status = 'credited'",
+    /^attempt pay_/,
+  ],
+  [
+    "when the bank said so",
+    "update payment_event set said_at = said_at - interval '3 days' where status = 'ACCC' and instruction_id = PAID",
+    /^word ACCC about pay_/,
+  ],
+  [
+    "the bank's reference",
+    "update payment_event set bank_reference = 'FORGED' where status = 'RTND'",
+    /^word RTND about pay_/,
+  ],
+];
+
+test.each(changed)("%s is held by what the events say", async (_, harm, place) => {
+  const kept = await service.owner`select credited_at, claim_id from claim`;
+  const attempts = await service.owner`select instruction_id, end_to_end_id from payment_instruction`;
+  const words = await service.owner`select instruction_id, status, bank_reference, said_at from payment_event`;
+  const { count } = await service.owner.unsafe(harm.replace("PAID", `'${paid}'`));
+  expect(count).toBe(1);
+  expect((await look()).log).toEqual([expect.stringMatching(place)]);
+  for (const one of kept)
+    await service.owner`update claim set credited_at = ${one.credited_at} where claim_id = ${one.claim_id}`;
+  for (const one of attempts)
+    await service.owner`update payment_instruction set end_to_end_id = ${one.end_to_end_id} where instruction_id = ${one.instruction_id}`;
+  for (const one of words)
+    await service.owner`update payment_event set bank_reference = ${one.bank_reference}, said_at = ${one.said_at}
+      where instruction_id = ${one.instruction_id} and status = ${one.status}`;
+  expect((await look()).log).toEqual([]);
+});
+
 test("what was written honestly is called so", async () => {
   expect(await look()).toEqual({ books: [], log: [] });
 });
