@@ -28,6 +28,9 @@ const sequence = () => sequenceBatch(worker, signer, now);
 const verify = (anchors: Anchor[] = [], trusted = [signer.publicKey]) =>
   verifyDatabase(service.urls.owner, { trusted, anchors, onProgress: () => {} });
 
+const extend = (anchor: Anchor, trusted = [signer.publicKey]) =>
+  proveExtension(service.urls.owner, { anchor, trusted });
+
 function record(count: number): Promise<unknown> {
   const ctx = service.asPerson(lin.subjectId);
   const one = (_: unknown, i: number) =>
@@ -121,12 +124,16 @@ describe("the log", () => {
     await sequence();
     for (const { size, root } of heads) {
       const kept = { name: "kept", treeSize: size, root };
-      expect(await proveExtension(service.urls.owner, kept), String(size)).toMatchObject({ holds: true });
+      expect(await extend(kept), String(size)).toMatchObject({ holds: true });
       const forged = { ...kept, root: Buffer.alloc(32, 7) };
-      expect(await proveExtension(service.urls.owner, forged)).toMatchObject({ holds: false });
+      expect(await extend(forged)).toMatchObject({ holds: false });
     }
     const beyond = { name: "kept", treeSize: 1_000_000, root: Buffer.alloc(32) };
-    expect(await proveExtension(service.urls.owner, beyond)).toMatchObject({ holds: false });
+    expect(await extend(beyond)).toMatchObject({ holds: false });
+    const [first] = heads;
+    const kept = { name: "kept", treeSize: first?.size, root: first?.root };
+    expect(await extend(kept, [randomBytes(32)]), "a head of a key that nobody trusts").toMatchObject({ holds: false });
+    expect(await extend(kept, [])).toMatchObject({ holds: true });
   });
 });
 

@@ -33,10 +33,14 @@ export type Extension = {
 };
 
 /**
- * Proves with a few hashes that the log has only grown since a head was kept (RFC 6962, 2.1.2), without reading it.
+ * Proves with a few hashes that the log has only grown since a head was kept (RFC 6962, 2.1.2), without reading it. Under a
+ * latest head of a key that is not trusted nothing holds; where no key is given, whoever signed it is believed.
  * @returns null for a log without a head.
  */
-export async function proveExtension(databaseUrl: string, anchor: Anchor): Promise<Extension | null> {
+export async function proveExtension(
+  databaseUrl: string,
+  { anchor, trusted }: { anchor: Anchor; trusted: readonly Buffer[] },
+): Promise<Extension | null> {
   const db = openDatabase(databaseUrl, { connections: 1 });
   try {
     const found = await db.transaction((tx) => readConsistency(tx, anchor.treeSize));
@@ -44,7 +48,8 @@ export async function proveExtension(databaseUrl: string, anchor: Anchor): Promi
     const { treeHead, path } = found;
     const { treeSize, root } = treeHead;
     const proof = { oldSize: anchor.treeSize, oldRoot: anchor.root, treeSize, root, path };
-    return { holds: isSigned(treeHead) && verifyConsistency(proof), treeHead, path };
+    const isTrusted = trusted.length === 0 || trusted.some((key) => key.equals(treeHead.publicKey));
+    return { holds: isTrusted && isSigned(treeHead) && verifyConsistency(proof), treeHead, path };
   } finally {
     await db.$client.end({ timeout: 1 });
   }
