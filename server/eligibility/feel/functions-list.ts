@@ -1,3 +1,4 @@
+import { checkSought } from "./check-sought";
 import { conjunction, disjunction, type Truth } from "./comparison";
 import type { FeelFunction } from "./function";
 import { FeelNumber } from "./number";
@@ -124,6 +125,7 @@ const QUESTIONS: readonly FeelFunction[] = [
     parameters: [LIST, ANY],
     result: BOOLEAN,
     lenient: true,
+    check: checkSought,
     call: overList((list, [wanted = null]) => disjunction(list.map((member) => equalValues(member, wanted)))),
   },
   {
@@ -132,6 +134,7 @@ const QUESTIONS: readonly FeelFunction[] = [
     parameters: [LIST, ANY],
     result: listOf(NUMBER),
     lenient: true,
+    check: checkSought,
     call: overList((list, [wanted = null]) => positionsOf(list, wanted)),
   },
   truth("all", conjunction),
