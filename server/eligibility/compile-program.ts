@@ -4,7 +4,7 @@ import { compileExpression } from "./feel/compile";
 import { ExpressionError, positionOf, RuleError, type RuleFault } from "./feel/rule-error";
 import { type Binding, type Compiled, type ProgramNames, Scope } from "./feel/scope";
 import { BOOLEAN, describeType, type FeelType, fits, listOf, NUMBER, STRING } from "./feel/type";
-import { describeUnit } from "./feel/unit";
+import { describeUnit, PLAIN, unitIn } from "./feel/unit";
 import { checkMonthLists } from "./month-lists";
 import type { Condition, DocumentProof, HumanPredicate, ProgramDefinition } from "./program";
 import { type Attempting, programNames, type Slot } from "./program-names";
@@ -166,12 +166,16 @@ function typed(feel: string, wanted: FeelType, shared: Sharing): Compiled {
 
 /** An amount is in yuan; one in another unit would be paid as if it were. @throws ExpressionError */
 function inYuan(amount: Compiled, saving: boolean): Compiled {
-  if (!saving || amount.unit === undefined || amount.unit === "元") return amount;
-  const is = describeUnit(amount.unit);
+  const unit = unitIn(amount);
+  if (!saving || unit === undefined || unit === PLAIN || unit === "元") return amount;
+  const is = describeUnit(unit);
   throw new ExpressionError(
     0,
     { zh: `金额以元计，这里算出来的单位是${is.zh}`, en: `An amount is in yuan; this one is in ${is.en}` },
-    { zh: "换算成元，例如万元乘以10000", en: "Convert it to yuan, for example 10,000 yuan times 10000" },
+    {
+      zh: "换算成元：万元乘以10000；别的乘以每一份多少元的标准。标准写成参数，单位写元/人、元/万元等",
+      en: "Convert it to yuan: 10,000 yuan times 10000; anything else times so much for each. Make that a parameter with its unit, such as 元/人 or 元/万元",
+    },
   );
 }
 

@@ -4,6 +4,7 @@ import { FeelNumber, ZERO } from "../feel/number";
 import { ExpressionError } from "../feel/rule-error";
 import { HUMAN_READ_PREFIX, LEDGER_READ } from "../feel/scope";
 import { BOOLEAN, NUMBER, STRING } from "../feel/type";
+import { COUNTED } from "../feel/unit";
 import { Unknown } from "../feel/unknown";
 import type { FeelValue } from "../feel/value";
 
@@ -18,12 +19,16 @@ function claimsOf(history: readonly PastClaim[], program: string, period: string
   );
 }
 
-function ledgerFunction(name: string, measure: (claims: readonly PastClaim[]) => FeelNumber): FeelFunction {
+function ledgerFunction(
+  { name, unit }: { name: string; unit: string },
+  measure: (claims: readonly PastClaim[]) => FeelNumber,
+): FeelFunction {
   return {
     name,
     parameters: [STRING, STRING],
     optional: 1,
     result: NUMBER,
+    unit,
     reads: [LEDGER_READ],
     call: ([program, period]: readonly FeelValue[], { run }: Call) =>
       measure(claimsOf(run.history, program as string, period as string | undefined)),
@@ -32,8 +37,8 @@ function ledgerFunction(name: string, measure: (claims: readonly PastClaim[]) =>
 
 /** What the platform's own ledger says, and what an officer has recorded. */
 export const LEDGER_FUNCTIONS: readonly FeelFunction[] = [
-  ledgerFunction("已领次数", (claims) => new FeelNumber(claims.length)),
-  ledgerFunction("已领金额", (claims) =>
+  ledgerFunction({ name: "已领次数", unit: COUNTED }, (claims) => new FeelNumber(claims.length)),
+  ledgerFunction({ name: "已领金额", unit: "元" }, (claims) =>
     claims.reduce<FeelNumber>((sum, claim) => sum.plus(claim.amountFen), ZERO).dividedBy(FEN_A_YUAN),
   ),
 ];

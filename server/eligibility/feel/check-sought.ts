@@ -1,8 +1,9 @@
 import { argumentPlace } from "./call-arguments";
 import { checkWord, incomparable } from "./compile-comparison";
 import { type Piece, part, written } from "./piece";
-import type { Compiled } from "./scope";
+import { type Compiled, constant } from "./scope";
 import { ANY, commonType } from "./type";
+import { commonUnit } from "./unit";
 
 /**
  * Refuses a search in a list for what can never be in it: a value of another kind, or a word that the members or what is looked
@@ -14,6 +15,7 @@ export function checkSought(piece: Piece, [list, sought]: readonly Compiled[]): 
   const [listAt, soughtAt] = placesOf(piece);
   const item = list.type.kind === "list" ? list.type.item : ANY;
   if (commonType(item, sought.type) === null) throw incomparable(soughtAt, item, sought.type);
+  commonUnit(soughtAt, constant(null, item), sought);
   checkWord(soughtAt, item);
   if (listAt.node.name !== "List") return;
   for (const node of listAt.node.children) checkWord({ ...listAt, node }, sought.type);

@@ -52,7 +52,7 @@ function compileForm(piece: Piece, fn: FeelFunction, given: readonly Given[]): C
   if (fn.literal === true && args.every(({ literal }) => literal !== undefined)) {
     return literalOf(piece, fn, { args, type });
   }
-  const unit = unitOfCall(fn.name, given);
+  const unit = unitOfCall(fn, given);
   const said = { type, words: written(piece) };
   const of = (form: FeelFunction, args: readonly Compiled[]) => ({ ...callOf(form, args, said), unit });
   const whole = of(fn, args);

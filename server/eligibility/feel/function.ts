@@ -36,6 +36,8 @@ export type FeelFunction = {
   readonly result: FeelType | ((given: readonly FeelType[], args: readonly Compiled[]) => FeelType);
   /** The only words it answers with: a rule that expects another one is refused when it is saved. */
   readonly words?: readonly string[];
+  /** The unit of the number that it answers with, whatever it is given. */
+  readonly unit?: string;
   /** Reads besides those of the arguments, such as the platform's ledger. */
   readonly reads?: readonly string[] | ((args: readonly Compiled[]) => readonly string[]);
   /** Answers null and unknown arguments itself. Without it null gives null, unknown gives unknown, also inside lists. */

@@ -6,6 +6,7 @@ import type { Piece } from "./piece";
 import { ExpressionError } from "./rule-error";
 import type { Compiled } from "./scope";
 import { ANY, BOOLEAN, type FeelType, joinType, listOf, NUMBER, STRING } from "./type";
+import { COUNTED } from "./unit";
 import { Unknown, unknownAmong } from "./unknown";
 import { equalValues, type FeelValue, isContext, isList } from "./value";
 
@@ -116,6 +117,7 @@ const QUESTIONS: readonly FeelFunction[] = [
     parameters: [LIST],
     gathers: true,
     result: NUMBER,
+    unit: COUNTED,
     lenient: true,
     call: overList((list) => new FeelNumber(list.length)),
   },
