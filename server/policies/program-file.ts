@@ -1,7 +1,9 @@
-import { parseDocument } from "yaml";
+import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import type { ParameterValue } from "@/server/eligibility";
 import { CalendarDateSchema } from "@/server/kernel";
+import { faultsOfFile } from "./check-file";
+import { type FileFault, faultOfIssue, notYaml, ProgramFileError, placed } from "./file-fault";
 
 const MAX_FILE_CHARS = 100_000;
 
@@ -223,24 +225,29 @@ export type ProgramFile = z.infer<typeof ProgramFileSchema>;
 /** One worked case of a program. */
 export type ProgramCase = ProgramFile["cases"][number];
 
-/** A program file that cannot be used, with every reason. */
-export class ProgramFileError extends Error {
-  override readonly name = "ProgramFileError";
-}
-
 /**
  * Reads a program file. A program that pays needs a worked case of our own for each of the three answers.
  * @throws ProgramFileError listing what is wrong and where.
  */
 export function parseProgramFile(text: string): ProgramFile {
-  if (text.length > MAX_FILE_CHARS) throw new ProgramFileError(`longer than ${MAX_FILE_CHARS} characters`);
-  const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true });
-  if (document.errors.length > 0) throw new ProgramFileError(document.errors.map(({ message }) => message).join("\n"));
+  const lines = new LineCounter();
+  const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true, lineCounter: lines });
+  const refuseAll = (faults: readonly FileFault[]) => {
+    if (faults.length > 0) throw new ProgramFileError(faults.map((fault) => placed(fault, document, lines)));
+  };
+  if (text.length > MAX_FILE_CHARS) refuseAll([tooLong()]);
+  if (document.errors.length > 0) throw new ProgramFileError(document.errors.map(notYaml));
   const parsed = ProgramFileSchema.safeParse(document.toJS());
-  if (parsed.success) return parsed.data;
-  throw new ProgramFileError(
-    parsed.error.issues.map(({ path, message }) => `${path.join(".") || "file"}: ${message}`).join("\n"),
-  );
+  refuseAll(parsed.success ? faultsOfFile(parsed.data) : parsed.error.issues.map(faultOfIssue));
+  return parsed.data as ProgramFile; // what did not parse has been refused
+}
+
+function tooLong(): FileFault {
+  return {
+    path: [],
+    what: { zh: `文件超过${MAX_FILE_CHARS}个字`, en: `The file is longer than ${MAX_FILE_CHARS} characters` },
+    remedy: { zh: "一个文件只写一个事项", en: "Write one program in a file" },
+  };
 }
 
 /** A program file that was already parsed and stored as data. @throws ZodError when it is none. */
