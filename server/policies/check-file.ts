@@ -1,4 +1,6 @@
+import { faultsOfCases } from "./check-cases";
 import type { FileFault } from "./file-fault";
+import { programValidity } from "./program-definition";
 import type { ProgramFile } from "./program-file";
 
 const REFERENCE = /sourced:([A-Za-z]+\d+[a-z]?)/g;
@@ -8,7 +10,44 @@ const REFERENCE = /sourced:([A-Za-z]+\d+[a-z]?)/g;
  * run by what it says.
  */
 export function faultsOfFile(file: ProgramFile): readonly FileFault[] {
-  return danglingSources(file);
+  return [...danglingSources(file), ...backwardDates(file), ...unknownRegion(file), ...faultsOfCases(file)];
+}
+
+/** What ends before it begins is never valid. */
+function backwardDates(file: ProgramFile): readonly FileFault[] {
+  const editions = [
+    { edition: "researched", path: ["validity", "to"] },
+    { edition: "demonstration", path: ["demonstration", "validTo"] },
+  ] as const;
+  const wrong = editions.find(({ edition }) => {
+    const { from, to } = programValidity(file, edition);
+    return to !== null && to < from;
+  });
+  if (wrong === undefined) return [];
+  const { from, to } = programValidity(file, wrong.edition);
+  return [
+    {
+      path: wrong.path,
+      what: { zh: `到${to}为止，却从${from}才开始`, en: `It ends on ${to}, before it begins on ${from}` },
+      remedy: { zh: "终止日不早于开始日；没有终止日写 null", en: "Write an end that is not before the start, or null" },
+    },
+  ];
+}
+
+const REGIONS = /^(全国|浙江|宁波|海曙|江北|北仑|镇海|鄞州|奉化|象山|宁海|余姚|慈溪)/;
+
+function unknownRegion({ region }: ProgramFile): readonly FileFault[] {
+  if (REGIONS.test(region)) return [];
+  return [
+    {
+      path: ["region"],
+      what: { zh: `没有“${region}”这个地方`, en: `There is no place "${region}" here` },
+      remedy: {
+        zh: "写全国、浙江省、宁波市或区县的名字；功能区前面写上宁波，如宁波前湾新区",
+        en: "Write 全国, 浙江省, 宁波市 or a county of it; a zone begins with 宁波, as in 宁波前湾新区",
+      },
+    },
+  ];
 }
 
 /** Every provenance names sources of the file: a reader follows it to the text that says so. */
