@@ -77,14 +77,14 @@ function compileWith(definition: ProgramDefinition, { saving }: { saving: boolea
       clauseId: place,
       article: condition.article,
       text: condition.text,
-      condition: attempt(place, condition.feel, () => checked(condition.feel, BOOLEAN)),
+      condition: attempt(place, condition.feel, () => meant(checked(condition.feel, BOOLEAN), saving)),
       fact: sentences(condition.fact, (text, language) =>
         attempt(`${place}.fact.${language}`, text, () => sentence(text, language, shared)),
       ),
     };
   });
   const { feel } = definition.amount;
-  const amount = attempt("amount", feel, () => inYuan(checked(feel, NUMBER), saving));
+  const amount = attempt("amount", feel, () => inYuan(meant(checked(feel, NUMBER), saving), saving));
   const brief = sentences(definition.brief, (text, language) =>
     attempt(`brief.${language}`, text, () => shortLine(text, language, shared)),
   );
@@ -161,6 +161,19 @@ function typed(feel: string, wanted: FeelType, shared: Sharing): Compiled {
     0,
     { zh: `整个式子是${is.zh}，这里要${should.zh}`, en: `The expression is ${is.en}; ${should.en} is needed` },
     WANTED[wanted.kind] ?? { zh: "写成人员编号的清单", en: "Write a list of persons' numbers" },
+  );
+}
+
+/** A condition that is written as false, and a null, pay nobody. @throws ExpressionError */
+function meant(whole: Compiled, saving: boolean): Compiled {
+  if (!saving || whole.parameter === true || (whole.literal !== null && whole.literal !== false)) return whole;
+  throw new ExpressionError(
+    0,
+    {
+      zh: `只写了 ${whole.literal}，永远不会发给谁`,
+      en: `It is ${whole.literal} and nothing else, so nobody is ever paid`,
+    },
+    { zh: "写成一个会变的条件，或以元计的金额", en: "Write a condition that may change, or an amount in yuan" },
   );
 }
 
