@@ -1,5 +1,4 @@
-import { type Document, isMap, isNode, isPair, isScalar, type LineCounter, type YAMLError } from "yaml";
-import type { z } from "zod";
+import { type Document, isMap, isNode, isPair, isScalar, type LineCounter } from "yaml";
 import type { Bilingual } from "@/server/eligibility";
 
 /** One thing wrong in a program file: the keys that lead to it, what is wrong, and what to write instead. */
@@ -27,27 +26,6 @@ export class ProgramFileError extends Error {
 
 function describePlaced({ place, line, column, what, remedy }: PlacedFault): string {
   return `${line}:${column} ${place} ${what.zh}；${remedy.zh} / ${what.en}. ${remedy.en}.`;
-}
-
-/** What a file says that its schema does not take. */
-export function faultOfIssue({ path, message }: z.core.$ZodIssue): FileFault {
-  return {
-    path,
-    what: { zh: `这一项不对：${message}`, en: message },
-    remedy: { zh: "照规则写作指南改", en: "See the guide to writing rules" },
-  };
-}
-
-/** What keeps a text from being YAML at all. */
-export function notYaml({ message, linePos }: YAMLError): PlacedFault {
-  const [{ line, col } = { line: 1, col: 1 }] = linePos ?? [];
-  return {
-    place: "file",
-    line,
-    column: col,
-    what: { zh: `这里不是YAML：${message.trim()}`, en: message.trim() },
-    remedy: { zh: "照规则写作指南改", en: "See the guide to writing rules" },
-  };
 }
 
 /** Finds a fault in the text: at the key that is wrong, or at the last key that leads to what is not there. */
