@@ -39,6 +39,8 @@ const USAGE = `usage: rules check|test [program …] [--json]
 type Finding = {
   readonly file: string;
   readonly line: number | null;
+  /** In the file; of a fault in an expression, its column there stands in the message. */
+  readonly column?: number;
   readonly place: string;
   readonly message: string;
 };
@@ -64,18 +66,21 @@ function describe(text: string, fault: RuleFault): string {
   const shown = lines[fault.line - 1] ?? "";
   // A Chinese letter is as wide as two others, so the mark stands under it.
   const indent = [...shown.slice(0, fault.column - 1)].map((letter) => (letter > "\u2e80" ? "  " : " ")).join("");
-  return [
-    `    ${shown}`,
-    `    ${indent}^ ${fault.line}:${fault.column}`,
-    `  ${fault.what.zh}。${fault.remedy.zh}。`,
-    `  ${fault.what.en}. ${fault.remedy.en}.`,
-  ].join("\n");
+  return [`    ${shown}`, `    ${indent}^ ${fault.line}:${fault.column}`, sayFault(fault)].join("\n");
 }
 
 /** What keeps a file from being used: a schema it does not fit, or faults in its expressions. */
 function findingsOf(error: unknown, source: { file: string; text: string }): readonly Finding[] {
   const { file, text } = source;
-  if (error instanceof ProgramFileError) return [{ file, line: null, place: "file", message: `  ${error.message}` }];
+  if (error instanceof ProgramFileError) {
+    return error.faults.map((fault) => ({
+      file,
+      line: fault.line,
+      column: fault.column,
+      place: fault.place,
+      message: sayFault(fault),
+    }));
+  }
   if (!(error instanceof RuleError)) throw error;
   return error.faults.map((fault) => {
     const line = placeInFile(text, fault.place)?.line ?? null;
@@ -83,12 +88,24 @@ function findingsOf(error: unknown, source: { file: string; text: string }): rea
   });
 }
 
-function sayUnknown(ids: readonly string[]): string {
+/** What is wrong and what to write instead, in Chinese and in English. */
+function sayFault({ what, remedy }: Pick<RuleFault, "what" | "remedy">): string {
+  return `  ${what.zh}。${remedy.zh}。\n  ${what.en}. ${remedy.en}.`;
+}
+
+function unknownFinding(file: string, ids: readonly string[]): Finding {
   const named = ids.join(", ");
-  return [
-    `没有编号是${named}的事项，所以永远查不到发放记录。改成${FOLDER}里的编号；别处发的，写进 outsidePrograms。`,
-    `  There is no program ${named}, so nothing will ever have been paid under it. Write the id of a file in ${FOLDER}, or declare it under outsidePrograms.`,
-  ].join("\n");
+  const message = sayFault({
+    what: {
+      zh: `没有编号是${named}的事项，所以永远查不到发放记录`,
+      en: `There is no program ${named}, so nothing will ever have been paid under it`,
+    },
+    remedy: {
+      zh: `改成${FOLDER}里的编号；别处发的，写进 outsidePrograms`,
+      en: `Write the id of a file in ${FOLDER}, or declare it under outsidePrograms`,
+    },
+  });
+  return { file, line: null, place: "file", message };
 }
 
 function check(id: string): Report {
@@ -97,7 +114,7 @@ function check(id: string): Report {
     const program = parseProgramFile(source.text);
     for (const edition of ["researched", "demonstration"] as const) checkProgram(programDefinition(program, edition));
     const unknown = unknownPrograms(program, new Set(programsIn(FOLDER, [])));
-    if (unknown.length > 0) throw new ProgramFileError(sayUnknown(unknown));
+    if (unknown.length > 0) return { program: id, passed: 0, findings: [unknownFinding(source.file, unknown)] };
     return { program: id, passed: program.conditions.length, findings: [] };
   } catch (error) {
     return { program: id, passed: 0, findings: findingsOf(error, source) };
@@ -179,8 +196,9 @@ function printExplanation(subject: string, said: Awaited<ReturnType<typeof expla
 function print(reports: readonly Report[], word: string): void {
   for (const { program, passed, findings } of reports) {
     console.log(`${findings.length === 0 ? "✓" : "✗"} ${program}  ${passed} ${word}`);
-    for (const { file, line, place, message } of findings) {
-      console.log(`  ${file}${line === null ? "" : `:${line}`} ${place}\n${message}`);
+    for (const { file, line, column, place, message } of findings) {
+      const at = [file, line, column].filter((part) => part !== null && part !== undefined).join(":");
+      console.log(`  ${at} ${place}\n${message}`);
     }
   }
   const wrong = reports.reduce((sum, { findings }) => sum + findings.length, 0);

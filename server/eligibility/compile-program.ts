@@ -4,7 +4,7 @@ import { compileExpression } from "./feel/compile";
 import { ExpressionError, positionOf, RuleError, type RuleFault } from "./feel/rule-error";
 import { type Binding, type Compiled, type ProgramNames, Scope } from "./feel/scope";
 import { BOOLEAN, describeType, type FeelType, fits, listOf, NUMBER, STRING } from "./feel/type";
-import { describeUnit } from "./feel/unit";
+import { describeUnit, PLAIN, unitIn } from "./feel/unit";
 import { checkMonthLists } from "./month-lists";
 import type { Condition, DocumentProof, HumanPredicate, ProgramDefinition } from "./program";
 import { type Attempting, programNames, type Slot } from "./program-names";
@@ -77,14 +77,14 @@ function compileWith(definition: ProgramDefinition, { saving }: { saving: boolea
       clauseId: place,
       article: condition.article,
       text: condition.text,
-      condition: attempt(place, condition.feel, () => checked(condition.feel, BOOLEAN)),
+      condition: attempt(place, condition.feel, () => meant(checked(condition.feel, BOOLEAN), saving)),
       fact: sentences(condition.fact, (text, language) =>
         attempt(`${place}.fact.${language}`, text, () => sentence(text, language, shared)),
       ),
     };
   });
   const { feel } = definition.amount;
-  const amount = attempt("amount", feel, () => inYuan(checked(feel, NUMBER), saving));
+  const amount = attempt("amount", feel, () => inYuan(meant(checked(feel, NUMBER), saving), saving));
   const brief = sentences(definition.brief, (text, language) =>
     attempt(`brief.${language}`, text, () => shortLine(text, language, shared)),
   );
@@ -164,14 +164,31 @@ function typed(feel: string, wanted: FeelType, shared: Sharing): Compiled {
   );
 }
 
+/** A condition that is written as false, and a null, pay nobody. @throws ExpressionError */
+function meant(whole: Compiled, saving: boolean): Compiled {
+  if (!saving || whole.parameter === true || (whole.literal !== null && whole.literal !== false)) return whole;
+  throw new ExpressionError(
+    0,
+    {
+      zh: `只写了 ${whole.literal}，永远不会发给谁`,
+      en: `It is ${whole.literal} and nothing else, so nobody is ever paid`,
+    },
+    { zh: "写成一个会变的条件，或以元计的金额", en: "Write a condition that may change, or an amount in yuan" },
+  );
+}
+
 /** An amount is in yuan; one in another unit would be paid as if it were. @throws ExpressionError */
 function inYuan(amount: Compiled, saving: boolean): Compiled {
-  if (!saving || amount.unit === undefined || amount.unit === "元") return amount;
-  const is = describeUnit(amount.unit);
+  const unit = unitIn(amount);
+  if (!saving || unit === undefined || unit === PLAIN || unit === "元") return amount;
+  const is = describeUnit(unit);
   throw new ExpressionError(
     0,
     { zh: `金额以元计，这里算出来的单位是${is.zh}`, en: `An amount is in yuan; this one is in ${is.en}` },
-    { zh: "换算成元，例如万元乘以10000", en: "Convert it to yuan, for example 10,000 yuan times 10000" },
+    {
+      zh: "换算成元：万元乘以10000；别的乘以每一份多少元的标准。标准写成参数，单位写元/人、元/万元等",
+      en: "Convert it to yuan: 10,000 yuan times 10000; anything else times so much for each. Make that a parameter with its unit, such as 元/人 or 元/万元",
+    },
   );
 }
 

@@ -4,6 +4,7 @@ import type { FactValue } from "./fact";
 import { FeelDate, isMonth } from "./feel/date";
 import { FeelNumber } from "./feel/number";
 import { BOOLEAN, DATE, type FeelType, listOf, NUMBER, STRING } from "./feel/type";
+import { unitOf } from "./feel/unit";
 import { Unknown } from "./feel/unknown";
 import type { FeelValue } from "./feel/value";
 
@@ -13,8 +14,10 @@ const DECIMAL = /^-?\d+(\.\d+)?$/;
 export function feelTypeOf(member: Member & { readonly members?: readonly Member[] }): FeelType {
   switch (member.type) {
     case "number":
-    case "integer":
-      return NUMBER;
+    case "integer": {
+      const unit = unitOf(member.unit);
+      return unit === undefined ? NUMBER : { kind: "number", unit };
+    }
     case "boolean":
       return BOOLEAN;
     case "date":

@@ -1,6 +1,6 @@
 export type { Bilingual } from "./bilingual";
 export type { Attribute, AttributeType, Member, SubjectKind, UpdateFrequency } from "./catalogue/attribute";
-export { ATTRIBUTES, attributeByKey } from "./catalogue/attributes";
+export { ATTRIBUTES, attributeByKey, attributeKeys } from "./catalogue/attributes";
 export { SOURCES, type Source, type SourceCode } from "./catalogue/sources";
 export { cityPartOf } from "./city-part";
 export { type CompiledProgram, checkProgram, compileProgram } from "./compile-program";
@@ -15,6 +15,7 @@ export type { FactPlace } from "./engine/fact-column";
 export { ABSENT, MISSING, UNFIT } from "./engine/scaled";
 export type { Fact, FactValue, PastClaim, SubjectFacts } from "./fact";
 export { monthIndexOf } from "./feel/date";
+export { nearest } from "./feel/nearest";
 export { RuleError, type RuleFault } from "./feel/rule-error";
 export { firstOpenMonth, lastDayBefore } from "./open-months";
 export type { Condition, Definition, HumanPredicate, ParameterValue, ProgramDefinition } from "./program";

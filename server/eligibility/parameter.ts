@@ -2,7 +2,7 @@ import { FeelDate } from "./feel/date";
 import { FeelNumber } from "./feel/number";
 import { type Compiled, constant, PARAMETER_READ_PREFIX } from "./feel/scope";
 import { ANY, BOOLEAN, commonType, DATE, type FeelType, listOf, NUMBER, STRING } from "./feel/type";
-import { unitOf } from "./feel/unit";
+import { PLAIN, unitOf } from "./feel/unit";
 import { Unknown } from "./feel/unknown";
 import type { FeelValue } from "./feel/value";
 import type { ParameterValue } from "./program";
@@ -14,7 +14,12 @@ import type { ParameterValue } from "./program";
 export function parameterConstant(name: string, value: ParameterValue | null, unit?: string): Compiled {
   if (value === null) return unstated(`${PARAMETER_READ_PREFIX}${name}`);
   const { worth, type } = readParameter(value);
-  return { ...constant(worth, type), parameter: true, unit: type === NUMBER ? unitOf(unit) : undefined };
+  return { ...constant(worth, type), parameter: true, unit: type === NUMBER ? unitWritten(unit) : undefined };
+}
+
+/** A parameter without a unit is a number alone; what one is counted by that is not told apart (元/月) is not known. */
+function unitWritten(unit: string | undefined): string | undefined {
+  return unit === undefined ? PLAIN : unitOf(unit);
 }
 
 function unstated(read: string): Compiled {

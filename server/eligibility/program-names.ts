@@ -5,8 +5,8 @@ import { type FactReader, factReader, feelTypeOf } from "./fact-reader";
 import { compileExpression } from "./feel/compile";
 import { ExpressionError } from "./feel/rule-error";
 import { type Compiled, constant, type ProgramNames, Scope } from "./feel/scope";
-import { ANY, DATE, NUMBER } from "./feel/type";
-import { unitOf } from "./feel/unit";
+import { ANY, DATE } from "./feel/type";
+import { unitIn } from "./feel/unit";
 import { parameterConstant } from "./parameter";
 import type { ParameterValue, ProgramDefinition } from "./program";
 import { sharedDefinition, sharedExpression, sharedParameter, sharedSlot } from "./shared-expressions";
@@ -109,8 +109,7 @@ function readSlot(attribute: Attribute, slots: Slot[], maxAgeDays: number | unde
   slots.push({ attribute, read: READERS.get(attribute) ?? factReader(attribute), maxAgeDays });
   const compile = (op: "fact" | "fresh"): Compiled => {
     const type = feelTypeOf(attribute);
-    const unit = type === NUMBER ? unitOf(attribute.unit) : undefined;
-    return { type, unit, reads: [key], evaluate: (run) => run.fact(slot), form: { op, key } };
+    return { type, reads: [key], evaluate: (run) => run.fact(slot), form: { op, key } };
   };
   if (maxAgeDays === undefined) return sharedSlot(attribute, slot, () => compile("fact"));
   return sharedParameter(JSON.stringify(["fresh", subject, key, slot, maxAgeDays]), () => compile("fresh"));
@@ -132,7 +131,7 @@ const PLACES = 3; // of a definition: itself, the least and the most of it
 function rememberedAt(compiled: Compiled, index: number): Compiled {
   return sharedDefinition(compiled, index, () => ({
     type: compiled.type,
-    unit: compiled.unit,
+    unit: unitIn(compiled),
     reads: compiled.reads,
     form: { op: "definition", index, value: compiled },
     evaluate: (run) => {

@@ -1,6 +1,7 @@
 export { CatalogueQuestion, CatalogueRow, listCatalogue } from "./catalogue";
 export { decideUnlessStopped } from "./decide-unless-stopped";
 export { EvaluateInput, EvaluationView, evaluateProgram, listPolicies, PolicyView } from "./evaluate";
+export { ProgramFileError } from "./file-fault";
 export {
   claimableFrom,
   type ProgramSummary,
@@ -12,7 +13,7 @@ export {
 } from "./program";
 export { describeOutcome, runCases } from "./program-case";
 export { programDefinition, programValidity } from "./program-definition";
-export { type ProgramFile, ProgramFileError, parseProgramFile } from "./program-file";
+export { type ProgramFile, parseProgramFile } from "./program-file";
 export { unknownPrograms } from "./program-ids";
 export { placeInFile } from "./program-place";
 export { programOf, recallProgram } from "./program-store";

@@ -3,10 +3,11 @@ import { describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { attributeByKey, compileProgram, decide } from "@/server/eligibility";
 import { calendarDate } from "@/server/kernel";
+import { ProgramFileError } from "./file-fault";
 import { decisionCounts, periodKey } from "./period";
 import { caseSubject, runCases } from "./program-case";
 import { programDefinition, programValidity } from "./program-definition";
-import { type ProgramFile, ProgramFileError, parseProgramData, parseProgramFile } from "./program-file";
+import { type ProgramFile, parseProgramData, parseProgramFile } from "./program-file";
 import { unknownPrograms } from "./program-ids";
 
 const FOLDER = "db/seed/programs";

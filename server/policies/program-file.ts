@@ -1,7 +1,10 @@
-import { parseDocument } from "yaml";
+import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import type { ParameterValue } from "@/server/eligibility";
 import { CalendarDateSchema } from "@/server/kernel";
+import { faultsOfFile } from "./check-file";
+import { type FileFault, ProgramFileError, placed } from "./file-fault";
+import { faultsOfIssue, notYaml } from "./schema-fault";
 
 const MAX_FILE_CHARS = 100_000;
 
@@ -186,32 +189,48 @@ const Program = z.strictObject({
 const OUTCOMES = ["eligible", "ineligible", "undetermined"] as const;
 
 const ProgramFileSchema = Program.superRefine((program, ctx) => {
-  const refuse = (path: string, message: string) => ctx.addIssue({ code: "custom", path: [path], message });
+  const refuse = (path: string, message: string, zh: string) =>
+    ctx.addIssue({ code: "custom", path: [path], message, params: { zh } });
   const ids = [...program.conditions.map(({ id }) => id), ...program.cases.map(({ id }) => id)];
-  if (new Set(ids).size !== ids.length) refuse("conditions", "the ids of conditions and cases are different");
+  if (new Set(ids).size !== ids.length)
+    refuse("conditions", "the ids of conditions and cases are different", "条件和算例的编号不能重复");
   const unstated = Object.entries(program.parameters).filter(([, { value }]) => value === null);
   if (program.figureStatus === "sourced" && unstated.length > 0)
-    refuse("parameters", `${unstated.map(([name]) => name).join(", ")} has no value, so the amount is not usable`);
+    refuse(
+      "parameters",
+      `${unstated.map(([name]) => name).join(", ")} has no value, so the amount is not usable`,
+      `${unstated.map(([name]) => name).join("、")}没有值，所以 figureStatus 只能是 amount-not-usable`,
+    );
   if (program.figureStatus !== "sourced" && program.cases.some((one) => one.expect.outcome === "eligible"))
-    refuse("cases", "a program whose amount is not usable pays nobody, so no worked case is eligible");
+    refuse(
+      "cases",
+      "a program whose amount is not usable pays nobody, so no worked case is eligible",
+      "amount-not-usable 的事项不发钱，算例里不能有 eligible",
+    );
   for (const name of Object.keys(program.demonstration.parameters ?? {})) {
-    if (program.parameters[name] === undefined) refuse("demonstration", `there is no parameter ${name} to replace`);
+    if (program.parameters[name] === undefined)
+      refuse("demonstration", `there is no parameter ${name} to replace`, `没有参数${name}可以替换`);
   }
   for (const outcome of OUTCOMES) {
     if (program.figureStatus === "sourced" && !program.cases.some((one) => isOwn(one, outcome)))
-      refuse("cases", `a program that pays has a worked case of our own that is ${outcome}`);
+      refuse(
+        "cases",
+        `a program that pays has a worked case of our own that is ${outcome}`,
+        `发钱的事项，自己编的（given: own）算例里要有一个 ${outcome}`,
+      );
   }
   if (program.demonstration.limits && !program.limits)
-    refuse("demonstration", "there are no limits to replace: write limits first");
+    refuse("demonstration", "there are no limits to replace: write limits first", "没有 limits 可以替换，先写 limits");
   const isSplit = "cityFeel" in program.funding;
   if (program.cases.some(({ expect }) => expect.outcome === "eligible" && (expect.cityYuan !== undefined) !== isSplit))
     refuse(
       "cases",
       "an eligible case says what the city bears (cityYuan) where funding is an expression, and only there",
+      "funding 写成式子的，eligible 的算例写明市级承担多少（cityYuan）；不是的不写",
     );
   if (!program.demonstration.publish) return;
   if (program.figureStatus !== "sourced")
-    refuse("demonstration", "a program whose amount is not sourced is never paid");
+    refuse("demonstration", "a program whose amount is not sourced is never paid", "金额没有来源的事项不能发布");
 });
 
 function isOwn({ given, expect }: z.infer<typeof Case>, outcome: (typeof OUTCOMES)[number]): boolean {
@@ -223,24 +242,29 @@ export type ProgramFile = z.infer<typeof ProgramFileSchema>;
 /** One worked case of a program. */
 export type ProgramCase = ProgramFile["cases"][number];
 
-/** A program file that cannot be used, with every reason. */
-export class ProgramFileError extends Error {
-  override readonly name = "ProgramFileError";
-}
-
 /**
  * Reads a program file. A program that pays needs a worked case of our own for each of the three answers.
  * @throws ProgramFileError listing what is wrong and where.
  */
 export function parseProgramFile(text: string): ProgramFile {
-  if (text.length > MAX_FILE_CHARS) throw new ProgramFileError(`longer than ${MAX_FILE_CHARS} characters`);
-  const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true });
-  if (document.errors.length > 0) throw new ProgramFileError(document.errors.map(({ message }) => message).join("\n"));
+  const lines = new LineCounter();
+  const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true, lineCounter: lines });
+  const refuseAll = (faults: readonly FileFault[]) => {
+    if (faults.length > 0) throw new ProgramFileError(faults.map((fault) => placed(fault, document, lines)));
+  };
+  if (text.length > MAX_FILE_CHARS) refuseAll([tooLong()]);
+  if (document.errors.length > 0) throw new ProgramFileError(document.errors.map(notYaml));
   const parsed = ProgramFileSchema.safeParse(document.toJS());
-  if (parsed.success) return parsed.data;
-  throw new ProgramFileError(
-    parsed.error.issues.map(({ path, message }) => `${path.join(".") || "file"}: ${message}`).join("\n"),
-  );
+  refuseAll(parsed.success ? faultsOfFile(parsed.data) : parsed.error.issues.flatMap(faultsOfIssue));
+  return parsed.data as ProgramFile; // what did not parse has been refused
+}
+
+function tooLong(): FileFault {
+  return {
+    path: [],
+    what: { zh: `文件超过${MAX_FILE_CHARS}个字`, en: `The file is longer than ${MAX_FILE_CHARS} characters` },
+    remedy: { zh: "一个文件只写一个事项", en: "Write one program in a file" },
+  };
 }
 
 /** A program file that was already parsed and stored as data. @throws ZodError when it is none. */

@@ -26,6 +26,8 @@ export type Member = {
   readonly type: AttributeType;
   /** The only words an enum takes. */
   readonly values?: readonly string[];
+  /** What a number is counted by; "" or left out: nothing that is said. */
+  readonly unit?: string;
 };
 
 /** How often a source brings an attribute up to date. */

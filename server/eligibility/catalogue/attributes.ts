@@ -22,6 +22,11 @@ export function attributeByFeelName(subject: SubjectKind, feelName: string): Att
   return BY_FEEL_NAME[subject].get(feelName);
 }
 
+/** The keys of all attributes of such a subject. */
+export function attributeKeys(subject: SubjectKind): readonly string[] {
+  return [...BY_KEY[subject].keys()];
+}
+
 /** The attribute of this key; undefined when there is none. */
 export function attributeByKey(subject: SubjectKind, key: string): Attribute | undefined {
   return BY_KEY[subject].get(key);

@@ -2,7 +2,7 @@
  * What can be known about a person. One line each: key | FEEL name | label | English label | type | unit | source |
  * updated | what "no record in a complete source" means ("?" = absence stays unknown) | where it speaks of the last year, quarter or
  * month that has ended: which of them.
- * A line whose key has a dot is a member of the list or object above it.
+ * A line whose key has a dot is a member of the list or object above it; it ends with its unit, where it has one.
  */
 export const PERSON_TABLE = `
 person_id | 公民身份号码 | 公民身份号码 | identity number | string | | public-security | daily | ?
@@ -39,9 +39,9 @@ student_loan | 获国家助学贷款 | 国家助学贷款 | state student loan |
 kindergarten | 在园信息 | 在园信息 | kindergarten place | object | 元 | education | perTerm | null
 kindergarten.grade | 年级 | 年级 | grade | string
 kindergarten.public | 公办园 | 公办园 | public kindergarten | boolean
-kindergarten.monthly_fee | 月保教费 | 月保教费 | monthly fee | number
-kindergarten.local_public_fee | 当地公办园收费 | 当地公办园收费 | local public fee | number
-kindergarten.months | 在园月数 | 在园月数 | months attended | integer
+kindergarten.monthly_fee | 月保教费 | 月保教费 | monthly fee | number | 元
+kindergarten.local_public_fee | 当地公办园收费 | 当地公办园收费 | local public fee | number | 元
+kindergarten.months | 在园月数 | 在园月数 | months attended | integer | 月
 ins_pension | 养老保险缴费月份 | 职工养老保险缴费 | pension insurance payments | months | | hrss | monthly | []
 ins_medical | 医疗保险缴费月份 | 职工医疗保险缴费 | medical insurance payments | months | | medical-insurance | monthly | []
 ins_unemp | 失业保险缴费月份 | 失业保险缴费 | unemployment insurance payments | months | | hrss | monthly | []
@@ -76,14 +76,14 @@ founder.reg_date | 主体成立日期 | 成立日期 | founded on | date
 founder.legal_form | 主体形式 | 主体类型 | legal form | string
 founder.status | 主体状态 | 登记状态 | status | string
 founder.first_time | 首次创业 | 首次创业 | first business | boolean
-founder.monthly_tax_avg | 月均纳税 | 月均纳税 | monthly tax on average | number
+founder.monthly_tax_avg | 月均纳税 | 月均纳税 | monthly tax on average | number | 元
 founder.hires | 带动就业 | 带动就业人员 | hires | strings
-founder.rent_year | 年租金 | 年租金 | yearly rent | number
+founder.rent_year | 年租金 | 年租金 | yearly rent | number | 元
 founder.venue_in_incubator | 场地在孵化基地 | 场地在孵化基地 | venue in an incubator | boolean
 founder_hires | 创办主体招用 | 创办主体招用人员 | hires of the founded business | list | | hrss | monthly | []
-founder_hires.contract_years | 招用合同年限 | 合同年限 | contract years | number
+founder_hires.contract_years | 招用合同年限 | 合同年限 | contract years | number | 年
 founder_hires.registered | 招用已登记 | 就业登记 | registered | boolean
-founder_hires.months | 招用月数 | 招用月数 | months employed | integer
+founder_hires.months | 招用月数 | 招用月数 | months employed | integer | 月
 founder_hires.in_post | 招用在岗 | 在岗 | in post | boolean
 cert_claimed | 申领证书 | 本次申领的证书 | certificate claimed | object | | hrss | perClaim | ?
 cert_claimed.level | 申领等级 | 证书等级 | level | integer
@@ -103,22 +103,22 @@ scrapped_car.reg_date | 报废车登记日期 | 登记日期 | registered on | d
 scrapped_car.owner_since | 报废车过户日期 | 所有人登记日期 | owner since | date
 new_car | 新车 | 新车 | new car | object | 元 | public-security | daily | null
 new_car.kind | 新车种类 | 种类 | kind | string
-new_car.displacement_l | 新车排量 | 排量（升） | displacement in litres | number
-new_car.price | 新车价格 | 价格 | price | number
+new_car.displacement_l | 新车排量 | 排量（升） | displacement in litres | number | 升
+new_car.price | 新车价格 | 价格 | price | number | 元
 new_car.invoice_city | 发票城市 | 发票城市 | invoice city | string
 new_car.invoice_date | 发票日期 | 发票日期 | invoice date | date
 new_car.in_nev_catalog | 新能源目录内 | 新能源目录内 | in the NEV catalogue | boolean
 purchases | 购买记录 | 家电数码购买记录 | appliance and device purchases | list | 元 | payments | daily | []
 purchases.category | 商品类别 | 类别 | category | string
 purchases.grade | 能效等级 | 能效等级 | efficiency grade | integer
-purchases.price | 商品价格 | 价格 | price | number
+purchases.price | 商品价格 | 价格 | price | number | 元
 purchases.date | 购买日期 | 购买日期 | date of purchase | date
 loans | 消费贷款 | 消费贷款 | consumer loans | list | 元 | banks | monthly | []
 loans.lender | 贷款银行 | 经办机构 | lender | string
-loans.amount | 贷款金额 | 贷款金额 | amount | number
+loans.amount | 贷款金额 | 贷款金额 | amount | number | 元
 loans.key_area | 重点领域 | 重点领域消费 | key area | boolean
 loans.rate | 贷款年利率 | 年利率 | yearly rate | number
-loans.years | 贷款年数 | 年数 | years | number
+loans.years | 贷款年数 | 年数 | years | number | 年
 care_spend_month | 当月养老自付 | 当月养老服务自付额 | care costs paid this month | number | 元 | civil-affairs | monthly | 0 | month
 care_setting | 服务形态 | 服务形态 | care setting | enum:居家,社区,机构 | | civil-affairs | monthly | null
 spouse_works_private_reopened | 夫妻均在非公企业 | 夫妻双方均在已开工非公企业 | both spouses work in private firms | boolean | | employer | perClaim | ?

@@ -44,10 +44,10 @@ function readAttribute(subject: SubjectKind, line: string): Omit<Attribute, "mem
 }
 
 function readMember(line: string): Member {
-  const [key = "", feelName = "", zh = "", en = "", written = ""] = cellsOf(line);
+  const [key = "", feelName = "", zh = "", en = "", written = "", unit = ""] = cellsOf(line);
   assert(en !== "" && written !== "", `the catalogue's line of ${key} is whole`);
   const [type, values] = written.split(":");
-  const base = { key: key.slice(key.indexOf(".") + 1), feelName, label: { zh, en } };
+  const base = { key: key.slice(key.indexOf(".") + 1), feelName, label: { zh, en }, ...(unit === "" ? {} : { unit }) };
   if (type === "industry") return { ...base, type: "enum", values: SIZE_INDUSTRIES };
   return { ...base, type: type as AttributeType, ...(values === undefined ? {} : { values: values.split(",") }) };
 }

@@ -85,7 +85,7 @@ const SUFFIX = { delivered: "（已送来的）", possible: "（可能的）", k
 function windowFunction(name: string, counts: MonthWindow["counts"]): FeelFunction {
   const measure = counts === "months" ? (sorted: readonly number[]) => sorted.length : longestRun;
   const of = (which: MonthWindow["of"], call: FeelFunction["call"]): FeelFunction => {
-    const fn = { name: `${name}${SUFFIX[which]}`, parameters: [MONTHS, DATE, DATE], result: NUMBER, call };
+    const fn = { name: `${name}${SUFFIX[which]}`, parameters: [MONTHS, DATE, DATE], result: NUMBER, unit: "月", call };
     WINDOWS.set(fn, { counts, of: which });
     return fn;
   };
@@ -133,12 +133,14 @@ export const MONTH_FUNCTIONS: readonly FeelFunction[] = [
     name: "周岁",
     parameters: [DATE, DATE],
     result: NUMBER,
+    unit: "周岁",
     call: ([born, day]) => new FeelNumber(ageOn(born as FeelDate, day as FeelDate)),
   },
   {
     name: "满月数",
     parameters: [DATE, DATE],
     result: NUMBER,
+    unit: "月",
     call: ([from, to]) => new FeelNumber((from as FeelDate).fullMonthsUntil(to as FeelDate)),
   },
   ...WINDOW_FUNCTIONS,

@@ -48,17 +48,22 @@ function compileNamed(piece: Piece, name: string, args: readonly Given[]): Compi
 function compileForm(piece: Piece, fn: FeelFunction, given: readonly Given[]): Compiled {
   const args = fitted(piece, fn, given);
   fn.check?.(piece, args);
-  const type = typeof fn.result === "function" ? fn.result(types(args), args) : fn.result;
+  const type = resultOf(piece, fn, args);
   if (fn.literal === true && args.every(({ literal }) => literal !== undefined)) {
     return literalOf(piece, fn, { args, type });
   }
-  const unit = unitOfCall(fn.name, given);
+  const unit = unitOfCall(fn, given);
   const said = { type, words: written(piece) };
   const of = (form: FeelFunction, args: readonly Compiled[]) => ({ ...callOf(form, args, said), unit });
   const whole = of(fn, args);
   const { bounds } = fn;
   if (bounds !== undefined) return { ...whole, bounds: { low: of(bounds.low, args), high: of(bounds.high, args) } };
   return fn.rising === true ? risen(whole, args, (given) => of(fn, given)) : whole;
+}
+
+function resultOf({ scope }: Piece, fn: FeelFunction, args: readonly Compiled[]): FeelType {
+  if (fn.words !== undefined && scope.program.saving === true) return { kind: "string", values: fn.words };
+  return typeof fn.result === "function" ? fn.result(types(args), args) : fn.result;
 }
 
 type Said = { readonly type: FeelType; readonly words: string };

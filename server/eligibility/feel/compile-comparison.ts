@@ -128,8 +128,8 @@ export function checkComparable(at: Piece, pair: { subject: Compiled; other: Com
   checkWord(at, subject.type);
 }
 
-/** Refuses a word that is written out where something is never that word. */
-function checkWord(at: Piece, type: FeelType): void {
+/** Refuses a word that is written out where something is never that word. @throws ExpressionError */
+export function checkWord(at: Piece, type: FeelType): void {
   const values = type.kind === "string" ? type.values : undefined;
   if (values === undefined || at.node.name !== "StringLiteral") return;
   const word = unquoted(at.text.slice(at.node.from, at.node.to));
@@ -156,7 +156,8 @@ export function isOrdered(type: FeelType): boolean {
   return ORDERED.has(type.kind);
 }
 
-function incomparable(at: Piece, left: FeelType, right: FeelType): ExpressionError {
+/** The refusal of two values between which there is no comparison. */
+export function incomparable(at: Piece, left: FeelType, right: FeelType): ExpressionError {
   const [a, b] = [describeType(left), describeType(right)];
   return new ExpressionError(
     at.node.from,

@@ -2,6 +2,7 @@ import { compilePiece, type Piece, part, stringValue, written } from "./piece";
 import { ExpressionError } from "./rule-error";
 import { type Compiled, readsOf } from "./scope";
 import type { FeelType } from "./type";
+import { typeWithUnit } from "./unit";
 import type { FeelValue } from "./value";
 
 type Entry = { readonly key: string; readonly slot: number; readonly value: Compiled };
@@ -16,12 +17,15 @@ export function compileContext(piece: Piece): Compiled {
     const key = keyOf(part(entry, 0));
     if (entries.some((earlier) => earlier.key === key)) throw repeatedKey(entry, key);
     const value = compilePiece(part(entry, -1));
-    const local = scope.withLocal({ name: key, type: value.type, source: value });
+    const local = scope.withLocal({ name: key, type: typeWithUnit(value), source: value });
     entries.push({ key, slot: local.slot, value });
     scope = local.scope;
   }
   return {
-    type: { kind: "context", entries: new Map(entries.map(({ key, value }): [string, FeelType] => [key, value.type])) },
+    type: {
+      kind: "context",
+      entries: new Map(entries.map(({ key, value }): [string, FeelType] => [key, typeWithUnit(value)])),
+    },
     reads: readsOf(...entries.map(({ value }) => value)),
     evaluate: (run) => {
       const context = new Map<string, FeelValue>();

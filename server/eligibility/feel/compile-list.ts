@@ -3,6 +3,7 @@ import { compilePiece, expectType, type Piece, part, written } from "./piece";
 import { ExpressionError } from "./rule-error";
 import { type Binding, type Compiled, type Run, readsOf } from "./scope";
 import { ANY, BOOLEAN, describeType, type FeelType, joinType, listOf } from "./type";
+import { typeWithUnit } from "./unit";
 import { mergeUnknown, Unknown } from "./unknown";
 import { type FeelValue, isContext, isList } from "./value";
 
@@ -17,7 +18,7 @@ export function compileList(piece: Piece): Compiled {
 /** Several values as one list. */
 export function gathered(items: readonly Compiled[]): Compiled {
   return {
-    type: listOf(items.map(({ type }) => type).reduce(joinType, ANY)),
+    type: listOf(items.map(typeWithUnit).reduce(joinType, ANY)),
     reads: readsOf(...items),
     evaluate: (run) => items.map((item) => item.evaluate(run)),
     form: { op: "list", items },
@@ -26,10 +27,10 @@ export function gathered(items: readonly Compiled[]): Compiled {
 
 /** A value where a list is wanted: the list of it alone, as FEEL says; a null stays null. */
 export function asList(single: Compiled): Compiled {
-  const { type, reads } = single;
+  const { reads } = single;
   const wrap = (value: FeelValue) => (value === null || isList(value) ? value : [value]);
   return {
-    type: listOf(type),
+    type: listOf(typeWithUnit(single)),
     reads,
     evaluate: (run) => wrap(single.evaluate(run)),
     form: { op: "as-list", value: single },

@@ -1,11 +1,12 @@
 import { compilePiece, expectType, type Piece, part } from "./piece";
-import { type Bound, boundsOf, checkPossible, checkReach } from "./reach";
+import { type Bound, boundsOf, checkPossible, checkReach, checkWritten } from "./reach";
 import { ExpressionError } from "./rule-error";
 import { type Compiled, readsOf } from "./scope";
 import { BOOLEAN, commonType, describeType, type FeelType } from "./type";
 import { commonUnit } from "./unit";
 import { mergeUnknown, Unknown } from "./unknown";
 import { equalValues } from "./value";
+import { isTaken, waysOf } from "./ways";
 
 /** a and b, three-valued and with unknown: one false decides, whatever the other is. */
 export function compileConjunction(piece: Piece): Compiled {
@@ -21,6 +22,8 @@ function compileLogic(piece: Piece, decisive: boolean): Compiled {
   const [left, right] = [compilePiece(part(piece, 0)), compilePiece(part(piece, 2))];
   expectType(part(piece, 0), left, BOOLEAN);
   expectType(part(piece, 2), right, BOOLEAN);
+  checkWritten(part(piece, 0), left);
+  checkWritten(part(piece, 2), right);
   if (!decisive) checkPossible(piece);
   return {
     type: BOOLEAN,
@@ -60,9 +63,11 @@ export function compileIf(piece: Piece): Compiled {
   const asked = part(piece, 1);
   const condition = compilePiece(asked);
   expectType(asked, condition, BOOLEAN);
-  checkReach(asked, condition);
+  checkReach(asked, { compiled: condition, isTaken: isTaken(asked) });
   const yes = compilePiece(assuming(part(piece, 3), boundsOf(asked, true)));
-  const no = compilePiece(assuming(part(piece, 5), boundsOf(asked, false)));
+  const otherwise = assuming(part(piece, 5), boundsOf(asked, false));
+  const taken = piece.scope.program.saving === true ? waysOf(asked) : [];
+  const no = compilePiece({ ...otherwise, refuted: [...(piece.refuted ?? []), ...taken] });
   const type = commonType(yes.type, no.type);
   if (type === null) throw differentBranches(piece, yes.type, no.type);
   return {

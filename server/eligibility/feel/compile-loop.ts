@@ -7,6 +7,7 @@ import { FeelNumber } from "./number";
 import { compilePiece, describeWrong, expectType, type Piece, part, written } from "./piece";
 import { type Compiled, constant, type Run, readsOf, type Scope } from "./scope";
 import { ANY, BOOLEAN, DATE, type FeelType, fits, listOf, NUMBER } from "./type";
+import { typeWithUnit } from "./unit";
 import { Unknown } from "./unknown";
 import { type FeelValue, isList } from "./value";
 
@@ -38,7 +39,7 @@ export function compileFor(piece: Piece): Compiled {
   const partial = scope.withLocal({ name: PARTIAL, type: listOf(ANY), source: nothing });
   const result = compilePiece(part(piece, -1, partial.scope));
   return {
-    type: listOf(result.type),
+    type: listOf(typeWithUnit(result)),
     reads: readsOf(result, ...loops.map(({ source }) => source)),
     evaluate: (run) => {
       const results: FeelValue[] = [];

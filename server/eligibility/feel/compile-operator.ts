@@ -8,7 +8,7 @@ import { ExpressionError } from "./rule-error";
 import { type Bounds, type Compiled, PARAMETER_READ_PREFIX, readsOf } from "./scope";
 import { boundsOrSelf, haveBounds, settled } from "./settled";
 import { ANY, describeType, type FeelType } from "./type";
-import { commonUnit } from "./unit";
+import { commonUnit, unitIn, unitOfProduct } from "./unit";
 import { mergeUnknown, Unknown } from "./unknown";
 import { type FeelValue, kindOf } from "./value";
 
@@ -28,7 +28,7 @@ export function compileArithmetic(piece: Piece): Compiled {
   const operation = isCertain ? first.operation : operationByKinds(operator);
   const type = found.every(({ result }) => result.kind === first.result.kind) ? first.result : ANY;
   const isSum = operator === "+" || operator === "-";
-  const unit = isSum ? commonUnit(part(piece, 2), left, right) : undefined;
+  const unit = isSum ? commonUnit(part(piece, 2), left, right) : unitOfProduct(operator, left, right);
   const of = (left: Compiled, right: Compiled): Compiled => {
     const evaluate = strict(left, right, computable(piece, right, operation));
     return { type, unit, reads: readsOf(left, right), evaluate, form: { op: "arithmetic", operator, left, right } };
@@ -83,7 +83,7 @@ function compileNegation(piece: Piece): Compiled {
   if (!NEGATABLE.has(operand.type.kind)) throw noSuchOperation(part(piece, 1), "-", [operand.type, operand.type]);
   const of = (value: Compiled): Compiled => ({
     type: value.type,
-    unit: value.unit,
+    unit: unitIn(value),
     reads: value.reads,
     evaluate: (run) => negated(value.evaluate(run)),
     form: { op: "negate", value },

@@ -14,11 +14,12 @@ import { ExpressionError } from "./rule-error";
 import { type Compiled, constant, type Scope } from "./scope";
 import { parseExpression } from "./syntax";
 import { ANY, BOOLEAN, NUMBER, STRING } from "./type";
+import { PLAIN } from "./unit";
 
 type Compile = (piece: Piece) => Compiled;
 
 const COMPILERS: Readonly<Record<string, Compile>> = {
-  NumericLiteral: (piece) => constant(new FeelNumber(written(piece)), NUMBER),
+  NumericLiteral: (piece) => ({ ...constant(new FeelNumber(written(piece)), NUMBER), unit: PLAIN }),
   StringLiteral: (piece) => constant(stringValue(piece), STRING),
   BooleanLiteral: (piece) => constant(written(piece) === "true", BOOLEAN),
   null: () => constant(null, ANY),

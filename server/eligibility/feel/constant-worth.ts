@@ -1,3 +1,4 @@
+import type { FeelDate } from "./date";
 import type { Compiled, Run } from "./scope";
 import type { FeelValue } from "./value";
 
@@ -13,21 +14,26 @@ function never(): never {
  * depends on the day, on a loop around it, or cannot be worked out.
  */
 export function constantWorth(compiled: Compiled): FeelValue | undefined {
+  return worthOn(compiled, null);
+}
+
+/** What an expression that reads no fact is worth on a day; undefined where that depends on more, or cannot be worked out. */
+export function worthOn(compiled: Compiled, day: FeelDate | null): FeelValue | undefined {
   if (compiled.literal !== undefined) return compiled.literal;
   if (compiled.reads.length > 0) return undefined;
   try {
-    return compiled.evaluate(nobodysRun());
+    return compiled.evaluate(nobodysRun(day));
   } catch {
     return undefined; // what depends on more, and what fails: neither is known to be anything
   }
 }
 
-function nobodysRun(): Run {
+function nobodysRun(day: FeelDate | null): Run {
   return {
     fact: never,
     openFrom: never,
     get asOf() {
-      return never();
+      return day ?? never();
     },
     history: [],
     human: never,

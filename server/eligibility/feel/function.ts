@@ -34,6 +34,10 @@ export type FeelFunction = {
   /** Takes one list, or its members one by one: sum([1, 2]) and sum(1, 2). */
   readonly gathers?: boolean;
   readonly result: FeelType | ((given: readonly FeelType[], args: readonly Compiled[]) => FeelType);
+  /** The only words it answers with: a rule that expects another one is refused when it is saved. */
+  readonly words?: readonly string[];
+  /** The unit of the number that it answers with, whatever it is given. */
+  readonly unit?: string;
   /** Reads besides those of the arguments, such as the platform's ledger. */
   readonly reads?: readonly string[] | ((args: readonly Compiled[]) => readonly string[]);
   /** Answers null and unknown arguments itself. Without it null gives null, unknown gives unknown, also inside lists. */

@@ -111,12 +111,16 @@ const DURATIONS: readonly FeelFunction[] = [
 ];
 
 /** A question about the day of a date, or of a date and time. */
-function ofDay(name: string, result: FeelType, call: (date: FeelDate) => FeelValue): readonly FeelFunction[] {
+function ofDay(
+  name: string,
+  answer: Pick<FeelFunction, "result" | "words">,
+  call: (date: FeelDate) => FeelValue,
+): readonly FeelFunction[] {
   return [DATE, DATE_TIME].map((type) => ({
     name,
     names: ["date"],
     parameters: [type],
-    result,
+    ...answer,
     call: ([date]) => call(dateOf(date)),
   }));
 }
@@ -127,8 +131,8 @@ export const DATE_FUNCTIONS: readonly FeelFunction[] = [
   ...TIMES,
   ...MOMENTS,
   ...DURATIONS,
-  ...ofDay("day of year", NUMBER, (date) => new FeelNumber(date.dayOfYear)),
-  ...ofDay("day of week", STRING, (date) => WEEKDAYS[date.weekday - 1] ?? null),
-  ...ofDay("month of year", STRING, (date) => MONTHS[date.month - 1] ?? null),
-  ...ofDay("week of year", NUMBER, (date) => new FeelNumber(date.weekOfYear)),
+  ...ofDay("day of year", { result: NUMBER }, (date) => new FeelNumber(date.dayOfYear)),
+  ...ofDay("day of week", { result: STRING, words: WEEKDAYS }, (date) => WEEKDAYS[date.weekday - 1] ?? null),
+  ...ofDay("month of year", { result: STRING, words: MONTHS }, (date) => MONTHS[date.month - 1] ?? null),
+  ...ofDay("week of year", { result: NUMBER }, (date) => new FeelNumber(date.weekOfYear)),
 ];

@@ -1,3 +1,4 @@
+import { checkSought } from "./check-sought";
 import { conjunction, disjunction, type Truth } from "./comparison";
 import type { FeelFunction } from "./function";
 import { FeelNumber } from "./number";
@@ -5,6 +6,7 @@ import type { Piece } from "./piece";
 import { ExpressionError } from "./rule-error";
 import type { Compiled } from "./scope";
 import { ANY, BOOLEAN, type FeelType, joinType, listOf, NUMBER, STRING } from "./type";
+import { COUNTED } from "./unit";
 import { Unknown, unknownAmong } from "./unknown";
 import { equalValues, type FeelValue, isContext, isList } from "./value";
 
@@ -115,6 +117,7 @@ const QUESTIONS: readonly FeelFunction[] = [
     parameters: [LIST],
     gathers: true,
     result: NUMBER,
+    unit: COUNTED,
     lenient: true,
     call: overList((list) => new FeelNumber(list.length)),
   },
@@ -124,6 +127,7 @@ const QUESTIONS: readonly FeelFunction[] = [
     parameters: [LIST, ANY],
     result: BOOLEAN,
     lenient: true,
+    check: checkSought,
     call: overList((list, [wanted = null]) => disjunction(list.map((member) => equalValues(member, wanted)))),
   },
   {
@@ -132,6 +136,7 @@ const QUESTIONS: readonly FeelFunction[] = [
     parameters: [LIST, ANY],
     result: listOf(NUMBER),
     lenient: true,
+    check: checkSought,
     call: overList((list, [wanted = null]) => positionsOf(list, wanted)),
   },
   truth("all", conjunction),

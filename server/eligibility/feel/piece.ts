@@ -14,6 +14,8 @@ export type Piece = {
   readonly compile: (piece: Piece) => Compiled;
   /** What is known to be so where this stands, by the conditions before it. */
   readonly assumed?: readonly Bound[];
+  /** What has not all been so where this stands: the conditions before it would have been met. */
+  readonly refuted?: readonly (readonly Bound[])[];
 };
 
 /** Compiles a part of an expression. */

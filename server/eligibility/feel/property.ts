@@ -12,15 +12,15 @@ const NANOS_A_SECOND = 1_000_000_000;
 
 type Property = { readonly type: FeelType | "bound"; readonly of: (value: never) => FeelValue };
 
-const number = (of: (value: never) => number): Property => ({
-  type: NUMBER,
+const number = (of: (value: never) => number, unit?: string): Property => ({
+  type: unit === undefined ? NUMBER : { kind: "number", unit },
   of: (value) => new FeelNumber(of(value)),
 });
 
 const DATE_PROPERTIES: Readonly<Record<string, Property>> = {
-  year: number((date: FeelDate) => date.year),
-  month: number((date: FeelDate) => date.month),
-  day: number((date: FeelDate) => date.day),
+  year: number((date: FeelDate) => date.year, "年"),
+  month: number((date: FeelDate) => date.month, "月"),
+  day: number((date: FeelDate) => date.day, "天"),
   weekday: number((date: FeelDate) => date.weekday),
 };
 
@@ -53,11 +53,11 @@ const PROPERTIES: Readonly<Partial<Record<FeelType["kind"], Readonly<Record<stri
     "time offset": { type: DAYS_DURATION, of: (moment: FeelDateTime) => moment.offset },
   },
   "months-duration": {
-    years: number((duration: MonthsDuration) => Math.trunc(duration.months / MONTHS_A_YEAR)),
-    months: number((duration: MonthsDuration) => duration.months % MONTHS_A_YEAR),
+    years: number((duration: MonthsDuration) => Math.trunc(duration.months / MONTHS_A_YEAR), "年"),
+    months: number((duration: MonthsDuration) => duration.months % MONTHS_A_YEAR, "月"),
   },
   "days-duration": {
-    days: number((duration: DaysDuration) => duration.days),
+    days: number((duration: DaysDuration) => duration.days, "天"),
     hours: number((duration: DaysDuration) => duration.hours),
     minutes: number((duration: DaysDuration) => duration.minutes),
     seconds: number((duration: DaysDuration) => duration.seconds),

@@ -11,7 +11,15 @@ export type Bound = {
   readonly value: FeelValue;
 };
 
-const OPPOSITE: Readonly<Record<string, string>> = { "<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "=" };
+/** What is so where a comparison fails. */
+export const OPPOSITE: Readonly<Record<string, string>> = {
+  "<": ">=",
+  "<=": ">",
+  ">": "<=",
+  ">=": "<",
+  "=": "!=",
+  "!=": "=",
+};
 const MIRRORED: Readonly<Record<string, string>> = { "<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!=" };
 const MAX_PARTS = 60;
 
@@ -46,7 +54,8 @@ export function isImpossible(bounds: readonly Bound[]): boolean {
   return known.some((one, i) => known.slice(i + 1).some((other) => excludes(one, other)));
 }
 
-function excludes(one: Bound, other: Bound): boolean {
+/** Whether two things cannot both be so. */
+export function excludes(one: Bound, other: Bound): boolean {
   if (one.key !== other.key || one.scope !== other.scope) return false;
   if (one.operator === "=") return !allows(other, one.value);
   if (other.operator === "=") return !allows(one, other.value);
@@ -68,7 +77,7 @@ function allows({ operator, value: bound }: Bound, value: FeelValue): boolean {
 }
 
 /** Refuses an `if` whose condition is always the same, or never true where it stands. @throws ExpressionError */
-export function checkReach(condition: Piece, compiled: Compiled): void {
+export function checkReach(condition: Piece, { compiled, isTaken }: { compiled: Compiled; isTaken: boolean }): void {
   if (condition.scope.program.saving !== true) return;
   if (isWritten(compiled)) {
     throw new ExpressionError(
@@ -80,7 +89,7 @@ export function checkReach(condition: Piece, compiled: Compiled): void {
       { zh: "去掉这个 if，留下用得到的那一边", en: "Remove the if and keep the branch that is used" },
     );
   }
-  if (!isImpossible([...(condition.assumed ?? []), ...boundsOf(condition, true)])) return;
+  if (!isTaken && !isImpossible([...(condition.assumed ?? []), ...boundsOf(condition, true)])) return;
   throw new ExpressionError(
     condition.node.from,
     {
@@ -91,6 +100,19 @@ export function checkReach(condition: Piece, compiled: Compiled): void {
       zh: "从高到低（或从低到高）排列各档，检查参数的大小",
       en: "Order the steps from high to low (or low to high), and check the parameters",
     },
+  );
+}
+
+/** Refuses a side of "and" or "or" that is always the same: it decides the whole, or says nothing. @throws ExpressionError */
+export function checkWritten(side: Piece, compiled: Compiled): void {
+  if (side.scope.program.saving !== true || !isWritten(compiled)) return;
+  throw new ExpressionError(
+    side.node.from,
+    {
+      zh: `“${written(side)}”永远一样，放在 and 或 or 里没有意义`,
+      en: `"${written(side)}" is always the same; beside and or or it says nothing`,
+    },
+    { zh: "去掉它，或写成会变的条件", en: "Remove it, or write a condition that may change" },
   );
 }
 

@@ -33,7 +33,7 @@ export interface Compiled {
   readonly literal?: FeelValue;
   /** Always worth the same only as long as the rule has these parameters. */
   readonly parameter?: true;
-  /** The unit of a number, where it is known and one of those that are told apart. */
+  /** The unit of a number, where it is known and one of those that are told apart; "" of one that certainly has none. */
   readonly unit?: string | undefined;
   /** Of a number that months still open may raise: the least and the most that it may come to. */
   readonly bounds?: Bounds | undefined;

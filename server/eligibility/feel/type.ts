@@ -5,7 +5,9 @@ import type { Bilingual } from "../bilingual";
  * the items of an empty list. `mixed` is known to be of several kinds, and may stand only where the kind does not matter.
  */
 export type FeelType =
-  | { readonly kind: "any" | "mixed" | "number" | "boolean" | "date" | "time" | "date-time" }
+  | { readonly kind: "any" | "mixed" | "boolean" | "date" | "time" | "date-time" }
+  /** With the unit of a number that is a member of something; what is no member has it beside its type. */
+  | { readonly kind: "number"; readonly unit?: string | undefined }
   | { readonly kind: "months-duration" | "days-duration" }
   | { readonly kind: "range"; readonly bound: FeelType }
   | { readonly kind: "string"; readonly values?: readonly string[] }
@@ -68,7 +70,16 @@ export function commonType(first: FeelType, second: FeelType): FeelType | null {
     return item === null ? null : listOf(item);
   }
   if (first.kind === "context" && second.kind === "context") return bothContexts(first.entries, second.entries);
+  if (first.kind === "number" && second.kind === "number") return eitherNumber(first, second);
   return first.kind === "string" ? STRING : first;
+}
+
+type NumberType = Extract<FeelType, { kind: "number" }>;
+
+/** A number that is either of the two: with the unit of both, or of the one that has a unit where the other certainly has none. */
+function eitherNumber(first: NumberType, second: NumberType): FeelType {
+  if (first.unit === second.unit || second.unit === "") return first;
+  return first.unit === "" ? second : NUMBER;
 }
 
 /** The type of a value that is either of the two, whatever they are. */

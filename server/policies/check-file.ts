@@ -1,0 +1,82 @@
+import { faultsOfCases } from "./check-cases";
+import type { FileFault } from "./file-fault";
+import { programValidity } from "./program-definition";
+import type { ProgramFile } from "./program-file";
+
+const REFERENCE = /sourced:([A-Za-z]+\d+[a-z]?)/g;
+
+/**
+ * What is wrong in a file that has every key it needs: what refers to nothing. Looked at when a file is read; what was published is
+ * run by what it says.
+ */
+export function faultsOfFile(file: ProgramFile): readonly FileFault[] {
+  return [...danglingSources(file), ...backwardDates(file), ...unknownRegion(file), ...faultsOfCases(file)];
+}
+
+/** What ends before it begins is never valid. */
+function backwardDates(file: ProgramFile): readonly FileFault[] {
+  const editions = [
+    { edition: "researched", path: ["validity", "to"] },
+    { edition: "demonstration", path: ["demonstration", "validTo"] },
+  ] as const;
+  const wrong = editions.find(({ edition }) => {
+    const { from, to } = programValidity(file, edition);
+    return to !== null && to < from;
+  });
+  if (wrong === undefined) return [];
+  const { from, to } = programValidity(file, wrong.edition);
+  return [
+    {
+      path: wrong.path,
+      what: { zh: `到${to}为止，却从${from}才开始`, en: `It ends on ${to}, before it begins on ${from}` },
+      remedy: { zh: "终止日不早于开始日；没有终止日写 null", en: "Write an end that is not before the start, or null" },
+    },
+  ];
+}
+
+const REGIONS = /^(全国|浙江|宁波|海曙|江北|北仑|镇海|鄞州|奉化|象山|宁海|余姚|慈溪)/;
+
+function unknownRegion({ region }: ProgramFile): readonly FileFault[] {
+  if (REGIONS.test(region)) return [];
+  return [
+    {
+      path: ["region"],
+      what: { zh: `没有“${region}”这个地方`, en: `There is no place "${region}" here` },
+      remedy: {
+        zh: "写全国、浙江省、宁波市或区县的名字；功能区前面写上宁波，如宁波前湾新区",
+        en: "Write 全国, 浙江省, 宁波市 or a county of it; a zone begins with 宁波, as in 宁波前湾新区",
+      },
+    },
+  ];
+}
+
+/** Every provenance names sources of the file: a reader follows it to the text that says so. */
+function danglingSources(file: ProgramFile): readonly FileFault[] {
+  const known = file.policy.sources.map(({ ref }) => ref);
+  return provenancesIn(file, []).flatMap(({ path, text }) =>
+    [...text.matchAll(REFERENCE)]
+      .map(([, ref = ""]) => ref)
+      .filter((ref) => !known.includes(ref))
+      .map((ref) => ({
+        path,
+        what: { zh: `policy.sources 里没有来源${ref}`, en: `There is no source ${ref} in policy.sources` },
+        remedy: {
+          zh: `把它写进 policy.sources，或改成其中之一：${known.join("、")}`,
+          en: `Add it to policy.sources, or write one of: ${known.join(", ")}`,
+        },
+      })),
+  );
+}
+
+type Provenance = { readonly path: readonly PropertyKey[]; readonly text: string };
+
+function provenancesIn(value: unknown, path: readonly PropertyKey[]): readonly Provenance[] {
+  if (typeof value === "string") return isProvenance(path.at(-1)) ? [{ path, text: value }] : [];
+  if (Array.isArray(value)) return value.flatMap((item, i) => provenancesIn(item, [...path, i]));
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, member]) => provenancesIn(member, [...path, key]));
+}
+
+function isProvenance(key: PropertyKey | undefined): boolean {
+  return key === "provenance" || key === "intakeProvenance";
+}
