@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { BankReport } from "@/server/gateways";
+import type { BankReport, BankStatusReport } from "@/server/gateways";
+import { fen } from "@/server/kernel";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
 import { carryPayment, confirmClaim, readClaim, recordBankWord } from ".";
 
@@ -27,13 +28,19 @@ const attemptsOf = (claimId: string) =>
 const statusOf = async (claimId: string) => (await readClaim(service.asPerson(lin.subjectId), { claimId })).status;
 const carry = (claimId: string) =>
   carryPayment(service.asPerson(lin.subjectId), { ...lin, claimId, deadlineMs: 2_000, sentBefore: true });
-const word = (endToEndId: string, status: "ACCC" | "RJCT", reason: string | null): BankReport => ({
+const word = (
+  endToEndId: string,
+  status: "ACCC" | "RJCT",
+  reason: string | null,
+  more: Partial<BankStatusReport> = {},
+): BankReport => ({
   kind: "status",
   endToEndId,
   status,
   reason,
   bankReference: "R1",
   at: new Date().toISOString(),
+  ...more,
 });
 
 describe("a bank that says it has had the order before", () => {
@@ -68,6 +75,50 @@ describe("a word that was heard before", () => {
     const events = await service.owner`
       select details from audit_event where object_id = ${attempt?.end_to_end_id ?? ""} and action = 'bank-said-otherwise'`;
     expect(events).toMatchObject([{ details: { word: "RJCT", first: "AC06", now: "MS03" } }]);
+  });
+});
+
+describe("a notice of the payee's account", () => {
+  const said = (word: BankReport) => recordBankWord(service.as({ kind: "anonymous" }), word);
+  const trailOf = (endToEndId: string) => service.owner`
+    select details from audit_event where object_id = ${endToEndId} and action = 'bank-said-another-sum' order by event_id`;
+
+  test("that tells of another sum than was ordered credits nothing, in one part or in several, and the trail shows each", async () => {
+    const claimId = await claimMeeting({ kind: "down" });
+    const [attempt] = await attemptsOf(claimId);
+    const notice = (amountFen: number) =>
+      word(attempt?.end_to_end_id ?? "", "ACCC", null, { amountFen: fen(amountFen) });
+    for (const part of [1, 4_499, 4_501]) await said(notice(part));
+    expect(await statusOf(claimId)).toBe("confirmed");
+    expect((await attemptsOf(claimId)).map(({ status }) => status)).toEqual(["open"]);
+    expect((await trailOf(attempt?.end_to_end_id ?? "")).map(({ details }) => details)).toMatchObject(
+      [1, 4_499, 4_501].map((amountFen) => ({ word: "ACCC", amountFen, orderedFen: 4_500 })),
+    );
+
+    await said(notice(4_500));
+    expect(await statusOf(claimId)).toBe("credited");
+  });
+
+  test("that tells of another sum keeps no word on the whole order from being heard", async () => {
+    const claimId = await claimMeeting({ kind: "down" });
+    const [attempt] = await attemptsOf(claimId);
+    await said(word(attempt?.end_to_end_id ?? "", "ACCC", null, { amountFen: fen(1) }));
+    await said(word(attempt?.end_to_end_id ?? "", "ACCC", null));
+    expect(await statusOf(claimId)).toBe("credited");
+  });
+
+  test("credits nothing of another sum where it is the answer that the tap itself gets", async () => {
+    const ctx = service.asPerson(lin.subjectId);
+    const { bank } = ctx.gateways;
+    const pay: typeof bank.pay = async ({ endToEndId }) => word(endToEndId, "ACCC", null, { amountFen: fen(1) });
+    const entitlementId = await service.owe(lin.subjectId, 4_500);
+    const tap = { entitlementId, entitlementVersion: 1, payeeAccountId: lin.accountId };
+    const resources = { ...ctx.gateways, bank: { ...bank, pay } };
+    const asOther = { ...ctx, gateways: resources };
+    const { claimId } = await confirmClaim({ ...asOther, as: (job) => ({ ...ctx.as(job), gateways: resources }) }, tap);
+    expect(await statusOf(claimId)).toBe("confirmed");
+    const [attempt] = await attemptsOf(claimId);
+    expect(await trailOf(attempt?.end_to_end_id ?? "")).toHaveLength(1);
   });
 });
 

@@ -5,6 +5,7 @@ import { stopPayee } from "@/server/identity";
 import { creditAttempt, returnAttempt, voidAttempt } from "@/server/ledger";
 import { decideWord, isNoWord, type WordDecision } from "./decide-word";
 import { endInstruction, type InstructionRow, listWords, recordWord } from "./instruction-store";
+import { isCreditOfAnotherSum } from "./words-said";
 
 /** What a word of the bank means for the claim. `retry` is the bank's or the pool's fault: another attempt is made. */
 export type PaymentOutcome =
@@ -53,6 +54,7 @@ export async function applyBankWord(
   const { subjectId, instructionId } = instruction;
   if (isNoWord(report)) return UNCHANGED;
   if (isOfAnotherSum(instruction, report)) return heardOfAnotherSum();
+  if (isCreditOfAnotherSum(instruction, report)) return heardOfAnotherCredit();
   if (!(await recordWord(ctx, tx, word))) return heardBefore();
 
   const attempt = { subjectId, attemptId: instructionId };
@@ -75,6 +77,14 @@ export async function applyBankWord(
     const sums = { amountFen, orderedFen: instruction.amountFen };
     await recordEvent(ctx, tx, { ...said, action: "bank-said-another-sum", details: { ...said.details, ...sums } });
     await stopWhoDied();
+    return UNCHANGED;
+  }
+
+  /** Nothing has arrived by it, and nothing has come back: whoever reconciles finds it beside what the statement says. */
+  async function heardOfAnotherCredit(): Promise<PaymentOutcome> {
+    const said = saidEvent(instruction, report);
+    const details = { ...said.details, amountFen: report.amountFen, orderedFen: instruction.amountFen };
+    await recordEvent(ctx, tx, { ...said, action: "bank-said-another-sum", details });
     return UNCHANGED;
   }
 
