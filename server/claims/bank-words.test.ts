@@ -73,8 +73,78 @@ describe("a word that was heard before", () => {
     expect(await statusOf(claimId)).toBe("returned");
     expect((await attemptsOf(claimId)).map(({ status }) => status)).toEqual(["rejected"]);
     const events = await service.owner`
-      select details from audit_event where object_id = ${attempt?.end_to_end_id ?? ""} and action = 'bank-said-otherwise'`;
-    expect(events).toMatchObject([{ details: { word: "RJCT", first: "AC06", now: "MS03" } }]);
+      select details from audit_event where object_id = ${attempt?.end_to_end_id ?? ""} and action = 'bank-said-otherwise' order by event_id`;
+    const first = { reason: "AC06" };
+    expect(events.map(({ details }) => details)).toMatchObject([
+      { word: "RJCT", reason: "AC06", bankReference: "R1", first },
+      { word: "RJCT", reason: "MS03", bankReference: "R1", first },
+    ]);
+  });
+
+  const AT = "2026-11-20T02:00:00.000Z";
+  /** What the trail has after the bank said all of this about one payment, the first word included. */
+  async function trailAfter(words: readonly Partial<BankStatusReport>[], status: "ACCC" | "RJCT" = "ACCC") {
+    const [attempt] = await attemptsOf(await claimMeeting({ kind: "down" }));
+    const id = attempt?.end_to_end_id ?? "";
+    const reason = status === "RJCT" ? "AC06" : null;
+    for (const more of words) {
+      await recordBankWord(service.as({ kind: "anonymous" }), word(id, status, reason, { at: AT, ...more }));
+    }
+    const events =
+      await service.owner`select action, details from audit_event where object_id = ${id} order by event_id`;
+    return events
+      .filter(({ action }) => action.startsWith("bank-said"))
+      .map(({ action, details }) => ({ action, ...details }));
+  }
+  const sum = { amountFen: fen(4_500) };
+
+  test("under another reference or of another instant is left in the trail, once, however often it is said", async () => {
+    const other = { bankReference: "R2", at: "2020-01-01T00:00:00.000Z" };
+    expect(await trailAfter([{}, {}, other, other, {}, { at: "2020-01-01T00:00:00.000Z" }])).toMatchObject([
+      { action: "bank-said", bankReference: "R1", at: AT, message: "pain.002" },
+      { action: "bank-said-otherwise", ...other, first: { bankReference: "R1", at: AT } },
+      { action: "bank-said-otherwise", bankReference: "R1", at: other.at },
+    ]);
+    expect(await trailAfter([{}, { bankReference: "R2" }], "RJCT")).toMatchObject([
+      {},
+      { action: "bank-said-otherwise" },
+    ]);
+  });
+
+  test("by another kind of message says the same under a reference of its own; said otherwise by that kind, it is left in the trail", async () => {
+    const notice = { ...sum, bankReference: "N1", at: "2026-11-20T02:00:09.000Z" };
+    expect(await trailAfter([{}, sum, sum])).toMatchObject([{ action: "bank-said" }]); // as the bank here does: one reference for both
+    expect(await trailAfter([{}, notice, notice, {}, { ...notice, bankReference: "N2" }])).toMatchObject([
+      { action: "bank-said", message: "pain.002" },
+      { action: "bank-said-again", message: "camt.054", bankReference: "N1" },
+      { action: "bank-said-otherwise", message: "camt.054", bankReference: "N2" },
+    ]);
+    expect(await trailAfter([notice, {}, { bankReference: "R2" }])).toMatchObject([
+      { action: "bank-said", message: "camt.054" },
+      { action: "bank-said-again", message: "pain.002", bankReference: "R1" },
+      { action: "bank-said-otherwise", message: "pain.002", bankReference: "R2" },
+    ]);
+  });
+
+  test("about another sum is left in the trail once, and again where it is another one", async () => {
+    const part = (amountFen: number) => ({ amountFen: fen(amountFen) });
+    expect(await trailAfter([part(1), part(1), part(2), part(1)])).toMatchObject([
+      { action: "bank-said-another-sum", amountFen: 1 },
+      { action: "bank-said-another-sum", amountFen: 2 },
+    ]);
+  });
+
+  test("and written down before the trail said more than its reason is compared by that alone", async () => {
+    const [attempt] = await attemptsOf(await claimMeeting({ kind: "down" }));
+    const id = attempt?.end_to_end_id ?? "";
+    const say = (more: Partial<BankStatusReport>) =>
+      recordBankWord(service.as({ kind: "anonymous" }), word(id, "ACCC", null, more));
+    await say({});
+    await service.owner`update audit_event set details = details - 'message' - 'at' where object_id = ${id} and action = 'bank-said'`;
+    await say({ bankReference: "N1" });
+    expect(
+      await service.owner`select from audit_event where object_id = ${id} and action like 'bank-said-%'`,
+    ).toHaveLength(0);
   });
 });
 
