@@ -1,17 +1,17 @@
 // Run by bench/lib/claim-sql.mjs under tsx, in the project's root: as many clients as asked, each with one claim at a time, confirmed
-// the way the product does it. One line of figures. Ends with an error when a run does not add up.
+// the way the product does it. What it does, line by line, and one line of figures. Ends with an error when a run does not add up.
 import postgres from "postgres";
 import { partsOf } from "../server/claims/tap-store.ts";
 import { checkBooks } from "../server/ledger/index.ts";
 import { openLine } from "../server/line.ts";
 import { assertGiven, layClaims, layGround, openPlace } from "./lib/claims-laid.mjs";
 
-const { clients, seconds, claims, label } = JSON.parse(process.argv[2] ?? "{}");
+const { clients, seconds, claims, label, warmUp } = JSON.parse(process.argv[2] ?? "{}");
 const LANES = 2;
-const WARM_UP = 300;
 const owner = postgres(process.env.DATABASE_URL ?? "", { max: 2, onnotice: () => {} });
 const app = postgres(process.env.APP_DATABASE_URL ?? "", { max: LANES, onnotice: () => {} });
 
+console.log("claims are laid");
 await layGround(owner);
 const place = await openPlace(owner, { name: label, claims, slots: 16 });
 const left = await layClaims(owner, place, claims);
@@ -25,11 +25,13 @@ const join = openLine({
   lanes: LANES,
 });
 
-await confirm(Number.POSITIVE_INFINITY, WARM_UP);
+console.log("claims");
+await confirm(Number.POSITIVE_INFINITY, warmUp);
 const before = left.length;
 const from = performance.now();
 await confirm(from + seconds * 1_000, Number.POSITIVE_INFINITY);
 const perSecond = (before - left.length) / ((performance.now() - from) / 1_000);
+console.log("the books are checked");
 await assertGiven(owner, place, { claims: claims - left.length, rest: left.length });
 /** @type {unknown[]} */
 const found = [];

@@ -28,28 +28,65 @@ try {
   const [{ bytes }] = await sql.unsafe(
     `select sum(pg_total_relation_size(oid)) as bytes from pg_class where relnamespace = '${SCHEMA}'::regnamespace and relkind = 'r'`,
   );
-  // In turns, so that what the machine does meanwhile meets all alike; the first turn fills the caches.
-  const names = ["scan", ...programs.keys()];
-  /** @type {Record<string, { seconds: number[], isLate: boolean, figures: object }>} */
-  const found = Object.fromEntries(names.map((name) => [name, { seconds: [], isLate: false, figures: {} }]));
-  for (let round = 0; round <= rounds; round++) {
-    for (const [name, one] of Object.entries(found)) {
-      if (one.isLate) continue;
-      const startedAt = performance.now();
-      one.figures = await (name === "scan" ? scan() : ask(programs.get(name))).catch((error) => {
-        if (error.code !== CANCELED) throw error;
-        one.isLate = true;
-        return {};
-      });
-      if (round > 0 || one.isLate) one.seconds.push((performance.now() - startedAt) / 1_000);
-      say(`round ${round} ${name}`);
-    }
-  }
-  console.log(JSON.stringify({ persons: laid, bytes: Number(bytes), found }));
+  const [{ copies }] = await sql.unsafe(
+    `select coalesce(sum(pg_relation_size(indexrelid)), 0) as copies from pg_index
+      where indrelid = '${SCHEMA}.${wide.name}'::regclass and indnatts > indnkeyatts`,
+  );
+  const found = await inTurns(questions(programs));
+  console.log(JSON.stringify({ persons: laid, bytes: Number(bytes), copyBytes: Number(copies), found }));
 } finally {
   await Promise.all(askers.map((asker) => asker.end({ timeout: 1 })));
   await sql.unsafe(`drop schema if exists ${SCHEMA} cascade`);
   await sql.end({ timeout: 1 });
+}
+
+/** What is asked, by its name: the limits, and each program as the product asks it and of the wide rows alone. */
+function questions(/** @type {Awaited<ReturnType<typeof demonstrationPrograms>>} */ programs) {
+  /** @type {[string, () => Promise<object>][]} */
+  const limits = [
+    ["scan", () => scan("*")],
+    ["column", () => scan("birth_date")],
+  ];
+  const asked = [...programs].flatMap(([id, program]) => [
+    /** @type {[string, () => Promise<object>]} */ ([id, () => ask(program)]),
+    /** @type {[string, () => Promise<object>]} */ ([`${id} of wide rows`, () => ask({ ...program, shelf: null })]),
+  ]);
+  return [...limits, ...asked];
+}
+
+/** In turns, so that what the machine does meanwhile meets all alike; the first turn fills the caches. */
+async function inTurns(/** @type {[string, () => Promise<object>][]} */ asked) {
+  /** @type {Record<string, { seconds: number[], cpu: number[], isLate: boolean, figures: object }>} */
+  const found = Object.fromEntries(asked.map(([name]) => [name, { seconds: [], cpu: [], isLate: false, figures: {} }]));
+  const pids = await Promise.all(askers.map(async (asker) => (await asker`select pg_backend_pid() as pid`)[0]?.pid));
+  for (let round = 0; round <= rounds; round++) {
+    for (const [name, question] of asked) {
+      const one = found[name];
+      if (one === undefined || one.isLate) continue;
+      const [before, startedAt] = [pids.map(spent), performance.now()];
+      one.figures = await question().catch((error) => {
+        if (error.code !== CANCELED) throw error;
+        one.isLate = true;
+        return {};
+      });
+      const cpu = pids.map((pid, i) => spent(pid) - (before[i] ?? 0));
+      if (round > 0 || one.isLate) one.seconds.push((performance.now() - startedAt) / 1_000);
+      if (round > 0 && cpu.every(Number.isFinite)) one.cpu.push(Math.max(...cpu));
+      say(`round ${round} ${name}`);
+    }
+  }
+  return found;
+}
+
+/** Processor seconds of a process so far; NaN where the system does not tell. */
+function spent(/** @type {number} */ pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return (Number(fields[11]) + Number(fields[12])) / 100; // proc(5): user and system, in hundredths
+  } catch {
+    return Number.NaN;
+  }
 }
 
 /** The typed rows of the city's persons, over and over, each copy under ids of its own. @returns how many persons lie there */
@@ -66,14 +103,17 @@ async function layCopies() {
   for (const table of tables) {
     const key = [...rosters.values()].some(({ name }) => name === table) ? "subject_id, position" : "subject_id";
     await sql.unsafe(`alter table ${SCHEMA}.${table} add primary key (${key})`);
-    if (table === wide.name) {
-      const marked = "delivered_null is not null or withheld is not null";
-      await sql.unsafe(`create index on ${SCHEMA}.${table} (subject_id) where ${marked}`);
-      await sql.unsafe(`create index on ${SCHEMA}.${table} using gin (held)`);
-    }
+    await copyIndexes(table);
     await sql.unsafe(`vacuum (analyze) ${SCHEMA}.${table}`);
   }
   return copies * drawn;
+}
+
+/** The indexes of the product's own table, beside its key. */
+async function copyIndexes(/** @type {string} */ table) {
+  const own = await sql`
+    select pg_get_indexdef(indexrelid) as text from pg_index where indrelid = ${`facts.${table}`}::regclass and not indisprimary`;
+  for (const { text } of own) await sql.unsafe(text.replace(` ON facts.${table} `, ` ON ${SCHEMA}.${table} `));
 }
 
 async function copyRows(/** @type {string} */ table, /** @type {{ from: number, until: number }} */ { from, until }) {
@@ -105,9 +145,9 @@ async function demonstrationPrograms() {
   );
 }
 
-/** The limit: the table is read once and nothing is worked out. */
-async function scan() {
-  const [{ count }] = await sql.unsafe(`select count(*) from ${SCHEMA}.${wide.name}`);
+/** The limits: the table is read once and nothing is worked out; and one column of every row is looked at. */
+async function scan(/** @type {string} */ what) {
+  const [{ count }] = await sql.unsafe(`select count(${what}) from ${SCHEMA}.${wide.name}`);
   return { count: Number(count) };
 }
 

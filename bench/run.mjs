@@ -1,5 +1,4 @@
 import { mkdirSync } from "node:fs";
-import { totalmem } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { installPackages } from "../bin/lib/packages.mjs";
@@ -15,10 +14,7 @@ import { asText, tablesOf } from "./lib/report.mjs";
 // `npm run bench`: every figure the project claims, each beside its limit or its peer of the same run.
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 /** Parts that need no running product. */
-const OWN_GROUND = ["engine", "pool", "log", "claim-sql", "reminders", "city-scale"];
-/** Persons from which the database is given more memory, and the most it is given, in bytes. */
-const LARGE_CITY = 1_000_000;
-const MOST_MEMORY = 4e9;
+const OWN_GROUND = ["engine", "pool", "log", "claim-sql", "reminders", "city-scale", "population"];
 const wish = onStopWish();
 const progress = createProgress(process.stderr);
 /** @type {ReturnType<typeof import("./lib/pages.mjs").productPages> | undefined} */
@@ -64,6 +60,7 @@ async function measure(/** @type {ReturnType<typeof benchOptions>} */ { plan, on
   const claimSql = await measureClaimSqlPart({ plan, only });
   const reminders = await measureRemindersPart({ plan, only });
   const cityScale = await measureCityScalePart({ plan, only });
+  const population = await measurePopulationPart({ plan, only });
   const onProduct = only.filter((part) => !OWN_GROUND.includes(part));
   return {
     ...engine,
@@ -72,6 +69,7 @@ async function measure(/** @type {ReturnType<typeof benchOptions>} */ { plan, on
     ...claimSql,
     ...reminders,
     ...cityScale,
+    ...population,
     ...(onProduct.length === 0 ? {} : await measureProduct({ plan, only: onProduct })),
   };
 }
@@ -130,9 +128,14 @@ async function measureCityScalePart(
   return { "city-scale": await progress.step("City at scale", (say) => measureCityScale({ ...how, say })) };
 }
 
-/** A city of millions has a database with a quarter of the machine's memory, as PostgreSQL advises; a demonstration has its own 256 MB. */
-function memoryFor(/** @type {number} */ persons) {
-  return persons < LARGE_CITY ? [] : [`shared_buffers=${Math.floor(Math.min(totalmem() / 4, MOST_MEMORY) / 1e6)}MB`];
+/** Draft programs over everybody in SQL, on a database of its own. */
+async function measurePopulationPart(
+  /** @type {Pick<ReturnType<typeof benchOptions>, "plan" | "only">} */ { plan, only },
+) {
+  if (!only.includes("population")) return {};
+  const { measurePopulation } = await import("./lib/population.mjs");
+  const how = { root, plan: plan.population, signal: wish.signal };
+  return { population: await progress.step("Population", (say) => measurePopulation({ ...how, say })) };
 }
 
 /** Brings the product up, measures, takes it down. */
@@ -140,8 +143,7 @@ async function measureProduct(/** @type {Pick<ReturnType<typeof benchOptions>, "
   // Only now that the packages are there.
   const { openProduct } = await import("./lib/product.mjs");
   const { persons, firms } = plan.city;
-  const settings = only.includes("population") ? memoryFor(plan.population.persons) : [];
-  const product = await openProduct({ root, signal: wish.signal, persons, firms, step: progress.step, settings });
+  const product = await openProduct({ root, signal: wish.signal, persons, firms, step: progress.step });
   try {
     /** @type {Record<string, unknown>} */
     const figures = {};
@@ -164,10 +166,6 @@ async function measurePart(
   if (part === "city") {
     const { measureCity } = await import("./lib/city.mjs");
     return progress.step("City", () => measureCity(product, plan.city, signal));
-  }
-  if (part === "population") {
-    const { measurePopulation } = await import("./lib/population.mjs");
-    return progress.step("Population", (say) => measurePopulation(product, plan.population, { signal, say }));
   }
   if (part === "sign-in") {
     const { measureSignIn } = await import("./lib/sign-in.mjs");

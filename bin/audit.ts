@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { type Anchor, proveExtension, verifyDatabase } from "@/server/audit";
+import { type Anchor, fingerprint, proveExtension, verifyDatabase } from "@/server/audit";
 import { exitCodeOf } from "./audit/exit-code";
 import { FAULT_WORDS } from "./audit/fault-words";
 import { ownerUrl } from "./audit/owner-url";
@@ -15,14 +15,27 @@ import { verifyReceipt } from "./verify-receipt.mjs";
 // the signatures against, unless --without-key says that the hashes alone are to be looked at.
 
 const USAGE = `usage: audit verify [--against <receipt file> …] [--key <public key in base64> … | --without-key] [--json]
-       audit extends <receipt file> [--json]`;
+       audit extends <receipt file> [--key <public key in base64> … | --without-key] [--json]`;
+const NO_KEY =
+  "? 没有公钥，没有核对签名人 · no key, the signatures were held against nobody's: name it with --key, or say --without-key";
 const PROGRESS_EVERY_MS = 1_000;
 const DATA = path.resolve(import.meta.dirname, "../.data");
 
-/** The head that a kept receipt vouches for. @throws Error for a file without a genuine receipt. */
-async function anchorOf(file: string): Promise<Anchor> {
-  const { verdict, treeSize = 0, root = "" } = await verifyReceipt(readFileSync(file).toString("latin1"), { keys: [] });
+/**
+ * The head that a kept receipt vouches for.
+ * @throws Error for a file without a genuine receipt, and for one under a key that is not trusted, where any is: it vouches for nothing.
+ */
+async function anchorOf(file: string, trusted: readonly Buffer[]): Promise<Anchor> {
+  const keys = trusted.map(fingerprint);
+  const {
+    verdict,
+    keyKnown,
+    treeSize = 0,
+    root = "",
+  } = await verifyReceipt(readFileSync(file).toString("latin1"), { keys });
   if (verdict !== "genuine") throw new Error(`${file} holds no genuine receipt (${verdict})`);
+  if (keys.length > 0 && !keyKnown)
+    throw new Error(`${file} is signed by a key that is not trusted: name it with --key`);
   return { name: file, treeSize, root: Buffer.from(root, "hex") };
 }
 
@@ -36,24 +49,36 @@ function progressTo(write: (text: string) => void): (done: number, total: number
   };
 }
 
-async function checkExtension(file: string, json: boolean): Promise<number> {
-  const anchor = await anchorOf(file);
-  const found = await proveExtension(ownerUrl(DATA), anchor);
+/** Whom to believe, and whether the hashes alone are meant. */
+type Belief = { readonly trusted: readonly Buffer[]; readonly withoutKey: boolean };
+
+async function checkExtension(
+  file: string,
+  { trusted, withoutKey, json }: Belief & { json: boolean },
+): Promise<number> {
+  const anchor = await anchorOf(file, trusted);
+  const found = await proveExtension(ownerUrl(DATA), { anchor, trusted });
   if (!found) throw new Error("the log has no head yet");
   const { holds, treeHead, path: proof } = found;
   const { treeSize, root } = treeHead;
+  const keyKnown = trusted.length > 0;
   if (json) {
     const hex = proof.map((hash) => hash.toString("hex"));
     console.log(
-      JSON.stringify({ holds, oldSize: anchor.treeSize, treeSize, root: root.toString("hex"), proof: hex }, null, 2),
+      JSON.stringify(
+        { holds, keyKnown, oldSize: anchor.treeSize, treeSize, root: root.toString("hex"), proof: hex },
+        null,
+        2,
+      ),
     );
   } else {
     const said = holds
       ? "✓ 日志只增加过 · the log has only grown"
-      : "✗ 不是同一份日志 · this is not the log of the receipt";
+      : "✗ 不是同一份日志，或签名的不是信任的公钥 · this is not the log of the receipt, or not signed by a key that is trusted";
+    if (!keyKnown) console.log(NO_KEY);
     console.log(`${said}: ${anchor.treeSize} → ${treeSize}, ${proof.length} hashes`);
   }
-  return holds ? 0 : 1;
+  return exitCodeOf({ ok: holds, keyKnown, withoutKey });
 }
 
 async function main(): Promise<number> {
@@ -67,15 +92,16 @@ async function main(): Promise<number> {
     },
   });
   const [command, file] = positionals;
-  if (command === "extends" && file && positionals.length === 2) return checkExtension(file, values.json);
-  if (positionals.length !== 1 || command !== "verify") throw new Error(USAGE);
-  const missing = values.against.find((file) => !existsSync(file));
-  if (missing) throw new Error(`${missing}: no such file`);
   const withoutKey = values["without-key"];
   if (withoutKey && values.key.length > 0) throw new Error(USAGE);
   const trusted = withoutKey ? [] : trustedKeys({ given: values.key, dataDir: DATA });
+  if (command === "extends" && file && positionals.length === 2)
+    return checkExtension(file, { trusted, withoutKey, json: values.json });
+  if (positionals.length !== 1 || command !== "verify") throw new Error(USAGE);
+  const missing = values.against.find((file) => !existsSync(file));
+  if (missing) throw new Error(`${missing}: no such file`);
   const keyKnown = trusted.length > 0;
-  const anchors = await Promise.all(values.against.map(anchorOf));
+  const anchors = await Promise.all(values.against.map((file) => anchorOf(file, trusted)));
   const onProgress = progressTo((text) => process.stderr.write(text));
   const report = await verifyDatabase(ownerUrl(DATA), { trusted, anchors, onProgress });
   if (values.json) {
@@ -85,10 +111,7 @@ async function main(): Promise<number> {
   for (const { kind, place } of report.faults) console.log(`✗ ${FAULT_WORDS[kind]}\n    ${place}`);
   const unnamed = report.faultCount - report.faults.length;
   if (unnamed > 0) console.log(`  … ${unnamed} more · 另有${unnamed}处`);
-  if (!keyKnown)
-    console.log(
-      "? 没有公钥，没有核对签名人 · no key, the signatures were held against nobody's: name it with --key, or say --without-key",
-    );
+  if (!keyKnown) console.log(NO_KEY);
   const { entries, heads, pending, root } = report;
   console.log(
     `${report.ok ? "✓" : "✗"} ${entries} entries, ${heads} signed heads, ${pending} waiting, ${report.faultCount} wrong`,

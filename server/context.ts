@@ -253,6 +253,7 @@ function inCityTime(bank: BankGateway, offsetDays: number): BankGateway {
       const report = await bank.statusOf(endToEndId);
       return report && shift(report);
     },
+    knownAs: (endToEndId) => bank.knownAs(endToEndId),
     statementOf: async (day) => {
       const statements = await bank.statementOf(addDays(day, -offsetDays));
       const inTime = (entry: StatementEntry) => ({ ...entry, bookedAt: shifted(entry.bookedAt) });

@@ -8,6 +8,8 @@ const LIMITS = { first: "≤ 60 s", ratio: "≤ 1.5 ×", changed: "≤ 8 s", one
  */
 export function cityScaleTable({ programs, threads, person, firm }) {
   const seconds = (/** @type {{ seconds: number }} */ { seconds }) => `${seconds.toFixed(1)} s`;
+  const spent = (/** @type {number} */ node, /** @type {number} */ database) =>
+    `${node.toFixed(1)} + ${database.toFixed(1)} s`;
   /** @type {Cell[][]} */
   const rows = [];
   if (person) {
@@ -19,7 +21,9 @@ export function cityScaleTable({ programs, threads, person, firm }) {
         seconds(first),
         LIMITS.first,
       ],
+      ["its processor time: Node and database", spent(first.cpuSeconds, first.databaseCpuSeconds), ""],
       ["the same rows, ready, through the same COPY and merge", seconds(limit), ""],
+      ["their processor time: Node and database", spent(limit.nodeCpuSeconds, limit.databaseCpuSeconds), ""],
       [
         `of these the ${limit.copied} benefits by COPY alone, into a table without an index, a check or a log`,
         `${limit.copySeconds.toFixed(1)} s`,

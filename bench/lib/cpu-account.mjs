@@ -4,6 +4,7 @@ const TICKS_PER_SECOND = 100; // of /proc
 const PARENT = 1; // of /proc/<pid>/stat, counted after the command's closing bracket (proc(5): fields 4, 14 and 15)
 const USER = 11;
 const SYSTEM = 12;
+const ENDED = [13, 14]; // what its children spent that have ended and were waited for (fields 16 and 17)
 
 /** @typedef {readonly { name: string, pid: number }[]} Processes what the product runs as; one of them is its "database" */
 /** @typedef {Record<string, number>} CpuAccount processor seconds since each began, by part; "machine" is everything that ran */
@@ -28,6 +29,19 @@ export function cpuAccount(/** @type {Processes} */ processes) {
     }
   }
   return account;
+}
+
+/**
+ * What a database server has spent so far, those of its connections that have ended included. Null where nothing tells.
+ * @param {number} pid of one of its connections
+ */
+export function databaseSeconds(pid) {
+  const server = ranFor(pid)?.parent;
+  if (server === undefined) return null;
+  const lives = readdirSync("/proc").map((name) => (/^\d+$/.test(name) ? ranFor(Number(name)) : null));
+  const living = lives.reduce((sum, ran) => sum + (ran?.parent === server ? ran.seconds : 0), 0);
+  const itself = ranFor(server);
+  return living + (itself?.seconds ?? 0) + (itself?.ended ?? 0);
 }
 
 /** What was spent between two accounts for each of so many taps, in milliseconds; "rest" is the machine's that no part spent. */
@@ -55,7 +69,7 @@ function loginOf(/** @type {number} */ pid) {
   return /^postgres: (\S+) \S+ [\d.]+\(\d+\)/.exec(title)?.[1]?.split("_").at(-1) ?? "itself";
 }
 
-/** @returns {{ parent: number, seconds: number } | null} null for a process that is gone */
+/** @returns {{ parent: number, seconds: number, ended: number } | null} null for a process that is gone */
 function ranFor(/** @type {number} */ pid) {
   const stat = quietly(() => readFileSync(`/proc/${pid}/stat`, "utf8"));
   if (stat === null) return null;
@@ -63,6 +77,7 @@ function ranFor(/** @type {number} */ pid) {
   return {
     parent: Number(fields[PARENT]),
     seconds: (Number(fields[USER]) + Number(fields[SYSTEM])) / TICKS_PER_SECOND,
+    ended: ENDED.reduce((sum, field) => sum + Number(fields[field]), 0) / TICKS_PER_SECOND,
   };
 }
 

@@ -13,9 +13,9 @@ import { Trouble } from "../../bin/lib/trouble.mjs";
 /**
  * A database of the product's own settings (commits wait for the disk), migrated and empty, under `.data/<name>`. Closing it
  * removes it. One at a time for each name.
- * @param {{ root: string, name: string, signal: AbortSignal, say: (detail: string) => void }} how
+ * @param {{ root: string, name: string, signal: AbortSignal, say: (detail: string) => void, settings?: readonly string[] }} how settings: the server's, "name=value" each
  */
-export async function openOwnDatabase({ root, name, signal, say }) {
+export async function openOwnDatabase({ root, name, signal, say, settings = [] }) {
   const home = path.join(root, ".data", name);
   mkdirSync(home, { recursive: true });
   const lock = takeLock(path.join(home, "..", `${name}.lock`));
@@ -38,7 +38,8 @@ export async function openOwnDatabase({ root, name, signal, say }) {
   try {
     const { passwords, keys } = loadSecrets(path.join(home, "secrets.json"));
     const logFile = logs.file("database");
-    const urls = await embeddedUrls({ root, dataDir: home, reset: true, passwords, supervisor, logFile, say });
+    const server = { passwords, supervisor, logFile, say, settings };
+    const urls = await embeddedUrls({ root, dataDir: home, reset: true, ...server });
     await runWell({
       name: "bin/migrate.ts",
       command: process.execPath,
@@ -48,7 +49,7 @@ export async function openOwnDatabase({ root, name, signal, say }) {
       signal,
       onLine: say,
     });
-    return { urls, keys, close };
+    return { urls, keys, home, close };
   } catch (error) {
     await close();
     throw error;

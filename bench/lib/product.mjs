@@ -19,14 +19,14 @@ const HEALTH_LIMIT_MS = 60_000;
 const POLL_MS = 200;
 
 /** @typedef {Awaited<ReturnType<typeof openProduct>>} Product */
-/** @typedef {{ root: string, signal: AbortSignal, persons: number, firms: number, step: ReturnType<typeof import("../../bin/lib/progress.mjs").createProgress>["step"], settings?: readonly string[] }} Wanted settings: the database's, "name=value" each */
+/** @typedef {{ root: string, signal: AbortSignal, persons: number, firms: number, step: ReturnType<typeof import("../../bin/lib/progress.mjs").createProgress>["step"] }} Wanted */
 
 /**
  * The product as `npm start` runs it, with a database, a bank, keys and ports of its own: the same build, the same server
  * settings (commits wait for the disk), the same processes. What an earlier run left behind is cleared.
  */
 export async function openProduct(/** @type {Wanted} */ wanted) {
-  const { root, signal, persons, firms, step, settings } = wanted;
+  const { root, signal, persons, firms, step } = wanted;
   const home = path.join(root, ".data", "bench");
   const lock = takeHome(home);
   const records = path.join(home, "processes.json");
@@ -42,7 +42,7 @@ export async function openProduct(/** @type {Wanted} */ wanted) {
   };
   try {
     const stack = await step("Database and city", (say) =>
-      makeStack({ root, home, persons, firms, signal, supervisor, logs, say, settings }),
+      makeStack({ root, home, persons, firms, signal, supervisor, logs, say }),
     );
     stack.webFolder = await step("Build", (say) => build({ root, signal, say }));
     await step("Services", () => startServices({ stack, supervisor, logs, signal }));
@@ -77,7 +77,7 @@ function takeHome(/** @type {string} */ home) {
 async function makeStack(
   /** @type {Omit<Wanted, "step"> & { home: string, supervisor: ReturnType<typeof createSupervisor>, logs: ReturnType<typeof createLogs>, say: (detail: string) => void }} */ how,
 ) {
-  const { root, home, persons, firms, signal, supervisor, logs, say, settings } = how;
+  const { root, home, persons, firms, signal, supervisor, logs, say } = how;
   const { keys, passwords } = loadSecrets(path.join(home, "secrets.json"));
   const logFile = logs.file("database");
   const databases = await embeddedUrls({
@@ -88,7 +88,6 @@ async function makeStack(
     supervisor,
     logFile,
     say,
-    settings,
   });
   const web = await freePort(WEB_PORT);
   const bank = await freePort(web + 1);

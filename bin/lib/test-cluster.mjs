@@ -109,6 +109,21 @@ export async function createDatabase(cluster, { name, from = cluster.template })
   return urls;
 }
 
+/** Makes a database as another one is now, whoever is connected to either: both are left for the moment, and what was there under the name is gone. */
+export async function replaceDatabase(
+  /** @type {TestCluster} */ cluster,
+  /** @type {{ name: string, from: string }} */ { name, from },
+) {
+  const allow = (/** @type {boolean} */ yes) => `alter database ${quoted(from)} with allow_connections ${yes}`;
+  await dropDatabase(cluster, name);
+  await withConnection(cluster.adminUrl, async (sql) => {
+    await sql.unsafe(allow(false));
+    await sql`select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = ${from}`;
+  });
+  await createDatabase(cluster, { name, from });
+  await withConnection(cluster.adminUrl, (sql) => sql.unsafe(allow(true)));
+}
+
 /** Drops a database, whoever is still connected. */
 export async function dropDatabase(/** @type {TestCluster} */ cluster, /** @type {string} */ name) {
   await withConnection(cluster.adminUrl, (sql) => sql.unsafe(`drop database if exists ${quoted(name)} with (force)`));

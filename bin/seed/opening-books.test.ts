@@ -3,18 +3,23 @@ import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { generateCity } from "@/db/seed/city";
 import { freshDatabase } from "@/db/testing/fresh-database";
+import { verifyDatabase } from "@/server/audit";
 import { createVault } from "@/server/gateways";
 import { calendarDate } from "@/server/kernel";
+import { checkBooks } from "@/server/ledger";
 import { loadCity } from "./load-city";
 import { openPools } from "./open-pools";
 import { loadPastClaims } from "./past-claims";
+import { issuePastReceipts } from "./past-receipts";
 import { publishPrograms } from "./publish-programs";
 
 const OPENED = new Date("2026-11-20T00:00:00+08:00");
 let sql: Sql;
+let url: string;
 
 beforeAll(async () => {
-  sql = postgres((await freshDatabase()).ownerUrl, { max: 1, onnotice: () => {} });
+  url = (await freshDatabase()).ownerUrl;
+  sql = postgres(url, { max: 1, onnotice: () => {} });
   const city = generateCity({ seed: 7, civilDate: calendarDate("2026-11-20"), persons: 600, firms: 90 });
   const vault = createVault({ dataKey: randomBytes(32), indexKey: randomBytes(32) });
   await publishPrograms(sql, OPENED);
@@ -46,6 +51,20 @@ test("the books of the city balance, and every balance is the sum of its transfe
      where in_posted_fen - out_posted_fen <> coalesce((select sum(case when t.credit_account_id = b.account_id then amount_fen else -amount_fen end)
               from ledger_transfer t where t.kind in ('post', 'posted') and b.account_id in (t.credit_account_id, t.debit_account_id)), 0)`;
   expect(wrong).toEqual([]);
+});
+
+test("books and log hold of what the demonstration brings along, and of a sum added to it no more", async () => {
+  await issuePastReceipts(sql, url);
+  const how = { trusted: [], anchors: [], onProgress: () => {} };
+  const verify = async () => (await verifyDatabase(url, how)).faults.map(({ place }) => place);
+  const wrong: string[] = [];
+  await checkBooks(sql, ({ invariant, place }) => wrong.push(`${invariant}: ${place}`));
+  expect({ wrong, log: await verify() }).toEqual({ wrong: [], log: [] });
+  const by = (fen: number) =>
+    sql`update ledger_transfer set amount_fen = amount_fen + ${fen} where transfer_id = 'trf_past_330203'`;
+  await by(1);
+  expect(await verify()).toEqual([expect.stringMatching(/^past payments 330203/)]);
+  await by(-1);
 });
 
 test("a city that an earlier version made is completed: its officer, and pools it did not have; what is there stays", async () => {

@@ -2,13 +2,16 @@ import type { CalendarDate } from "@/server/kernel";
 import { checkOrdered, dueToBank } from "./judge-settlement";
 import { undo } from "./office";
 import { compareDay, toldAsPaid } from "./statement";
-import { CALM_MS, lifeOf, MINUTE, SECOND, transaction, type World } from "./world";
+import { CALM_MS, HOUR, lifeOf, MINUTE, SECOND, transaction, type World } from "./world";
 
 /** The late returns are answered by then, or asked about again. */
 const ANSWERED_MS = 30 * SECOND;
 
+/** Of a hundred orders that have reached the bank so many are lost with our database: it is restored from a backup of the afternoon, which takes its time. */
+const RESTORED = 40;
+
 /** One closing of a day. */
-type Closing = { readonly day: CalendarDate; isDone: boolean };
+type Closing = { readonly day: CalendarDate; isDone: boolean; restoringUntil?: number };
 
 /**
  * The worker looks every minute whether the day has been closed: compares it with the statement, asks for the word behind each late
@@ -18,6 +21,7 @@ export function evening(world: World, closing: Closing): void {
   const { store, clock, worker } = world;
   if (closing.isDone) return;
   clock.after(MINUTE, () => evening(world, closing));
+  if (clock.now() < (closing.restoringUntil ?? 0)) return;
   const { differences } = compareDay(world);
   const told = toldAsPaid(world);
   if (transaction(world, () => store.keepStatement(told)) === "lost") return;
@@ -31,7 +35,7 @@ export function evening(world: World, closing: Closing): void {
   const lives = lifeOf(worker);
   clock.after(ANSWERED_MS, () => {
     if (!lives() || order(world, { told, day: closing.day }) === "lost") return;
-    if (carry(world) && unanswered() === 0) closing.isDone = true;
+    if (carry(world, closing) && unanswered() === 0) closing.isDone = true;
   });
 }
 
@@ -52,22 +56,27 @@ function askAbout(world: World, late: readonly { endToEndId: string }[]): () => 
 
 /** What is proved is ordered to be repaid, sometimes by two at once. */
 function order(world: World, { told, day }: { told: ReadonlySet<string>; day: CalendarDate }): "done" | "lost" {
-  const { store, dice, findings } = world;
+  const { store, dice, findings, moved } = world;
+  const knownFen = (orderId: string) => moved.get(orderId) ?? null;
   const due = dueToBank(store, told);
   const before = store.orders.list();
   let outcome: "done" | "lost" = "done";
   for (let times = dice.percent(20) ? 2 : 1; times > 0; times--) {
     const work = () => {
-      for (const place of due.keys()) store.orderSettlement(place, day);
+      for (const place of due.keys()) store.orderSettlement(place, { day, knownFen });
     };
     if (transaction(world, work) === "lost") outcome = "lost";
   }
-  findings.push(...checkOrdered({ due, before, after: store.orders.list(), isKnown: outcome === "done", day }));
+  const isLost = ({ order }: (typeof before)[number]) => knownFen(order.orderId) !== null;
+  const fresh = store.orders.list().filter((one) => before.includes(one) || !isLost(one));
+  const taken = store.orders.list().filter((one) => !fresh.includes(one));
+  for (const { order } of taken) due.delete(order.jurisdictionCode);
+  findings.push(...checkOrdered({ due, before, after: fresh, isKnown: outcome === "done", day }));
   return outcome;
 }
 
 /** Carries to the bank what it has not answered; the line may break before it and after it. @returns whether every order is over. */
-function carry(world: World): boolean {
+function carry(world: World, closing: Closing): boolean {
   const { store, dice, clock, moved, guards } = world;
   const breaks = () => clock.now() < CALM_MS && dice.percent(15);
   for (const { order, status } of store.orders.list()) {
@@ -75,6 +84,12 @@ function carry(world: World): boolean {
     const { orderId, amountFen } = order;
     const isKnown = guards.askedFirst && moved.has(orderId);
     if (!isKnown) moved.set(orderId, (moved.get(orderId) ?? 0) + amountFen);
+    if (!isKnown && clock.now() < CALM_MS && dice.percent(RESTORED)) {
+      store.orders.forget(orderId);
+      moved.set(orderId, dice.between(1, amountFen)); // the books that were lost had another sum
+      closing.restoringUntil = clock.now() + dice.between(MINUTE, 2 * HOUR);
+      return false;
+    }
     if (breaks()) continue;
     for (let times = dice.percent(15) ? 2 : 1; times > 0; times--) transaction(world, () => store.orders.hear(orderId));
   }

@@ -40,6 +40,8 @@ export type Guards = {
   readonly orderWordOnce: boolean;
   /** The bank is asked about an order between pools before it is told of it. */
   readonly askedFirst: boolean;
+  /** An order that the bank knows and our books have lost is taken in with the bank's sum. */
+  readonly lostTakenIn: boolean;
   /** Nothing is repaid to the bank for a payment that no statement has proved. */
   readonly settledWhenProved: boolean;
   /** A file of the bank stays until all of its words were taken. */
@@ -68,6 +70,7 @@ export const ALL_GUARDS: Guards = {
   settledOnce: true,
   orderWordOnce: true,
   askedFirst: true,
+  lostTakenIn: true,
   settledWhenProved: true,
   fileStays: true,
 };

@@ -5,7 +5,7 @@ import type { ModelStore } from "./store";
 import type { World } from "./world";
 
 /** What each place has to repay to the bank, worked out from the transfers, the statement and the open orders alone; fen, 0 for nothing. */
-export function dueToBank(store: ModelStore, told: ReadonlySet<string>): ReadonlyMap<string, number> {
+export function dueToBank(store: ModelStore, told: ReadonlySet<string>): Map<string, number> {
   const due = new Map<string, number>();
   const add = (account: string, amountFen: number) => {
     if (!account.startsWith("advance ")) return;

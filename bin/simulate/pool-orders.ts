@@ -1,10 +1,21 @@
-import { isHeard, planPoolOrder } from "@/server/funds";
+import { isHeard, lostOrder, type PoolOrder, planPoolOrder } from "@/server/funds";
 import { type BankReport, POOLS_BANK } from "@/server/gateways";
-import { assert, type CalendarDate } from "@/server/kernel";
+import { assert, type CalendarDate, fen } from "@/server/kernel";
 import type { Guards } from "./guards";
 import type { SimulatedLedger } from "./ledger";
 import type { SimulatedOrder } from "./rows";
 import { treasuryOf } from "./treasury";
+
+/** The bank that keeps the treasuries' accounts. */
+const TREASURIES_BANK = "011332000001";
+
+/** What is to be ordered of a place. */
+type Settling = {
+  readonly place: string;
+  readonly day: CalendarDate;
+  readonly unprovedFen: number;
+  readonly knownFen: (orderId: string) => number | null;
+};
 
 /** The orders by which treasuries repay what the bank has advanced, and what the bank's words about them do to the books. */
 export class PoolOrders {
@@ -20,13 +31,24 @@ export class PoolOrders {
     return [...this.orders.values()];
   }
 
-  /** Orders what is due of a place's advance, once for the place and the day. @param of `unprovedFen`: what of it no statement has proved. */
-  settle(of: { place: string; day: CalendarDate; unprovedFen: number }): void {
-    const { place, day, unprovedFen } = of;
-    const treasury = { bankCode: POOLS_BANK, accountNumber: treasuryOf(place) };
+  /** The database is restored from a backup of the afternoon, as far as an order is concerned of which no word was heard. */
+  forget(orderId: string): void {
+    this.orders.delete(orderId);
+  }
+
+  /**
+   * Orders what is due of a place's advance, once for the place and the day.
+   * @param of `unprovedFen`: what of it no statement has proved; `knownFen`: what the bank says was ordered under a name, null for one it does not know.
+   */
+  settle(of: Settling): void {
+    const { place, day, unprovedFen, knownFen } = of;
+    const treasury = { bankCode: TREASURIES_BANK, accountNumber: treasuryOf(place) };
     const dueFen = this.ledger.owedBy(place) - unprovedFen - this.openOf(place);
-    const due = { kind: "settlement", jurisdictionCode: place, dueFen, toldFen: null, treasury } as const;
-    const order = planPoolOrder(due, { day, at: new Date(0) });
+    const due = { kind: "settlement", jurisdictionCode: place, dueFen, treasury } as const;
+    const planned = planPoolOrder(due, { day, at: new Date(0) });
+    if (!planned) return;
+    const known = this.guards.lostTakenIn ? knownFen(planned.orderId) : null;
+    const order = known === null ? planned : asTheBankHasIt(planned, known);
     if (!order) return;
     const orderId = this.guards.settledOnce ? order.orderId : `${order.orderId} ${this.orders.size}`;
     if (!this.orders.has(orderId)) this.orders.set(orderId, { order: { ...order, orderId }, status: "open" });
@@ -56,4 +78,11 @@ export class PoolOrders {
     this.ledger.settle(order.jurisdictionCode, order.amountFen, orderId);
     return order.amountFen;
   }
+}
+
+/** An order as the bank says that it was told it. */
+function asTheBankHasIt({ orderId, debtorAccount, creditorAccount }: PoolOrder, amountFen: number): PoolOrder | null {
+  const debtor = { bankCode: TREASURIES_BANK, accountNumber: debtorAccount };
+  const creditor = { bankCode: POOLS_BANK, accountNumber: creditorAccount };
+  return lostOrder(orderId, { ordered: { amountFen: fen(amountFen), debtor, creditor }, at: new Date(0) });
 }

@@ -238,14 +238,17 @@ export class ModelStore {
     for (const endToEndId of told) this.proved.add(endToEndId);
   }
 
-  /** 清算: orders that a treasury repays what is due of its place's advance, once for the place and the day. */
-  orderSettlement(place: string, day: CalendarDate): void {
+  /**
+   * 清算: orders that a treasury repays what is due of its place's advance, once for the place and the day.
+   * @param of `knownFen`: what the bank says was ordered under a name.
+   */
+  orderSettlement(place: string, of: { day: CalendarDate; knownFen: (orderId: string) => number | null }): void {
     let unprovedFen = 0;
     for (const { id, status } of this.attempts.values()) {
       if (status !== "credited" || this.proved.has(id) || !this.guards.settledWhenProved) continue;
       for (const leg of this.ledger.legsOf(id)) if (leg.from === `advance ${place}`) unprovedFen += leg.amountFen;
     }
-    this.orders.settle({ place, day, unprovedFen });
+    this.orders.settle({ place, unprovedFen, ...of });
   }
 
   /** Takes another name for an open attempt: what a service does that does not keep the names of its orders. */

@@ -62,4 +62,6 @@ export const logHead = pgTable("log_head", {
   signedAt: instant("signed_at").notNull(),
   publicKey: bytea("public_key").notNull(),
   signature: bytea("signature").notNull(),
+  /** One more than the head before it. */
+  headNo: bigint("head_no", { mode: "number" }).notNull().unique(),
 });

@@ -1,6 +1,12 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
-import { createDatabase, dropDatabase, type TestCluster, testCluster } from "../../bin/lib/test-cluster.mjs";
+import {
+  createDatabase,
+  dropDatabase,
+  replaceDatabase,
+  type TestCluster,
+  testCluster,
+} from "../../bin/lib/test-cluster.mjs";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
@@ -14,6 +20,8 @@ export type FreshDatabase = {
   readonly nightlyUrl: string;
   /** DATA_KEY, INDEX_KEY, SESSION_KEY, BANK_CALLBACK_KEY, LOG_KEY and CODE_KEY of this run, each 32 bytes in base64. */
   readonly keys: Readonly<Record<string, string>>;
+  /** Keeps a copy of the database as it is now. @returns how it becomes that again, which drops the copy. Whoever is connected to it has to connect anew. */
+  keep(): Promise<() => Promise<void>>;
   /** Drops the database, whoever is still connected. */
   drop(): Promise<void>;
 };
@@ -29,5 +37,13 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   const cluster: TestCluster = await testCluster({ root: ROOT, scratch });
   const name = `${cluster.template}_${randomBytes(6).toString("hex")}`;
   const urls = await createDatabase(cluster, { name });
-  return { name, ...urls, keys: cluster.keys, drop: () => dropDatabase(cluster, name) };
+  const keep = async () => {
+    const copy = `${name}_kept`;
+    await replaceDatabase(cluster, { name: copy, from: name });
+    return async () => {
+      await replaceDatabase(cluster, { name, from: copy });
+      await dropDatabase(cluster, copy);
+    };
+  };
+  return { name, ...urls, keys: cluster.keys, keep, drop: () => dropDatabase(cluster, name) };
 }

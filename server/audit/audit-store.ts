@@ -72,20 +72,24 @@ export async function recordJobEvent(on: Sql | TransactionSql, job: Job, entry: 
 }
 
 /**
- * The same as parts of a statement of the caller's own, so that a deed and its event are one statement: the first parameters of it, and what
- * stands between `with` and the rest. Recorded where `when`, a condition of that statement, holds.
+ * The same as parts of a statement of the caller's own, so that a deed and its event are one statement: the first parameters of it, a part
+ * that stands between `with` and the rest, and an insert that ends the statement or is a part of it too. Recorded as often as there
+ * are `rows`, what follows the values of a `select`.
  */
-export function jobEventWithin(job: Job, entry: AuditEntry, when: string): { parameters: unknown[]; parts: string } {
+export function jobEventWithin(
+  job: Job,
+  entry: AuditEntry,
+  rows: string,
+): { parameters: unknown[]; part: string; pending: string } {
   const event = jobEvent(job, entry);
   const { values, salt, committed } = written(event);
   const { subjectId, eventId, at, callerJob, jurisdictionCode, action, objectId } = event;
-  const parts = `event as (
+  const part = `event as (
       insert into audit_event (subject_id, event_id, at, caller_kind, caller_person, caller_job, jurisdiction_code, action, object_id, details, salt, entry)
-      select $1, $2, $3::timestamptz, 'system', null, $4, $5, $6, $7, $8::text::jsonb, $9::bytea, $10::bytea where ${when}
-    ), event_pending as (
-      insert into log_pending (entry) select $10::bytea where ${when})`;
+      select $1, $2, $3::timestamptz, 'system', null, $4, $5, $6, $7, $8::text::jsonb, $9::bytea, $10::bytea ${rows})`;
+  const pending = `insert into log_pending (entry) select $10::bytea ${rows}`;
   const named = [subjectId, eventId, at.toISOString(), callerJob, jurisdictionCode, action, objectId];
-  return { parameters: [...named, values, salt, committed], parts };
+  return { parameters: [...named, values, salt, committed], part, pending };
 }
 
 /** Many at once, in one statement. At most a few thousand: they travel as one text. */

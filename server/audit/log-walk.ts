@@ -5,8 +5,10 @@ import { movedEntries, type WrongBlock } from "./moved-entries";
 import { isSigned, type SignedTreeHead } from "./tree-head";
 import type { FaultKind, LeafRow, VerifyHow } from "./verify-log";
 
+/** A head with its number: each is one more than the one before it. */
+export type KeptHead = SignedTreeHead & { readonly headNo: number };
 type KeptNode = TreeNode & { readonly hash: Buffer };
-type Beside = { readonly heads: readonly SignedTreeHead[]; readonly nodes: readonly KeptNode[] };
+type Beside = { readonly heads: readonly KeptHead[]; readonly nodes: readonly KeptNode[] };
 
 const HOLE = Buffer.alloc(32); // stands where a leaf is missing, so that those behind keep their places
 const HOLE_LIMIT = 100_000;
@@ -25,6 +27,7 @@ export class LogWalk {
   #signed = 0; // the last head covers so many
   #isBroken = false;
   #lastRow = -1;
+  #lastNo = 0; // of the last head
   heads = 0;
 
   constructor(how: Pick<VerifyHow, "trusted" | "anchors">, add: (kind: FaultKind, place: string) => void) {
@@ -84,8 +87,11 @@ export class LogWalk {
     append(entry);
   }
 
-  #compareHead(head: SignedTreeHead): void {
+  #compareHead(head: KeptHead): void {
     this.heads += 1;
+    if (head.headNo !== this.#lastNo + 1)
+      this.#add("head-missing", `before the head over ${head.treeSize} entries, number ${head.headNo}`);
+    this.#lastNo = head.headNo;
     this.#signed = head.treeSize;
     const { trusted } = this.#how;
     if (!isSigned(head)) this.#add("head-unsigned", `the head over ${head.treeSize} entries`);

@@ -28,6 +28,9 @@ const sequence = () => sequenceBatch(worker, signer, now);
 const verify = (anchors: Anchor[] = [], trusted = [signer.publicKey]) =>
   verifyDatabase(service.urls.owner, { trusted, anchors, onProgress: () => {} });
 
+const extend = (anchor: Anchor, trusted = [signer.publicKey]) =>
+  proveExtension(service.urls.owner, { anchor, trusted });
+
 function record(count: number): Promise<unknown> {
   const ctx = service.asPerson(lin.subjectId);
   const one = (_: unknown, i: number) =>
@@ -86,6 +89,21 @@ describe("the sequencer", () => {
     expect(await places()).toMatchObject({ entries: before, pending: 0 });
   });
 
+  test("cannot keep the hash of what is not there yet, which would stop everything after it", async () => {
+    const beyond = "insert into log_node select 4, (count(*) / 16)::bigint, sha256('x') from log_leaf";
+    await expect(worker.$client.unsafe(beyond)).rejects.toMatchObject({ code: "42501" });
+    await service.owner.unsafe(beyond);
+    expect((await verify()).faults).toMatchObject([
+      { kind: "hash-beyond", place: expect.stringMatching(/^the hash 4\//) },
+    ]);
+    await record(16);
+    await expect(sequence()).rejects.toThrow(/has a hash 4\/\d+ already/);
+    expect(await places()).toMatchObject({ pending: 16 });
+    await service.owner`delete from log_node where hash = sha256('x')`;
+    expect(await sequence()).toBe(16);
+    expect(await verify()).toMatchObject({ ok: true, pending: 0 });
+  });
+
   test("sees no event, and nobody who serves requests may change, remove or place anything in the log", async () => {
     await expect(worker.$client.unsafe("select * from audit_event")).rejects.toMatchObject({ code: "42501" });
     const rows = await service.owner`
@@ -106,12 +124,16 @@ describe("the log", () => {
     await sequence();
     for (const { size, root } of heads) {
       const kept = { name: "kept", treeSize: size, root };
-      expect(await proveExtension(service.urls.owner, kept), String(size)).toMatchObject({ holds: true });
+      expect(await extend(kept), String(size)).toMatchObject({ holds: true });
       const forged = { ...kept, root: Buffer.alloc(32, 7) };
-      expect(await proveExtension(service.urls.owner, forged)).toMatchObject({ holds: false });
+      expect(await extend(forged)).toMatchObject({ holds: false });
     }
     const beyond = { name: "kept", treeSize: 1_000_000, root: Buffer.alloc(32) };
-    expect(await proveExtension(service.urls.owner, beyond)).toMatchObject({ holds: false });
+    expect(await extend(beyond)).toMatchObject({ holds: false });
+    const [first] = heads;
+    const kept = { name: "kept", treeSize: first?.size, root: first?.root };
+    expect(await extend(kept, [randomBytes(32)]), "a head of a key that nobody trusts").toMatchObject({ holds: false });
+    expect(await extend(kept, [])).toMatchObject({ holds: true });
   });
 });
 
@@ -220,6 +242,33 @@ describe("verify", () => {
     expect((await verify([], [randomBytes(32)])).faults[0]).toMatchObject({ kind: "head-untrusted" });
     await service.owner`delete from log_leaf where leaf_index = (select max(leaf_index) from log_leaf)`;
     expect(await kinds()).toEqual(expect.arrayContaining(["end-cut-off", "event-unlogged"]));
+  });
+
+  test("names the gap where a head was taken out from between the others", async () => {
+    await tamper("delete from log_head where head_no = 4");
+    expect((await verify()).faults).toMatchObject([
+      { kind: "head-missing", place: expect.stringMatching(/^before the head over \d+ entries, number 5$/) },
+    ]);
+  });
+
+  test("names an event that was changed, and one that was deleted, while its entry waits for its place", async () => {
+    await record(2);
+    const waiting = "event_id = (select max(event_id) from audit_event)";
+    const { pending, ok } = await verify();
+    expect({ pending, ok }).toEqual({ pending: 2, ok: true });
+    await tamper(`update audit_event set details = '{}' where ${waiting}`);
+    expect((await verify()).faults).toMatchObject([
+      { kind: "event-changed", place: expect.stringMatching(/which waits/) },
+    ]);
+    await service.owner.unsafe(`delete from audit_event where ${waiting}`);
+    expect((await verify()).faults).toMatchObject([
+      { kind: "event-missing", place: expect.stringMatching(/which waits/) },
+    ]);
+  });
+
+  test("has no time of an event that its entry would not hold", async () => {
+    const finer = `update audit_event set at = at + interval '999 microseconds' where entry = ${eventAt}`;
+    await expect(service.owner.unsafe(finer)).rejects.toMatchObject({ constraint_name: "audit_event_at_in_ms" });
   });
 
   test("sees by a head that was kept elsewhere that the end of the log, its events and its heads were removed together", async () => {

@@ -1,7 +1,6 @@
-import type { EventRecord } from "./commitment";
-import { LogWalk } from "./log-walk";
+import { type EventRecord, entryOf } from "./commitment";
+import { type KeptHead, LogWalk } from "./log-walk";
 import type { TreeNode } from "./merkle";
-import type { SignedTreeHead } from "./tree-head";
 
 /** What can be wrong with the log, in one word each. */
 export type FaultKind =
@@ -11,9 +10,11 @@ export type FaultKind =
   | "entry-missing"
   | "entries-moved"
   | "entries-changed"
+  | "hash-beyond"
   | "root-differs"
   | "head-unsigned"
   | "head-untrusted"
+  | "head-missing"
   | "end-cut-off"
   | "end-unsigned"
   | "anchor-differs"
@@ -27,6 +28,8 @@ export type LeafRow = {
   readonly entry: Buffer;
   readonly event: (EventRecord & { readonly salt: Buffer }) | null;
 };
+/** One entry that waits for its place, with its event. */
+export type WaitingRow = Omit<LeafRow, "leafIndex">;
 /** A tree head that somebody kept outside of the log, such as on a receipt. */
 export type Anchor = { readonly name: string; readonly treeSize: number; readonly root: Buffer };
 
@@ -34,9 +37,12 @@ export type Anchor = { readonly name: string; readonly treeSize: number; readonl
 export type LogSource = {
   count(): Promise<number>;
   leaves(): AsyncIterable<readonly LeafRow[]>;
-  headsIn(range: { after: number; until: number }): Promise<readonly SignedTreeHead[]>;
+  headsIn(range: { after: number; until: number }): Promise<readonly KeptHead[]>;
   nodesIn(range: { after: number; until: number }): Promise<readonly (TreeNode & { hash: Buffer })[]>;
   headsBeyond(size: number): Promise<number>;
+  /** Hashes that are kept of leaves that are not there. */
+  nodesBeyond(size: number, limit: number): Promise<readonly string[]>;
+  waiting(): AsyncIterable<readonly WaitingRow[]>;
   unlogged(limit: number): Promise<readonly string[]>;
   pending(): Promise<number>;
   differingBooks(limit: number): Promise<readonly string[]>;
@@ -67,7 +73,7 @@ export type VerifyHow = {
 };
 
 /**
- * Works the whole log out again from its events: every event fits its entry, every entry has its place and its event, every
+ * Works the whole log out again from its events: every event fits its entry, also while it waits for its place, every entry has its place and its event, every
  * kept hash and every signed root follows from the entries, every head is signed by a key that is trusted, the claims that were
  * credited are those that have receipts, and what came back and what was repaid is what was recorded. Names what is not so, and where.
  */
@@ -84,6 +90,8 @@ export async function verifyLog(source: LogSource, how: VerifyHow): Promise<LogR
   walk.end();
   const beyond = await source.headsBeyond(walk.size);
   if (beyond > 0) findings.add("end-cut-off", `entries from ${walk.size} on, which ${beyond} signed heads cover`);
+  for (const place of await source.nodesBeyond(walk.size, FAULT_LIMIT)) findings.add("hash-beyond", place);
+  for await (const rows of source.waiting()) for (const row of rows) compareWaiting(row, findings.add);
   for (const place of await source.unlogged(FAULT_LIMIT)) findings.add("event-unlogged", place);
   for (const place of await source.differingBooks(FAULT_LIMIT)) findings.add("books-differ", place);
   const pending = await source.pending();
@@ -91,6 +99,13 @@ export async function verifyLog(source: LogSource, how: VerifyHow): Promise<LogR
   const faultCount = count();
   const { size: entries, heads, root } = walk;
   return { ok: faultCount === 0, entries, heads, root: root.toString("hex"), pending, faults, faultCount };
+}
+
+/** What has no place yet is committed to as well: its event is there, and is the one that was recorded. */
+function compareWaiting({ entry, event }: WaitingRow, add: (kind: FaultKind, place: string) => void): void {
+  if (!event) add("event-missing", `the event of the entry ${entry.toString("hex")}, which waits for its place`);
+  else if (!entryOf(event, event.salt).equals(entry))
+    add("event-changed", `event ${event.eventId} of ${event.subjectId}, which waits for its place`);
 }
 
 /** What is wrong so far: the first ones by name, all by number. */

@@ -1,9 +1,10 @@
-import type { TransactionSql } from "postgres";
+import type { Row, TransactionSql } from "postgres";
 import { openDatabase, openRawConnection } from "@/db/client";
+import { readDifferingWords } from "./differing-words";
 import { readConsistency } from "./log-store";
 import { verifyConsistency } from "./merkle";
 import { isSigned, type SignedTreeHead } from "./tree-head";
-import type { Anchor, LeafRow, LogReport, LogSource, VerifyHow } from "./verify-log";
+import type { Anchor, LeafRow, LogReport, LogSource, VerifyHow, WaitingRow } from "./verify-log";
 import { verifyLog } from "./verify-log";
 
 /** How many leaves are held at once: whole kept blocks of three levels. */
@@ -32,10 +33,14 @@ export type Extension = {
 };
 
 /**
- * Proves with a few hashes that the log has only grown since a head was kept (RFC 6962, 2.1.2), without reading it.
+ * Proves with a few hashes that the log has only grown since a head was kept (RFC 6962, 2.1.2), without reading it. Under a
+ * latest head of a key that is not trusted nothing holds; where no key is given, whoever signed it is believed.
  * @returns null for a log without a head.
  */
-export async function proveExtension(databaseUrl: string, anchor: Anchor): Promise<Extension | null> {
+export async function proveExtension(
+  databaseUrl: string,
+  { anchor, trusted }: { anchor: Anchor; trusted: readonly Buffer[] },
+): Promise<Extension | null> {
   const db = openDatabase(databaseUrl, { connections: 1 });
   try {
     const found = await db.transaction((tx) => readConsistency(tx, anchor.treeSize));
@@ -43,7 +48,8 @@ export async function proveExtension(databaseUrl: string, anchor: Anchor): Promi
     const { treeHead, path } = found;
     const { treeSize, root } = treeHead;
     const proof = { oldSize: anchor.treeSize, oldRoot: anchor.root, treeSize, root, path };
-    return { holds: isSigned(treeHead) && verifyConsistency(proof), treeHead, path };
+    const isTrusted = trusted.length === 0 || trusted.some((key) => key.equals(treeHead.publicKey));
+    return { holds: isTrusted && isSigned(treeHead) && verifyConsistency(proof), treeHead, path };
   } finally {
     await db.$client.end({ timeout: 1 });
   }
@@ -61,6 +67,7 @@ function sourceOf(tx: TransactionSql): LogSource {
           signedAt: row.signed_at,
           publicKey: row.public_key,
           signature: row.signature,
+          headNo: Number(row.head_no),
         }),
       ),
     nodesIn: async ({ after, until }) =>
@@ -71,6 +78,13 @@ function sourceOf(tx: TransactionSql): LogSource {
       ).map((row) => ({ level: Number(row.level), index: Number(row.node_index), hash: row.hash })),
     headsBeyond: async (size) =>
       Number((await tx`select count(*) as count from log_head where tree_size > ${size}`)[0]?.count),
+    nodesBeyond: async (size, limit) =>
+      (
+        await tx`
+          select level, node_index from log_node
+           where level > 48 or node_index >= ${size}::bigint >> level order by 1, 2 limit ${limit}`
+      ).map((row) => `the hash ${row.level}/${row.node_index}`),
+    waiting: () => readWaiting(tx),
     unlogged: async (limit) =>
       (
         await tx`
@@ -84,41 +98,55 @@ function sourceOf(tx: TransactionSql): LogSource {
     differingBooks: async (limit) => [
       ...(await readDifferingBooks(tx, limit)),
       ...(await readDifferingDeeds(tx, limit)),
+      ...(await readDifferingWords(tx, limit)),
     ],
   };
 }
 
 /** Every leaf with the event whose entry it is, in order. The join and its order are the database's, on its own disk. */
 async function* readLeaves(tx: TransactionSql): AsyncGenerator<LeafRow[]> {
+  const query =
+    "select l.leaf_index, l.entry as leaf_entry, e.* from log_leaf l left join audit_event e on e.entry = l.entry order by l.leaf_index";
+  for await (const rows of readBatches(tx, query))
+    yield rows.map((row) => ({ leafIndex: Number(row.leaf_index), entry: row.leaf_entry, event: eventOf(row) }));
+}
+
+/** Every entry that waits for its place, with its event. */
+async function* readWaiting(tx: TransactionSql): AsyncGenerator<WaitingRow[]> {
+  const query = `
+    select w.entry as leaf_entry, e.*
+      from (select substr(p.entry, n * 32 + 1, 32) as entry from log_pending p, generate_series(0, length(p.entry) / 32 - 1) n) w
+      left join audit_event e on e.entry = w.entry`;
+  for await (const rows of readBatches(tx, query))
+    yield rows.map((row) => ({ entry: row.leaf_entry, event: eventOf(row) }));
+}
+
+async function* readBatches(tx: TransactionSql, query: string): AsyncGenerator<readonly Row[]> {
   await tx`set local cursor_tuple_fraction = 1`; // all rows are wanted, not the first ones soon
-  await tx`
-    declare leaves no scroll cursor for
-      select l.leaf_index, l.entry as leaf_entry, e.* from log_leaf l left join audit_event e on e.entry = l.entry order by l.leaf_index`;
+  await tx.unsafe(`declare batches no scroll cursor for ${query}`);
   for (;;) {
-    const rows = await tx.unsafe(`fetch ${BATCH} from leaves`);
+    const rows = await tx.unsafe(`fetch ${BATCH} from batches`);
     if (rows.length === 0) break;
-    yield rows.map((row) => ({
-      leafIndex: Number(row.leaf_index),
-      entry: row.leaf_entry,
-      event:
-        row.event_id === null
-          ? null
-          : {
-              subjectId: row.subject_id,
-              eventId: row.event_id,
-              at: row.at,
-              callerKind: row.caller_kind,
-              callerPerson: row.caller_person,
-              callerJob: row.caller_job,
-              jurisdictionCode: row.jurisdiction_code,
-              action: row.action,
-              objectId: row.object_id,
-              details: row.details,
-              salt: row.salt,
-            },
-    }));
+    yield rows;
   }
-  await tx`close leaves`;
+  await tx`close batches`;
+}
+
+function eventOf(row: Row): LeafRow["event"] {
+  if (row.event_id === null) return null;
+  return {
+    subjectId: row.subject_id,
+    eventId: row.event_id,
+    at: row.at,
+    callerKind: row.caller_kind,
+    callerPerson: row.caller_person,
+    callerJob: row.caller_job,
+    jurisdictionCode: row.jurisdiction_code,
+    action: row.action,
+    objectId: row.object_id,
+    details: row.details,
+    salt: row.salt,
+  };
 }
 
 /**
@@ -152,11 +180,14 @@ async function readDifferingBooks(tx: TransactionSql, limit: number): Promise<st
 
 /**
  * Where money came back, an advance was repaid, the treasury paid into a pool, or money was ordered between pools, and the event, what was kept of it and the ledger do not say the same sum: one of
- * them was added, taken away or changed. What a city opens its pools with has neither event nor record: one transfer a pool, by its name.
+ * them was added, taken away or changed. What a city opens its pools with has neither event nor record: one transfer a pool, by
+ * its name; and where the demonstration brings past payments along, one more, of the sum of those that nobody confirmed here.
  */
 async function readDifferingDeeds(tx: TransactionSql, limit: number): Promise<string[]> {
   const rows = await tx`
-    with told (deed, sides, subject_id, id, fen) as (
+    with past (place, fen) as (
+      select substr(transfer_id, 10), amount_fen from ledger_transfer where subject_id = '-' and reason = 'replenish' and starts_with(transfer_id, 'trf_past_')
+    ), told (deed, sides, subject_id, id, fen) as (
       select 'repayment', 3, subject_id, details ->> 'repaymentId', (details ->> 'amountFen')::bigint from audit_event where action = 'repayment-recorded'
       union all select 'repayment', 3, subject_id, repayment_id, amount_fen from repayment
       union all select 'repayment', 3, subject_id, 'rpm_' || substr(left(transfer_id, -1), 6), amount_fen from ledger_transfer where reason = 'repay'
@@ -169,8 +200,15 @@ async function readDifferingDeeds(tx: TransactionSql, limit: number): Promise<st
       union all select 'order between pools', 2, '-', order_id, amount_fen from pool_order
       union all select 'replenishment', 3, '-', object_id, (details ->> 'amountFen')::bigint from audit_event where action = 'pool-replenished'
       union all select 'replenishment', 3, '-', transfer_id, amount_fen from replenishment
-      union all select 'replenishment', 3, subject_id, transfer_id, amount_fen from ledger_transfer
-        where reason = 'replenish' and transfer_id is distinct from 'trf_opening_' || reference)
+      union all select 'replenishment', 3, t.subject_id, t.transfer_id, t.amount_fen from ledger_transfer t
+         left join ledger_account a on a.account_id = t.credit_account_id and a.kind = 'pool'
+        where t.reason = 'replenish'
+          and (t.subject_id <> '-' or a.jurisdiction_code is null or t.transfer_id not in ('trf_opening_' || a.jurisdiction_code, 'trf_past_' || a.jurisdiction_code))
+      union all select 'past payments', 2, '-', p.place, p.fen from past p
+      union all select 'past payments', 2, '-', p.place, coalesce(sum(c.amount_fen), 0)::bigint from past p left join claim c
+             on c.jurisdiction_code = p.place
+            and not exists (select from audit_event e where e.action = 'claim-confirmed' and e.subject_id = c.subject_id and e.object_id = c.claim_id)
+        group by p.place)
     select deed, id, string_agg(fen::text, ', ' order by fen) as fen from told group by deed, sides, subject_id, id
     having count(*) <> sides or min(fen) <> max(fen) limit ${limit}`;
   return rows.map(({ deed, id, fen }) => `${deed} ${id}: event, record and ledger say ${fen} fen`);

@@ -175,6 +175,21 @@ describe("taps that are read together", () => {
     });
   });
 
+  test("of one who does not say who asks, or for a firm who acts, find nothing of anybody's", async () => {
+    const { owner } = service;
+    const entitlement = await service.owe(lin.subjectId, 100);
+    const firm = await service.firm("宁波己有限公司", lin.subjectId);
+    const found = (ask: object) =>
+      owner.begin(async (tx) => {
+        const rows = await tx<{ found: { entitlement: unknown } }[]>`
+          select f as found from claims_prepare(${tx.json([{ subject: lin.subjectId, entitlement, account: lin.accountId, ...ask }])}) f`;
+        return rows.map((row) => row.found.entitlement !== null);
+      });
+    expect(await found({ kind: "person", person: lin.subjectId })).toEqual([true]);
+    for (const ask of [{}, { kind: null }, { kind: "officer" }]) expect(await found(ask)).toEqual([false]);
+    await expect(found({ kind: "person_for_firm", subject: firm.subjectId })).rejects.toMatchObject({ code: "YYB06" });
+  });
+
   test("leave nobody's name on the connection for whoever speaks on it next", async () => {
     const { owner } = service;
     await owner.begin(async (tx) => {

@@ -23,4 +23,5 @@ export { type FactColumn, type FactTable, factTables, runsColumn } from "./sql/f
 export { HELD } from "./sql/held";
 export { NotForSql } from "./sql/not-for-sql";
 export { type Asked, type ProgramSql, programSql } from "./sql/program-sql";
+export { SHELVES, type Shelf } from "./sql/shelf";
 export { usedPersons } from "./used-persons";

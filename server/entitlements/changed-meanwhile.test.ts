@@ -36,7 +36,7 @@ afterEach(() => sql.end());
 
 const born = (subjectId: string, day: string) =>
   service.owner`update fact_record set facts = facts || ${service.owner.json({ birth_date: day })} where subject_id = ${subjectId}`;
-const read = () => readQueued(sql, { after: "0", limit: 500, civilDate: TODAY, periods: [], held: [] });
+const read = () => readQueued(sql, { after: "0", limit: 500, civilDate: TODAY, held: [] });
 const waiting = async () =>
   (await service.owner`select subject_id as id from fact_change order by 1`).map(({ id }) => id);
 const events = async () => (await service.owner`select from audit_event where action = 'changed-facts-decided'`).length;
@@ -143,4 +143,45 @@ test("a delivery that is not finished holds up nobody behind it in the queue", a
   });
   expect(await decideWhoWaits()).toMatchObject({ subjects: 550, changed: 0 });
   expect(await waiting()).toEqual([]);
+});
+
+describe("one whose facts came again as they were", () => {
+  const again = () => service.owner`update fact_record set obtained_on = obtained_on where subject_id = ${ONE}`;
+  const pending = async () => (await service.owner`select from log_pending`).length;
+
+  test("is taken off the queue, and that she was decided is recorded", async () => {
+    await again();
+    const before = [await events(), await pending()] as const;
+    expect(await decideWhoWaits()).toMatchObject({
+      subjects: 1,
+      decisions: 1,
+      new: 0,
+      changed: 0,
+      withdrawn: 0,
+      expired: 0,
+    });
+    expect([await events(), await pending(), await waiting()]).toEqual([before[0] + 1, before[1] + 1, []]);
+    expect(await owed(ONE)).toEqual({ fen: 100_00, version: 1, status: "open" });
+  });
+
+  test("stays in it, and nothing is recorded, when she changes again, is being changed, or a whole-city run begins", async () => {
+    await again();
+    const before = [await events(), await pending()];
+    const old = await read();
+    await again();
+    expect(await store(old)).toBeNull();
+    const queued = await read();
+    await service.owner.begin(async (tx) => {
+      await tx`update fact_change set changed_at = now() where subject_id = ${ONE}`;
+      expect(await store(queued)).toBeNull();
+    });
+    await service.owner.begin(async (tx) => {
+      await tx`select pg_advisory_xact_lock(hashtext('yyb city run'))`;
+      expect(await store(queued)).toBeNull();
+    });
+    expect([await events(), await pending(), await waiting()]).toEqual([...before, [ONE]]);
+    expect(await store(queued)).toMatchObject({ subjects: 1, changed: 0 });
+    expect(await store(queued)).toBeNull();
+    expect(await waiting()).toEqual([]);
+  });
 });

@@ -54,9 +54,14 @@ export async function countQueued(sql: Sql, upTo: number): Promise<number> {
  */
 export async function readQueued(
   sql: Sql,
-  { after, limit, civilDate, periods, held }: { after: string; limit: number; civilDate: CalendarDate } & BooksAsked,
+  {
+    after,
+    limit,
+    civilDate,
+    held,
+  }: { after: string; limit: number; civilDate: CalendarDate } & Pick<BooksAsked, "held">,
 ): Promise<QueuedSubjects> {
-  const parameters = [limit, after, [...periods], ...(held.length === 0 ? [] : [[...held]])];
+  const parameters = [limit, after, ...(held.length === 0 ? [] : [[...held]])];
   const query = held.length === 0 ? QUEUED : QUEUED_WITH_HELD;
   const rows = await sql.unsafe<QueuedRow[]>(query, parameters, { prepare: true });
   const subjects: RunSubject[] = [];
@@ -107,25 +112,25 @@ const CITY_RUN = "hashtext('yyb city run')";
 const MINE = "subject_id = s.subject_id";
 
 // Whoever waits is looked up one after the other, each by the keys: no list of them is sorted, hashed or put together by groups. A
-// subject's benefits are passed over once, for the books and for what was taken. What is no free text travels as lines: JSON is
-// built value by value, which costs the database twice as much.
+// subject's benefits are passed over once, for the books and for what was taken; those that ended in an earlier period are few, and
+// sooner passed over by whoever compares than left out here. What is no free text travels as lines: JSON is built value by value,
+// which costs the database twice as much.
 const queued = (heldGaps: string) => `
-    with q as materialized (
-      select subject_id, change_id from fact_change
-       where change_id > $2::bigint and (select pg_try_advisory_xact_lock_shared(${CITY_RUN})) order by change_id limit $1
-    )
     select s.subject_id, q.change_id::text, s.kind, s.jurisdiction_code,
            (select string_agg(concat_ws(E'\\t', source, obtained_on, facts), E'\\n') from fact_record where ${MINE}) as records,
            (select json_agg(json_build_array(program_id, predicate, decision, decided_on)) from human_decision where ${MINE}) as decisions,
            (select string_agg(concat_ws(E'\\t', program_id, period, amount_fen), E'\\n') from claimed_fact where ${MINE}) as arrived,
            (select string_agg(concat_ws(E'\\t', entitlement_id, program_id, period, amount_fen, program_version, version,
                      status, facts_digest, claimable_from, expires_on), E'\\n')
-              from entitlement where ${MINE} and (status in ('open', 'claimed') or period = any ($3::text[]))) as owed,
+              from entitlement where ${MINE}) as owed,
            array_to_string(g.kinds, ',') as gaps, ${heldGaps} as held_gaps
-      from q join subject s using (subject_id) left join eligibility_gap g using (subject_id)`;
+      from (select subject_id, change_id from fact_change
+             where change_id > $2::bigint and (select pg_try_advisory_xact_lock_shared(${CITY_RUN}))
+             order by change_id limit $1) q
+      join subject s using (subject_id) left join eligibility_gap g using (subject_id)`;
 
 const QUEUED = queued("null::text");
-const QUEUED_WITH_HELD = queued(heldNumbers("select unnest($4::text[])"));
+const QUEUED_WITH_HELD = queued(heldNumbers("select unnest($3::text[])"));
 
 /** What was decided of subjects that were read, and the event that says so. */
 export type DecidedSubjects = {
@@ -138,8 +143,12 @@ export type DecidedSubjects = {
 /** What was written, and of how many subjects. */
 export type StoredCounts = MergeSummary & { readonly subjects: number };
 
-/** A statement, ready to be sent. */
-export type StoreStatement = { readonly text: string; readonly parameters: readonly unknown[] };
+/** A statement, ready to be sent. Where the books do not differ it answers nothing but how many events it has recorded. */
+export type StoreStatement = {
+  readonly text: string;
+  readonly parameters: readonly unknown[];
+  readonly isPlain: boolean;
+};
 
 /**
  * The statement that takes off the queue whoever has not changed since she was read, writes in what the books of these differ, and
@@ -147,12 +156,16 @@ export type StoreStatement = { readonly text: string; readonly parameters: reado
  * does everybody while a whole-city run is under way. None begins before it ends.
  */
 export function storeStatement({ queued, difference, job, event }: DecidedSubjects): StoreStatement {
+  const { subjects, changes } = queued;
   const { items, gaps, kinds } = difference;
-  const recorded = jobEventWithin(job, event, "exists (select from crossed)");
-  const parameters: unknown[] = [...recorded.parameters];
+  const isOne = subjects.length === 1;
+  const { parameters, part, pending } = jobEventWithin(job, event, isOne ? "from crossed" : `where ${ANY_CROSSED}`);
   const next = (value: unknown) => `$${parameters.push(value)}`;
-  const ids = next(queued.subjects.map(({ subjectId }) => subjectId));
-  const parts = [crossedOff(ids, next(queued.changes)), recorded.parts];
+  const ids = subjects.map(({ subjectId }) => subjectId);
+  const parts = [isOne ? oneCrossedOff(next(ids[0]), next(changes[0])) : crossedOff(next(ids), next(changes)), part];
+  const isPlain = isOne && items.length + gaps.length + kinds.size === 0;
+  if (isPlain) return { text: `with ${parts.join(", ")} ${pending}`, parameters, isPlain };
+  parts.push(`event_pending as (${pending})`);
   if (items.length + gaps.length > 0) {
     const at = next(job.now.toISOString());
     if (items.length > 0) parts.push(owedParts({ at, rows: next(JSON.stringify(items)), who: IS_CROSSED }));
@@ -160,19 +173,26 @@ export function storeStatement({ queued, difference, job, event }: DecidedSubjec
   }
   if (kinds.size > 0) {
     const rows = next(JSON.stringify([...kinds]));
-    parts.push(`kinds as (${kindsStatement({ rows, who: "exists (select from crossed)" })})`);
+    parts.push(`kinds as (${kindsStatement({ rows, who: ANY_CROSSED })})`);
   }
   const counts = items.length > 0 ? OWED_COUNTS : "0 as new, 0 as changed, 0 as withdrawn, 0 as expired";
   const text = `with ${parts.join(", ")} select (select count(*)::int from crossed) as subjects, ${counts}`;
-  return { text, parameters };
+  return { text, parameters, isPlain };
 }
+
+const NOTHING_MERGED: MergeSummary = { new: 0, changed: 0, withdrawn: 0, expired: 0 };
 
 /** Stores it: one statement, which is a transaction of its own. @returns what was written; null when it was nobody */
-export async function storeDecided(sql: Sql, { text, parameters }: StoreStatement): Promise<StoredCounts | null> {
-  const [row] = await sql.unsafe<StoredCounts[]>(text, [...parameters] as never[], { prepare: true });
-  return row === undefined || row.subjects === 0 ? null : { ...row };
+export async function storeDecided(
+  sql: Sql,
+  { text, parameters, isPlain }: StoreStatement,
+): Promise<StoredCounts | null> {
+  const rows = await sql.unsafe<StoredCounts[]>(text, [...parameters] as never[], { prepare: true });
+  const stored = isPlain ? { ...NOTHING_MERGED, subjects: rows.count } : rows[0];
+  return stored === undefined || stored.subjects === 0 ? null : { ...stored };
 }
 
+const ANY_CROSSED = "exists (select from crossed)";
 // Looked up in a table that is made once, however many there are: this connection knows no join that makes one.
 const IS_CROSSED = `("subjectId" in (select subject_id from crossed)) is true`;
 
@@ -185,5 +205,16 @@ function crossedOff(subjects: string, changes: string): string {
           from unnest(${subjects}::text[], ${changes}::bigint[]) as s (subject_id, change_id)
           join fact_change c on c.subject_id = s.subject_id and c.change_id = s.change_id
          where (select pg_try_advisory_xact_lock(${CITY_RUN})) for update of c skip locked))
+    returning subject_id)`;
+}
+
+/** The same for one, who is found without a list. */
+function oneCrossedOff(subject: string, change: string): string {
+  return `crossed as materialized (
+    delete from fact_change
+     where ctid = (
+        select c.ctid from fact_change c
+         where c.subject_id = ${subject} and c.change_id = ${change}::bigint
+           and (select pg_try_advisory_xact_lock(${CITY_RUN})) for update skip locked)
     returning subject_id)`;
 }

@@ -3,7 +3,6 @@ import type { Sql } from "postgres";
 import { WHOLE_CITY } from "@/server/audit";
 import type { CalendarDate } from "@/server/kernel";
 import { readQualityProfile } from "@/server/registry";
-import type { BooksAsked } from "./books-read-store";
 import { countQueued, type QueuedSubjects, readQueued, storeDecided, storeStatement } from "./changed-store";
 import { openNightly, readStamp } from "./city-read-store";
 import { decideSome } from "./decide-scope";
@@ -32,6 +31,7 @@ const SETTINGS = {
   enable_seqscan: "off",
   enable_hashjoin: "off",
   enable_mergejoin: "off",
+  enable_bitmapscan: "off",
 };
 
 /** Nobody was decided yet: what is decided with had to be read first. */
@@ -83,7 +83,7 @@ export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDa
 
   async function lookOnce(after: string): Promise<Looked | typeof AGAIN | typeof UNCHECKED_MANY | null> {
     const [civilDate, now] = [of.today(), of.now()]; // of one moment, though the month may end before it is decided
-    const queued = await readQueued(sql, { after, limit: AT_ONCE, civilDate, ...remembered.asked() });
+    const queued = await readQueued(sql, { after, limit: AT_ONCE, civilDate, held: remembered.ofHeld() });
     if (queued.subjects.length === 0) return null;
     if (await isTooMuch(queued.subjects.length)) return UNCHECKED_MANY;
     const inputs = remembered.of(civilDate);
@@ -137,12 +137,21 @@ function lastOf(changes: readonly string[]): string {
   return changes.reduce((last, one) => (BigInt(one) > BigInt(last) ? one : last), BEFORE_ALL);
 }
 
+/**
+ * What is asked of the database leaves before this process has no time to send it: the driver sends what it was given in the turn of the
+ * event loop that follows.
+ */
+async function untilSent(): Promise<void> {
+  await setImmediate();
+  await setImmediate();
+}
+
 /** What is decided with, read again when any of it may have changed. */
 class RememberedInputs {
   private stamp = "";
   private readAt = Number.NEGATIVE_INFINITY;
   private inputs: RunInputs | undefined;
-  private books: BooksAsked = { periods: [], held: [] };
+  private held: readonly string[] = [];
 
   /** What was read last, for a day. */
   of(civilDate: CalendarDate): RunInputs | undefined {
@@ -158,7 +167,7 @@ class RememberedInputs {
     if (now - this.readAt < STAMP_MS) return decide();
     const looking = readStamp(sql);
     looking.catch(() => {}); // waited for below, unless it cannot be decided
-    await setImmediate(); // the question leaves before this process has no time to send it
+    await untilSent();
     const decided = decide();
     if ((await looking) !== this.stamp) return undefined;
     this.readAt = now;
@@ -170,12 +179,12 @@ class RememberedInputs {
     this.readAt = performance.now();
     this.stamp = await readStamp(sql); // first: what changes while the rest is read is seen the next time
     this.inputs = await readInputs(sql, civilDate);
-    this.books = { periods: this.inputs.periods, held: [...this.inputs.held] };
+    this.held = [...this.inputs.held];
   }
 
-  /** What has to be known of the books for it. */
-  asked(): BooksAsked {
-    return this.books;
+  /** The programs that were held. */
+  ofHeld(): readonly string[] {
+    return this.held;
   }
 
   /** What was read before something failed is read again. */

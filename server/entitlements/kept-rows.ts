@@ -19,7 +19,7 @@ export type KeptOwed = {
 
 /** What stands in the books about one subject. */
 export type KeptSubject = {
-  /** Whatever is open, and whatever is of a period that is decided. */
+  /** Whatever is open or claimed, and whatever is of a period that is decided; what ended in an earlier one may be among it, and says nothing. */
   readonly owed: KeptOwed[];
   /** The numbers of the kinds of its gaps, with commas; null without a gap. */
   gaps: string | null;

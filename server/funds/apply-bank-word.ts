@@ -4,7 +4,7 @@ import { type BankReport, type ReturnReason, returnReasonOf } from "@/server/gat
 import { stopPayee } from "@/server/identity";
 import { assert } from "@/server/kernel";
 import { creditAttempt, returnAttempt, voidAttempt } from "@/server/ledger";
-import { decideWord, isNoWord, type WordDecision } from "./decide-word";
+import { arrivalBefore, decideWord, isNoWord, type WordDecision } from "./decide-word";
 import { endInstruction, type InstructionRow, listWords, recordWord } from "./instruction-store";
 import { comparedWith, isCreditOfAnotherSum, isSaidBefore, type SaidWord, saidWord } from "./words-said";
 
@@ -35,17 +35,14 @@ export function saidEvent(
   return { subjectId, action: "bank-said", objectId: instructionId, jurisdictionCode, details: saidWord(report) };
 }
 
-/**
- * Money that came back in part is no return of this payment: taken for one, the rest would be paid a second time. What the evening's
- * statement says of it becomes a difference, for whoever reconciles.
- */
+/** Money that came back in part is no return of this payment (`arrivalBefore`). */
 function isOfAnotherSum({ amountFen }: InstructionRow, report: BankReport): boolean {
   return report.kind === "returned" && report.amountFen !== undefined && report.amountFen !== amountFen;
 }
 
 /**
  * Writes the bank's word about an attempt into the books: ACCC posts and credits, RJCT voids, a return moves the money
- * back; the earlier words only mark the way. A word said twice, or after the attempt has ended, changes nothing; one that
+ * back; the earlier words only mark the way. A return of another sum tells that it was credited, and moves nothing back. A word said twice, or after the attempt has ended, changes nothing; one that
  * contradicts how the attempt ended is left in the audit trail for whoever reconciles.
  */
 export async function applyBankWord(
@@ -55,13 +52,13 @@ export async function applyBankWord(
 ): Promise<PaymentOutcome> {
   const { instruction, report } = word;
   const { subjectId, instructionId } = instruction;
+  const attempt = { subjectId, attemptId: instructionId };
+  const at = new Date(report.at);
   if (isNoWord(report)) return UNCHANGED;
   if (isOfAnotherSum(instruction, report)) return heardOfAnotherSum();
   if (isCreditOfAnotherSum(instruction, report)) return heardOfAnotherCredit();
   if (!(await recordWord(ctx, tx, word))) return heardBefore();
 
-  const attempt = { subjectId, attemptId: instructionId };
-  const at = new Date(report.at);
   const outcome = await carryOut(decideWord(instruction.status, report));
   const said = saidEvent(instruction, report);
   await recordEvent(ctx, tx, outcome.outcome === "unchanged" ? { ...said, action: "bank-said-too-late" } : said);
@@ -80,7 +77,10 @@ export async function applyBankWord(
     const sums = { amountFen, orderedFen: instruction.amountFen };
     await recordOnce({ ...said, action: "bank-said-another-sum", details: { ...saidWord(report), ...sums } });
     await stopWhoDied();
-    return UNCHANGED;
+    const arrival = arrivalBefore(report);
+    if (instruction.status !== "open" || !(await recordWord(ctx, tx, { instruction, report: arrival })))
+      return UNCHANGED;
+    return carryOut(decideWord(instruction.status, arrival));
   }
 
   /** Nothing has arrived by it, and nothing has come back: whoever reconciles finds it beside what the statement says. */

@@ -1,6 +1,7 @@
 import { asc, desc } from "drizzle-orm";
 import { dayClosed } from "@/db/schema";
-import type { Tx } from "@/server/context";
+import { recordEvent, WHOLE_CITY } from "@/server/audit";
+import type { Context, Tx } from "@/server/context";
 import type { CalendarDate } from "@/server/kernel";
 
 const LATEST = 100;
@@ -17,7 +18,11 @@ export async function listClosed(tx: Tx): Promise<{
   return { first: (first?.day as CalendarDate | undefined) ?? null, whole: daysOf(true), evenings: daysOf(false) };
 }
 
-/** Writes that a day was closed, once. */
-export async function noteClosed(tx: Tx, row: typeof dayClosed.$inferInsert): Promise<void> {
-  await tx.insert(dayClosed).values(row).onConflictDoNothing();
+/** Writes that a day was closed, once, with its event. */
+export async function noteClosed(ctx: Context, tx: Tx, closed: { day: CalendarDate; isWhole: boolean }): Promise<void> {
+  const row = { ...closed, closedAt: ctx.now() };
+  const [fresh] = await tx.insert(dayClosed).values(row).onConflictDoNothing().returning({ day: dayClosed.day });
+  if (!fresh) return;
+  const { day, isWhole } = closed;
+  await recordEvent(ctx, tx, { subjectId: WHOLE_CITY, action: "day-closed", objectId: day, details: { isWhole } });
 }

@@ -11,9 +11,10 @@ const DAYS_BACK = 31;
  */
 export function openDays(ctx: Context): Promise<CalendarDate[]> {
   const today = ctx.today();
-  return ctx.as("treasury").tx(async (tx) => {
+  const job = ctx.as("treasury");
+  return job.tx(async (tx) => {
     const closed = await listClosed(tx);
-    if (!closed.first) await noteClosed(tx, { day: addDays(today, -1), isWhole: false, closedAt: ctx.now() });
+    if (!closed.first) await noteClosed(job, tx, { day: addDays(today, -1), isWhole: false });
     const days = Array.from({ length: DAYS_BACK }, (_, back) => addDays(today, back - DAYS_BACK));
     const first = closed.first ?? addDays(today, -1);
     return days.filter((day) => day >= first && !closed.whole.has(day));
@@ -31,6 +32,7 @@ export function wasClosedInTheEvening(ctx: Context, day: CalendarDate): Promise<
 }
 
 /** Notes that a day's comparison came to its end, once however often it does. */
-export function markDayClosed(ctx: Context, { day, isWhole }: { day: CalendarDate; isWhole: boolean }): Promise<void> {
-  return ctx.as("treasury").tx((tx) => noteClosed(tx, { day, isWhole, closedAt: ctx.now() }));
+export function markDayClosed(ctx: Context, closed: { day: CalendarDate; isWhole: boolean }): Promise<void> {
+  const job = ctx.as("treasury");
+  return job.tx((tx) => noteClosed(job, tx, closed));
 }

@@ -18,6 +18,14 @@ export function isNoWord(report: BankReport): boolean {
   return report.status === "RJCT" && faultOf(report.reason) === "duplicate";
 }
 
+/**
+ * What a return of another sum than was paid says of the payment: it had arrived. What came back of it is no return of this payment: taken for one, the
+ * rest would be paid a second time. The statement tells of it, and makes a difference of it.
+ */
+export function arrivalBefore({ endToEndId, bankReference, at }: BankReport): BankReport {
+  return { kind: "status", endToEndId, status: "ACCC", reason: null, bankReference, at };
+}
+
 /** What a word that was not heard before means for an attempt in a status. Pure: the payments and their simulation share it. */
 export function decideWord(status: InstructionStatus, report: BankReport): WordDecision {
   if (report.kind === "returned") {

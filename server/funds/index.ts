@@ -13,7 +13,7 @@ export { openInstruction, type PlannedInstruction, planInstruction, plannedOrder
 export { carryPoolOrders, orderBetweenPools } from "./order-between-pools";
 export { payeeRefused } from "./payee-refused";
 export { CITY_CODE, type InstructionStatus, splitCost } from "./payment-instruction";
-export { isHeard, type PoolOrder, type PoolOrderStatus, planPoolOrder } from "./pool-order";
+export { isHeard, lostOrder, type PoolOrder, type PoolOrderStatus, planPoolOrder } from "./pool-order";
 export { readFunds } from "./read-funds";
 export { compareDay, type DayReconciled, reconcileDay } from "./reconcile-day";
 export { compareSides, DifferenceView, type OurMovement, type ToldMovement } from "./reconciliation";

@@ -7,7 +7,7 @@ export function listLateReturns(ctx: Context): Promise<{ endToEndId: string; day
   return ctx.as("treasury").tx((tx) => openLateReturns(tx));
 }
 
-/** Days whose statement told of a payment before our books knew that it had arrived: what it proves is counted when they are compared again. */
+/** Days whose statement told of a payment, or of an order between pools, before our books knew of it: what it proves is counted when they are compared again. */
 export function listDaysKnownLater(ctx: Context): Promise<CalendarDate[]> {
   return ctx.as("treasury").tx((tx) => daysKnownLater(tx));
 }

@@ -1,11 +1,11 @@
-import { desc, inArray, sql } from "drizzle-orm";
-import { poolOrder, poolOrderWord, statementEntry } from "@/db/schema";
+import { inArray, sql } from "drizzle-orm";
+import { poolOrder, poolOrderWord } from "@/db/schema";
 import { takeTurn } from "@/db/turn";
 import type { Tx } from "@/server/context";
 import type { BankReport } from "@/server/gateways";
 import { type CalendarDate, type Fen, fen } from "@/server/kernel";
 import { CITY_CODE } from "./payment-instruction";
-import { type DueToPool, type PoolOrder, type PoolOrderStatus, poolOrderId } from "./pool-order";
+import type { DueToPool, PoolOrder, PoolOrderStatus } from "./pool-order";
 import { movementName, type OurMovement, type ToldMovement, type TwoSides } from "./reconciliation";
 import type { DayOfPool } from "./reconciliation-store";
 
@@ -21,7 +21,7 @@ export function orderInTurn(tx: Tx): Promise<void> {
  * What is due and not ordered yet: the city's share of what the statements prove, and what each pool owes the bank for payments that they
  * prove. All of one moment: a word that comes meanwhile is in both sides of the sum or in neither.
  */
-export async function readDue(tx: Tx, day: CalendarDate): Promise<DueToPool[]> {
+export async function readDue(tx: Tx): Promise<DueToPool[]> {
   const rows = await tx.execute<{
     kind: DueToPool["kind"];
     code: string;
@@ -45,38 +45,30 @@ export async function readDue(tx: Tx, day: CalendarDate): Promise<DueToPool[]> {
                         where o.kind = 'settlement' and o.jurisdiction_code = a.jurisdiction_code and o.status = 'open'), 0)
       from ledger_account a join ledger_balance b using (account_id)
       left join treasury_account t on t.jurisdiction_code = a.jurisdiction_code
-     where a.kind = 'advance' -- also where our books show no debt: after a restore the statement may tell of an order all the same
+     where a.kind = 'advance'
      order by 1, 2`);
-  const told = await toldOf(
-    tx,
-    rows.map(({ kind, code }) => poolOrderId({ kind, jurisdictionCode: code, day })),
-  );
   return rows.map(({ kind, code, due, bank_code: bankCode, account_number: accountNumber }) => ({
     kind,
     jurisdictionCode: code,
     dueFen: Number(due),
-    toldFen: told.get(poolOrderId({ kind, jurisdictionCode: code, day })) ?? null,
     treasury: bankCode && accountNumber ? { bankCode, accountNumber } : null,
   }));
-}
-
-/** What statements tell of some orders on the account of the pool that each is named for: what it brought, or, below 0, took. */
-async function toldOf(tx: Tx, orderIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const rows = await tx
-    .select()
-    .from(statementEntry)
-    .where(inArray(statementEntry.endToEndId, [...orderIds]))
-    .orderBy(desc(statementEntry.bookedAt));
-  const ofPool = rows.filter(({ endToEndId, jurisdictionCode }) => endToEndId.endsWith(jurisdictionCode));
-  return new Map(
-    ofPool.map(({ endToEndId, kind, amountFen }) => [endToEndId, kind === "paid" ? -amountFen : amountFen]),
-  );
 }
 
 /** Writes an order, once for its kind, pool and day. @returns whether it is new. */
 export async function insertOrder(tx: Tx, order: PoolOrder): Promise<boolean> {
   const rows = await tx.insert(poolOrder).values(order).onConflictDoNothing().returning({ id: poolOrder.orderId });
   return rows.length === 1;
+}
+
+/** Which of some names are those of orders that our books hold. */
+export async function knownOrders(tx: Tx, orderIds: readonly string[]): Promise<ReadonlySet<string>> {
+  if (orderIds.length === 0) return new Set();
+  const rows = await tx
+    .select({ id: poolOrder.orderId })
+    .from(poolOrder)
+    .where(inArray(poolOrder.orderId, [...orderIds]));
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** The orders on which the bank has not said its last word, the oldest first; at most 500. */

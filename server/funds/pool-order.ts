@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { type BankReport, type PaymentOrder, POOLS_BANK } from "@/server/gateways";
-import { assert, type CalendarDate, type Fen, fen } from "@/server/kernel";
+import { type BankReport, type OrderedAs, type PaymentOrder, POOLS_BANK } from "@/server/gateways";
+import { assert, type CalendarDate, type Fen, fen, isCalendarDate } from "@/server/kernel";
 import { CITY_CODE } from "./payment-instruction";
 
 /** share: 划拨, the city's share between its pool and a district's. settlement: 清算, a treasury repays what the bank advanced. */
@@ -31,11 +31,12 @@ export type DueToPool = {
   readonly kind: PoolOrderKind;
   readonly jurisdictionCode: string;
   readonly dueFen: number;
-  /** What a statement tells was moved by the day's order, of which our books know nothing: they were restored. Else null. */
-  readonly toldFen: number | null;
   /** The account of the pool's treasury; null where nobody has named one. */
   readonly treasury: { readonly bankCode: string; readonly accountNumber: string } | null;
 };
+
+/** The hour that an order names as its own, whenever it is written. */
+const ORDERED_AT = "T21:00:00+08:00";
 
 const PREFIXES = { share: "shr", settlement: "stl" } as const;
 
@@ -49,10 +50,46 @@ export function poolOrderId(of: { kind: PoolOrderKind; jurisdictionCode: string;
   return `${PREFIXES[of.kind]}_${of.day.replaceAll("-", "")}_${of.jurisdictionCode}`;
 }
 
-/** The order that carries out what is due, or was carried out; null for nothing, and where no treasury's account is known. Pure. */
+/** What the name of an order between pools says; null for another name. */
+export function readOrderId(orderId: string): Pick<PoolOrder, "orderId" | "kind" | "jurisdictionCode" | "day"> | null {
+  const [, prefix, year, month, date, jurisdictionCode = ""] =
+    /^(shr|stl)_(\d{4})(\d\d)(\d\d)_(\d{6})$/.exec(orderId) ?? [];
+  const day = `${year}-${month}-${date}`;
+  if (!isCalendarDate(day)) return null;
+  const kind = prefix === PREFIXES.share ? "share" : "settlement";
+  return kind === "share" && jurisdictionCode === CITY_CODE ? null : { orderId, kind, jurisdictionCode, day };
+}
+
+/**
+ * The order that the bank was told under a name and our books have lost, as the bank has it; null where it is none that we would have written.
+ * Pure.
+ */
+export function lostOrder(orderId: string, of: { ordered: OrderedAs; at: Date }): PoolOrder | null {
+  const named = readOrderId(orderId);
+  const { amountFen, debtor, creditor } = of.ordered;
+  if (!named || amountFen === 0 || creditor.bankCode !== POOLS_BANK) return null;
+  const { kind, jurisdictionCode } = named;
+  const accounts = [debtor.accountNumber, creditor.accountNumber];
+  const isOwn = debtor.bankCode === POOLS_BANK;
+  const isMeant =
+    kind === "settlement"
+      ? !isOwn && creditor.accountNumber === jurisdictionCode
+      : isOwn && [CITY_CODE, jurisdictionCode].every((code) => accounts.includes(code));
+  if (!isMeant) return null;
+  const order = {
+    ...named,
+    debtorBank: isOwn ? null : debtor.bankCode,
+    debtorAccount: debtor.accountNumber,
+    creditorAccount: creditor.accountNumber,
+    amountFen,
+    createdAt: of.at,
+  };
+  return { ...order, requestHash: hashOf(order) };
+}
+
+/** The order that carries out what is due; null for nothing, and where no treasury's account is known. Pure. */
 export function planPoolOrder(due: DueToPool, of: { day: CalendarDate; at: Date }): PoolOrder | null {
-  const { kind, jurisdictionCode, treasury } = due;
-  const dueFen = due.toldFen ?? due.dueFen;
+  const { kind, jurisdictionCode, treasury, dueFen } = due;
   const isSettlement = kind === "settlement";
   if (dueFen === 0 || (isSettlement && (dueFen < 0 || !treasury))) return null;
   const [from, to] = dueFen > 0 ? [CITY_CODE, jurisdictionCode] : [jurisdictionCode, CITY_CODE];
@@ -70,10 +107,10 @@ export function planPoolOrder(due: DueToPool, of: { day: CalendarDate; at: Date 
   return { ...order, requestHash: hashOf(order) };
 }
 
-/** The order as the bank is told it, the same however often. @throws AssertionError where what was kept of it is not what was written. */
+/** The order as the bank is told it, the same however often, also by books that were restored: nothing in it is of the hour. @throws AssertionError where what was kept of it is not what was written. */
 export function asTold(order: PoolOrder): PaymentOrder {
   assert(order.requestHash === hashOf(order), "an order is told as it was written");
-  const { orderId, kind, creditorAccount, debtorAccount, debtorBank, day, amountFen, createdAt } = order;
+  const { orderId, kind, creditorAccount, debtorAccount, debtorBank, day, amountFen } = order;
   return {
     endToEndId: orderId,
     instructionId: orderId,
@@ -82,7 +119,7 @@ export function asTold(order: PoolOrder): PaymentOrder {
     debtorBank: debtorBank ?? undefined,
     creditor: { name: `资金池${creditorAccount}`, bankCode: POOLS_BANK, accountNumber: creditorAccount },
     remittanceText: `${kind === "share" ? "市级资金划拨" : "归还垫付"} ${day}`,
-    requestedAt: createdAt.toISOString(),
+    requestedAt: new Date(`${day}${ORDERED_AT}`).toISOString(),
     alone: true,
   };
 }

@@ -313,13 +313,20 @@ export async function openLateReturns(tx: Tx): Promise<{ endToEndId: string; day
   return rows.map(({ end_to_end_id: endToEndId, day }) => ({ endToEndId, day }));
 }
 
-/** Days on whose statement something was paid that our books did not know then and know now: compared again, it agrees. At most 31, the latest. */
+/**
+ * Days on whose statement something was paid, or moved between pools, that our books did not know then and know now: compared again, it agrees. At
+ * most 31, the latest.
+ */
 export async function daysKnownLater(tx: Tx): Promise<CalendarDate[]> {
   const rows = await tx.execute<{ day: CalendarDate }>(sql`
     select distinct d.day::text as day from reconciliation_difference d
       join lateral (select s.state from difference_step s where s.difference_id = d.difference_id order by s.step desc limit 1) s on true
-      join payment_instruction i on i.end_to_end_id = d.end_to_end_id
-     where d.kind = 'extra' and d.about = 'payment' and s.state <> 'agreed' and i.status in ('credited', 'returned')
+     where s.state <> 'agreed'
+       and (d.kind = 'extra' and d.about = 'payment'
+              and exists (select from payment_instruction i where i.end_to_end_id = d.end_to_end_id and i.status in ('credited', 'returned'))
+            or d.kind in ('unknown', 'extra')
+              and exists (select from statement_entry e join pool_order_now o on o.order_id = e.end_to_end_id and o.status in ('credited', 'returned')
+                           where e.jurisdiction_code = d.jurisdiction_code and e.day = d.day and e.entry_reference = d.entry_reference))
      order by 1 desc limit ${MAX_DAYS_AGAIN}`);
   return rows.map(({ day }) => day);
 }

@@ -1,8 +1,8 @@
 import { recordEvent, WHOLE_CITY } from "@/server/audit";
 import type { Context, Tx } from "@/server/context";
-import type { BankReport, BankWord, PoolCredit } from "@/server/gateways";
+import { type BankReport, type BankWord, POOLS_BANK, type PoolCredit } from "@/server/gateways";
 import { type Fen, newId, Refusal } from "@/server/kernel";
-import { isNoWord } from "./decide-word";
+import { arrivalBefore, isNoWord } from "./decide-word";
 import { isHeard, isPoolOrderId, type PoolOrder, type PoolOrderKind } from "./pool-order";
 import { bookSettlement, findOrder, lockOrder, recordOrderWord } from "./pool-order-store";
 import { takePoolCredit } from "./take-pool-credit";
@@ -33,9 +33,14 @@ async function takeCredit(ctx: Context, credit: PoolCredit): Promise<void> {
   const order = isPoolOrderId(endToEndId) ? await ctx.as("treasury").tx((tx) => findOrder(tx, endToEndId)) : undefined;
   if (!order && isPoolOrderId(endToEndId)) throw new Refusal("NOT_FOUND"); // ours of before a restore: the statement will tell of it
   if (!order) await takePoolCredit(ctx, credit);
-  else if (order.creditorAccount === account && order.amountFen === amountFen) {
+  else if (order.creditorAccount === account && order.amountFen === amountFen && isPaidBy(order, credit)) {
     await takeOrderWord(ctx, { kind: "status", endToEndId, status: "ACCC", reason: null, bankReference, at });
-  } // of another sum, or elsewhere: the statement says so too, and makes a difference of it
+  } // of another sum, elsewhere, or by somebody else: the statement says so too, and makes a difference of it
+}
+
+/** Whether the account that paid is the one which the order drew on: whoever knows an order's name may write it beside money of her own. */
+function isPaidBy({ debtorBank, debtorAccount }: PoolOrder, { payer }: PoolCredit): boolean {
+  return payer.bankCode === (debtorBank ?? POOLS_BANK) && payer.accountNumber === debtorAccount;
 }
 
 /**
@@ -54,11 +59,12 @@ export function takeOrderWord(ctx: Context, report: BankReport): Promise<MovedFo
     if (isOfAnotherSum || !isHeard(order, report)) {
       if (saysTheSame(order.status, report)) return null;
       await say(job, tx, { order, report, action: "pool-order-said-too-late" });
-      return null;
+      if (!isOfAnotherSum || order.status !== "open") return null;
     }
-    if (!(await recordOrderWord(tx, { report, at: job.now() }))) return null;
-    await say(job, tx, { order, report, action: "pool-order-said" });
-    if (report.status !== "ACCC") return null;
+    const word = isOfAnotherSum ? arrivalBefore(report) : report;
+    if (!(await recordOrderWord(tx, { report: word, at: job.now() }))) return null;
+    await say(job, tx, { order, report: word, action: "pool-order-said" });
+    if (word.status !== "ACCC") return null;
     const { kind, jurisdictionCode, amountFen } = order;
     if (kind === "settlement") await settle(job, tx, order);
     return { kind, jurisdictionCode, amountFen };

@@ -3,6 +3,7 @@ export { type CreditTransfer, OWN_BANK, writeCreditTransfer } from "./credit-tra
 export { dropMessage, listDropped, readDropped, takeAway, writeWhole } from "./drop-box";
 export { MAX_ID_CHARS, MAX_TEXT_CHARS } from "./elements";
 export type { BookedEntry } from "./entry";
+export type { OriginalOrder } from "./original-order";
 export { type PaymentReturn, writePaymentReturn } from "./payment-return";
 export { type Message, readMessage } from "./read-message";
 export { type AccountStatement, type BankStatement, writeStatement } from "./statement";

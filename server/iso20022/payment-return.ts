@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Fen } from "@/server/kernel";
 import { Amount, amountElement, Code, Count, Id, Instant, one, readAs } from "./elements";
+import { Original, type OriginalOrder, originalElement } from "./original-order";
 import { MessageUnreadable } from "./unreadable";
 import { writeDocument } from "./xml";
 
@@ -14,6 +15,8 @@ export type ReturnedPayment = {
   /** ExternalReturnReason1Code. */
   readonly reason: string;
   readonly bankReference: string;
+  /** What was ordered, where the bank says it; of its sum a part may have come back. */
+  readonly ordered?: OriginalOrder | undefined;
 };
 
 /** pacs.004: money that had been settled or credited and has come back, at the instant of the message. */
@@ -38,6 +41,7 @@ export function writePaymentReturn(message: PaymentReturn): string {
         OrgnlEndToEndId: one.endToEndId,
         RtrdIntrBkSttlmAmt: amountElement(one.amountFen),
         RtrRsnInf: { Rsn: { Cd: one.reason } },
+        ...originalElement(one.ordered),
       })),
     },
   });
@@ -55,6 +59,7 @@ export function readPaymentReturn(tree: unknown): PaymentReturn {
       amountFen: read.RtrdIntrBkSttlmAmt,
       reason: read.RtrRsnInf.Rsn.Cd,
       bankReference: read.RtrId,
+      ordered: read.OrgnlTxRef,
     })),
   };
 }
@@ -69,6 +74,7 @@ const Document = z.object({
           OrgnlEndToEndId: Id,
           RtrdIntrBkSttlmAmt: Amount,
           RtrRsnInf: one(z.object({ Rsn: z.object({ Cd: Code }) })),
+          OrgnlTxRef: Original,
         }),
       )
       .min(1),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CREDIT_TRANSFER } from "./credit-transfer";
 import { Code, Id, Instant, one, readAs } from "./elements";
+import { Original, type OriginalOrder, originalElement } from "./original-order";
 import { writeDocument } from "./xml";
 
 /** The name of the message by which the bank says how an order stands. */
@@ -24,6 +25,8 @@ export type TransactionStatus =
       readonly reason: string | null;
       readonly bankReference: string;
       readonly at: string;
+      /** What was ordered, where the bank says it. */
+      readonly ordered?: OriginalOrder | undefined;
     };
 
 /** pain.002: the bank's word on an order. `groupStatus` is null where it speaks of single payments only. */
@@ -72,13 +75,14 @@ export function readStatusReport(tree: unknown): StatusReport {
 function element(transaction: TransactionStatus) {
   const { endToEndId } = transaction;
   if (!transaction.known) return { OrgnlEndToEndId: endToEndId, StsRsnInf: { Rsn: { Prtry: NEVER_SEEN } } };
-  const { status, reason, at, bankReference } = transaction;
+  const { status, reason, at, bankReference, ordered } = transaction;
   return {
     OrgnlEndToEndId: endToEndId,
     TxSts: status,
     ...(reason === null ? {} : { StsRsnInf: { Rsn: { Cd: reason } } }),
     AccptncDtTm: at,
     AcctSvcrRef: bankReference,
+    ...originalElement(ordered),
   };
 }
 
@@ -97,6 +101,7 @@ const Known = z
     StsRsnInf: one(z.object({ Rsn: z.object({ Cd: Code }) })).optional(),
     AccptncDtTm: Instant,
     AcctSvcrRef: Id,
+    OrgnlTxRef: Original,
   })
   .refine((read) => read.TxSts !== "RJCT" || read.StsRsnInf, "a rejection names its reason")
   .transform(
@@ -107,6 +112,7 @@ const Known = z
       reason: read.StsRsnInf?.Rsn.Cd ?? null,
       bankReference: read.AcctSvcrRef,
       at: read.AccptncDtTm,
+      ordered: read.OrgnlTxRef,
     }),
   );
 

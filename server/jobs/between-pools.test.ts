@@ -42,10 +42,15 @@ async function pay(amountFen: number, more: { citySharePermille?: number; jurisd
 }
 
 /** Somebody pays into a pool's account. @returns the bank's notice of it. */
-async function payIn(pool: string, amountFen: number, payer?: { bankCode: string; accountNumber: string }) {
+async function payIn(
+  pool: string,
+  amountFen: number,
+  payer?: { bankCode: string; accountNumber: string },
+  treasuryReference?: string,
+) {
   const answer = await fetch(new URL("/treasury-payments", service.bank.url), {
     method: "POST",
-    body: JSON.stringify({ pool, amountFen, payer }),
+    body: JSON.stringify({ pool, amountFen, payer, treasuryReference }),
   });
   const { pool: account, ...credit } = await answer.json();
   return { ...credit, kind: "pool-credit", account } as Parameters<typeof takePoolWord>[1] & { bankReference: string };
@@ -253,6 +258,27 @@ test("after a restore that forgot the day's order, the bank is asked and told no
   });
   expect((await service.bank.orders()).length).toBe(before);
   expect(await share()).toMatchObject({ cityShareFen: 50 });
+});
+
+test("what somebody else pays under the name of our order is not its credit, does not hold it up, and is a difference", async () => {
+  itIs("10:00:00");
+  await pay(200, { citySharePermille: 500 });
+  const ctx = job();
+  const bank = { ...ctx.gateways.bank, statusOf: () => Promise.reject(new Outage("bank", { cause: "down" })) };
+  itIs("21:00:30");
+  await closeDays({ ...ctx, as: (name) => ({ ...ctx.as(name), gateways: { ...ctx.gateways, bank } }) });
+  const [order] =
+    await service.owner`select order_id as id, amount_fen::int as fen, status from pool_order_now where kind = 'share' order by day desc limit 1`;
+  expect(order?.status).toBe("open");
+  const stranger = { bankCode: "NBCB", accountNumber: "6200000000000001" };
+  await takePoolWord(job(), await payIn(DISTRICT, order?.fen, stranger, order?.id));
+  expect((await ordersOf("share")).at(-1)).toMatchObject({ status: "open" });
+  await midnight();
+  expect((await ordersOf("share")).at(-1)).toMatchObject({ fen: order?.fen, status: "credited" });
+  expect((await service.bank.orders()).filter(({ endToEndId }) => endToEndId === order?.id)).toHaveLength(1);
+  await evening();
+  const found = [...(await differences())].filter(({ id }) => id === order?.id);
+  expect(found).toContainEqual({ kind: "wrong-account", of: DISTRICT, id: order?.id });
 });
 
 test("what was ordered between pools is in the log as it stands in the books, and who changes it is named", async () => {

@@ -14,7 +14,7 @@ import {
 } from "@/server/funds";
 import { type BankWord, exchangeFiles, type FilesExchanged } from "@/server/gateways";
 import { type CalendarDate, Outage } from "@/server/kernel";
-import { askAboutLateReturns } from "./late-returns";
+import { askAboutLateReturns, compareKnownLater } from "./late-returns";
 
 const EVENING = "21:00:00+08:00";
 const DAY_MS = 86_400_000;
@@ -73,6 +73,7 @@ async function closeDay(ctx: Context, { day, since }: Due): Promise<Evening[]> {
   if (!isOver && pools.length === 0) return [];
   const asked = await askAboutLateReturns(ctx).catch((error: unknown) => outage(error));
   const moved = await orderBetweenPools(ctx, day);
+  await compareKnownLater(ctx);
   if (asked instanceof Outage) throw asked; // the day stays open until the bank has answered
   if (isOver) await markDayClosed(ctx, { day, isWhole });
   return [{ day, pools, refused: compared.refused.length, moved }];

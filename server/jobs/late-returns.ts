@@ -5,13 +5,12 @@ import { type CalendarDate, Outage } from "@/server/kernel";
 
 /**
  * Asks the bank about the returns that its statements tell and nobody brought to our door: it brings one some times and then gives up,
- * and nobody asks about money that has arrived. Its own word moves the claim; the day is compared again, so that both sides agree. So is a day
- * whose statement told of a payment before our books knew of it.
+ * and nobody asks about money that has arrived. Its own word moves the claim; the day is compared again, so that both sides agree.
  *
  * @returns how many were heard. @throws Outage when the bank does not answer. A bug of ours is logged and keeps no other waiting.
  */
 export async function askAboutLateReturns(ctx: Context): Promise<number> {
-  const days = new Set<CalendarDate>(await listDaysKnownLater(ctx));
+  const days = new Set<CalendarDate>();
   let heard = 0;
   for (const { endToEndId, day } of await listLateReturns(ctx)) {
     const word = await ctx.gateways.bank.statusOf(endToEndId);
@@ -27,5 +26,11 @@ export async function askAboutLateReturns(ctx: Context): Promise<number> {
     }
   }
   for (const day of days) await compareDay(ctx, { day });
+  await compareKnownLater(ctx);
   return heard;
+}
+
+/** Compares again the days whose statements told of a payment, or of an order between pools, before our books knew of it. @throws Outage. */
+export async function compareKnownLater(ctx: Context): Promise<void> {
+  for (const day of await listDaysKnownLater(ctx)) await compareDay(ctx, { day });
 }

@@ -1,3 +1,5 @@
+import { TRANSFERS } from "./transfer-query";
+
 /** One invariant of the books: a sentence that must be true everywhere, and the query that finds where it is not. */
 export type Invariant = {
   readonly name: string;
@@ -78,27 +80,8 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: "transfer",
-    says: "a transfer is resolved by one of its own sum between its own accounts, once, and goes where its reason says",
-    query: `
-      select 'transfer ' || t.subject_id || ' ' || t.transfer_id as place, 'resolves a pending transfer as it was written, alone' as expected,
-             coalesce(p.kind || ' of ' || p.amount_fen || ' for ' || t.amount_fen, 'nothing pending') as found
-        from ledger_transfer t left join ledger_transfer p on p.subject_id = t.subject_id and p.transfer_id = t.pending_id
-       where t.kind in ('post', 'void')
-         and (p.kind is distinct from 'pending'
-              or (p.debit_account_id, p.credit_account_id, p.amount_fen, p.reference, p.reason)
-                 is distinct from (t.debit_account_id, t.credit_account_id, t.amount_fen, t.reference, t.reason)
-              or exists (select from ledger_transfer o where o.subject_id = t.subject_id and o.pending_id = t.pending_id and o.transfer_id <> t.transfer_id))
-      union all
-      select 'transfer ' || t.subject_id || ' ' || t.transfer_id, w.way, d.kind || ' to ' || c.kind
-        from ledger_transfer t
-        join ledger_account d on d.account_id = t.debit_account_id join ledger_account c on c.account_id = t.credit_account_id
-        join (values ('disburse', 'pool to clearing'), ('advance', 'advance to clearing'), ('credit', 'clearing to subject'),
-                     ('return', 'subject to clearing'), ('repay', 'subject to clearing'), ('unrepay', 'clearing to subject'), ('replenish', 'treasury to pool'), ('settle', 'treasury to advance')) w (reason, way)
-          on w.reason = t.reason
-       where d.kind || ' to ' || c.kind <> w.way
-          or (t.reason in ('credit', 'return', 'repay', 'unrepay') and t.subject_id not in (coalesce(d.subject_id, ''), coalesce(c.subject_id, '')))
-          or (t.reason in ('replenish', 'settle') and d.jurisdiction_code <> c.jurisdiction_code)
-       order by 1`,
+    says: "a transfer is resolved by one of its own sum between its own accounts, once, goes where its reason says, and comes back to where it came from",
+    query: TRANSFERS,
   },
   {
     name: "instruction",

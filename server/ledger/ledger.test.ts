@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Context } from "@/server/context";
@@ -106,6 +107,17 @@ describe("the books", () => {
        where table_name in ('ledger_transfer', 'ledger_slot', 'ledger_account', 'audit_event', 'payment_event')
          and grantee like 'yyb_%' and privilege_type = 'UPDATE'`;
     expect(rows).toEqual([]);
+  });
+
+  test("lend by no other line than the owner has set: whoever serves requests can change none, whatever job it calls itself", async () => {
+    const treasury = service.as({ kind: "system", job: "treasury" });
+    const raise = sql`select ledger_set_credit_line(${DISTRICT}, 99999999)`;
+    await expect(treasury.tx((tx) => tx.execute(raise))).rejects.toMatchObject({ sqlState: "42501" });
+    const fromNothing = await service.owner`
+      select p.proname, r.rolname from pg_proc p, pg_roles r
+       where p.proname in ('ledger_set_credit_line', 'ledger_replenish', 'ledger_settle', 'ledger_change', 'ledger_take', 'ledger_take_together')
+         and r.rolname like 'yyb%' and has_function_privilege(r.oid, p.oid, 'execute') and not r.rolsuper and p.proowner <> r.oid`;
+    expect(fromNothing).toEqual([]);
   });
 
   test("move only for their own subject and only for the payment job", async () => {

@@ -25,11 +25,17 @@ const FOR_A_SCAN = `
   set local join_collapse_limit = 1;
   set local from_collapse_limit = 1;
   set local enable_mergejoin = off;
+  set local enable_memoize = off;
   set local jit = off`;
 const PAGE_BYTES = 8_192;
 /** The share of the rows that an index may find: of more, each connection would look at as many as it has in its own stretch. */
 const MOST_BY_INDEX = 0.2;
 const MOST_BESIDE = 0.3;
+/** What a row costs on a shelf beside one that an index finds in the table. */
+const PRICE_ON_SHELF = 0.1;
+/** The share of the pages of which everybody sees all rows; of the others a shelf's rows are looked up in the table. */
+const LEAST_VISIBLE = 0.8;
+const PAGES_FOR_IDS = 400;
 const EVERYBODY = "true";
 const READS_ONLY = "isolation level repeatable read read only";
 
@@ -66,25 +72,52 @@ export async function measurePopulation(
 }
 
 /**
- * How each connection asks: of its own stretch of the table, or of the whole of one that is small or lies in partitions. Where few hold
- * what is needed, an index finds them in every stretch; where many do, most pages would be read anyway, and each stretch is read through.
+ * How each connection asks: of its own stretch of the table, or of the whole of one that is small or lies in partitions. Where a narrow copy
+ * has all that is asked, it is read; else, where few hold what is needed, an index finds them in every stretch; where many do, most pages
+ * would be read anyway, and each stretch is read through.
  */
 async function waysToAsk(tx: TransactionSql, program: ProgramSql, count: number): Promise<readonly Asked[]> {
   const { table } = program;
-  const [row] = await tx<{ pages: number }[]>`
-    select (pg_relation_size(oid) / ${PAGE_BYTES})::integer as pages from pg_class where oid = ${table}::regclass and relkind = 'r'`;
+  const [row] = await tx<Size[]>`
+    select (pg_relation_size(oid) / ${PAGE_BYTES})::integer as pages, reltuples::float8 as rows,
+      relallvisible::float8 / greatest(relpages, 1) as visible
+      from pg_class where oid = ${table}::regclass and relkind = 'r'`;
   const [marked] = await tx.unsafe<{ any: boolean }[]>(program.anyMarked);
   const rows = marked?.any === true ? "all" : "unmarked";
   if (row === undefined) return [{ rows }];
-  const by = await rareOf(tx, program);
+  const { by, share } = await rareOf(tx, program);
+  const shelved = await shareOnShelf(tx, program, row);
+  if (shelved * PRICE_ON_SHELF <= share) {
+    const stretches = await stretchesOfIds(tx, table, { pages: row.pages, count });
+    return stretches.map((within) => ({ within, from: program.shelf, rows, areKept: true }));
+  }
   // The index is only asked where the stretch is no condition that a scan of pages could answer.
   const stretches = stretchesOf(row.pages, count).map((within) => (by.length === 0 ? within : `(${within}) is true`));
   return stretches.map((within) => ({ within, by, rows, areKept: true }));
 }
 
-/** The conditions by which an index finds few rows, as the planner expects them; none where the fewest are many. */
-async function rareOf(tx: TransactionSql, { table, holding }: ProgramSql): Promise<readonly string[]> {
-  if (holding.length === 0) return [];
+type Size = { pages: number; rows: number; visible: number };
+
+/** The share of the rows that stand on a program's shelf; no end where there is none, or where most would be looked up in the table after all. */
+async function shareOnShelf(
+  tx: TransactionSql,
+  { table, shelf }: ProgramSql,
+  { rows, visible }: Size,
+): Promise<number> {
+  if (shelf === null || visible < LEAST_VISIBLE || rows <= 0) return Number.POSITIVE_INFINITY;
+  const [found] = await tx<{ rows: number }[]>`
+    select c.reltuples::float8 as rows from pg_index i join pg_class c on c.oid = i.indexrelid
+     where i.indrelid = ${table}::regclass and i.indisvalid and c.relname = ${shelf.index}`;
+  return found === undefined ? Number.POSITIVE_INFINITY : found.rows / rows;
+}
+
+/** The conditions by which an index finds few rows, as the planner expects them, and the share of the rarest; none and all where the fewest are many. */
+async function rareOf(
+  tx: TransactionSql,
+  { table, holding }: ProgramSql,
+): Promise<{ by: readonly string[]; share: number }> {
+  const none = { by: [], share: 1 };
+  if (holding.length === 0) return none;
   const [everybody = 0, ...found] = await Promise.all(
     [EVERYBODY, ...holding].map(async (condition) => {
       const [row] = await tx.unsafe(`explain (format json) select from ${table} f where ${condition}`);
@@ -92,9 +125,32 @@ async function rareOf(tx: TransactionSql, { table, holding }: ProgramSql): Promi
     }),
   );
   const shares = found.map((rows) => rows / Math.max(1, everybody));
-  if (Math.min(...shares) > MOST_BY_INDEX) return [];
+  const share = Math.min(...shares);
+  if (share > MOST_BY_INDEX) return none;
   // The others cost little to look up beside the rows that they spare, unless most hold what they ask for.
-  return holding.filter((_, i) => (shares[i] ?? 1) <= MOST_BESIDE);
+  return { by: holding.filter((_, i) => (shares[i] ?? 1) <= MOST_BESIDE), share };
+}
+
+/** Stretches of a table by its ids, as a few of its pages have them. */
+async function stretchesOfIds(
+  tx: TransactionSql,
+  table: string,
+  { pages, count }: { pages: number; count: number },
+): Promise<readonly string[]> {
+  if (count === 1) return [EVERYBODY];
+  const percent = Math.min(100, (100 * PAGES_FOR_IDS) / Math.max(1, pages));
+  const parts = Array.from({ length: count - 1 }, (_, i) => (i + 1) / count);
+  const [row] = await tx.unsafe<{ cuts: string[] | null }[]>(
+    `select percentile_disc($1::float8[]) within group (order by subject_id) as cuts from ${table} tablesample system (${percent})`,
+    [parts],
+  );
+  const cuts = [...new Set(row?.cuts ?? [])].map((id) => `'${id.replaceAll("'", "''")}'`);
+  return [null, ...cuts].map(
+    (from, i) =>
+      [from === null ? [] : [`f.subject_id >= ${from}`], cuts[i] === undefined ? [] : [`f.subject_id < ${cuts[i]}`]]
+        .flat()
+        .join(" and ") || EVERYBODY,
+  );
 }
 
 /** Stretches of a table as conditions on its rows `f`. */

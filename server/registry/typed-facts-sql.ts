@@ -6,6 +6,7 @@ import {
   factTables,
   type Member,
   runsColumn,
+  SHELVES,
   type SubjectKind,
 } from "@/server/eligibility";
 import { NAMED_ONCE } from "./subject-stops";
@@ -16,6 +17,9 @@ const PAST_ONLY: ReadonlySet<string> = new Set(["birth_date", "reg_date"]);
 
 /** Members of a list beyond which its row is marked: a sum over so many may have to be rounded. */
 const MOST_MEMBERS = 99_999;
+/** Bytes of a word, and of the spans of a list of months, beyond which their row is marked: an index holds 2,704 bytes of a row. */
+const MOST_BYTES_OF_A_WORD = 100;
+const MOST_BYTES_OF_SPANS = 240;
 
 /** Statements that fill the typed tables of one kind of subject, for the subjects in the temporary table `chosen`. */
 export type FillSql = {
@@ -137,9 +141,14 @@ function fillWide(
   );
   const lists = [...new Set(columns.map(({ attribute }) => attribute))].filter(({ type }) => type === "list");
   const figures = columns.filter(({ type }) => type === "numeric").map((column) => `t."${column.name}"`);
+  const long = columns.filter(({ name, type }) => type === "text" && isShelved(name));
+  const isLong = isAnyLongWord(
+    long,
+    months.filter(({ name: own }) => isShelved(runsColumn(own))),
+  );
   const nulls = `nullif(array(select k from jsonb_each(d.d) e(k, v) where e.v = 'null' ${[...inner, ...lists.map(markOf)].join(" ")}), '{}')`;
   return `insert into facts.${name} (subject_id, delivered_null, withheld, ${names(columns)}${runs})
-    select t.subject_id, case when ${isAnyLong(figures)} then t.nulls || 'figures[]'::text else t.nulls end, t.withheld, ${columns.map((column) => `t."${column.name}"`).join(", ")}${made}
+    select t.subject_id, t.nulls || case when ${isAnyLong(figures)} then '{figures[]}'::text[] end || case when ${isLong} then '{words[]}'::text[] end, t.withheld, ${columns.map((column) => `t."${column.name}"`).join(", ")}${made}
       from (select d.subject_id, ${nulls} as nulls, d.withheld, ${columns.map(inWide).join(", ")} from ${DOCUMENTS} offset 0) t${from.join("")}`;
 }
 
@@ -162,6 +171,33 @@ function isAnyLong(figures: readonly string[]): string {
   if (figures.length === 0) return "false";
   const places = figures.map((figure) => `min_scale(${figure})`);
   return `coalesce(greatest(${figures.join(", ")}) >= 1e8 or greatest(${places.join(", ")}) > 4, false)`;
+}
+
+const SHELVED = new Set(Object.values(SHELVES).flatMap((shelves) => shelves.flatMap(({ columns }) => columns)));
+
+/** Whether a column has a copy on a shelf, which has no room for long values: migration 0120. */
+function isShelved(name: string): boolean {
+  return SHELVED.has(name);
+}
+
+/** Whether a word or a list of months is too long for a shelf. Runs are at most as long as the spans that they are made of. */
+function isAnyLongWord(
+  words: readonly Pick<FactColumn, "name">[],
+  months: readonly Pick<FactColumn, "name">[],
+): string {
+  const any = (lengths: readonly string[], most: number) =>
+    lengths.length === 0 ? [] : [`coalesce(greatest(${lengths.join(", ")}) > ${most}, false)`];
+  const tests = [
+    any(
+      words.map(({ name }) => `octet_length(t."${name}")`),
+      MOST_BYTES_OF_A_WORD,
+    ),
+    any(
+      months.map(({ name }) => `octet_length(s."${name}")`),
+      MOST_BYTES_OF_SPANS,
+    ),
+  ].flat();
+  return tests.length === 0 ? "false" : tests.join(" or ");
 }
 
 /** The members of a list in a document; none where there is no list. */

@@ -12,6 +12,7 @@ import {
   reissueClaim,
   undoRepayment,
 } from "@/server/claims";
+import type { Context } from "@/server/context";
 import { orderBetweenPools, takePoolCredit, takePoolWord } from "@/server/funds";
 import type { BankReport } from "@/server/gateways";
 import { addDays, type CalendarDate, calendarDate, fen } from "@/server/kernel";
@@ -196,7 +197,9 @@ function settle({ model }: Ground): Step {
   return {
     real: async () => {
       const ctx = service.as({ kind: "anonymous" });
-      await orderBetweenPools(ctx, day); // the bank is down, and says later what it has carried out
+      const bank = { ...ctx.gateways.bank, knownAs: async () => null };
+      const ordering: Context = { ...ctx, as: (job) => ({ ...ctx.as(job), gateways: { ...ctx.gateways, bank } }) };
+      await orderBetweenPools(ordering, day); // the bank knows none, goes down, and says later what it has carried out
       const orders = await service.owner<{ id: string; said: string }[]>`
         select order_id as id, jurisdiction_code || ' ' || amount_fen as said from pool_order
          where kind = 'settlement' and day = ${day} order by jurisdiction_code`;
@@ -205,7 +208,7 @@ function settle({ model }: Ground): Step {
       return orders.map(({ said }) => said).join();
     },
     modelled: () => {
-      for (const place of PLACES) model.orderSettlement(place, day);
+      for (const place of PLACES) model.orderSettlement(place, { day, knownFen: () => null });
       const orders = model.orders.list().filter(({ order }) => order.day === day);
       const said = orders.map(({ order }) => `${order.jurisdictionCode} ${model.orders.hear(order.orderId)}`);
       for (const { order } of orders) model.orders.hear(order.orderId);

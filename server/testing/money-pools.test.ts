@@ -33,7 +33,7 @@ const owe = (amountFen: number) => service.owe(lin.subjectId, amountFen);
 const waiters = () => lockWaiters(service);
 
 describe("several pools at once", () => {
-  type Taken = { place: string; pool: string; advance: string; from_pool_fen: string };
+  type Taken = { place: string; from_pool_fen: string };
   /** What would be taken, and what the books would say of it; then it is undone. */
   async function taken(sums: Record<string, number>) {
     let rows: Taken[] = [];
@@ -47,7 +47,9 @@ describe("several pools at once", () => {
           ]),
         );
       const before = await held();
-      rows = await tx<Taken[]>`select * from funds_take(${Object.keys(sums)}, ${Object.values(sums)}::bigint[])`;
+      const places = Object.keys(sums);
+      rows = await tx<Taken[]>`
+        select u.* from funds_take(${places}, ${Object.values(sums)}::bigint[]) t, unnest(${places}::text[], t.from_pools) u (place, from_pool_fen)`;
       const after = await held();
       pending = Object.fromEntries(
         Object.keys(after).flatMap((account) => {

@@ -53,6 +53,7 @@ describe("the simulated money path", () => {
     ["settledOnce", "two who settle at once both order what is due", "settlement"],
     ["orderWordOnce", "the bank's word about an order between pools counts as often as it is said", "settlement"],
     ["askedFirst", "the bank is told again what it may have carried out", "settlement"],
+    ["lostTakenIn", "an order that was lost with the books is worked out anew under its old name", "settlement"],
     ["settledWhenProved", "the bank is repaid for what no statement proves", "settlement"],
     ["fileStays", "a file of the bank is put away with a word that was not taken", "unfinished"],
   ])("bites: without %s, when %s, it finds %s", (guard, _, kind) => {

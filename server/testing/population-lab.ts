@@ -164,7 +164,24 @@ async function answers(nightly: Sql, { sql, program, day }: Asked): Promise<Answ
   for (const row of await nightly.unsafe(own(sql.undetermined), [day.asOf])) {
     found[row.subject_id] = undetermined(row.missing);
   }
+  await sameFromShelf(nightly, { sql, program, day, summary: own }, found);
   return found;
+}
+
+/** Where a narrow copy has all that is asked, who is read from it comes to the same. @throws Error otherwise */
+async function sameFromShelf(
+  nightly: Sql,
+  { sql, day, summary }: Asked & { summary: (text: string) => string },
+  found: Answers,
+): Promise<void> {
+  const { shelf } = sql;
+  if (shelf === null) return;
+  const rows = await nightly.unsafe(summary(sql.summary({ from: shelf, areKept: true })), [day.asOf]);
+  const counted = (column: string) => rows.reduce((sum, row) => sum + Number(row[column]), 0);
+  const all = Object.values(found);
+  const wanted = ["eligible", "undetermined"].map((word) => all.filter((answer) => answer.startsWith(word)).length);
+  const asked = [counted("entitled"), counted("undetermined")];
+  if (wanted.join() !== asked.join()) throw new Error(`${shelf.index} where ${shelf.test}: ${asked}, not ${wanted}`);
 }
 
 /** A copy of the firms' tables, of the claims and of the deliveries, hash-partitioned by subject, in the schema `parts`. */

@@ -14,6 +14,7 @@ import {
   createWebPush,
   type SignInGateway,
 } from "@/server/gateways";
+import { assert } from "@/server/kernel";
 import { parseProgramFile } from "@/server/policies";
 import { startBankSimulator } from "@/simulators/bank";
 import { type PushSimulator, startPushSimulator } from "@/simulators/push";
@@ -49,6 +50,8 @@ export type TestService = {
   readonly reported: readonly unknown[];
   /** Sets a fault at the bank. */
   fault(fault: Record<string, unknown>): Promise<void>;
+  /** Keeps our books as they are now, as a backup does. @returns how they are restored: the bank and its files stay as they are then. */
+  backUp(): Promise<() => Promise<void>>;
   close(): Promise<void>;
 };
 
@@ -175,7 +178,7 @@ export async function startTestService(
         const [opened] = await tx`select from ledger_transfer where transfer_id = ${`trf_opening_${jurisdictionCode}`}`;
         const filled = opened ? transfer : `trf_opening_${jurisdictionCode}`; // the first is what the city opened it with
         if (missing > 0) await tx`select ledger_replenish(${jurisdictionCode}, ${missing}, ${filled}, now())`;
-        if (missing < 0) await giveBack(tx, { jurisdictionCode, amountFen: -missing, transfer });
+        if (missing < 0) await giveBack(tx, { jurisdictionCode, amountFen: -missing });
         await tx`select ledger_settle(${jurisdictionCode}, ${Number.MAX_SAFE_INTEGER}, ${`${transfer}s`}, now())`;
         await tx`select ledger_set_credit_line(${jurisdictionCode}, ${creditLineFen})`;
       });
@@ -186,6 +189,7 @@ export async function startTestService(
     },
     sms,
     push,
+    backUp: () => database.keep(),
     close: async () => {
       await closeResources(resources);
       await owner.end({ timeout: 1 });
@@ -218,16 +222,28 @@ async function layGround(owner: Sql): Promise<void> {
   await owner`select ledger_open_slots(account_id, case when kind = 'treasury' then 1 else 16 end) from ledger_account`;
 }
 
-/** A test may also want a pool to hold less: what is too much goes back to the treasury, as one more transfer. */
-async function giveBack(
-  tx: TransactionSql,
-  back: { jurisdictionCode: string; amountFen: number; transfer: string },
-): Promise<void> {
-  const { jurisdictionCode: code, amountFen, transfer } = back;
+/**
+ * A test may also want a pool to hold less: what is too much was never paid in. Takes it from what this service
+ * has filled the pool with, and only then from what a test's treasury has paid in: from there on the log says another sum than the books.
+ */
+async function giveBack(tx: TransactionSql, back: { jurisdictionCode: string; amountFen: number }): Promise<void> {
+  const { jurisdictionCode: code, amountFen } = back;
   const [pool, treasury] = [`lac_pool_${code}`, `lac_treasury_${code}`];
   await tx`select ledger_take_together(${pool}, ${amountFen})`;
-  await tx`select ledger_change(${pool}, 0, ${amountFen}, ${-amountFen}), ledger_change(${treasury}, ${amountFen}, 0, 0)`;
-  await tx`insert into ledger_transfer values ('-', ${transfer}, 'posted', ${pool}, ${treasury}, ${amountFen}, null, ${code}, 'unreplenish', now())`;
+  await tx`select ledger_change(${pool}, ${-amountFen}, 0, ${-amountFen}), ledger_change(${treasury}, 0, ${-amountFen}, 0)`;
+  const [taken] = await tx`
+    with filled as (
+      select transfer_id, least(amount_fen, greatest(0, ${amountFen}::bigint - (sum(amount_fen) over from_own - amount_fen))) as fen
+        from ledger_transfer
+       where subject_id = '-' and credit_account_id = ${pool} and reason = 'replenish'
+      window from_own as (order by starts_with(transfer_id, 'trf_fund') or starts_with(transfer_id, 'trf_opening') desc, transfer_id desc)
+    ), gone as (
+      delete from ledger_transfer t using filled f where t.subject_id = '-' and t.transfer_id = f.transfer_id and t.amount_fen = f.fen
+    ), less as (
+      update ledger_transfer t set amount_fen = t.amount_fen - f.fen from filled f
+       where t.subject_id = '-' and t.transfer_id = f.transfer_id and f.fen between 1 and t.amount_fen - 1
+    ) select coalesce(sum(fen), 0)::float8 as fen from filled`;
+  assert(taken?.fen === amountFen, "a pool holds no more than it was filled with");
 }
 
 /** A real program file under a test's name: what screens say of it needs a whole one. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { confirmClaim, confirmMany, reissueClaim } from "@/server/claims";
 import { computeCity, openChangedRun } from "@/server/entitlements";
-import { takePoolCredit } from "@/server/funds";
+import { markDayClosed, openDays, takePoolCredit } from "@/server/funds";
 import {
   actFor,
   addAccount,
@@ -186,6 +186,21 @@ describe("every change leaves its event in the same transaction", () => {
     expect(await takePoolCredit(job, { ...credit, amountFen: fen(501) })).toBe("refused");
     expect(await takePoolCredit(job, { ...credit, bankReference: "REF2", account: "330299" })).toBe("refused");
     expect(await silent()).toEqual({});
+  });
+
+  test("a day whose comparison has come to its end, once however often it does", async () => {
+    const treasury = service.as({ kind: "system", job: "treasury" });
+    const silent = await watchSilent(service);
+    const [day = treasury.today()] = await openDays(treasury);
+    await markDayClosed(treasury, { day, isWhole: true });
+    await markDayClosed(treasury, { day, isWhole: true });
+    expect(await silent()).toEqual({});
+    const closed = await service.owner`
+      select object_id as day, details from audit_event where action = 'day-closed' order by event_id`;
+    expect(closed).toEqual([
+      { day, details: { isWhole: false } },
+      { day, details: { isWhole: true } },
+    ]);
   });
 
   test("an account that the bank has said is one's own", async () => {

@@ -24,6 +24,8 @@ export type Plan = {
   /** credit-twice says so twice; credit-backwards brings its three words in the wrong order. */
   readonly act: "credit" | "credit-twice" | "credit-backwards" | "return";
   readonly reason: string | null;
+  /** Of a return: how much comes back, where it is not the whole. */
+  readonly partFen?: Fen | undefined;
 };
 
 /** One payment with every word said on it, the latest last. `byFile`: later words are left as files. */
@@ -190,7 +192,7 @@ function enter(books: Books, order: Order, what: { kind: StatementEntry["kind"];
   const { bankCode, accountNumber } = order.creditor;
   const { bankReference, at } = what.report;
   const { endToEndId, debtorPool, debtorBank, remittanceText } = order;
-  const amountFen = fen(order.amountFen);
+  const amountFen = cameBack(order, what.report) ?? fen(order.amountFen);
   const sequence = books.statement.length + 1;
   const of = { endToEndId, bankReference, debtorPool, debtorBank, bankCode, accountNumber };
   books.statement.push({ sequence, kind: what.kind, ...of, amountFen, remittanceText, at });
@@ -198,6 +200,12 @@ function enter(books: Books, order: Order, what: { kind: StatementEntry["kind"];
   const name = accountName(order.creditor);
   const change = what.kind === "credit" ? amountFen : -amountFen;
   books.balances.set(name, (books.balances.get(name) ?? 0) + change);
+}
+
+/** How much came back by a word; null where nothing did. */
+export function cameBack(order: Order, report: Report): Fen | null {
+  if (report.kind !== "returned") return null;
+  return fen(Math.min(order.amountFen, report.partFen ?? order.amountFen));
 }
 
 function spend(books: Books, id: number): void {

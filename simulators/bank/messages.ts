@@ -3,12 +3,16 @@ import {
   type BookedEntry,
   type Message,
   MessageUnreadable,
+  type OriginalOrder,
+  OWN_BANK,
   type StatusReport,
   type TransactionStatus,
   writeCreditNotice,
   writePaymentReturn,
   writeStatusReport,
 } from "@/server/iso20022";
+import { fen } from "@/server/kernel";
+import { cameBack, isPoolAccount } from "./books";
 import type { Order, Report } from "./protocol";
 
 /** The bank's side of the language: orders out of a pain.001, and its own words as messages. */
@@ -32,16 +36,32 @@ export type Written = {
   readonly text: string;
 };
 
-/** A word as an answer: pain.002, or pacs.004 for money that came back. The same word is the same message. */
+/** A word as an answer: pain.002, or pacs.004 for money that came back. The same word is the same message. Of an order between pools it also says what was ordered. */
 export function answerMessage(order: Order, report: Report): Written {
+  const ordered = isPoolAccount(order.creditor) ? originalOf(order) : undefined;
   const { endToEndId, at: createdAt, bankReference } = report;
   const messageId = idOf(report, "A");
   if (report.kind === "returned") {
-    const returned = [{ endToEndId, amountFen: order.amountFen, reason: report.reason, bankReference }];
+    const returned = [
+      {
+        endToEndId,
+        amountFen: cameBack(order, report) ?? order.amountFen,
+        reason: report.reason,
+        bankReference,
+        ordered,
+      },
+    ];
     return { kind: "pacs.004", messageId, text: writePaymentReturn({ messageId, createdAt, returned }) };
   }
   const head = { messageId, createdAt, originalMessageId: endToEndId, groupStatus: null, groupReason: null };
-  return { kind: "pain.002", messageId, text: writeStatusReport({ ...head, transactions: [transactionOf(report)] }) };
+  const transactions = [{ ...transactionOf(report), ordered }];
+  return { kind: "pain.002", messageId, text: writeStatusReport({ ...head, transactions }) };
+}
+
+function originalOf({ amountFen, debtorPool, debtorBank, creditor }: Order): OriginalOrder {
+  const { bankCode, accountNumber } = creditor;
+  const debtor = { bankCode: debtorBank ?? OWN_BANK, accountNumber: debtorPool };
+  return { amountFen: fen(amountFen), debtor, creditor: { bankCode, accountNumber } };
 }
 
 /**

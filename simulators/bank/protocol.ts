@@ -59,7 +59,13 @@ export type Report = {
       readonly status: "ACTC" | "ACSP" | "ACSC" | "ACCC" | "RJCT";
       readonly reason: string | null;
     }
-  | { readonly kind: "returned"; readonly status: null; readonly reason: string }
+  | {
+      readonly kind: "returned";
+      readonly status: null;
+      readonly reason: string;
+      /** How much came back, where it is not the whole. */
+      readonly partFen?: Fen | undefined;
+    }
 );
 
 /** 国库拨款: a treasury pays into a pool's account. Without a payer it is that pool's own treasury; its reference may be the bank's to make up. */
@@ -100,7 +106,14 @@ export const FaultRequest = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("timeout-after-accepting"), ...scope }),
   z.object({ kind: z.literal("answer-later"), afterMs: Delay, ...scope }),
   z.object({ kind: z.literal("reject"), reasonCode: ReasonCode, ...scope }),
-  z.object({ kind: z.literal("return-after-credit"), afterMs: Delay, reasonCode: ReasonCode, ...scope }),
+  z.object({
+    kind: z.literal("return-after-credit"),
+    afterMs: Delay,
+    reasonCode: ReasonCode,
+    /** Only so much of it comes back; the whole where nothing is said, or where it is not more. */
+    partFen: FenSchema.optional(),
+    ...scope,
+  }),
   z.object({ kind: z.literal("lose"), ...scope }),
   z.object({ kind: z.literal("answer-twice"), afterMs: Delay, ...scope }),
   z.object({ kind: z.literal("out-of-order"), afterMs: Delay, ...scope }),

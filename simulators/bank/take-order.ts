@@ -33,28 +33,31 @@ type OutcomeFault = Extract<FaultRequest, { kind: (typeof OUTCOME_FAULTS)[number
 function outcomeOf(books: Books, order: Order, fault: OutcomeFault | undefined): BankRecord[] {
   const { endToEndId } = order;
   const say = (report: Report): BankRecord => ({ t: "word", report, callBack: false });
-  const later = (afterMs: number, act: Plan["act"], reason: string | null): BankRecord => {
-    return { t: "plan", endToEndId, plan: { dueMs: Date.now() + afterMs, act, reason } };
+  const later = (afterMs: number, act: Plan["act"], back: Pick<Plan, "reason" | "partFen">): BankRecord => {
+    return { t: "plan", endToEndId, plan: { dueMs: Date.now() + afterMs, act, ...back } };
   };
+  const credits = { reason: null };
   const word = (status: Parameters<typeof statusWord>[1], reason: string | null = null) =>
     say(statusWord(endToEndId, status, reason));
 
   switch (fault?.kind) {
     case "answer-later":
-      return [word("ACSP"), later(fault.afterMs, "credit", null)];
+      return [word("ACSP"), later(fault.afterMs, "credit", credits)];
     case "after-hours":
-      return [word("ACTC", AFTER_CUT_OFF), later(fault.afterMs, "credit", null)];
+      return [word("ACTC", AFTER_CUT_OFF), later(fault.afterMs, "credit", credits)];
     case "answer-twice":
-      return [word("ACSP"), later(fault.afterMs, "credit-twice", null)];
+      return [word("ACSP"), later(fault.afterMs, "credit-twice", credits)];
     case "out-of-order":
-      return [word("ACTC"), later(fault.afterMs, "credit-backwards", null)];
+      return [word("ACTC"), later(fault.afterMs, "credit-backwards", credits)];
     case "close-account":
       return [...closing(books, order), word("RJCT", "AC04")];
   }
   const objection = fault?.kind === "reject" ? fault.reasonCode : objectionTo(books, order);
   if (objection) return [word("RJCT", objection)];
-  if (fault?.kind === "settle-then-return") return [word("ACSC"), later(fault.afterMs, "return", fault.reasonCode)];
-  if (fault?.kind === "return-after-credit") return [word("ACCC"), later(fault.afterMs, "return", fault.reasonCode)];
+  if (fault?.kind === "settle-then-return")
+    return [word("ACSC"), later(fault.afterMs, "return", { reason: fault.reasonCode })];
+  if (fault?.kind === "return-after-credit")
+    return [word("ACCC"), later(fault.afterMs, "return", { reason: fault.reasonCode, partFen: fault.partFen })];
   return [word("ACCC")];
 }
 
@@ -70,7 +73,7 @@ export function fulfilPlan(books: Books, endToEndId: string, callBack: boolean):
   const plan = books.plans.get(endToEndId);
   if (!payment || !plan) return [];
   if (plan.act === "return") {
-    return [{ t: "word", report: returnWord(endToEndId, plan.reason ?? UNSPECIFIED), callBack }];
+    return [{ t: "word", report: returnWord(endToEndId, plan.reason ?? UNSPECIFIED, plan.partFen), callBack }];
   }
   const objection = objectionTo(books, payment.order);
   if (objection) return [{ t: "word", report: statusWord(endToEndId, "RJCT", objection), callBack }];

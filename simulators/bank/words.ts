@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Fen } from "@/server/kernel";
 import type { Payment } from "./books";
 import type { Report } from "./protocol";
 
@@ -14,9 +15,10 @@ export function saidLater(report: Report, laterMs: number): Report {
   return { ...report, at: new Date(Date.parse(report.at) + laterMs).toISOString() };
 }
 
-/** The word of this instant that credited money has come back. */
-export function returnWord(endToEndId: string, reason: string): Report {
-  return { kind: "returned", ...about(endToEndId), status: null, reason };
+/** The word of this instant that credited money, or a part of it, has come back. */
+export function returnWord(endToEndId: string, reason: string, partFen?: Fen): Report {
+  const part = partFen === undefined ? {} : { partFen };
+  return { kind: "returned", ...about(endToEndId), status: null, reason, ...part };
 }
 
 /** The last thing said on a payment; null for one never seen. */

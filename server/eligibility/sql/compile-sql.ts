@@ -16,7 +16,7 @@ import { settledValue } from "./settled";
 import { NULL, type RangeValue, type Scalar, type SqlValue } from "./value";
 
 const LONGEST_INLINE = 2_500; // letters: longer expressions are worked out once a row, so that no text grows without bound
-const LONGEST_REPEATED = 300; // letters of a definition that is written wherever it is named
+const LONGEST_REPEATED = 150; // letters of a definition that is written wherever it is named
 
 /** Turns a compiled expression into SQL, part by part. @throws NotForSql where SQL cannot say it. */
 export function compileSql(compiled: Compiled, env: Environment): SqlValue {

@@ -10,7 +10,7 @@ export const FACTS = "f";
 export const NEVER = "false";
 /**
  * Of a row of the wide table: something was delivered as null, a member of a list without something that it has, something is
- * withheld, a figure is long, or a list names somebody twice. Few rows are marked, and an index knows which.
+ * withheld, a figure or a word is long, or a list names somebody twice. Few rows are marked, and an index knows which.
  */
 export const IS_MARKED = `(${FACTS}.delivered_null is not null or ${FACTS}.withheld is not null)`;
 

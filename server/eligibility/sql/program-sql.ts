@@ -7,13 +7,14 @@ import type { Environment, SqlSources, Whole } from "./environment";
 import { isKnownNull } from "./fact-value";
 import { gateOf } from "./gate";
 import { columnsNamed } from "./gathered";
-import { ANYTHING, bothOf, heldTests } from "./held";
+import { ANYTHING, bothOf, type Held, heldTests } from "./held";
 import { isOpen } from "./logic";
 import { asScalar, either, holds, isUnknown, typed } from "./masks";
 import { MissingNames } from "./missing-names";
 import { hasMember } from "./needed-members";
 import { quoteName } from "./quote";
 import { RowScope } from "./row-scope";
+import { type Shelf, shelfOf } from "./shelf";
 import { stopConditions } from "./stops";
 import { KNOWN, type Scalar } from "./value";
 
@@ -31,6 +32,8 @@ export type ProgramSql = {
   readonly summary: (asked?: Asked) => string;
   /** Conditions on `f` that an index answers, each true of every unmarked row that is counted. */
   readonly holding: readonly string[];
+  /** Where a narrow copy has all that is asked of the unmarked rows, and everybody who can be met or undetermined; null where none has. */
+  readonly shelf: Shelf | null;
   /** (any): whether there are marked rows, in which something was delivered as null or is withheld. */
   readonly anyMarked: string;
 };
@@ -41,6 +44,8 @@ export type Asked = {
   readonly within?: string;
   /** Those of `holding` by which the unmarked rows are found; left out, all. */
   readonly by?: readonly string[];
+  /** The program's shelf, where the unmarked rows are read from it, and found by nothing else. */
+  readonly from?: Shelf | null;
   /** The marked rows may be left out where there are none: half of the query is then not planned either. */
   readonly rows?: "all" | "unmarked";
   /** Whether those whose lists are asked for are found once and kept, and not found again: not in partitions, whose rows stay apart. */
@@ -66,7 +71,8 @@ export function programSql(program: CompiledProgram, sources: SqlSources): Progr
     entitled: `select q.subject_id, q.fen from (${both(entitledOf)}) q\nwhere q.fen > 0`,
     undetermined: `select q.subject_id, ${missing} as missing from (${both(undeterminedOf)}) q`,
     anyMarked: `select exists (select from ${tableOf(program, sources)} ${FACTS} where ${IS_MARKED}) as any`,
-    holding: unmarked.holding,
+    holding: heldTests(unmarked.holding),
+    shelf: shelfOf(program.audience, unmarked.holding, columnsNamed(outcomesOf(unmarked, { by: [] }))),
     summary: (asked = {}) => `select ${missing} as missing, q.subjects, q.entitled, q.undetermined, q.fen from (
   select case when o.outcome < 0 then -1 - o.outcome else 0 end as mask, sum(o.subjects) as subjects,
     coalesce(sum(o.subjects) filter (where o.outcome > 0), 0) as entitled, coalesce(sum(o.subjects) filter (where o.outcome < 0), 0) as undetermined,
@@ -79,8 +85,8 @@ export function programSql(program: CompiledProgram, sources: SqlSources): Progr
 type Half = {
   readonly whole: Whole;
   readonly conditions: readonly Scalar[];
-  /** What an index answers of everybody who gets further. */
-  readonly holding: readonly string[];
+  /** What everybody holds who gets further, as an index answers it. */
+  readonly holding: Held;
   /** Whose lists have a member that counts, where the conditions need one. */
   readonly members: readonly string[];
   /** What is asked of the rows that are found, for each condition, in their order; and the checks of the subject itself. */
@@ -113,7 +119,7 @@ function halfOf(shared: Pick<Whole, "program" | "sources" | "names" | "isUnmarke
   const amount = isCostly(worth.v) ? onceARow(worth, env) : askedOnce(worth, env);
   const gates = program.conditions.map(({ condition }) => gateOf(condition, env, written));
   // The marked rows have an index of their own.
-  const holding = isUnmarked ? heldTests(gates.map(({ held }) => held).reduce(bothOf, ANYTHING)) : [];
+  const holding = isUnmarked ? gates.map(({ held }) => held).reduce(bothOf, ANYTHING) : ANYTHING;
   const members = program.conditions.flatMap(({ condition }) => hasMember(condition, env) ?? []);
   return {
     whole,
@@ -136,14 +142,14 @@ function askedOnce(value: Scalar, env: Environment): Scalar {
  * members of lists are gathered, those who pass the tests of the row come first: only their members are gathered.
  */
 function selected(half: Half, { what, more }: { what: string; more: readonly string[] }, asked: Asked = {}): string {
-  const { whole, holding, gates, stops } = half;
+  const { whole, gates, stops } = half;
   const own = new Set([...gates.filter((gate, i) => !isInstead(more[i], gate)), ...stops, ...more]);
   const ofTheRow = [...own]
     .filter((test) => !READS_MORE.test(test))
     .sort((a, b) => Number(isCostly(a)) - Number(isCostly(b)));
   const others = [...own].filter((test) => READS_MORE.test(test));
   const mark = whole.isUnmarked ? `not ${IS_MARKED}` : IS_MARKED;
-  const by = holding.filter((one) => asked.by?.includes(one) ?? true);
+  const by = foundBy(half, asked);
   // Also the rules that do not ask for the day have it as a parameter.
   const found = [`${AS_OF} is not null`, asked.within ?? ALL, mark, ...by, asOne(ofTheRow)];
   const later = others.map((test) => asOne([test]));
@@ -156,6 +162,12 @@ function selected(half: Half, { what, more }: { what: string; more: readonly str
 }
 
 const ALL = "true";
+
+/** How the rows of a half are found: the unmarked ones on a shelf, or by what their row holds. */
+function foundBy({ whole, holding }: Half, { from, by }: Asked): readonly string[] {
+  if (whole.isUnmarked && from) return [from.test];
+  return heldTests(holding).filter((one) => by?.includes(one) ?? true);
+}
 
 function allOf(tests: readonly string[]): string {
   const own = new Set(tests.filter((test) => test !== ALL));

@@ -1,4 +1,4 @@
-import { OWN_BANK } from "@/server/iso20022";
+import { type OriginalOrder, OWN_BANK } from "@/server/iso20022";
 import type { CalendarDate, Fen } from "@/server/kernel";
 
 /** One attempt to credit a payee, as the bank is told it. The same endToEndId always carries the same content. */
@@ -31,6 +31,9 @@ export const POOLS_BANK = OWN_BANK;
 export const BANK_STATUSES = ["ACTC", "ACSP", "ACSC", "ACCC", "RJCT"] as const;
 export type BankStatus = (typeof BANK_STATUSES)[number];
 
+/** What was ordered under a reference: the sum, and the accounts it leaves and goes to, each with the bank that keeps it. */
+export type OrderedAs = OriginalOrder;
+
 /** The bank's word on a payment that is under way, credited or rejected (pain.002), or that its payee was credited (camt.054). */
 export type BankStatusReport = {
   readonly kind: "status";
@@ -43,6 +46,8 @@ export type BankStatusReport = {
   readonly bankReference: string;
   /** The ISO instant of the bank's word. */
   readonly at: string;
+  /** What was ordered, where the bank says it. */
+  readonly ordered?: OrderedAs | undefined;
 };
 
 /** The bank's word that credited money has come back (pacs.004). It has no status word, so that it is never read as one. */
@@ -57,6 +62,8 @@ export type BankReturnReport = {
   readonly bankReference: string;
   /** The ISO instant of the bank's word. */
   readonly at: string;
+  /** What was ordered, as above. */
+  readonly ordered?: OrderedAs | undefined;
 };
 
 /** Anything the bank says about one payment. Its own word alone makes a claim credited or returned. */
@@ -147,6 +154,11 @@ export interface BankGateway {
    * @throws Outage when the bank did not answer.
    */
   statusOf(endToEndId: string): Promise<BankReport | null>;
+  /**
+   * What goes under a reference, at the bank or on the way to it; asked before an order is written that books which were lost may have held.
+   * @returns null when nothing does, as far as this side can know; `order` null where it is not said what. @throws Outage when the bank did not answer.
+   */
+  knownAs(endToEndId: string): Promise<{ readonly order: OrderedAs | null } | null>;
   /**
    * The bank's statement of a day, one for each pool that has an account there.
    * @returns null when the bank has not written it yet. @throws Outage when the bank did not answer.

@@ -7,10 +7,19 @@ import {
   MAX_ID_CHARS,
   MAX_TEXT_CHARS,
   type Message,
+  OWN_BANK,
   writableText,
 } from "@/server/iso20022";
 import { assert, type CalendarDate, calendarDate, Outage } from "@/server/kernel";
-import type { BankReport, BankWord, PaymentOrder, PoolCredit, PoolStatement, StatementEntry } from "./bank-gateway";
+import type {
+  BankReport,
+  BankWord,
+  OrderedAs,
+  PaymentOrder,
+  PoolCredit,
+  PoolStatement,
+  StatementEntry,
+} from "./bank-gateway";
 
 /** Between the port's words and the bank's messages. */
 
@@ -29,6 +38,13 @@ export function assertWithinLimits(order: PaymentOrder): void {
   }
   assert(Number.isSafeInteger(order.amountFen) && order.amountFen > 0, "a payment of nothing is never sent");
   assert([...order.remittanceText].length <= MAX_TEXT_CHARS, "a remittance text has at most 140 characters");
+}
+
+/** An order as the bank would say it back. */
+export function orderedAs({ amountFen, debtorPool, debtorBank, creditor }: PaymentOrder): OrderedAs {
+  const { bankCode, accountNumber } = creditor;
+  const debtor = { bankCode: debtorBank ?? OWN_BANK, accountNumber: debtorPool };
+  return { amountFen, debtor, creditor: { bankCode, accountNumber } };
 }
 
 /** The pain.001 of some orders, grouped by the pool they leave. The same orders make the same message. */
@@ -63,13 +79,13 @@ export function reportsOf(message: Message): BankReport[] {
     case "status-report":
       return message.message.transactions.flatMap((one) => {
         if (!one.known) return [];
-        const { endToEndId, status, reason, bankReference, at } = one;
-        return [{ kind: "status", endToEndId, status, reason, bankReference, at } as const];
+        const { endToEndId, status, reason, bankReference, at, ordered } = one;
+        return [{ kind: "status", endToEndId, status, reason, bankReference, at, ordered } as const];
       });
     case "payment-return": {
       const at = message.message.createdAt;
-      return message.message.returned.map(({ endToEndId, amountFen, reason, bankReference }) => {
-        return { kind: "returned", endToEndId, status: null, reason, amountFen, bankReference, at } as const;
+      return message.message.returned.map(({ endToEndId, amountFen, reason, bankReference, ordered }) => {
+        return { kind: "returned", endToEndId, status: null, reason, amountFen, bankReference, at, ordered } as const;
       });
     }
     case "credit-notice":

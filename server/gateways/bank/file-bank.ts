@@ -4,8 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type BankStatement, MessageUnreadable, readMessage } from "@/server/iso20022";
 import { Outage } from "@/server/kernel";
 import type { BankGateway, PoolStatement } from "./bank-gateway";
-import { assertWithinLimits, statementsOf } from "./bank-wire";
-import { latestWord, placesOf, queueOrder } from "./file-orders";
+import { assertWithinLimits, orderedAs, statementsOf } from "./bank-wire";
+import { keptOrder, latestWord, placesOf, queueOrder } from "./file-orders";
 
 const GATEWAY = "bank";
 const LOOK_EVERY_MS = 100;
@@ -31,6 +31,11 @@ export function createFileBank(directory: string, realTime: BankGateway): BankGa
       }
     },
     statusOf: (endToEndId) => latestWord(directory, endToEndId),
+    async knownAs(endToEndId) {
+      const kept = await keptOrder(directory, endToEndId);
+      if (kept) return { order: orderedAs(kept) };
+      return (await latestWord(directory, endToEndId)) && { order: null };
+    },
     async statementOf(day) {
       const { statements } = placesOf(directory);
       const names = (await readdir(statements).catch(() => [])).filter((name) => name.startsWith(`${day}_`)).sort();

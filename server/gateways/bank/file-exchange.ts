@@ -25,6 +25,8 @@ import {
   placesOf,
   unsentBatches,
 } from "./file-orders";
+import { faultOf } from "./reason-codes";
+import { awaitWords, batchesToAsk } from "./unanswered-batches";
 
 /** What one exchange came to. */
 export type FilesExchanged = {
@@ -39,7 +41,7 @@ export type FilesExchanged = {
 /**
  * Sends what waits and fetches what the bank left, once. Safe to be killed anywhere: a batch that was bound is sent again
  * as the same file, a file is put away only after every word in it was taken, and a word taken twice changes nothing.
- * One process at a time exchanges files; a second one would send orders twice, which the bank tells by their EndToEndId.
+ * What is not answered to the end is asked for by sending it again: a file may be lost for ever. One process at a time exchanges files; a second one would send orders twice, which the bank tells by their EndToEndId.
  *
  * @param take writes one word into the books; when it fails, the file stays for the next exchange.
  * @param mayGo asked of each order before it is bound into a batch; one that may not go waits on.
@@ -50,7 +52,11 @@ export async function exchangeFiles(
 ): Promise<FilesExchanged> {
   const unsent = await unsentBatches(directory);
   const batches = unsent.length > 0 ? unsent : await bindBatches(directory, { now, mayGo });
-  for (const batch of batches) await send(directory, batch);
+  for (const batch of batches) {
+    await awaitWords(directory, batch.messageId, now);
+    await send(directory, batch);
+  }
+  for (const batch of await batchesToAsk(directory, { now, mayGo })) await send(directory, batch);
 
   const { fromBank, taken, refused } = placesOf(directory);
   const result = { filesTaken: 0, filesRefused: 0, strangers: 0 };
@@ -110,7 +116,7 @@ async function takeMessage(
   for (const word of [...wordsOf(message), ...(await wordsOnWholeBatch(directory, message))]) {
     try {
       await take(word);
-      if (word.kind !== "pool-credit") await keepWord(directory, word); // nobody asks for a credit by its reference
+      if (word.kind !== "pool-credit" && !isOfDuplicate(word)) await keepWord(directory, word); // nobody asks for a credit by its reference
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       strangers += 1;
@@ -118,6 +124,9 @@ async function takeMessage(
   }
   return strangers;
 }
+
+/** "We have had this before" says nothing of how a payment stands, and is not kept in place of what does. */
+const isOfDuplicate = ({ status, reason }: BankReport) => status === "RJCT" && faultOf(reason) === "duplicate";
 
 /** A batch that the bank refused as a whole is a rejection of each of its payments, for the reason of the whole. */
 async function wordsOnWholeBatch(directory: string, message: Message): Promise<BankReport[]> {

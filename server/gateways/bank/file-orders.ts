@@ -53,6 +53,7 @@ export function placesOf(directory: string) {
     sent: ours("sent"),
     batches: ours("batches"),
     words: ours("words"),
+    unanswered: ours("unanswered"),
     statements: ours("statements"),
     taken: ours("taken"),
     refused: ours("refused"),
@@ -70,7 +71,7 @@ export async function queueOrder(directory: string, order: PaymentOrder): Promis
   const text = JSON.stringify(Order.parse(order)); // members in one order, so that equal orders are equal texts
   const known = (await readIfThere(path.join(sent, name))) ?? (await readIfThere(path.join(waiting, name)));
   if (known !== undefined) {
-    assert(known === text, "an endToEndId always carries the same order");
+    assert(isSame(known, text), "an endToEndId always carries the same order");
     return;
   }
   const beside = path.join(waiting, `.${newId("pay", new Date())}`);
@@ -83,9 +84,23 @@ export async function queueOrder(directory: string, order: PaymentOrder): Promis
     await rm(beside);
   }
   assert(
-    ((await readIfThere(path.join(waiting, name))) ?? text) === text,
+    isSame((await readIfThere(path.join(waiting, name))) ?? text, text),
     "an endToEndId always carries the same order",
   );
+}
+
+/** Whether two orders say the same, whenever each was written: books that were restored may write one anew. */
+function isSame(one: string, other: string): boolean {
+  const [first, second] = [one, other].map((text) => ({ ...Order.parse(JSON.parse(text)), requestedAt: "" }));
+  return JSON.stringify(first) === JSON.stringify(second);
+}
+
+/** An order that went out, or waits to, as it is told; undefined where there is none of that name. */
+export async function keptOrder(directory: string, endToEndId: string): Promise<PaymentOrder | undefined> {
+  const { waiting, sent } = placesOf(directory);
+  const name = `${encodeURIComponent(endToEndId)}.json`;
+  const text = (await readIfThere(path.join(sent, name))) ?? (await readIfThere(path.join(waiting, name)));
+  return text === undefined ? undefined : Order.parse(JSON.parse(text));
 }
 
 /** Whether an order that waited may still go out. */
@@ -99,7 +114,7 @@ export async function bindBatches(
   directory: string,
   { now, mayGo }: { now: Date; mayGo: MayGo },
 ): Promise<OrderBatch[]> {
-  const { waiting, sent, batches } = placesOf(directory);
+  const { waiting, sent } = placesOf(directory);
   const names = (await readdir(waiting).catch(() => [])).filter((name) => name.endsWith(".json")).sort();
   const orders: PaymentOrder[] = [];
   for (const name of names) {
@@ -113,15 +128,22 @@ export async function bindBatches(
     ...(together.length > 0 ? [together] : []),
     ...orders.filter(({ alone }) => alone).map((one) => [one]),
   ];
-  const createdAt = now.toISOString();
+  return Promise.all(bound.map((some) => bindBatch(directory, some, now)));
+}
+
+/** Writes a batch down that is not sent; the same orders, sent before, are the same batch to the letter. */
+export async function bindBatch(directory: string, orders: readonly PaymentOrder[], now: Date): Promise<OrderBatch> {
+  const { batches } = placesOf(directory);
+  const [first] = orders;
+  const messageId = batchNameOf(orders);
+  const file = path.join(batches, `${messageId}.json`);
+  const sent = await readIfThere(`${file}.sent`);
+  if (sent !== undefined) return Batch.parse(JSON.parse(sent));
+  const createdAt = first?.alone ? first.requestedAt : now.toISOString(); // the file of such an order is the same after a restore
+  const batch = { messageId, createdAt, orders: [...orders] };
   await mkdir(batches, { recursive: true });
-  return Promise.all(
-    bound.map(async (some) => {
-      const batch = { messageId: batchNameOf(some), createdAt, orders: some };
-      await writeWhole(path.join(batches, `${batch.messageId}.json`), JSON.stringify(batch));
-      return batch;
-    }),
-  );
+  await writeWhole(file, JSON.stringify(batch));
+  return batch;
 }
 
 /** Of the orders, so that the same orders are the same batch; an order that goes alone lends its own. */

@@ -28,14 +28,19 @@ const STATEMENT_DEADLINE_MS = 30_000;
 export function createBankGateway(options: BankOptions): BankGateway {
   const at = (path: string) => new URL(path, options.baseUrl);
   const { deadlineMs } = options;
+  const statusOf = async (endToEndId: string) => {
+    const url = at(`/iso20022/payments/${encodeURIComponent(endToEndId)}`);
+    return wordOn(endToEndId, believed(await ask({ url, deadlineMs })));
+  };
   return {
     pay: openPayLine((text, payDeadlineMs) => {
       const body = { type: "application/xml", text } as const;
       return ask({ url: at("/iso20022/payments"), body, deadlineMs: payDeadlineMs });
     }),
-    async statusOf(endToEndId) {
-      const url = at(`/iso20022/payments/${encodeURIComponent(endToEndId)}`);
-      return wordOn(endToEndId, believed(await ask({ url, deadlineMs })));
+    statusOf,
+    async knownAs(endToEndId) {
+      const word = await statusOf(endToEndId);
+      return word && { order: word.ordered ?? null };
     },
     async statementOf(day) {
       const pages: BankStatement[] = [];

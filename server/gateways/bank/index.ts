@@ -8,6 +8,7 @@ export type {
   BankStatus,
   BankStatusReport,
   BankWord,
+  OrderedAs,
   PaymentOrder,
   PoolCredit,
   PoolStatement,

@@ -38,7 +38,9 @@ export const creditTransfers: fc.Arbitrary<CreditTransfer> = fc
     groups: [{ groupId: messageId, debtorAccount, transfers }],
   }));
 
-const said = fc.record({ endToEndId: id, known: fc.constant(true as const), bankReference: id, at: instant });
+const ordered = fc.option(fc.record({ amountFen: amount, debtor: creditor, creditor }), { nil: undefined });
+const known = fc.constant(true as const);
+const said = fc.record({ endToEndId: id, known, bankReference: id, at: instant, ordered });
 const transaction = fc.oneof(
   fc.record({ endToEndId: id, known: fc.constant(false as const) }),
   fc
@@ -58,7 +60,7 @@ export const statusReports: fc.Arbitrary<StatusReport> = fc.record({
 export const paymentReturns: fc.Arbitrary<PaymentReturn> = fc.record({
   messageId: id,
   createdAt: instant,
-  returned: fc.array(fc.record({ endToEndId: id, amountFen: amount, reason: code, bankReference: id }), {
+  returned: fc.array(fc.record({ endToEndId: id, amountFen: amount, reason: code, bankReference: id, ordered }), {
     minLength: 1,
     maxLength: 6,
   }),

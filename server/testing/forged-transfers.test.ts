@@ -1,0 +1,199 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Database, openDatabase } from "@/db/client";
+import { openLogSigner, sequenceBatch, verifyDatabase } from "@/server/audit";
+import { confirmClaim, recordBankWord } from "@/server/claims";
+import type { BankReport } from "@/server/gateways";
+import { checkBooks } from "@/server/ledger";
+import { startTestService, type TestService, type TestSubject } from "./test-service";
+
+const DISTRICT = "330203";
+const CITY = "330200";
+const POOL = `lac_pool_${DISTRICT}`;
+const signer = openLogSigner(randomBytes(32));
+let service: TestService;
+let worker: Database;
+let lin: TestSubject;
+let paid: string;
+let back: string;
+
+beforeAll(async () => {
+  service = await startTestService();
+  worker = openDatabase(service.urls.worker, { connections: 1 });
+  await service.fund(DISTRICT, { balanceFen: 5_000_000, creditLineFen: 100_000 });
+  await service.fund(CITY, { balanceFen: 5_000_000 });
+  lin = await service.person("林测试");
+  paid = await pay();
+  back = await pay();
+  const at = new Date().toISOString();
+  const word = { kind: "returned", endToEndId: back, status: null, reason: "AC06", bankReference: "R", at };
+  await recordBankWord(service.asPerson(lin.subjectId), word as unknown as BankReport);
+  await sequenceBatch(worker, signer, () => new Date());
+});
+afterAll(async () => {
+  await worker?.$client.end({ timeout: 1 });
+  await service?.close();
+});
+
+async function pay(): Promise<string> {
+  const entitlementId = await service.owe(lin.subjectId, 1_000, { citySharePermille: 300 });
+  const input = { entitlementId, entitlementVersion: 1, payeeAccountId: lin.accountId };
+  const { claimId } = await confirmClaim(service.asPerson(lin.subjectId), input);
+  const [row] = await service.owner`select instruction_id from payment_instruction where claim_id = ${claimId}`;
+  return row?.instruction_id;
+}
+
+/** What the check of the books and the verification of the log name. */
+async function look(): Promise<{ books: string[]; log: string[] }> {
+  const books: string[] = [];
+  await checkBooks(service.owner, ({ invariant, place }) => books.push(`${invariant}: ${place}`));
+  const how = { trusted: [signer.publicKey], anchors: [], onProgress: () => {} };
+  const { faults } = await verifyDatabase(service.urls.owner, how);
+  return { books, log: faults.map(({ place }) => place) };
+}
+
+/** A transfer that only the owner could write, with everything that is kept of its accounts. */
+const moved = (of: { name: string; subject?: string; from: string; to: string; reason: string; reference: string }) => `
+  insert into ledger_transfer values ('${of.subject ?? "-"}', '${of.name}', 'posted', '${of.from}', '${of.to}', 7, null, '${of.reference}', '${of.reason}', now());
+  update ledger_slot set out_posted_fen = out_posted_fen + 7 where account_id = '${of.from}'
+     and slot = (select slot from ledger_slot where account_id = '${of.from}' order by in_posted_fen - out_posted_fen - out_pending_fen desc limit 1);
+  update ledger_slot set in_posted_fen = in_posted_fen + 7 where account_id = '${of.to}' and slot = 0`;
+
+const mine = () => `lac_${lin.subjectId}`;
+const forged: [string, () => string, { books?: RegExp; log?: RegExp }][] = [
+  [
+    "a gift for a reason that nobody knows",
+    () => moved({ name: "trf_g1", from: POOL, to: mine(), reason: "gift", reference: "x" }),
+    { books: /^transfer: transfer - trf_g1$/ },
+  ],
+  [
+    "the same under a real attempt",
+    () => moved({ name: "trf_g2", subject: lin.subjectId, from: POOL, to: mine(), reason: "gift", reference: paid }),
+    { books: /^transfer: transfer sub_\w+ trf_g2$/ },
+  ],
+  [
+    "a sum moved between two pools",
+    () => moved({ name: "trf_g3", from: POOL, to: `lac_pool_${CITY}`, reason: "shift", reference: "x" }),
+    { books: /^transfer: transfer - trf_g3$/ },
+  ],
+  [
+    "money from nothing, named as if a pool had been opened with it",
+    () =>
+      moved({
+        name: "trf_opening_zz",
+        from: `lac_treasury_${DISTRICT}`,
+        to: POOL,
+        reason: "replenish",
+        reference: "zz",
+      }),
+    { books: /^transfer: transfer - trf_opening_zz$/, log: /^replenishment trf_opening_zz/ },
+  ],
+  [
+    "the same under somebody's name",
+    () =>
+      moved({
+        name: `trf_opening_${DISTRICT}`,
+        subject: lin.subjectId,
+        from: `lac_treasury_${DISTRICT}`,
+        to: POOL,
+        reason: "replenish",
+        reference: DISTRICT,
+      }),
+    { books: /^transfer: transfer sub_\w+ trf_opening_330203$/, log: /^replenishment trf_opening_330203/ },
+  ],
+  [
+    "money from nothing, named as if past payments had needed it",
+    () =>
+      moved({
+        name: `trf_past_${DISTRICT}`,
+        from: `lac_treasury_${DISTRICT}`,
+        to: POOL,
+        reason: "replenish",
+        reference: DISTRICT,
+      }),
+    { log: /^past payments 330203/ },
+  ],
+  [
+    "an advance called repaid for no order",
+    () =>
+      moved({
+        name: "trf_g6",
+        from: `lac_treasury_${DISTRICT}`,
+        to: `lac_advance_${DISTRICT}`,
+        reason: "settle",
+        reference: "old",
+      }),
+    { books: /^transfer: transfer - trf_g6$/, log: /^settlement/ },
+  ],
+  [
+    "money that came back to a pool which had not given it",
+    () => `
+      update ledger_transfer set credit_account_id = '${POOL}' where reference = '${back}' and reason = 'reversal' and credit_account_id = 'lac_pool_${CITY}';
+      update ledger_slot set in_posted_fen = in_posted_fen - 300 where account_id = 'lac_pool_${CITY}'
+         and slot = (select slot from ledger_slot where account_id = 'lac_pool_${CITY}' order by in_posted_fen - out_posted_fen - out_pending_fen desc limit 1);
+      update ledger_slot set in_posted_fen = in_posted_fen + 300 where account_id = '${POOL}' and slot = 0`,
+    { books: /^transfer: instruction sub_\w+ pay_\w+ account lac_pool_330203$/ },
+  ],
+];
+
+const changed: [string, string, RegExp][] = [
+  [
+    "when a claim was credited",
+    "update claim set credited_at = credited_at - interval '9 days' where status = 'credited'",
+    /^claim clm_/,
+  ],
+  [
+    "the name under which the bank was told",
+    "update payment_instruction set end_to_end_id = 'pay_forged' where status = 'credited'",
+    /^attempt pay_/,
+  ],
+  [
+    "when the bank said so",
+    "update payment_event set said_at = said_at - interval '3 days' where status = 'ACCC' and instruction_id = PAID",
+    /^word ACCC about pay_/,
+  ],
+  [
+    "the bank's reference",
+    "update payment_event set bank_reference = 'FORGED' where status = 'RTND'",
+    /^word RTND about pay_/,
+  ],
+];
+
+test.each(changed)("%s is held by what the events say", async (_, harm, place) => {
+  const kept = await service.owner`select credited_at, claim_id from claim`;
+  const attempts = await service.owner`select instruction_id, end_to_end_id from payment_instruction`;
+  const words = await service.owner`select instruction_id, status, bank_reference, said_at from payment_event`;
+  const { count } = await service.owner.unsafe(harm.replace("PAID", `'${paid}'`));
+  expect(count).toBe(1);
+  expect((await look()).log).toEqual([expect.stringMatching(place)]);
+  for (const one of kept)
+    await service.owner`update claim set credited_at = ${one.credited_at} where claim_id = ${one.claim_id}`;
+  for (const one of attempts)
+    await service.owner`update payment_instruction set end_to_end_id = ${one.end_to_end_id} where instruction_id = ${one.instruction_id}`;
+  for (const one of words)
+    await service.owner`update payment_event set bank_reference = ${one.bank_reference}, said_at = ${one.said_at}
+      where instruction_id = ${one.instruction_id} and status = ${one.status}`;
+  expect((await look()).log).toEqual([]);
+});
+
+test("what was written honestly is called so", async () => {
+  expect(await look()).toEqual({ books: [], log: [] });
+});
+
+test.each(forged)("%s is named, though every balance was written to fit", async (_, harm, says) => {
+  const tables = ["ledger_transfer", "ledger_slot"];
+  for (const table of tables) await service.owner.unsafe(`create table kept_${table} as select * from ${table}`);
+  try {
+    await service.owner.unsafe(harm());
+    const { books, log } = await look();
+    expect({ books, log }).toEqual({
+      books: says.books ? expect.arrayContaining([expect.stringMatching(says.books)]) : [],
+      log: says.log ? [expect.stringMatching(says.log)] : [],
+    });
+  } finally {
+    for (const table of tables)
+      await service.owner.unsafe(
+        `delete from ${table}; insert into ${table} select * from kept_${table}; drop table kept_${table}`,
+      );
+  }
+});
