@@ -808,7 +808,7 @@ export const en: Messages = {
     tableOf: "{month}",
     legend: "Dark up to half of all, light up to 95%, the thin line up to 99%.",
     stepsNote:
-      "Taps: how often the person tapped for one payment, sending it again included. Attempts: payment orders sent to the bank for one payment.",
+      "Taps: how often the person tapped for one payment, sending it again included. Attempts: payment orders sent to the bank for one payment. What came back is not counted; what was sent again counts when it last arrived.",
   },
   results: {
     allArrived: "{count} arrived",

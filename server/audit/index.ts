@@ -8,6 +8,7 @@ export {
   recordJobEvents,
   WHOLE_CITY,
 } from "./audit-store";
+export { listDetails } from "./event-store";
 export { SEQUENCE_LIMIT, sequenceBatch } from "./log-store";
 export { type PreparedEvent, prepareEvent } from "./prepared-event";
 export { type ProofView, proveEvent } from "./prove-event";

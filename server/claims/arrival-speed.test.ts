@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
-import { confirmClaim, readArrivalSpeed } from ".";
+import { confirmClaim, readArrivalSpeed, recordBankWord, reissueClaim } from ".";
 
 let service: TestService;
 let lin: TestSubject;
@@ -59,6 +59,47 @@ describe("how fast money arrives", () => {
       [false, 5],
       [true, 5],
     ]);
+  });
+
+  test("counts nothing that came back, and each payment once: by its last arrival, with every tap and attempt that led to it", async () => {
+    const anybody = service.as({ kind: "anonymous" });
+    const attemptOf = async (claimId: string) => {
+      const [row] = await service.owner`
+        select end_to_end_id as id from payment_instruction where claim_id = ${claimId} order by attempt desc limit 1`;
+      return row?.id as string;
+    };
+    const comeBack = async (claimId: string) => {
+      const said = { reason: "AC06", bankReference: "R", at: new Date().toISOString() };
+      await recordBankWord(anybody, { kind: "returned", endToEndId: await attemptOf(claimId), status: null, ...said });
+    };
+    const tap = async () => {
+      const entitlementId = await service.owe(lin.subjectId, 100);
+      await service.owner`update entitlement set program_id = 'T-4' where entitlement_id = ${entitlementId}`;
+      const input = { entitlementId, entitlementVersion: 1, payeeAccountId: lin.accountId };
+      return (await confirmClaim(service.asPerson(lin.subjectId), input)).claimId;
+    };
+    const before = (await readAnew()).months[0];
+
+    for (let i = 0; i < 6; i++) {
+      await service.fault({ kind: "down", count: 1 });
+      await comeBack(await tap()); // before the bank had said that it was there
+    }
+    const twice: string[] = [];
+    for (let i = 0; i < 5; i++) twice.push(await tap());
+    for (const claimId of twice) await comeBack(claimId); // afterwards
+    expect((await readAnew()).months[0]).toEqual(before);
+
+    for (const claimId of twice) {
+      await reissueClaim(service.asPerson(lin.subjectId), { claimId, payeeAccountId: lin.accountId });
+    }
+    const month = (await readAnew()).months[0];
+    expect(month?.all.payments).toBe((before?.all.payments ?? 0) + 5);
+    expect(month?.programs.find(({ attempts }) => attempts > 1)).toMatchObject({ payments: 5, taps: 2, attempts: 2 });
+    const [held] = await service.owner`
+      select count(*)::int as claims from (
+        select i.claim_id from ledger_transfer t join payment_instruction i on i.subject_id = t.subject_id and i.instruction_id = t.reference
+         group by i.claim_id having sum(case t.reason when 'credit' then t.amount_fen when 'return' then -t.amount_fen else 0 end) > 0) held`;
+    expect(month?.all.payments).toBe(held?.claims);
   });
 
   test("is worked out once a minute, however many ask", async () => {

@@ -1,7 +1,7 @@
 import { prepareEvent } from "@/server/audit";
 import { type Context, onePerProcess } from "@/server/context";
 import { DatabaseError, mayBeRepeated } from "@/server/database-error";
-import { saidEvent } from "@/server/funds";
+import { isCreditOfAnotherSum, saidEvent } from "@/server/funds";
 import type { BankReport } from "@/server/gateways";
 import { newId } from "@/server/kernel";
 import { openLine } from "@/server/line";
@@ -39,7 +39,7 @@ export type Paid = Omit<PaidClaim, "at"> & {
  * recordBankWord writes for such a word, in one statement for all of them.
  *
  * @param ctx of the payment job.
- * @returns null, with nothing written, when the word is not ACCC, was heard before, or meets an attempt that is not open or a
+ * @returns null, with nothing written, when the word is not ACCC, is of another sum, was heard before, or meets an attempt that is not open or a
  *   claim that has already begun to be paid. Else what else she may take, where she who is paid has tapped herself.
  */
 export async function creditTogether(
@@ -47,7 +47,7 @@ export async function creditTogether(
   report: BankReport,
   paid: Paid,
 ): Promise<Omit<CreditedRow, "credited"> | null> {
-  if (report.status !== "ACCC") return null;
+  if (report.status !== "ACCC" || isCreditOfAnotherSum(paid, report)) return null;
   const { subjectId, claimId, instructionId, jurisdictionCode } = paid;
   const details = receiptContent({ ...paid, at: new Date(report.at) });
   const ofClaim = { subjectId, objectId: claimId, jurisdictionCode };

@@ -1,10 +1,12 @@
-import { type AuditEntry, recordEvent } from "@/server/audit";
+import { type AuditEntry, listDetails, recordEvent } from "@/server/audit";
 import type { Context, Tx } from "@/server/context";
 import { type BankReport, type ReturnReason, returnReasonOf } from "@/server/gateways";
 import { stopPayee } from "@/server/identity";
+import { assert } from "@/server/kernel";
 import { creditAttempt, returnAttempt, voidAttempt } from "@/server/ledger";
 import { arrivalBefore, decideWord, isNoWord, type WordDecision } from "./decide-word";
 import { endInstruction, type InstructionRow, listWords, recordWord } from "./instruction-store";
+import { comparedWith, isCreditOfAnotherSum, isSaidBefore, type SaidWord, saidWord } from "./words-said";
 
 /** What a word of the bank means for the claim. `retry` is the bank's or the pool's fault: another attempt is made. */
 export type PaymentOutcome =
@@ -18,6 +20,9 @@ const MOVES = { credit: creditAttempt, void: voidAttempt, return: returnAttempt 
 
 const UNCHANGED = { outcome: "unchanged" } as const;
 
+/** The events of words that were heard as words on the whole order. */
+const HEARD = ["bank-said", "bank-said-too-late", "bank-said-again", "bank-said-otherwise"];
+
 /** Deceased: the one word about a payment that is a word about the person. */
 const DECEASED = "MD07";
 
@@ -27,8 +32,7 @@ export function saidEvent(
   report: BankReport,
 ): AuditEntry {
   const { subjectId, instructionId, jurisdictionCode } = of;
-  const details = { word: report.status ?? "RTND", reason: report.reason, bankReference: report.bankReference };
-  return { subjectId, action: "bank-said", objectId: instructionId, jurisdictionCode, details };
+  return { subjectId, action: "bank-said", objectId: instructionId, jurisdictionCode, details: saidWord(report) };
 }
 
 /** Money that came back in part is no return of this payment (`arrivalBefore`). */
@@ -52,6 +56,7 @@ export async function applyBankWord(
   const at = new Date(report.at);
   if (isNoWord(report)) return UNCHANGED;
   if (isOfAnotherSum(instruction, report)) return heardOfAnotherSum();
+  if (isCreditOfAnotherSum(instruction, report)) return heardOfAnotherCredit();
   if (!(await recordWord(ctx, tx, word))) return heardBefore();
 
   const outcome = await carryOut(decideWord(instruction.status, report));
@@ -70,7 +75,7 @@ export async function applyBankWord(
     const said = saidEvent(instruction, report);
     const amountFen = report.kind === "returned" ? report.amountFen : undefined;
     const sums = { amountFen, orderedFen: instruction.amountFen };
-    await recordEvent(ctx, tx, { ...said, action: "bank-said-another-sum", details: { ...said.details, ...sums } });
+    await recordOnce({ ...said, action: "bank-said-another-sum", details: { ...saidWord(report), ...sums } });
     await stopWhoDied();
     const arrival = arrivalBefore(report);
     if (instruction.status !== "open" || !(await recordWord(ctx, tx, { instruction, report: arrival })))
@@ -78,17 +83,45 @@ export async function applyBankWord(
     return carryOut(decideWord(instruction.status, arrival));
   }
 
-  /** The same word again changes nothing. With another content under it, the first holds, and whoever reconciles can see both. */
-  async function heardBefore(): Promise<PaymentOutcome> {
-    const status = report.status ?? "RTND";
-    const first = (await listWords(tx, instruction)).find((one) => one.status === status);
-    if (first && first.reason !== report.reason) {
-      const details = { word: status, first: first.reason, now: report.reason, bankReference: report.bankReference };
-      const { jurisdictionCode } = instruction;
-      const action = "bank-said-otherwise";
-      await recordEvent(ctx, tx, { subjectId, action, objectId: instructionId, jurisdictionCode, details });
-      await stopWhoDied();
+  /** Nothing has arrived by it, and nothing has come back: whoever reconciles finds it beside what the statement says. */
+  async function heardOfAnotherCredit(): Promise<PaymentOutcome> {
+    const said = saidEvent(instruction, report);
+    const details = { ...saidWord(report), amountFen: report.amountFen, orderedFen: instruction.amountFen };
+    await recordOnce({ ...said, action: "bank-said-another-sum", details });
+    return UNCHANGED;
+  }
+
+  /** An attempt that is still open is asked for every minute: what was said of it already is not written down again. */
+  async function recordOnce(event: AuditEntry & { details: SaidWord }): Promise<void> {
+    const { action, details } = event;
+    const before = await wordsBefore([action]);
+    if (!before.some((one) => one.message === details.message && isSaidBefore(one, details))) {
+      await recordEvent(ctx, tx, event);
     }
+  }
+
+  /** The words of this name that the trail has of the attempt, by their events. */
+  async function wordsBefore(actions: readonly string[]): Promise<SaidWord[]> {
+    const details = await listDetails(tx, { subjectId, objectId: instructionId, actions });
+    return (details as SaidWord[]).filter(({ word }) => word === (report.status ?? "RTND"));
+  }
+
+  /**
+   * The same word again changes nothing. With another content under it, the first holds, and whoever reconciles can see both; so can she where
+   * another kind of message tells of the same deed by another reference.
+   */
+  async function heardBefore(): Promise<PaymentOutcome> {
+    const said = saidEvent(instruction, report);
+    const word = report.status ?? "RTND";
+    const [row] = (await listWords(tx, instruction)).filter(({ status }) => status === word);
+    assert(row, "a word that was heard before was written down");
+    const kept = (await wordsBefore(HEARD)).filter(({ message }) => message !== undefined);
+    const { reason, bankReference } = row;
+    const compared = comparedWith(saidWord(report), kept.length > 0 ? kept : [{ word, reason, bankReference }]);
+    if (compared === "same") return UNCHANGED;
+    const details = { ...said.details, first: { reason, bankReference, at: row.saidAt.toISOString() } };
+    await recordEvent(ctx, tx, { ...said, action: `bank-said-${compared}`, details });
+    if (reason !== report.reason) await stopWhoDied();
     return UNCHANGED;
   }
 

@@ -22,3 +22,4 @@ export { type BookedReplenishment, compareReplenishments, type ToldCredit } from
 export { reopenPayment, repayPayment } from "./take-back";
 export { takePoolCredit } from "./take-pool-credit";
 export { type MovedForPool, takePoolWord } from "./take-pool-word";
+export { isCreditOfAnotherSum } from "./words-said";

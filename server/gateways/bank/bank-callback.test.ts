@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { writePaymentReturn, writeStatusReport } from "@/server/iso20022";
+import { writeCreditNotice, writePaymentReturn, writeStatusReport } from "@/server/iso20022";
 import { fen } from "@/server/kernel";
 import { createCallbackReader, SIGNATURE_HEADER, TIMESTAMP_HEADER, verifyBankCallback } from "./bank-callback";
 
@@ -44,6 +44,24 @@ describe("a callback of the bank", () => {
       status: null,
       reason: "AC04",
     });
+  });
+
+  test("that tells that a payee was credited says how much", () => {
+    const credited = { amountFen: fen(1), bankReference: "SIM1", bookedAt: report.at, endToEndId: "pay_1" };
+    const entry = {
+      entryReference: "E1",
+      direction: "credit",
+      creditor: null,
+      debtor: null,
+      returnReason: null,
+    } as const;
+    const notices = [{ noticeId: "N1", account: "6222", entries: [{ ...entry, ...credited }] }];
+    const text = writeCreditNotice({ messageId: "N1", createdAt: report.at, notices });
+    const read = (body: string) => verifyBankCallback({ key, headers: signed(body), body, now });
+    expect(read(text)).toEqual({ ...report, amountFen: 1 });
+    const silent = text.replace(/<Amt .*?<\/Amt>/, "");
+    expect(silent).not.toBe(text);
+    expect(() => read(silent)).toThrow(expect.objectContaining({ code: "INPUT_INVALID" })); // a notice always says it
   });
 
   test("without a signature or a timestamp is refused", () => {

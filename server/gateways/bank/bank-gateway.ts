@@ -34,13 +34,15 @@ export type BankStatus = (typeof BANK_STATUSES)[number];
 /** What was ordered under a reference: the sum, and the accounts it leaves and goes to, each with the bank that keeps it. */
 export type OrderedAs = OriginalOrder;
 
-/** The bank's word on a payment that is under way, credited or rejected (pain.002). */
+/** The bank's word on a payment that is under way, credited or rejected (pain.002), or that its payee was credited (camt.054). */
 export type BankStatusReport = {
   readonly kind: "status";
   readonly endToEndId: string;
   readonly status: BankStatus;
   /** ISO 20022 external reason code: of a rejection (AC01, AC04, …), or TM01 where the order came after the cut-off; else null. */
   readonly reason: string | null;
+  /** How much was credited, where the bank says it: a notice on the payee's account (camt.054) does, a pain.002 does not. */
+  readonly amountFen?: Fen | undefined;
   readonly bankReference: string;
   /** The ISO instant of the bank's word. */
   readonly at: string;

@@ -92,8 +92,8 @@ export function reportsOf(message: Message): BankReport[] {
       return message.message.notices
         .flatMap((notice) => notice.entries)
         .filter((entry) => isIncoming(entry) && entry.debtor === null)
-        .map(({ endToEndId, bankReference, bookedAt }) => {
-          return { kind: "status", endToEndId, status: "ACCC", reason: null, bankReference, at: bookedAt } as const;
+        .map(({ endToEndId, amountFen, bankReference, bookedAt: at }) => {
+          return { kind: "status", endToEndId, status: "ACCC", reason: null, amountFen, bankReference, at } as const;
         });
     default:
       return [];

@@ -179,6 +179,7 @@ describe("orders as files", () => {
     await sim.setFault({ kind: "answer-twice", afterMs: 20, ...all });
     await queue(order("pay_1"));
     await exchangeUntil(() => words().filter((word) => word === "pay_1 ACCC").length === 2);
+    expect(await bank.statusOf("pay_1")).toMatchObject({ status: "ACCC", amountFen: 3_450_100 });
     await sim.setFault({ kind: "return-after-credit", afterMs: 20, reasonCode: "AC06", ...all });
     await queue(order("pay_2"));
     await exchangeUntil(() => words().includes("pay_2 returned AC06"));

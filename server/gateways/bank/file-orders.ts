@@ -27,7 +27,13 @@ export type OrderBatch = z.infer<typeof Batch>;
 
 const said = { endToEndId: z.string(), bankReference: z.string(), at: z.string() };
 const Word: z.ZodType<BankReport> = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("status"), ...said, status: z.enum(BANK_STATUSES), reason: z.string().nullable() }),
+  z.object({
+    kind: z.literal("status"),
+    ...said,
+    status: z.enum(BANK_STATUSES),
+    reason: z.string().nullable(),
+    amountFen: FenSchema.optional(),
+  }),
   z.object({
     kind: z.literal("returned"),
     ...said,
