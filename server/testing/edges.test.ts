@@ -62,3 +62,21 @@ describe("a figure of the day that has no answer", () => {
     ]);
   });
 });
+
+describe("a list the other way round", () => {
+  const HIRES = [{ age: 30 }, { age: 50 }, { age: 40 }];
+  const FIRMS = [{ new_hires: HIRES, honors: [{ title: "甲" }, { title: "乙" }] }, { new_hires: [], honors: [] }, {}];
+
+  test.each([
+    ["reverse(新招用人员.年龄)[1]", "eligible 4000"],
+    ["reverse(reverse(新招用人员.年龄))[2]", "eligible 5000"],
+    ["reverse(新招用人员)[1].年龄", "eligible 4000"],
+    ["count(reverse(荣誉称号))", "eligible 200"],
+    ["sum(reverse([1, 2, 3]))", "eligible 600"],
+    ["mean(reverse(新招用人员[年龄 > 30].年龄))", "eligible 4500"],
+    ["reverse(distinct values(新招用人员.年龄))[1]", "eligible 4000"],
+    ["index of(reverse(新招用人员.年龄), 50)[1]", "eligible 200"],
+  ])("comes out the same: %s", async (amount, first) => {
+    expect((await saidOf("firm", { amount }, FIRMS))[0]).toBe(first);
+  });
+});
