@@ -80,3 +80,54 @@ describe("a list the other way round", () => {
     expect((await saidOf("firm", { amount }, FIRMS))[0]).toBe(first);
   });
 });
+
+describe("a date far from all others", () => {
+  const FIRMS = [
+    { reg_date: "2020-01-31", employees: 90_000 },
+    { reg_date: "1999-12-31", employees: 400_000_000 },
+    { reg_date: "2020-02-29", employees: 3 },
+    { reg_date: "2020-02-29", employees: null },
+    { reg_date: "2020-02-29" },
+    { employees: 90_000 },
+  ];
+
+  test.each([
+    ['成立日期 - duration("P1M") * 从业人员 > 认定日', ["ineligible", "ineligible", "ineligible", "ineligible"]],
+    ['成立日期 - duration("P1M") * 从业人员 < 认定日', ["eligible 100", "eligible 100", "eligible 100", "ineligible"]],
+    ['成立日期 + duration("P1Y") * 从业人员 > 认定日', ["eligible 100", "eligible 100", "ineligible", "ineligible"]],
+    ['成立日期 + duration("P1Y") * 4000000000 > 认定日', Array(4).fill("eligible 100")],
+    ['成立日期 + duration("P1D") * 4000000000 > 认定日', Array(4).fill("eligible 100")],
+    [
+      '成立日期 - duration("P1D") * 从业人员 < date("0200-01-01")',
+      ["ineligible", "eligible 100", "ineligible", "ineligible"],
+    ],
+    [
+      '(成立日期 - duration("P1M") * 从业人员) - duration("P18M") < 认定日',
+      ["eligible 100", "eligible 100", "eligible 100", "ineligible"],
+    ],
+    ['(duration("P1Y") * 从业人员).years > 1000', ["eligible 100", "eligible 100", "ineligible", "ineligible"]],
+  ])("is further than they are: %s", async (when, first) => {
+    expect((await saidOf("firm", { when, amount: "1" }, FIRMS)).slice(0, 4)).toEqual(first);
+  });
+});
+
+describe("what has no kind, because nothing can be there,", () => {
+  const FIRMS = [{ trainees: [{ months: 3 }], employees: 1 }, { trainees: [], employees: null }, {}];
+
+  test.each([
+    "[][1] < 从业人员",
+    "从业人员 >= [][1]",
+    "(some 午 in [1, 2, 3], 未 in [] satisfies 午 >= 未)",
+    "(every 午 in [1, 2, 从业人员], 未 in [null] satisfies 午 >= 未)",
+    "max(for 甲 in 见习人员 return 未定 / 2) > 从业人员",
+    "max(for 甲 in [null] return 甲) > 从业人员",
+    "成立日期 > [null][1]",
+    "从业人员 in [][1]..从业人员]".replace("in ", "in ["),
+    "list contains([], 从业人员)",
+    "list contains([null], 从业人员)",
+    "从业人员 in []",
+    "[][1] = 从业人员",
+  ])("comes out the same: %s", async (when) => {
+    await saidOf("firm", { when, amount: "1", parameters: { 未定: null } }, FIRMS);
+  });
+});

@@ -44,6 +44,8 @@ function listOf(items: readonly Scalar[], type: FeelType, whole: Whole): ListVal
 }
 
 function valueRows(items: readonly Scalar[], type: FeelType, whole: Whole): Rows {
+  if (type.kind === "any" && items.some((item) => item.type.kind !== "any"))
+    throw new NotForSql("a list of several kinds");
   const alias = whole.alias();
   const rows = items.map((item, i) => `(${i}, (${typed(item, type)})::${sqlType(type)}, (${item.u})::bigint)`);
   const none = `(select 0, null::${sqlType(type)}, 0::bigint where false)`;
