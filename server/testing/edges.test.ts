@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createEngine, NotForSql, type SubjectKind } from "@/server/eligibility";
+import { checkProgram, createEngine, NotForSql, type SubjectKind } from "@/server/eligibility";
 import { factBatchOf } from "@/server/eligibility/engine/batch-of-facts";
 import { ASOF, DAY, type Facts, programOf, type Rule, subjectOf } from "./one-rule";
 import { answerOf, knownOf, openPopulationLab, type PopulationLab, undetermined } from "./population-lab";
@@ -43,7 +43,7 @@ async function saidOf(audience: SubjectKind, rule: Rule, facts: readonly Facts[]
 
 describe("a figure of the day that has no answer", () => {
   const QUOTIENT = "100 / (认定日.year - 2026)";
-  const FIRMS = [{}, { employees: 30 }, { assets_wan: 5, employees: 40 }, { assets_wan: 6 }];
+  const FIRMS: readonly Facts[] = [{}, { employees: 30 }, { assets_wan: 5, employees: 40 }, { assets_wan: 6 }];
 
   test("lacks the same for everybody, also for those who lack something of their own", async () => {
     const own = `undetermined ${QUOTIENT}`;
@@ -65,7 +65,11 @@ describe("a figure of the day that has no answer", () => {
 
 describe("a list the other way round", () => {
   const HIRES = [{ age: 30 }, { age: 50 }, { age: 40 }];
-  const FIRMS = [{ new_hires: HIRES, honors: [{ title: "甲" }, { title: "乙" }] }, { new_hires: [], honors: [] }, {}];
+  const FIRMS: readonly Facts[] = [
+    { new_hires: HIRES, honors: [{ title: "甲" }, { title: "乙" }] },
+    { new_hires: [], honors: [] },
+    {},
+  ];
 
   test.each([
     ["reverse(新招用人员.年龄)[1]", "eligible 4000"],
@@ -82,7 +86,7 @@ describe("a list the other way round", () => {
 });
 
 describe("a date far from all others", () => {
-  const FIRMS = [
+  const FIRMS: readonly Facts[] = [
     { reg_date: "2020-01-31", employees: 90_000 },
     { reg_date: "1999-12-31", employees: 400_000_000 },
     { reg_date: "2020-02-29", employees: 3 },
@@ -112,7 +116,7 @@ describe("a date far from all others", () => {
 });
 
 describe("what has no kind, because nothing can be there,", () => {
-  const FIRMS = [{ trainees: [{ months: 3 }], employees: 1 }, { trainees: [], employees: null }, {}];
+  const FIRMS: readonly Facts[] = [{ trainees: [{ months: 3 }], employees: 1 }, { trainees: [], employees: null }, {}];
 
   test.each([
     "[][1] < 从业人员",
@@ -129,5 +133,59 @@ describe("what has no kind, because nothing can be there,", () => {
     "[][1] = 从业人员",
   ])("comes out the same: %s", async (when) => {
     await saidOf("firm", { when, amount: "1", parameters: { 未定: null } }, FIRMS);
+  });
+});
+
+describe("a fact that makes a rule too large is unknown, and stops nobody else:", () => {
+  const FIRMS: readonly Facts[] = [
+    { employees: 2000 },
+    { employees: 3 },
+    { employees: null },
+    {},
+    { employees: -1001 }, // withheld: no firm has so few
+  ];
+  const own = "undetermined employees";
+
+  test.each([
+    ["sum(for 步 in 1..从业人员 return 1)", [own, "eligible 300", own, own, own]],
+    ["count(for 步 in 1..从业人员 return 1) + 0", [own, "eligible 300", own, own, own]],
+    ["if (some 步 in 从业人员..1 satisfies 步 = 0) then 1 else 2", [own, "eligible 200", "eligible 200", own, own]],
+    ["从业人员 * 100000000000000", [own, own, own, own, own]],
+    ["从业人员 * 30000000000000", [own, "eligible 9000000000000000", own, own, own]],
+    [
+      '已领金额("T-2") + 认定日.year * 100000000000000',
+      Array(5).fill('undetermined 已领金额("T-2") + 认定日.year * 100000000000000'),
+    ],
+    ["90071992547409.91", Array(5).fill("eligible 9007199254740991")],
+    [
+      "90071992547409.914 + max(从业人员, 0) * 0",
+      ["eligible 9007199254740991", "eligible 9007199254740991", own, own, own],
+    ],
+    ["90071992547409.915 + max(从业人员, 0) * 0", Array(5).fill(own)],
+    ["if 从业人员 = 3 then 5 else 1000000000000000", [own, "eligible 500", own, own, own]],
+  ])("%s", async (amount, answers) => {
+    expect(await saidOf("firm", { amount }, FIRMS)).toEqual(answers);
+  });
+
+  test.each([
+    "1000000000000000",
+    "10 * 上限",
+    "sum(for 步 in 1..1001 return 步)",
+    "if 从业人员 > 1 then count(for 步 in 上限..0 return 步) else 1",
+  ])("%s is refused when it is saved", (feel) => {
+    const definition = {
+      programId: "T-1",
+      audience: "firm" as const,
+      parameters: { 上限: 90_071_992_547_409 },
+      humanPredicates: [],
+      definitions: [],
+      conditions: [],
+      amount: { text: "", feel },
+      brief: { zh: "", en: "" },
+    };
+    expect(() => checkProgram(definition)).toThrow(/不是一笔钱|最多1000步/);
+    expect(() =>
+      checkProgram({ ...definition, amount: { text: "", feel: "if 从业人员 > 2 then 2 else 1" } }),
+    ).not.toThrow();
   });
 });
