@@ -1,3 +1,4 @@
+import { type AmountInput, amountInputs } from "./amount-nulls";
 import type { Bilingual } from "./bilingual";
 import { checkProof } from "./documents";
 import { compileExpression } from "./feel/compile";
@@ -35,6 +36,8 @@ export type CompiledProgram = {
   readonly amount: Compiled;
   /** What an amount lacks that cannot be worked out: the facts that it reads, or its own words where it reads none. */
   readonly behindAmount: readonly string[];
+  /** What the amount reads, down to members: it comes to null where one of them is known to be absent. */
+  readonly amountInputs: readonly AmountInput[];
   readonly amountText: Bilingual;
   readonly documents: readonly DocumentProof[];
   readonly brief: { readonly zh: Template; readonly en: Template };
@@ -112,6 +115,7 @@ function compileWith(definition: ProgramDefinition, { saving }: { saving: boolea
     maxAges: new Map(ages),
     conditions,
     amount,
+    amountInputs: amount === null ? [] : amountInputs(amount, slots),
     behindAmount: amount === null ? [] : behindAmount(amount, feel, slots),
     brief,
     amountText: { zh: definition.amount.text, en: definition.amount.en ?? "" },

@@ -1,4 +1,5 @@
 import { AssertionError, type CalendarDate, type Fen } from "@/server/kernel";
+import { isNullIn } from "./amount-nulls";
 import { AMOUNT_CLAUSE, becauseAmount, becauseClause, becauseDocuments, missingFacts } from "./because";
 import type { Bilingual } from "./bilingual";
 import type { CompiledProgram } from "./compile-program";
@@ -47,9 +48,9 @@ export function payable(value: FeelValue, run: SubjectRun): Fen | Unknown {
   if (value instanceof FeelNumber) {
     return fenOf(value) ?? new Unknown(run.program.behindAmount);
   }
-  const { reads } = run.program.amount;
-  const empty = reads.filter((read) => run.subject.facts.get(read)?.value === null);
-  return new Unknown(empty.length > 0 ? empty : reads);
+  const { amountInputs, behindAmount } = run.program;
+  const empty = amountInputs.filter((input) => !run.isStale(input.key) && isNullIn(run.subject, input));
+  return new Unknown(empty.length > 0 ? empty.map(({ name }) => name) : behindAmount);
 }
 
 function eligible(run: SubjectRun, amountFen: Fen): EligibilityDecision {

@@ -189,3 +189,30 @@ describe("a fact that makes a rule too large is unknown, and stops nobody else:"
     ).not.toThrow();
   });
 });
+
+describe("an amount that comes to null lacks what is null, and nothing that is there:", () => {
+  const HIRES = { age: 30, emp_social_monthly: 5 };
+  const FIRMS: readonly Facts[] = [
+    { employees: 5, planted: { early_rice: null, wheat: null }, new_hires: [HIRES, { ...HIRES, age: null }] },
+    { employees: null, planted: { early_rice: 4 }, new_hires: [HIRES] },
+    { employees: null, planted: null, new_hires: [] },
+    { employees: 5, planted: { early_rice: 4 }, new_hires: null },
+  ];
+
+  test.each([
+    ["min(从业人员, 分品种面积.早稻 * 3)", ["planted.early_rice", "employees", "employees, planted", null]],
+    ['max(0, sum(新招用人员.年龄) - 已领金额("T-2"))', ["new_hires.age", null, "new_hires", "new_hires"]],
+    [
+      "max(0, sum(for 人 in 新招用人员 return 人.年龄 * 从业人员))",
+      ["new_hires.age", "employees", "employees", "new_hires"],
+    ],
+    ["max(0, 新招用人员[1].年龄 - 从业人员)", [null, "employees", "employees", "new_hires"]],
+    ['(if 已领次数("T-2") > 3 then 1 else null)', Array(4).fill('(if 已领次数("T-2") > 3 then 1 else null)')],
+  ])("%s", async (amount, lacking) => {
+    const answers = await saidOf("firm", { amount }, FIRMS);
+    for (const [i, lacks] of lacking.entries()) {
+      if (lacks === null) expect(answers[i]).toMatch(/^eligible|^ineligible/);
+      else expect(answers[i]).toBe(`undetermined ${lacks}`);
+    }
+  });
+});

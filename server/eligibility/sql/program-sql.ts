@@ -1,3 +1,4 @@
+import type { AmountInput } from "../amount-nulls";
 import type { CompiledProgram } from "../compile-program";
 import { NUMBER } from "../feel/type";
 import { AS_OF } from "./as-of";
@@ -233,11 +234,11 @@ function lackingOf({ whole, conditions, amount }: Half): string {
   return `(${either(...conditions.map(({ u }) => u), lackOf(amount, whole))})::bigint`;
 }
 
-/** What an amount lacks. One that comes to null lacks what it reads and is known to be empty; all it reads, where nothing is. */
+/** What an amount lacks. One that comes to null lacks what it reads and is known to be null, members included; all the facts it reads, where nothing is. */
 function lackOf(amount: Scalar, whole: Whole): string {
-  const { reads } = whole.program.amount;
-  const empty = either(...reads.map((read) => emptyRead(read, whole)));
-  const all = whole.names.mask(reads);
+  const { amountInputs, behindAmount } = whole.program;
+  const empty = either(...amountInputs.map((input) => emptyInput(input, whole)));
+  const all = whole.names.mask(behindAmount);
   const none = empty === KNOWN ? all : `coalesce(nullif(${empty}, 0), ${all})`;
   const sum = isSum(amount);
   const behind = sum === null ? "" : ` when not ${sum} then ${whole.names.mask(whole.program.behindAmount)}`;
@@ -245,7 +246,7 @@ function lackOf(amount: Scalar, whole: Whole): string {
   return amount.u === KNOWN ? `(case ${known}` : `(case when ${isUnknown(amount.u)} then ${amount.u} ${known}`;
 }
 
-function emptyRead(read: string, whole: Whole): string {
-  const isNull = isKnownNull(read, whole);
-  return isNull === "false" ? KNOWN : `(case when ${isNull} then ${whole.names.mask([read])} else 0 end)`;
+function emptyInput(input: AmountInput, whole: Whole): string {
+  const isNull = isKnownNull(input, whole);
+  return isNull === "false" ? KNOWN : `(case when ${isNull} then ${whole.names.mask([input.name])} else 0 end)`;
 }
