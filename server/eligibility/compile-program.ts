@@ -1,14 +1,18 @@
+import { type AmountInput, amountInputs } from "./amount-nulls";
 import type { Bilingual } from "./bilingual";
 import { checkProof } from "./documents";
 import { compileExpression } from "./feel/compile";
+import { constantWorth } from "./feel/constant-worth";
+import { FeelNumber } from "./feel/number";
 import { ExpressionError, positionOf, RuleError, type RuleFault } from "./feel/rule-error";
-import { type Binding, type Compiled, type ProgramNames, Scope } from "./feel/scope";
+import { type Binding, type Compiled, PARAMETER_READ_PREFIX, type ProgramNames, Scope } from "./feel/scope";
 import { BOOLEAN, describeType, type FeelType, fits, listOf, NUMBER, STRING } from "./feel/type";
 import { describeUnit, PLAIN, unitIn } from "./feel/unit";
 import { checkMonthLists } from "./month-lists";
 import type { Condition, DocumentProof, HumanPredicate, ProgramDefinition } from "./program";
 import { type Attempting, programNames, type Slot } from "./program-names";
 import { sharedExpression } from "./shared-expressions";
+import { fenOf } from "./sum-of-money";
 import { compileTemplate, type Template } from "./template";
 
 /** The name under which the short line knows the amount that was decided. */
@@ -30,6 +34,10 @@ export type CompiledProgram = {
   readonly maxAges: ReadonlyMap<string, number>;
   readonly conditions: readonly CompiledCondition[];
   readonly amount: Compiled;
+  /** What an amount lacks that cannot be worked out: the facts that it reads, or its own words where it reads none. */
+  readonly behindAmount: readonly string[];
+  /** What the amount reads, down to members: it comes to null where one of them is known to be absent. */
+  readonly amountInputs: readonly AmountInput[];
   readonly amountText: Bilingual;
   readonly documents: readonly DocumentProof[];
   readonly brief: { readonly zh: Template; readonly en: Template };
@@ -84,7 +92,7 @@ function compileWith(definition: ProgramDefinition, { saving }: { saving: boolea
     };
   });
   const { feel } = definition.amount;
-  const amount = attempt("amount", feel, () => inYuan(meant(checked(feel, NUMBER), saving), saving));
+  const amount = attempt("amount", feel, () => payableIn(meant(checked(feel, NUMBER), saving), saving));
   const brief = sentences(definition.brief, (text, language) =>
     attempt(`brief.${language}`, text, () => shortLine(text, language, shared)),
   );
@@ -107,6 +115,8 @@ function compileWith(definition: ProgramDefinition, { saving }: { saving: boolea
     maxAges: new Map(ages),
     conditions,
     amount,
+    amountInputs: amount === null ? [] : amountInputs(amount, slots),
+    behindAmount: amount === null ? [] : behindAmount(amount, feel, slots),
     brief,
     amountText: { zh: definition.amount.text, en: definition.amount.en ?? "" },
     documents: definition.documents ?? [],
@@ -174,6 +184,25 @@ function meant(whole: Compiled, saving: boolean): Compiled {
       en: `It is ${whole.literal} and nothing else, so nobody is ever paid`,
     },
     { zh: "写成一个会变的条件，或以元计的金额", en: "Write a condition that may change, or an amount in yuan" },
+  );
+}
+
+function behindAmount(amount: Compiled, feel: string, slots: readonly Slot[]): readonly string[] {
+  const facts = amount.reads.filter((read) => slots.some(({ attribute }) => attribute.key === read));
+  return facts.length > 0 ? facts : [`${PARAMETER_READ_PREFIX}${feel.trim()}`];
+}
+
+/** An amount is in yuan, and no more than is counted in fen. @throws ExpressionError */
+function payableIn(amount: Compiled, saving: boolean): Compiled {
+  const worth = saving ? constantWorth(amount) : undefined;
+  if (!(worth instanceof FeelNumber) || fenOf(worth) !== null) return inYuan(amount, saving);
+  throw new ExpressionError(
+    0,
+    {
+      zh: "金额超过90万亿元，不是一笔钱",
+      en: "The amount is more than 90,000,000,000,000 yuan, which is no sum of money",
+    },
+    { zh: "检查单位和位数", en: "Check the unit and the digits" },
   );
 }
 

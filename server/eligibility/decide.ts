@@ -1,15 +1,17 @@
-import { AssertionError, type CalendarDate, type Fen, fen } from "@/server/kernel";
+import { AssertionError, type CalendarDate, type Fen } from "@/server/kernel";
+import { isNullIn } from "./amount-nulls";
 import { AMOUNT_CLAUSE, becauseAmount, becauseClause, becauseDocuments, missingFacts } from "./because";
 import type { Bilingual } from "./bilingual";
 import type { CompiledProgram } from "./compile-program";
 import type { BecauseClause, EligibilityDecision } from "./decision";
 import { withoutDocuments } from "./documents";
 import type { SubjectFacts } from "./fact";
-import { FeelNumber, ROUNDING } from "./feel/number";
+import { FeelNumber } from "./feel/number";
 import type { Compiled } from "./feel/scope";
 import { mergeUnknown, Unknown } from "./feel/unknown";
 import type { FeelValue } from "./feel/value";
 import { SubjectRun } from "./subject-run";
+import { fenOf } from "./sum-of-money";
 
 const FEN_A_YUAN = 100;
 
@@ -37,15 +39,18 @@ export function decide(program: CompiledProgram, subject: SubjectFacts, asOf: Ca
   return amount > 0 ? eligible(run, amount) : ineligible(run, new FeelNumber(amount));
 }
 
-/** The amount in fen, rounded half up. Null means an input is known to be absent: unknown, never zero, never the cap. */
+/**
+ * The amount in fen, rounded half up. Null means an input is known to be absent: unknown, never zero, never the cap. What is no sum of
+ * money is unknown under the facts behind it: one subject's odd figure stops itself, and not the night of a whole city.
+ */
 export function payable(value: FeelValue, run: SubjectRun): Fen | Unknown {
   if (value instanceof Unknown) return value;
   if (value instanceof FeelNumber) {
-    return fen(value.times(FEN_A_YUAN).toDecimalPlaces(0, ROUNDING.halfUp).toNumber());
+    return fenOf(value) ?? new Unknown(run.program.behindAmount);
   }
-  const { reads } = run.program.amount;
-  const empty = reads.filter((read) => run.subject.facts.get(read)?.value === null);
-  return new Unknown(empty.length > 0 ? empty : reads);
+  const { amountInputs, behindAmount } = run.program;
+  const empty = amountInputs.filter((input) => !run.isStale(input.key) && isNullIn(run.subject, input));
+  return new Unknown(empty.length > 0 ? empty.map(({ name }) => name) : behindAmount);
 }
 
 function eligible(run: SubjectRun, amountFen: Fen): EligibilityDecision {

@@ -14,7 +14,7 @@ import { isFree } from "./free-slots";
 import { ItemColumn, PickedColumn } from "./item-column";
 import type { ListCode, LocalScope } from "./list-code";
 import type { Coded, NumberCode } from "./number-operations";
-import { remembered } from "./remembered";
+import { onceADay, remembered } from "./remembered";
 import type { Row } from "./row";
 import { scaleValue, UNFIT } from "./scaled";
 import { scaledLiteral } from "./scaled-literal";
@@ -250,26 +250,14 @@ export class Coder {
   /** Asks the interpreter once a day what no subject changes. UNFIT where it has no answer: it is asked again in its turn. */
   askedDaily(compiled: Compiled, read: (row: Row, value: FeelValue) => number = scaleValue): Coded {
     const { program } = this;
-    let day = "";
-    let known = UNFIT;
-    let scale = 0;
-    const work = (row: Row) => {
+    const work: NumberCode = (row) => {
+      row.scale = 0;
       try {
         return read(row, compiled.evaluate(row.run(program)));
       } catch {
         return UNFIT;
       }
     };
-    const code: NumberCode = (row) => {
-      if (day !== row.asOf) {
-        row.scale = 0;
-        known = work(row);
-        scale = row.scale;
-        day = row.asOf;
-      }
-      row.scale = scale;
-      return known;
-    };
-    return { code, cheap: true };
+    return { code: onceADay(work), cheap: true };
   }
 }

@@ -128,8 +128,10 @@ export class ProgramPlan {
     let absent = 0;
     for (let i = 0; i < columns.length; i++)
       if (Number.isNaN((columns[i] as BatchColumn).values[row.n])) absent |= 1 << i;
-    const { reads } = this.program.amount;
-    const known = this.empties[absent] ?? new Unknown(absent === 0 ? reads : reads.filter((_, i) => absent & (1 << i)));
+    const { amount, behindAmount } = this.program;
+    const known =
+      this.empties[absent] ??
+      new Unknown(absent === 0 ? behindAmount : amount.reads.filter((_, i) => absent & (1 << i)));
     this.empties[absent] = known;
     return known;
   }
@@ -138,10 +140,11 @@ export class ProgramPlan {
   private columnsOf(row: Row, batch: FactBatch): readonly BatchColumn[] | null {
     const known = row.amounts[this.place];
     if (known !== undefined) return known;
-    const { amount, slots } = this.program;
+    const { amount, amountInputs, slots } = this.program;
     const read = amount.reads.map((key) => slots.find(({ attribute }) => attribute.key === key)?.attribute);
     const facts = read.filter((attribute) => attribute !== undefined);
-    const isWhole = facts.length === read.length && read.length <= MOST_READS;
+    const haveNoMembers = amountInputs.every(({ member }) => member === null);
+    const isWhole = haveNoMembers && facts.length === read.length && read.length <= MOST_READS;
     const columns = isWhole ? facts.map(({ key, type }) => batch.column({ key, member: null, type })) : null;
     row.amounts[this.place] = columns;
     return columns;

@@ -1,17 +1,20 @@
 import { assert } from "@/server/kernel";
 import { conjunction, disjunction, type Truth } from "./comparison";
 import { notAList } from "./compile-list";
+import { constantWorth } from "./constant-worth";
 import { FeelDate } from "./date";
 import type { LoopForm as Loop } from "./form";
 import { FeelNumber } from "./number";
 import { compilePiece, describeWrong, expectType, type Piece, part, written } from "./piece";
-import { type Compiled, constant, type Run, readsOf, type Scope } from "./scope";
+import { ExpressionError } from "./rule-error";
+import { type Compiled, constant, PARAMETER_READ_PREFIX, type Run, readsOf, type Scope } from "./scope";
 import { ANY, BOOLEAN, DATE, type FeelType, fits, listOf, NUMBER } from "./type";
 import { typeWithUnit } from "./unit";
 import { Unknown } from "./unknown";
 import { type FeelValue, isList } from "./value";
 
-const MAX_RANGE_LENGTH = 1_000; // longest "for i in a..b"
+/** The longest "for i in a..b". */
+export const MAX_RANGE_LENGTH = 1_000;
 const PARTIAL = "partial"; // FEEL's name for what a loop has returned so far
 
 /** some x in list satisfies c; every x in list satisfies c. One true (or one false) decides, whatever is missing. */
@@ -87,28 +90,56 @@ function compileSteps(from: Piece, to: Piece): Compiled {
   const item: FeelType = fits(start.type, DATE) && start.type.kind !== "any" ? DATE : NUMBER;
   expectType(from, start, item);
   expectType(to, end, item);
+  const reads = readsOf(start, end);
+  const behind = reads.length > 0 ? reads : [`${PARAMETER_READ_PREFIX}${written(from)}..${written(to)}`];
+  const tooLong = new Unknown(behind);
+  if (from.scope.program.saving === true) checkLength(from, [constantWorth(start), constantWorth(end)]);
   return {
     type: listOf(item),
-    reads: readsOf(start, end),
-    evaluate: (run) => stepsBetween(start.evaluate(run), end.evaluate(run)),
-    form: { op: "steps", from: start, to: end },
+    reads,
+    evaluate: (run) => {
+      const [first, last] = [start.evaluate(run), end.evaluate(run)];
+      if (first instanceof Unknown) return first;
+      if (last instanceof Unknown) return last;
+      return haveSteps(first, last) ? (stepsBetween(first, last) ?? tooLong) : null;
+    },
+    form: { op: "steps", from: start, to: end, behind },
   };
 }
 
+/** Refuses a range that is too long whatever the facts are. @throws ExpressionError */
+function checkLength(at: Piece, [first, last]: readonly [FeelValue | undefined, FeelValue | undefined]): void {
+  if (first === undefined || last === undefined || !haveSteps(first, last)) return;
+  if (stepsBetween(first, last) !== null) return;
+  throw new ExpressionError(
+    at.node.from,
+    { zh: `循环最多${MAX_RANGE_LENGTH}步`, en: `A loop over a range has at most ${MAX_RANGE_LENGTH} steps` },
+    { zh: "检查两头的数，并检查参数", en: "Check both ends, and the parameters" },
+  );
+}
+
+/** Whether there are steps between two values: numbers, or days. */
+function haveSteps(from: FeelValue, to: FeelValue): boolean {
+  if (from instanceof FeelDate) return to instanceof FeelDate;
+  return from instanceof FeelNumber && to instanceof FeelNumber;
+}
+
+/** The numbers or days from one to another; null where they are more than a loop may have. */
 function stepsBetween(from: FeelValue, to: FeelValue): FeelValue {
-  if (from instanceof Unknown) return from;
-  if (to instanceof Unknown) return to;
   if (from instanceof FeelDate && to instanceof FeelDate) {
-    return steps(from.epochDay, to.epochDay).map((day) => FeelDate.ofEpochDay(day));
+    return steps(from.epochDay, to.epochDay)?.map((day) => FeelDate.ofEpochDay(day)) ?? null;
   }
-  if (!(from instanceof FeelNumber) || !(to instanceof FeelNumber)) return null;
-  return steps(from.toNumber(), to.toNumber()).map((step) => new FeelNumber(step));
+  assert(
+    from instanceof FeelNumber && to instanceof FeelNumber,
+    "a range runs from number to number, or from day to day",
+  );
+  return steps(from.toNumber(), to.toNumber())?.map((step) => new FeelNumber(step)) ?? null;
 }
 
 /** From the first to the last in steps of one, upwards or downwards. */
-function steps(first: number, last: number): readonly number[] {
+function steps(first: number, last: number): readonly number[] | null {
   const length = Math.floor(Math.abs(last - first)) + 1;
-  assert(length <= MAX_RANGE_LENGTH, `a loop over a range has at most ${MAX_RANGE_LENGTH} steps, not ${length}`);
+  if (!(length <= MAX_RANGE_LENGTH)) return null;
   return Array.from({ length }, (_, i) => first + (last >= first ? i : -i));
 }
 

@@ -40,7 +40,7 @@ export type Form =
   /** The member of an object by its name; with `path` of whatever the source turns out to be. */
   | { readonly op: "member" | "path"; readonly source: Compiled; readonly name: string }
   | { readonly op: "some" | "every" | "for"; readonly loops: readonly LoopForm[]; readonly body: Compiled }
-  | { readonly op: "steps"; readonly from: Compiled; readonly to: Compiled }
+  | { readonly op: "steps"; readonly from: Compiled; readonly to: Compiled; readonly behind: readonly string[] }
   | {
       readonly op: "context";
       readonly entries: readonly { readonly key: string; readonly slot: number; readonly value: Compiled }[];

@@ -113,7 +113,7 @@ describe("loops", () => {
   });
 
   test("a loop over a range is bounded, so that no rule runs for ever", () => {
-    expect(() => worth("for i in 1..n return i", { n: num(1_001) })).toThrow("at most 1000 steps");
+    expect(worth("for i in 1..n return i", { n: num(1_001) })).toBe("?n");
   });
 });
 

@@ -1,6 +1,7 @@
 import { FeelNumber } from "../feel/number";
 import type { Compiled } from "../feel/scope";
 import { type FeelType, NUMBER } from "../feel/type";
+import { NANOS_A_DAY, plusMonths, plusNanos, wholeMonths } from "./date-span";
 import { digitsOf, digitsOfLiteral, isExact, reciprocalOf, rounded } from "./digits";
 import type { Environment } from "./environment";
 import { asScalar, either, isKnown, scalar } from "./masks";
@@ -8,15 +9,9 @@ import { NotForSql } from "./not-for-sql";
 import { quoteValue } from "./quote";
 import { KNOWN, NULL, type Scalar } from "./value";
 
-const NANOS_A_DAY = "86400000000000::numeric";
 const MOST_FACTORS = 9; // of a power that is written out as a product
 
 type Write = (a: string, b: string) => string;
-
-/** A whole number of months added to a date, the last day of the month where the day does not exist. */
-const plusMonths: Write = (date, months) => `(${date} + make_interval(months => ${months}))::date`;
-/** The day on which a date's midnight plus a span of nanoseconds falls. */
-const plusNanos: Write = (date, nanos) => `(${date} + floor(${nanos} / ${NANOS_A_DAY})::integer)`;
 
 /** What each operation is in SQL, by the kinds of its operands. Every one is null where an operand is. */
 const OPERATIONS: Readonly<Record<string, Write>> = {
@@ -30,9 +25,9 @@ const OPERATIONS: Readonly<Record<string, Write>> = {
   "date - date": (a, b) => `((${a} - ${b})::numeric * ${NANOS_A_DAY})`,
   "months-duration + months-duration": (a, b) => `(${a} + ${b})`,
   "months-duration - months-duration": (a, b) => `(${a} - ${b})`,
-  "months-duration * number": (a, b) => `trunc(feel.significant(${a} * ${b}))::integer`,
-  "number * months-duration": (a, b) => `trunc(feel.significant(${b} * ${a}))::integer`,
-  "months-duration / number": (a, b) => `trunc(feel.divide(${a}::numeric, nullif(${b}, 0)))::integer`,
+  "months-duration * number": (a, b) => wholeMonths(`feel.significant(${a} * ${b})`),
+  "number * months-duration": (a, b) => wholeMonths(`feel.significant(${b} * ${a})`),
+  "months-duration / number": (a, b) => wholeMonths(`feel.divide(${a}::numeric, nullif(${b}, 0))`),
   "months-duration / months-duration": (a, b) => `feel.divide(${a}::numeric, nullif(${b}, 0)::numeric)`,
   "days-duration + days-duration": (a, b) => `(${a} + ${b})`,
   "days-duration - days-duration": (a, b) => `(${a} - ${b})`,

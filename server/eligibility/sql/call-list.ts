@@ -134,7 +134,7 @@ function distinct(call: Call): ListValue {
       const alias = call.env.whole.alias();
       const [b, o] = rows.order;
       const { v } = asScalar(rows.item, `in ${call.name}`);
-      const first = `select ${v} as v, min(array[${b}, ${o}]) as o from ${rows.scope.text}`;
+      const first = `select ${v} as v, row_number() over (order by min(array[${b}, ${o}])) as o from ${rows.scope.text}`;
       const where = [isKnown(u), ...rows.where].join(") and (");
       const scope = new RowScope(`lateral (${first} where (${where}) group by 1) ${alias}`);
       return { scope, where: [], order: [`${alias}.o`], item: scalar(item, `${alias}.v`) };
@@ -146,7 +146,7 @@ function reverse(call: Call): ListValue {
   const { isNull, u, open } = listAt(call, 0);
   const turned = () => {
     const rows = open();
-    return { ...rows, order: rows.order.map((by) => `${by} desc`) };
+    return { ...rows, order: rows.order.map((by) => `(- ${by})`) };
   };
   return { kind: "list", isNull, u, open: turned };
 }

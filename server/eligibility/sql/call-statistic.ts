@@ -28,7 +28,7 @@ function extreme(name: "min" | "max"): WriteCall {
     const item = asScalar(rows.item, `in the list of ${name}`);
     const collation = item.type.kind === "string" ? ' collate "C"' : "";
     const what = `case when bool_or(g.v is null) then null else ${name}(g.v${collation}) end`;
-    const v = `(${aggregate(rows, { v: typed(item) }, { what, ofNone: "null" })})`;
+    const v = `(${aggregate(rows, { v: typed(item, call.type) }, { what, ofNone: "null" })})`;
     return { ...scalar(call.type, v, u), digits: item.digits };
   };
 }

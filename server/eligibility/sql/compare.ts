@@ -30,7 +30,7 @@ function ordered(operator: string, a: Scalar, b: Scalar): Scalar {
   const type = commonOf(a, b);
   if (a.v === NULL || b.v === NULL) return scalar(BOOLEAN, "null::boolean", u);
   const collation = type.kind === "string" ? ' collate "C"' : "";
-  return scalar(BOOLEAN, `(${a.v}${collation} ${operator} ${b.v})`, u);
+  return scalar(BOOLEAN, `(${typed(a, type)}${collation} ${operator} ${typed(b, type)})`, u);
 }
 
 function commonOf(a: Scalar, b: Scalar): FeelType {

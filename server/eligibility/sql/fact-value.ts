@@ -1,4 +1,5 @@
 import { assert } from "@/server/kernel";
+import type { AmountInput } from "../amount-nulls";
 import type { Attribute, Member } from "../catalogue/attribute";
 import { attributeByKey } from "../catalogue/attributes";
 import { factReader, feelTypeOf } from "../fact-reader";
@@ -8,7 +9,8 @@ import { type Delivery, deliveryOf, FACTS, lookedUp, NEVER } from "./delivery";
 import { DIGITS_OF, type Digits, digitsOfLiteral, FIGURE } from "./digits";
 import type { Environment, Whole } from "./environment";
 import { isSeries, memberColumn, rosterName, runsColumn } from "./fact-tables";
-import { scalar } from "./masks";
+import type { RosterRows } from "./gathered";
+import { aggregate, scalar } from "./masks";
 import { NotForSql } from "./not-for-sql";
 import { quoteName, quoteText, quoteValue } from "./quote";
 import { RowScope } from "./row-scope";
@@ -28,9 +30,17 @@ export function factValue(key: string, { whole }: Environment): SqlValue {
 type Fact = { readonly attribute: Attribute; readonly delivery: Delivery; readonly whole: Whole };
 
 /** Whether a fact is known to be null, as SQL: what an amount that comes to null is missing. */
-export function isKnownNull(key: string, whole: Whole): string {
+export function isKnownNull({ key, name, member }: AmountInput, whole: Whole): string {
   const attribute = attributeByKey(whole.program.audience, key);
-  return attribute === undefined ? "false" : nullness({ attribute, delivery: deliveryOf(attribute, whole), whole });
+  if (attribute === undefined) return NEVER;
+  const delivery = deliveryOf(attribute, whole);
+  if (member === null) return nullness({ attribute, delivery, whole });
+  if (attribute.type === "object") return delivery.wasNull(name);
+  if (whole.isUnmarked) return NEVER;
+  // Of a row that is not marked no member is null; of the others it stands with each member what was.
+  const rows = rosterRows({ attribute, delivery, whole });
+  const v = `coalesce(${quoteText(member)} = any(${rows.roster.alias}.delivered_null), false)`;
+  return `coalesce((${aggregate(rows, { v }, { what: "bool_or(g.v)", ofNone: "false" })}), false)`;
 }
 
 function nullness({ attribute: { key }, delivery }: Fact): string {
@@ -148,7 +158,7 @@ function arrayList(arrayOf: () => string, whole: Whole): Pick<ListValue, "areMem
   };
 }
 
-function rosterRows({ attribute, delivery, whole }: Fact): Rows {
+function rosterRows({ attribute, delivery, whole }: Fact): Rows & { readonly roster: RosterRows } {
   const alias = whole.alias();
   const wasNull = (key: string) => `coalesce(${quoteText(key)} = any(${alias}.delivered_null), false)`;
   const entries = attribute.members.map((member): [string, SqlValue] => {

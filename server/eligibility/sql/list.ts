@@ -1,3 +1,4 @@
+import { MAX_RANGE_LENGTH } from "../feel/compile-loop";
 import type { LoopForm } from "../feel/form";
 import { FeelNumber } from "../feel/number";
 import type { Compiled } from "../feel/scope";
@@ -44,6 +45,8 @@ function listOf(items: readonly Scalar[], type: FeelType, whole: Whole): ListVal
 }
 
 function valueRows(items: readonly Scalar[], type: FeelType, whole: Whole): Rows {
+  if (type.kind === "any" && items.some((item) => item.type.kind !== "any"))
+    throw new NotForSql("a list of several kinds");
   const alias = whole.alias();
   const rows = items.map((item, i) => `(${i}, (${typed(item, type)})::${sqlType(type)}, (${item.u})::bigint)`);
   const none = `(select 0, null::${sqlType(type)}, 0::bigint where false)`;
@@ -161,23 +164,31 @@ export function looped(
 }
 
 /** From the first to the last in steps of one, upwards or downwards: numbers, or days. */
-export function stepped(form: { from: Compiled; to: Compiled }, type: FeelType, env: Environment): ListValue {
+export function stepped(
+  form: { from: Compiled; to: Compiled; behind: readonly string[] },
+  type: FeelType,
+  env: Environment,
+): ListValue {
   const [from, to] = [form.from, form.to].map((bound) => asScalar(env.compile(bound, env), "as a step")) as [
     Scalar,
     Scalar,
   ];
   const item: FeelType = type.kind === "list" ? type.item : { kind: "number" };
   const [a, b] = [typed(from, item), typed(to, item)];
-  const u = firstOf(from.u, to.u);
   const written = writtenSteps(from, to);
   if (written !== null) return listOf(written, item, env.whole);
+  const isShort = `abs(${b} - ${a}) < ${MAX_RANGE_LENGTH}`;
+  const u = firstOf(
+    firstOf(from.u, to.u),
+    `(case when not ${isShort} then ${env.whole.names.mask(form.behind)} else 0 end)`,
+  );
   return {
     kind: "list",
     u,
     isNull: `(${isKnown(u)} and (${a} is null or ${b} is null))`,
     open: () => {
       const alias = env.whole.alias();
-      const series = `generate_series(0, floor(abs(${b} - ${a}))::integer) ${alias}(o)`;
+      const series = `generate_series(0, case when ${isShort} then floor(abs(${b} - ${a}))::integer end) ${alias}(o)`;
       const step = item.kind === "date" ? `${alias}.o` : `${alias}.o::numeric`;
       const v = `(${a} + case when ${b} >= ${a} then ${step} else - ${step} end)`;
       return { scope: new RowScope(series), where: [], order: [`${alias}.o`], item: scalar(item, v) };

@@ -34,6 +34,7 @@ function literalContext(value: FeelContext, type: FeelType, whole: Whole): Conte
 function literalList(value: readonly FeelValue[], item: FeelType, whole: Whole): ListValue {
   const list = { kind: "list", isNull: "false", u: KNOWN, length: String(value.length) } as const;
   if (value.some(isList)) throw new NotForSql("a list in a list");
+  if (item.kind === "any" && value.some((member) => member !== null)) throw new NotForSql("a list of several kinds");
   if (item.kind === "context") return { ...list, open: () => contextRows(value, item.entries, whole) };
   const items = value.map((member) => literalScalar(member, item));
   const array = `array[${value.map((member) => quoteValue(member, item)).join(", ")}]::${sqlType(item)}[]`;

@@ -43,9 +43,10 @@ export function scalar(type: FeelType, v: string, u: string = KNOWN): Scalar {
   return { kind: "scalar", type, v, u };
 }
 
-/** The value with a type of its own, also where it is a bare null. */
+/** The value with a type of its own, also where it is a bare null, or a member of a list in which nothing else can be. */
 export function typed(value: Scalar, type: FeelType = value.type): string {
-  return value.v === NULL ? `null::${sqlType(value.type.kind === "any" ? type : value.type)}` : value.v;
+  if (value.v === NULL) return `null::${sqlType(value.type.kind === "any" ? type : value.type)}`;
+  return value.type.kind === "any" && type.kind !== "any" ? `(${value.v})::${sqlType(type)}` : value.v;
 }
 
 /** A value that has to be one of its own, no list and no object. @throws NotForSql otherwise */

@@ -1,3 +1,4 @@
+import type { AmountInput } from "../amount-nulls";
 import type { CompiledProgram } from "../compile-program";
 import { NUMBER } from "../feel/type";
 import { AS_OF } from "./as-of";
@@ -65,6 +66,7 @@ export function programSql(program: CompiledProgram, sources: SqlSources): Progr
   const unmarked = halfOf({ program, sources, names, isUnmarked: true });
   const both = (query: (half: Half) => string, halves = [unmarked, marked]) =>
     halves.map((half) => `(${query(half)})`).join("\nunion all\n");
+  names.mask(program.behindAmount); // asked for last of all, when the names are already written
   const missing = names.namesOf("q.mask");
   return {
     table: tableOf(program, sources),
@@ -193,8 +195,20 @@ function asOne(tests: readonly string[]): string {
   return own.length === 0 ? "true" : `case when ${own.join("\n    and ")} then true else false end`;
 }
 
+/** The least yuan that are more than is counted in fen, as `fenOf` of the interpreter has it. */
+const NO_SUM = "90071992547409.915";
+const SURE_DIGITS = 13; // before the point, of what is never so much
+
+/** Whether an amount is known and a sum of money; NULL or false where it is not. */
+function isSum(amount: Scalar): string | null {
+  const isSmall = amount.digits !== undefined && amount.digits.whole <= SURE_DIGITS;
+  return isSmall ? null : `abs(${typed(amount, NUMBER)}) < ${NO_SUM}`;
+}
+
 function fenOf({ amount }: Half): string {
-  return `round((${typed(amount, NUMBER)}) * ${FEN_A_YUAN})::bigint`;
+  const [v, sum] = [typed(amount, NUMBER), isSum(amount)];
+  const fen = `round((${v}) * ${FEN_A_YUAN})::bigint`;
+  return sum === null ? fen : `(case when ${sum} then ${fen} end)`;
 }
 
 function entitledOf(half: Half): string {
@@ -225,25 +239,26 @@ function opens({ conditions }: Half): readonly string[] {
 /** Whether all conditions are met and the amount is there. "is true" ends the question at the first that is NULL. */
 function isKnown({ conditions, amount }: Half): string {
   const met = conditions.map((condition) => `(${holds(condition)}) is true`);
-  return [...met, `(${typed(amount, NUMBER)}) is not null`].join(" and ");
+  return [...met, isSum(amount) ?? `(${typed(amount, NUMBER)}) is not null`].join(" and ");
 }
 
 function lackingOf({ whole, conditions, amount }: Half): string {
   return `(${either(...conditions.map(({ u }) => u), lackOf(amount, whole))})::bigint`;
 }
 
-/** What an amount lacks. One that comes to null lacks what it reads and is known to be empty; all it reads, where nothing is. */
+/** What an amount lacks. One that comes to null lacks what it reads and is known to be null, members included; all the facts it reads, where nothing is. */
 function lackOf(amount: Scalar, whole: Whole): string {
-  const { reads } = whole.program.amount;
-  const empty = either(...reads.map((read) => emptyRead(read, whole)));
-  const all = whole.names.mask(reads);
+  const { amountInputs, behindAmount } = whole.program;
+  const empty = either(...amountInputs.map((input) => emptyInput(input, whole)));
+  const all = whole.names.mask(behindAmount);
   const none = empty === KNOWN ? all : `coalesce(nullif(${empty}, 0), ${all})`;
-  const isNull = `(${typed(amount, NUMBER)}) is null`;
-  if (amount.u === KNOWN) return `(case when ${isNull} then ${none} else 0 end)`;
-  return `(case when ${isUnknown(amount.u)} then ${amount.u} when ${isNull} then ${none} else 0 end)`;
+  const sum = isSum(amount);
+  const behind = sum === null ? "" : ` when not ${sum} then ${whole.names.mask(whole.program.behindAmount)}`;
+  const known = `when (${typed(amount, NUMBER)}) is null then ${none}${behind} else 0 end)`;
+  return amount.u === KNOWN ? `(case ${known}` : `(case when ${isUnknown(amount.u)} then ${amount.u} ${known}`;
 }
 
-function emptyRead(read: string, whole: Whole): string {
-  const isNull = isKnownNull(read, whole);
-  return isNull === "false" ? KNOWN : `(case when ${isNull} then ${whole.names.mask([read])} else 0 end)`;
+function emptyInput(input: AmountInput, whole: Whole): string {
+  const isNull = isKnownNull(input, whole);
+  return isNull === "false" ? KNOWN : `(case when ${isNull} then ${whole.names.mask([input.name])} else 0 end)`;
 }

@@ -14,7 +14,7 @@ const SQL_TYPES: Readonly<Partial<Record<FeelType["kind"], string>>> = {
   boolean: "boolean",
   string: "text",
   date: "date",
-  "months-duration": "integer", // months
+  "months-duration": "bigint", // months
   "days-duration": "numeric", // nanoseconds
   any: "text",
 };

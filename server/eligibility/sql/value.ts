@@ -53,6 +53,7 @@ export type Rows = {
   readonly roster?: RosterRows;
   readonly scope: RowScope;
   readonly where: readonly string[];
+  /** Numbers by which the members stand in their order, the first of them first. */
   readonly order: readonly string[];
   readonly item: SqlValue;
 };
