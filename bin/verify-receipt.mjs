@@ -1,8 +1,8 @@
 // Checks a receipt of 甬易办 without asking anybody: node bin/verify-receipt.mjs <file> [--key <fingerprint>] [--json]
 // One file, no package, no network; the page /verify runs this same file in a browser. What it checks: the details are
 // those that were recorded (salted SHA-256), the record stands in the transparency log (RFC 6962 inclusion proof), and the
-// log's key has signed that log (Ed25519). Whose key it is, only a fingerprint from somewhere else can tell: --key, or a
-// file log-key.txt in this folder or in .data. Exit code 0 genuine, 1 not, 2 wrong use, 3 genuine under an unknown key.
+// log's key has signed that log (Ed25519). Whose key it is, only a fingerprint from somewhere else can tell: --key, or what the
+// product that this file belongs to has written into its .data. Exit code 0 genuine, 1 not, 2 wrong use, 3 genuine under an unknown key.
 
 const FORMAT = 1;
 const HASH = 32;
@@ -51,18 +51,48 @@ export async function verifyReceipt(text, { keys }) {
   return { verdict: signed ? "genuine" : "altered", keyKnown, ...about };
 }
 
-/** The bytes that the digits of a receipt stand for: five digits are two bytes, three at the end are one. */
+/**
+ * The bytes that the digits of a receipt stand for: five digits are two bytes, three at the end are one. How many there are the receipt says
+ * itself, so that a number which happens to follow it does not belong to it.
+ */
 function bytesOf(/** @type {string} */ text) {
   const digits = text.replace(/\s+/g, "").match(/00(25[6-9]|260)\d{400,6000}/)?.[0];
-  if (!digits || ![0, 3].includes(digits.length % 5)) return null;
+  const start = digits && decoded(digits, 4);
+  if (!start) return null;
+  const bodyLength = (start[1] << 8) | start[2];
+  const placeAt = 3 + bodyLength + 16 + HASH;
+  const until = placeAt + 2 * COUNT;
+  const known = bodyLength <= MAX_BODY && decoded(digits, until + (until % 2));
+  if (!known) return null;
+  const [leafIndex, treeSize] = [numberAt(known, placeAt), numberAt(known, placeAt + COUNT)];
+  return decoded(digits, 3 + bodyLength + FIXED + HASH * stepsFrom(leafIndex, treeSize));
+}
+
+/** So many bytes out of digits; null where there are fewer, or where digits stand for none. */
+function decoded(/** @type {string} */ digits, /** @type {number} */ count) {
+  if (digits.length < Math.floor(count / 2) * 5 + (count % 2) * 3) return null;
   const bytes = [];
-  for (let at = 0; at < digits.length; at += 5) {
-    const value = Number(digits.slice(at, at + 5));
-    const isLast = digits.length - at === 3;
+  for (let n = 0; n < count; n += 2) {
+    const isLast = n === count - 1;
+    const value = Number(digits.slice(n * 2.5, n * 2.5 + (isLast ? 3 : 5)));
     if (value > (isLast ? 0xff : 0xffff)) return null;
     bytes.push(...(isLast ? [value] : [value >> 8, value & 0xff]));
   }
   return Uint8Array.from(bytes);
+}
+
+function numberAt(/** @type {Uint8Array} */ bytes, /** @type {number} */ at) {
+  return bytes.slice(at, at + COUNT).reduce((value, byte) => value * 256 + byte, 0);
+}
+
+/** How many hashes lead from a leaf to the root of a log of so many. */
+function stepsFrom(/** @type {number} */ leafIndex, /** @type {number} */ treeSize) {
+  let [node, last, steps] = [leafIndex, treeSize - 1, 0];
+  for (; last > 0; steps++) {
+    if (node === last) while (node % 2 === 0 && node !== 0) [node, last] = [node / 2, Math.floor(last / 2)];
+    [node, last] = [Math.floor(node / 2), Math.floor(last / 2)];
+  }
+  return steps;
 }
 
 /** The parts of a receipt; null for bytes that are none. */
@@ -77,7 +107,7 @@ function parse(/** @type {Uint8Array} */ bytes) {
     at += length;
     return bytes.slice(at - length, at);
   };
-  const number = () => take(COUNT).reduce((value, byte) => value * 256 + byte, 0);
+  const number = () => numberAt(take(COUNT), 0);
   const body = take(bodyLength);
   const content = contentOf(body);
   if (!content) return null;
@@ -89,11 +119,17 @@ function parse(/** @type {Uint8Array} */ bytes) {
   return { body, content, salt, headDigest, leafIndex, treeSize, signedMs, publicKey, signature, path };
 }
 
-/** @returns {Content | null} */
+/** What could write over what stands above it, or turn what is read: no receipt of ours has any. */
+const UNSHOWN = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+
+/** @returns {Content | null} null also for what holds something else than plain words and a sum */
 function contentOf(/** @type {Uint8Array} */ body) {
   try {
     const content = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
-    return content?.kind === KIND && Number.isSafeInteger(content.amountFen) ? content : null;
+    if (content?.kind !== KIND) return null;
+    const { amountFen, ...words } = content;
+    const isPlain = (/** @type {unknown} */ word) => typeof word === "string" && !UNSHOWN.test(word);
+    return Number.isSafeInteger(amountFen) && Object.values(words).every(isPlain) ? content : null;
   } catch {
     return null;
   }
@@ -163,7 +199,8 @@ async function main(/** @type {string[]} */ args) {
     return 2;
   }
   const text = readFileSync(file === "-" ? 0 : file).toString("latin1");
-  const pins = given ? [given] : ["log-key.txt", path.join(import.meta.dirname, "../.data/log-key.txt")];
+  // Not one that lies where the command is called: whoever hands out a receipt could put it there.
+  const pins = given ? [given] : [path.join(import.meta.dirname, "../.data/log-key.txt")];
   const keys = pins.flatMap((pin) => (existsSync(pin) ? [readFileSync(pin, "utf8")] : given ? [given] : []));
   const { bytes: _, ...checked } = await verifyReceipt(text, { keys });
   const code = checked.verdict !== "genuine" ? 1 : checked.keyKnown ? 0 : 3;
