@@ -6,6 +6,7 @@ import { arrivalBefore, isNoWord } from "./decide-word";
 import { isHeard, isPoolOrderId, type PoolOrder, type PoolOrderKind } from "./pool-order";
 import { bookSettlement, findOrder, lockOrder, recordOrderWord } from "./pool-order-store";
 import { takePoolCredit } from "./take-pool-credit";
+import { isCreditOfAnotherSum } from "./words-said";
 
 /** Money that the bank has moved between the accounts of pools and treasuries, by its own word. */
 export type MovedForPool = {
@@ -56,6 +57,10 @@ export function takeOrderWord(ctx: Context, report: BankReport): Promise<MovedFo
     if (!order) throw new Refusal("NOT_FOUND");
     const isOfAnotherSum = report.kind === "returned" && (report.amountFen ?? order.amountFen) !== order.amountFen;
     if (isNoWord(report)) return null;
+    if (isCreditOfAnotherSum(order, report)) {
+      await say(job, tx, { order, report, action: "pool-order-said-another-sum" });
+      return null; // the statement tells what was moved
+    }
     if (isOfAnotherSum || !isHeard(order, report)) {
       if (saysTheSame(order.status, report)) return null;
       await say(job, tx, { order, report, action: "pool-order-said-too-late" });

@@ -272,6 +272,14 @@ test("what somebody else pays under the name of our order is not its credit, doe
   expect(order?.status).toBe("open");
   const stranger = { bankCode: "NBCB", accountNumber: "6200000000000001" };
   await takePoolWord(job(), await payIn(DISTRICT, order?.fen, stranger, order?.id));
+  const ofAnotherSum = {
+    kind: "status",
+    status: "ACCC",
+    reason: null,
+    amountFen: fen(1),
+    bankReference: "R-1",
+  } as const;
+  await takePoolWord(job(), { ...ofAnotherSum, endToEndId: order?.id, at: new Date().toISOString() });
   expect((await ordersOf("share")).at(-1)).toMatchObject({ status: "open" });
   await midnight();
   expect((await ordersOf("share")).at(-1)).toMatchObject({ fen: order?.fen, status: "credited" });
