@@ -11,7 +11,7 @@ import type {
   StatementEntry,
   Vault,
 } from "@/server/gateways";
-import { addDays, assert, type CalendarDate, civilDateAt, Refusal } from "@/server/kernel";
+import { addDays, assert, type CalendarDate, CITY_CODE, civilDateAt, Refusal } from "@/server/kernel";
 import { DatabaseError, withoutValues } from "./database-error";
 import { type News, openNews } from "./news";
 
@@ -185,8 +185,6 @@ export function requireSubject(ctx: Context): { subjectId: string; personId: str
   if (subjectId === null || !("personId" in ctx.caller)) throw new Refusal("NOT_SIGNED_IN");
   return { subjectId, personId: ctx.caller.personId };
 }
-
-const CITY_CODE = "330200";
 
 /**
  * The officer who asks. One of the city works for all of it, another for one district.

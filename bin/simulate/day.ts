@@ -1,6 +1,5 @@
-import { CITY_CODE } from "@/server/funds";
 import type { BankReport } from "@/server/gateways";
-import { calendarDate } from "@/server/kernel";
+import { CITY_CODE, calendarDate } from "@/server/kernel";
 import { messengerTo, type SimulatedBank, simulatedBank } from "./bank";
 import { diceOf, virtualClock } from "./clock";
 import { evening } from "./evening";

@@ -12,7 +12,7 @@ export { mayBeSent } from "./may-be-sent";
 export { openInstruction, type PlannedInstruction, planInstruction, plannedOrder } from "./open-instruction";
 export { carryPoolOrders, orderBetweenPools } from "./order-between-pools";
 export { payeeRefused } from "./payee-refused";
-export { CITY_CODE, type InstructionStatus, splitCost } from "./payment-instruction";
+export { type InstructionStatus, splitCost } from "./payment-instruction";
 export { isHeard, lostOrder, type PoolOrder, type PoolOrderStatus, planPoolOrder } from "./pool-order";
 export { readFunds } from "./read-funds";
 export { compareDay, type DayReconciled, reconcileDay } from "./reconcile-day";

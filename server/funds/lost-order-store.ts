@@ -2,8 +2,7 @@ import { inArray, sql } from "drizzle-orm";
 import { statementEntry } from "@/db/schema";
 import type { Tx } from "@/server/context";
 import { type OrderedAs, POOLS_BANK } from "@/server/gateways";
-import { fen } from "@/server/kernel";
-import { CITY_CODE } from "./payment-instruction";
+import { CITY_CODE, fen } from "@/server/kernel";
 import { readOrderId } from "./pool-order";
 
 /** The blind index of an account number, as entries of statements keep it. */

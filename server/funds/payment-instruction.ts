@@ -1,10 +1,7 @@
-import { assert, type Fen, fen } from "@/server/kernel";
+import { assert, CITY_CODE, type Fen, fen } from "@/server/kernel";
 
 /** The status vocabulary of one attempt to pay. An attempt that is not open is never sent again. */
 export type InstructionStatus = "open" | "credited" | "rejected" | "returned";
-
-/** The city's code: its pool pays the city's share of every benefit. */
-export const CITY_CODE = "330200";
 
 /** One jurisdiction's part of a payment. */
 export type Leg = { readonly jurisdictionCode: string; readonly amountFen: Fen };

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { type BankReport, type OrderedAs, type PaymentOrder, POOLS_BANK } from "@/server/gateways";
-import { assert, type CalendarDate, type Fen, fen, isCalendarDate } from "@/server/kernel";
-import { CITY_CODE } from "./payment-instruction";
+import { assert, type CalendarDate, CITY_CODE, type Fen, fen, isCalendarDate } from "@/server/kernel";
 
 /** share: 划拨, the city's share between its pool and a district's. settlement: 清算, a treasury repays what the bank advanced. */
 export type PoolOrderKind = "share" | "settlement";

@@ -2,9 +2,8 @@ import { recordEvent, WHOLE_CITY } from "@/server/audit";
 import type { Context, Tx } from "@/server/context";
 import type { PoolStatement } from "@/server/gateways";
 import { indexAccountNumber } from "@/server/identity";
-import { addDays, type CalendarDate, newId, Refusal } from "@/server/kernel";
+import { addDays, type CalendarDate, CITY_CODE, newId, Refusal } from "@/server/kernel";
 import { noteDifferences } from "./note-differences";
-import { CITY_CODE } from "./payment-instruction";
 import { readOrderSides } from "./pool-order-store";
 import { compareSides, type Difference } from "./reconciliation";
 import {

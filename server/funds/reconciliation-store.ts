@@ -9,8 +9,7 @@ import {
 } from "@/db/schema";
 import { takeTurn } from "@/db/turn";
 import type { Tx } from "@/server/context";
-import { type CalendarDate, fen } from "@/server/kernel";
-import { CITY_CODE } from "./payment-instruction";
+import { type CalendarDate, CITY_CODE, fen } from "@/server/kernel";
 import {
   type Difference,
   type DifferenceState,

@@ -1,9 +1,8 @@
 import { recordEvent, WHOLE_CITY } from "@/server/audit";
 import type { Context, Tx } from "@/server/context";
 import type { PoolCredit } from "@/server/gateways";
-import { civilDateAt, fen, newId } from "@/server/kernel";
+import { CITY_CODE, civilDateAt, fen, newId } from "@/server/kernel";
 import { noteDifference } from "./note-differences";
-import { CITY_CODE } from "./payment-instruction";
 import type { Difference, DifferenceKind } from "./reconciliation";
 import { bookReplenishment, findReplenishment, poolCodes, type TreasuryWord } from "./replenishment-store";
 

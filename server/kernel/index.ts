@@ -8,6 +8,7 @@ export {
   civilDateAt,
   isCalendarDate,
 } from "./calendar-date";
+export { CITY_CODE } from "./city";
 export { type Fen, FenSchema, fen, sumFen } from "./fen";
 export { freshBytes, type IdPrefix, idSchema, newId } from "./ids";
 export { maskIdentity, maskName, maskPhone } from "./mask";

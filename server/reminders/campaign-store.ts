@@ -1,7 +1,7 @@
 import { and, desc, eq, sql } from "drizzle-orm";
 import { reminderCampaign } from "@/db/schema";
 import type { Tx } from "@/server/context";
-import type { CalendarDate } from "@/server/kernel";
+import { type CalendarDate, CITY_CODE } from "@/server/kernel";
 import type { Selection } from "./campaign";
 import { NEVER_ANSWERED } from "./message";
 import { RECIPIENT } from "./track-store";
@@ -120,8 +120,6 @@ function chosenBy(selection: Selection, asked: { jurisdictionCode: string; today
   );
 }
 
-/** The whole city. */
-export const CITY_CODE = "330200";
 const OLDEST = 200;
 const NEXT_BAND = { "0": 18, "18": 35, "35": 60, "60": 80, "80": OLDEST } as const;
 

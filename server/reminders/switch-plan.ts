@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { recordEvent } from "@/server/audit";
 import { type Context, requireOfficer } from "@/server/context";
-import { type CalendarDate, Refusal } from "@/server/kernel";
-import { CITY_CODE } from "./campaign-store";
+import { type CalendarDate, CITY_CODE, Refusal } from "@/server/kernel";
 import { deletePlan, insertPlan, listPlans } from "./track-store";
 
 export const SwitchPlanInput = z.object({ programId: z.string().regex(/^[A-Za-z0-9-]{1,40}$/), on: z.boolean() });

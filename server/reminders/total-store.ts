@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "@/server/context";
-import type { CalendarDate } from "@/server/kernel";
-import { CITY_CODE } from "./campaign-store";
+import { type CalendarDate, CITY_CODE } from "@/server/kernel";
 import { EXPLAINED, WHY } from "./why-store";
 
 /** How many days before it expires what is open counts as expiring. */
