@@ -22,6 +22,13 @@ function sqlOf(rule: Rule, day: LabDay = DAY): ProgramSql {
   return programSql(programOf("person", rule), { ...populationSources("person", day), ...LAB_RELATIONS, stops: [] });
 }
 
+const CHILD = {
+  nationality_cn: true,
+  hukou_city: "宁波市",
+  hukou_county: "鄞州区",
+  lawful_birth: true,
+};
+
 /** Loads these people, under ids of their own, and lets everybody see all rows, as a narrow copy is only read then. */
 async function load(people: readonly Facts[]) {
   const subjects = people.map((facts, i) => subjectOf("person", facts, `sub_a${i}`));
@@ -78,6 +85,31 @@ describe("the narrow copies of what draft rules read together", () => {
     expect(await measurePopulation(lab.nightly, sql, ASOF)).toMatchObject({ entitled: 1, undetermined: 0 });
     const read = await measurePopulation(lab.nightly, { ...sql, shelf: { ...shelf, test: "false" } }, ASOF);
     expect(read.entitled).toBe(0); // it is the shelf that is asked
+  });
+
+  test("stand beside one of the children by their birth, which each connection reads for its own stretch of people", async () => {
+    const young = '子女[孩子出生日期 >= date("2022-01-01") and 孩子中国国籍 and 依法生育]';
+    const day: LabDay = { asOf: ASOF, completeness: new Map([["public-security", ASOF]]) };
+    const sql = sqlOf({ when: `count(${young}) >= 1`, amount: `count(${young})` }, day);
+    const born = (...dates: readonly string[]) => ({
+      children: dates.map((birth_date) => ({ ...CHILD, child_id: birth_date, birth_date })),
+    });
+    const older = Array.from({ length: 300 }, (_, i) => born(`${1990 + (i % 30)}-03-04`));
+    await load([born("2022-01-01", "2021-12-31"), born("2021-12-31"), born("2024-05-06", "2025-05-06"), {}, ...older]);
+    await lab.owner.unsafe("vacuum (analyze) facts.person_children");
+    const asked = (within: string) => sql.summary({ within, from: sql.shelf, rows: "unmarked", areKept: true });
+    const plan = await lab.nightly.begin(async (tx) => {
+      await tx.unsafe("set local enable_seqscan = off; set local enable_bitmapscan = off");
+      return tx.unsafe(`explain ${asked("true")}`, [ASOF]);
+    });
+    const steps = plan.map((row) => row["QUERY PLAN"]).join("\n");
+    expect(steps).toContain("Index Only Scan using person_children_born on person_children");
+    expect(asked("f.subject_id < 'sub_a2'")).toContain("(r.subject_id < 'sub_a2')"); // those of the other stretch are not kept
+    expect(asked("f.ctid < '(1000,0)'::tid")).not.toContain("r.ctid"); // says nothing of members
+    const fen = async (within: string) => (await lab.nightly.unsafe(asked(within), [ASOF])).map((row) => row.fen);
+    expect(await fen("true")).toEqual(["300"]);
+    expect(await fen("f.subject_id < 'sub_a2'")).toEqual(["100"]);
+    expect(await fen("f.subject_id >= 'sub_a2'")).toEqual(["200"]);
   });
 
   test("have no room for a long word, nor for many runs of months: who has one is asked apart, and comes to the same", async () => {

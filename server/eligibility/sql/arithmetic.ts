@@ -84,7 +84,16 @@ function quotient(left: Scalar, right: Scalar): Scalar {
   const divided = `${left.v}, nullif(${right.v}, 0)`;
   const value = scalar(NUMBER, `feel.divide(${divided})`);
   // The last of 34 digits does not reach the whole part of a quotient of numbers of everyday size.
-  return [left, right].every(isEveryday) ? { ...value, floor: `div(${divided})` } : value;
+  return [left, right].every(isEveryday) ? { ...value, floor: wholePart(left, right) } : value;
+}
+
+const WHOLE = /^\(([1-9]\d{0,8})\)::numeric$/;
+
+/** The whole part of a quotient of numbers of everyday size; a count is divided as what it is. */
+function wholePart(left: Scalar, right: Scalar): string {
+  const [, divisor] = WHOLE.exec(right.v) ?? [];
+  if (left.count !== undefined && divisor !== undefined) return `(${left.count} / ${divisor})::numeric`;
+  return `div(${left.v}, nullif(${right.v}, 0))`;
 }
 
 function literalNumber(number: FeelNumber): Scalar {

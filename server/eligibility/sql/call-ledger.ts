@@ -29,23 +29,32 @@ function claimsOf(call: Call, alias: string): string {
   return `${own} and (${alias}.period = ${v} or starts_with(${alias}.period, ${v} || '-'))`;
 }
 
+type Measure = "times" | "yuan";
+
+/** What is measured of claims, as SQL. */
+const MEASURES: Readonly<Record<Measure, (alias: string) => string>> = {
+  times: () => "coalesce(count(*), 0)::numeric",
+  yuan: (alias) => `coalesce(sum(${alias}.amount_fen), 0)::numeric * ${FEN_A_YUAN}`,
+};
+
 /** 已领次数 and 已领金额: over what this platform has paid to the subject. */
-function ledger(measureOf: (alias: string) => string, factor: string, digits: Digits): WriteCall {
+function ledger(measure: Measure, digits: Digits): WriteCall {
   return (call) => {
     const { whole } = call.env;
     const given = scalarsOf(call);
     const u = either(...given.map((value) => value.u));
-    const total = (alias: string) => `coalesce(${measureOf(alias)}, 0)::numeric${factor}`;
     const isThere = given.map((value) => `(${typed(value)}) is not null`).join(" and ");
     if (!call.args.every(isSameForAll)) {
       const alias = whole.alias();
       const own = `${alias}.subject_id = ${FACTS}.subject_id and ${claimsOf(call, alias)}`;
-      const paid = `(select ${total(alias)} from ${whole.sources.history} ${alias} where ${own})`;
+      const paid = `(select ${MEASURES[measure](alias)} from ${whole.sources.history} ${alias} where ${own})`;
       return { ...scalar(NUMBER, `(case when ${isThere} then ${paid} end)`, u), digits };
     }
-    const claims = `select c.subject_id, ${total("c")} as total from ${whole.sources.history} c where ${claimsOf(call, "c")} group by 1`;
+    // Both, so that a rule that asks how often and how much joins the same claims once; what it does not ask for, the planner leaves out.
+    const measures = Object.entries(MEASURES).map(([name, write]) => `${write("c")} as ${name}`);
+    const claims = `select c.subject_id, ${measures.join(", ")} from ${whole.sources.history} c where ${claimsOf(call, "c")} group by 1`;
     const alias = joinFacts(whole, `(${claims})`);
-    return { ...scalar(NUMBER, `(case when ${isThere} then coalesce(${alias}.total, 0) end)`, u), digits };
+    return { ...scalar(NUMBER, `(case when ${isThere} then coalesce(${alias}.${measure}, 0) end)`, u), digits };
   };
 }
 
@@ -66,8 +75,8 @@ function human(call: Call): Scalar {
 
 /** What this platform has paid. */
 export const LEDGER_CALLS: Readonly<Record<string, WriteCall>> = {
-  已领次数: ledger(() => "count(*)", "", COUNT),
-  已领金额: ledger((alias) => `sum(${alias}.amount_fen)`, ` * ${FEN_A_YUAN}`, PAID),
+  已领次数: ledger("times", COUNT),
+  已领金额: ledger("yuan", PAID),
 };
 
 /** What an officer has recorded. */

@@ -92,8 +92,10 @@ function openCount(call: Call, { asked, guard, u, open, bounds, runs }: OpenCoun
   const alias = own.get(key) ?? bothCounts(call, { guard, open, bounds, runs });
   own.set(key, alias);
   const digits = COUNT;
-  if (asked.of !== "known")
-    return { ...scalar(NUMBER, `${alias}.${asked.of === "possible" ? "h" : "l"}::numeric`, u), digits };
+  if (asked.of !== "known") {
+    const count = `${alias}.${asked.of === "possible" ? "h" : "l"}`;
+    return { ...scalar(NUMBER, `${count}::numeric`, u), digits, count };
+  }
   const known = `(case when ${alias}.l = ${alias}.h then ${alias}.l::numeric end)`;
   const lacks = `(case when ${alias}.l < ${alias}.h then ${open.mask} else 0 end)`;
   return { ...scalar(NUMBER, known, either(u, lacks)), digits };

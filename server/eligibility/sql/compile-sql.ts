@@ -26,10 +26,21 @@ export function compileSql(compiled: Compiled, env: Environment): SqlValue {
 
 /** Works a value out once for each row of where it stands, under a name of its own. */
 export function onceARow(value: Scalar, env: Environment): Scalar {
+  const { v, u } = ofBounds(value, env);
   const alias = env.whole.alias();
-  env.scope.once(`(${typed(value)}) as v, (${value.u})::bigint as u`, alias);
+  env.scope.once(`(${v}) as v, (${u})::bigint as u`, alias);
   const kept = scalar(value.type, value.v === NULL ? NULL : `${alias}.v`, value.u === "0" ? "0" : `${alias}.u`);
   return { ...kept, digits: value.digits };
+}
+
+/** A value and what it lacks; the least and the most of one that has such, which both are made of, stand beside the row as well. */
+function ofBounds(value: Scalar, env: Environment): Pick<Scalar, "v" | "u"> {
+  if (value.bounds === undefined) return { v: typed(value), u: value.u };
+  const { least, most, u } = value.bounds;
+  const alias = env.whole.alias();
+  env.scope.once(`${least} as l, ${most} as h`, alias);
+  const agree = `${alias}.l = ${alias}.h`;
+  return { v: `case when ${agree} then ${alias}.l end`, u: `case when ${agree} then 0 else ${u} end` };
 }
 
 /** The same without setting anything aside, however long it grows. @throws NotForSql where SQL cannot say it. */

@@ -55,14 +55,22 @@ export function gathered(rows: Rows, values: Readonly<Record<string, string>>, m
   return `case when ${isThere} then ${gathering.alias}.${column} else ${ofNone} end`;
 }
 
-/** The test of the wide row that its subject has one of these members at least, as far as the members alone say; null where they say nothing. */
-export function subjectsWith({ roster, scope, where }: Rows): string | null {
+/** The test of the wide row that its subject has such a member; a test of wide rows by their ids alone spares the members of all others. */
+export type HasMember = (within: string) => string;
+
+/** Whether its subject has one of these members at least, as far as the members alone say; null where they say nothing. */
+export function subjectsWith({ roster, scope, where }: Rows): HasMember | null {
   if (roster === undefined || scope.text !== roster.text) return null;
   const isOwn = (text: string) => [...refersTo(text)].every((alias) => alias === roster.alias);
   const kept = where.filter((one) => one !== roster.own && isOwn(one) && !UNSUPPORTED.test(bare(one)));
   if (kept.length === 0) return null;
-  const tests = kept.map((one) => `(${renamed(one, roster.alias)})`).join(" and ");
-  return `${FACTS}.subject_id in (select ${MEMBER}.subject_id from ${roster.table} ${MEMBER} where ${tests})`;
+  const tests = kept.map((one) => `(${renamed(one, roster.alias)})`);
+  return (within) => {
+    const isOfIds = columnsNamed(within).join() === "subject_id";
+    // Behind the others: what compares texts costs more than a date.
+    const all = isOfIds ? [...tests, `(${renamed(within, FACTS)})`] : tests;
+    return `${FACTS}.subject_id in (select ${MEMBER}.subject_id from ${roster.table} ${MEMBER} where ${all.join(" and ")})`;
+  };
 }
 
 function gatheringOf({ table, whole }: RosterRows): Gathering {

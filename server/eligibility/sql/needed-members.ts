@@ -2,7 +2,7 @@ import { FeelNumber } from "../feel/number";
 import type { Compiled } from "../feel/scope";
 import { written } from "./compile-sql";
 import type { Environment } from "./environment";
-import { subjectsWith } from "./gathered";
+import { type HasMember, subjectsWith } from "./gathered";
 import { RowScope } from "./row-scope";
 import { KNOWN } from "./value";
 
@@ -10,7 +10,7 @@ import { KNOWN } from "./value";
  * A test that passes whoever has such a member in a list as a condition counts one of at least: count(子女[出生日期 >= …]) >= 1. Of a long
  * roster it leaves the few whose members are worth gathering. Null where the condition is none of this kind, or can be unknown.
  */
-export function hasMember(condition: Compiled, env: Environment): string | null {
+export function hasMember(condition: Compiled, env: Environment): HasMember | null {
   const counted = countedIn(condition);
   if (counted === null) return null;
   // Nothing that this adds to a FROM is needed: a test that reads more than the members is left out.

@@ -7,7 +7,7 @@ import { FACTS, IS_MARKED } from "./delivery";
 import type { Environment, SqlSources, Whole } from "./environment";
 import { isKnownNull } from "./fact-value";
 import { gateOf } from "./gate";
-import { columnsNamed } from "./gathered";
+import { columnsNamed, type HasMember } from "./gathered";
 import { ANYTHING, bothOf, type Held, heldTests } from "./held";
 import { isOpen } from "./logic";
 import { asScalar, either, holds, isUnknown, typed } from "./masks";
@@ -90,7 +90,7 @@ type Half = {
   /** What everybody holds who gets further, as an index answers it. */
   readonly holding: Held;
   /** Whose lists have a member that counts, where the conditions need one. */
-  readonly members: readonly string[];
+  readonly members: readonly HasMember[];
   /** What is asked of the rows that are found, for each condition, in their order; and the checks of the subject itself. */
   readonly gates: readonly string[];
   readonly stops: readonly string[];
@@ -153,13 +153,15 @@ function selected(half: Half, { what, more }: { what: string; more: readonly str
   const mark = whole.isUnmarked ? `not ${IS_MARKED}` : IS_MARKED;
   const by = foundBy(half, asked);
   // Also the rules that do not ask for the day have it as a parameter.
-  const found = [`${AS_OF} is not null`, asked.within ?? ALL, mark, ...by, asOne(ofTheRow)];
+  const within = asked.within ?? ALL;
+  const found = [`${AS_OF} is not null`, within, mark, ...by, asOne(ofTheRow)];
   const later = others.map((test) => asOne([test]));
   if (whole.gatherings.size === 0)
     return `select ${what}\nfrom ${whole.root.text}\nwhere ${allOf([...found, ...later])}`;
   const rest = `select ${what}\nfrom ${whole.root.text}\nwhere ${allOf(later)}`;
   const columns = columnsNamed(rest).map((name) => `${FACTS}.${quoteName(name)}`);
-  const first = `select ${columns.join(", ")} from ${tableOf(whole.program, whole.sources)} ${FACTS}\nwhere ${allOf([...found, ...half.members])}`;
+  const members = half.members.map((hasMember) => hasMember(within));
+  const first = `select ${columns.join(", ")} from ${tableOf(whole.program, whole.sources)} ${FACTS}\nwhere ${allOf([...found, ...members])}`;
   return `with ${FACTS} as ${asked.areKept === true ? "" : "not "}materialized (${first})\n${rest}`;
 }
 

@@ -26,5 +26,6 @@ export function settledValue(form: { value: Compiled; low: Compiled; high: Compi
   const [least, most] = [typed(low), typed(high)];
   const v = `(case when ${least} = ${most} then ${least} end)`;
   const u = `(case when ${least} = ${most} then 0 else ${value.u} end)`;
-  return { ...scalar(value.type, v, u), digits: digitsOf("either", [low, high]) };
+  const bounds = { least, most, u: value.u };
+  return { ...scalar(value.type, v, u), digits: digitsOf("either", [low, high]), bounds };
 }

@@ -19,6 +19,10 @@ export type Scalar = {
   readonly digits?: Digits | undefined;
   /** Of a quotient, its whole part, where it is cheaper to ask. */
   readonly floor?: string;
+  /** Of a number, the same as a whole number of the database's own, never negative: it is cheaper to divide. */
+  readonly count?: string;
+  /** Of a number of open months, its least and its most; `u` is what it lacks where they differ. */
+  readonly bounds?: { readonly least: string; readonly most: string; readonly u: string };
 };
 
 /** An object. Its entries already say that they are null or unknown where the object itself is. */

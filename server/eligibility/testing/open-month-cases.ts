@@ -12,6 +12,7 @@ type OpenMonthCase = readonly [title: string, rule: { when?: string; amount?: st
 
 const COUNT = '缴费月数(社保缴费月份, date("2026-01-01"), 认定日)';
 const SINCE_2024 = '缴费月数(社保缴费月份, date("2024-01-01"), 认定日)';
+const IN_YEARS = `2000 * (min(9, 2 + floor(${SINCE_2024} / 12)) - 已领次数("T-9"))`;
 const RUN = '最长连续月数(社保缴费月份, 认定日 - duration("P12M"), 认定日 - duration("P1M"))';
 const LAST_MONTH = '当月参保(社保缴费月份, 认定日 - duration("P1M"))';
 const LATE = "undetermined ins_social";
@@ -120,6 +121,19 @@ export const OPEN_MONTH_CASES: readonly OpenMonthCase[] = [
     { amount: `floor(${SINCE_2024} / 12) * 1000` },
     `${TWO_YEARS} ${ELEVEN.slice(0, -16)}`,
     "eligible 100000",
+  ],
+  ["long sums of whole years, of which the most is more", { amount: IN_YEARS }, `${TWO_YEARS} ${ELEVEN}`, LATE],
+  [
+    "long sums of whole years, which are the same with and without",
+    { amount: IN_YEARS },
+    `${TWO_YEARS} ${ELEVEN.slice(0, -16)}`,
+    "eligible 600000",
+  ],
+  [
+    "long sums of whole years, of which there are enough",
+    { amount: IN_YEARS.replace("min(9,", "min(2,") },
+    `${TWO_YEARS} ${ELEVEN}`,
+    "eligible 400000",
   ],
   [
     "a falling amount, the same for all of them",
