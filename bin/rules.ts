@@ -13,6 +13,7 @@ import {
   unknownPrograms,
 } from "@/server/policies";
 import { acceptJumpOf } from "./rules/accept-jump";
+import { printAgreement } from "./rules/agree";
 import { printConformance } from "./rules/conformance/report";
 import { runConformance } from "./rules/conformance/run";
 import { deliveredOf } from "./rules/delivered";
@@ -25,6 +26,7 @@ import { holdsOf } from "./rules/holds";
 // `holds` lists the programs that wait because a source did not pass a check, with how many people and how much money wait.
 // `delivered <source>` says up to which year a source has delivered its figures of whole years; `accept-jump <source>` that a
 // delivery which holds up programs is right: the two commands that write.
+// `agree` decides random rules about random subjects by interpreter, engine and SQL, as many as `--pairs` says.
 // `conformance <folder>` runs the public DMN suite on the rule language, from a checkout of github.com/dmn-tck/tck.
 
 const FOLDER = "db/seed/programs";
@@ -32,6 +34,7 @@ const FEN_A_YUAN = 100;
 const USAGE = `usage: rules check|test [program …] [--json]
        rules explain <program> <case | subject id | demonstration slug> [--json]
        rules conformance <checkout of dmn-tck/tck> [--json]
+       rules agree [--pairs <how many>] [--seed <number>] [--json]
        rules holds [--json]
        rules delivered <source> --year <year> --by <who> --why <reason>
        rules accept-jump <source> --by <who> --why <reason>`;
@@ -215,6 +218,8 @@ async function main(): Promise<number> {
       by: { type: "string" },
       why: { type: "string" },
       year: { type: "string" },
+      pairs: { type: "string" },
+      seed: { type: "string" },
     },
   });
   const [command, ...ids] = positionals;
@@ -230,6 +235,7 @@ async function main(): Promise<number> {
     console.log(await holdsOf(values.json));
     return 0;
   }
+  if (command === "agree") return printAgreement(values);
   if (command === "conformance" && ids[0] !== undefined) return printConformance(runConformance(ids[0]), values.json);
   if (!existsSync(FOLDER)) throw new Error(`run this where ${FOLDER} is`);
   if (command === "explain" && ids[0] !== undefined) return explain(ids[0], ids[1], values.json);

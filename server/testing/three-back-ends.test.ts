@@ -131,7 +131,7 @@ describe("an officer's decision", () => {
 });
 
 const SEED = Number(process.env.YYB_PROPERTY_SEED ?? 20261121);
-const RULES = Number(process.env.YYB_PROPERTY_RULES ?? 28); // random rules for each day and kind of subject; more in a longer run
+const RULES = Number(process.env.YYB_PROPERTY_RULES ?? 38); // random rules for each day and kind of subject; more in a longer run
 const SUBJECTS = 100;
 const DAYS = ["2026-11-20", "2024-02-29", "2025-02-28", "2026-12-31"] as const;
 const SOURCES = [
@@ -177,6 +177,19 @@ function decisionDay(asOf: CalendarDate, which: number): CalendarDate {
   return calendarDate(days[which % days.length] as string);
 }
 
+/** What SQL has no form for, and random rules hold now and then. */
+const NOT_IN_SQL: ReadonlySet<string> = new Set([
+  ...["number", "replace", "upper case", "matches", "split"].map((name) => `the function ${name}`),
+  ...["flatten", "sublist", "insert before", "list replace", "median", "stddev", "mode"].map(
+    (name) => `the function ${name}`,
+  ),
+  ...["min", "max"].map((name) => `${name} of texts that are written one by one`),
+  "sort and list replace by a function",
+  "partial, what a loop has returned so far",
+  "a list compared with =",
+  "a power that is not 1 to 9",
+]);
+
 describe("a random rule comes out the same for random subjects with missing facts", () => {
   const seen = { pairs: 0, refused: new Map<string, number>(), outcomes: new Map<string, number>() };
 
@@ -184,7 +197,7 @@ describe("a random rule comes out the same for random subjects with missing fact
     seen.pairs += 1;
     seen.outcomes.set(outcome, (seen.outcomes.get(outcome) ?? 0) + 1);
   };
-  /** What SQL says; null for a rule that it refuses by name. */
+  /** What SQL says; null for a rule that it refuses by name, which the engine is still held to. */
   const orRefused = (asked: Promise<Answers>) =>
     asked.catch((error: unknown) => {
       if (!(error instanceof NotForSql)) throw error;
@@ -207,15 +220,17 @@ describe("a random rule comes out the same for random subjects with missing fact
         const holds = fc.asyncProperty(asked, async ([definition, { day, known }]) => {
           const program = compileProgram(definition);
           const said = await orRefused(lab.ask(program, day));
-          if (said === null) return;
           const engine = createEngine([program]);
           for (const [i, { subjectId, decidedOn }] of subjects.entries()) {
             const subject = countedOf(program, { known: known[i] as SubjectFacts, decidedOn, asOf });
             const answer = answerOf(program, subject, asOf);
-            const others = { sql: said[subjectId], engine: engineAnswer(engine, subject, audience, asOf) };
+            const others = {
+              sql: said === null ? answer : said[subjectId],
+              engine: engineAnswer(engine, subject, audience, asOf),
+            };
             if (others.sql !== answer || others.engine !== answer)
               expect([subjectId, others]).toEqual([subjectId, { sql: answer, engine: answer }]);
-            count(answer.split(" ")[0] ?? "");
+            if (said !== null) count(answer.split(" ")[0] ?? "");
           }
         });
         await fc.assert(holds, { seed: SEED, numRuns: RULES });
@@ -224,11 +239,12 @@ describe("a random rule comes out the same for random subjects with missing fact
     3_600_000,
   );
 
-  test("over at least 20,000 pairs, of all three outcomes, with few rules that SQL refuses", () => {
+  test("over at least 20,000 pairs, of all three outcomes, with few rules that SQL refuses beside what it has no form for", () => {
     expect(seen.pairs).toBeGreaterThanOrEqual(20_000);
     for (const outcome of ["eligible", "ineligible", "undetermined"]) {
       expect(seen.outcomes.get(outcome) ?? 0, outcome).toBeGreaterThan(seen.pairs / 20);
     }
-    expect([...seen.refused.values()].reduce((sum, count) => sum + count, 0)).toBeLessThan((DAYS.length * RULES) / 5);
+    const unforeseen = [...seen.refused].filter(([construct]) => !NOT_IN_SQL.has(construct));
+    expect(unforeseen.reduce((sum, [, count]) => sum + count, 0)).toBeLessThan((DAYS.length * RULES) / 5);
   });
 });

@@ -11,7 +11,7 @@ import { createEngine } from "./engine";
 import type { EngineHit } from "./engine-hit";
 import type { BatchHits } from "./fact-batch";
 
-// The engine and the interpreter are one rule. A longer run: YYB_PROPERTY_RUNS=5000 npx vitest run engine.property
+// The engine and the interpreter are one rule. A longer run: npm run rules -- agree --pairs 1000000 --seed 7
 // A failure prints its seed and path; YYB_PROPERTY_SEED repeats it.
 
 const SEED = Number(process.env.YYB_PROPERTY_SEED ?? 20261121);

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { type CalendarDate, calendarDate } from "@/server/kernel";
 import type { SubjectKind } from "../catalogue/attribute";
+import { compileProgram } from "../compile-program";
 import type { SubjectFacts } from "../fact";
+import { RuleError } from "../feel/rule-error";
 import type { ParameterValue, ProgramDefinition } from "../program";
 import { Dice } from "./dice";
 import { PREDICATES, throwSubject } from "./random-subject";
@@ -31,7 +33,10 @@ export function randomProgram(
   audience: SubjectKind,
   without: readonly Construct[] = [],
 ): fc.Arbitrary<ProgramDefinition> {
-  return tape(TAPE_LENGTH).map((numbers) => throwProgram(new Dice(numbers), audience, without));
+  return tape(TAPE_LENGTH).map((numbers) => {
+    const definition = throwProgram(new Dice(numbers), audience, without);
+    return isRefused(definition) ? throwProgram(new Dice(numbers), audience, [...without, "far"]) : definition;
+  });
 }
 
 /** A subject with facts missing, null, and on the boundaries that random rules draw. */
@@ -83,6 +88,17 @@ function throwProgram(dice: Dice, audience: SubjectKind, without: readonly Const
     brief: { zh: "{本次金额}", en: "{本次金额}" },
     maxAgeDays: dice.oneIn(2) ? throwAges(dice, audience) : {},
   };
+}
+
+/** Whether the language refuses what was written: now and then the far parts compare an attribute with a word it never takes. */
+function isRefused(definition: ProgramDefinition): boolean {
+  try {
+    compileProgram(definition);
+    return false;
+  } catch (error) {
+    if (error instanceof RuleError) return true;
+    throw error;
+  }
 }
 
 /** Some facts must not be old: those of the day itself, of some days, or of some weeks. */

@@ -1,4 +1,5 @@
 import type { Dice } from "./dice";
+import { FarWriter } from "./far-writer";
 import { PAST_PROGRAMS, PREDICATES } from "./random-subject";
 import { inside, type Kind, type Name, type Names, type ObjectList } from "./rule-names";
 import { DATES, NUMBERS } from "./vocabulary";
@@ -21,6 +22,7 @@ export const CONSTRUCTS = [
   "ledger",
   "human",
   "text-operations",
+  "far", // what few rules need: lists that are worked with, two iterators, open tests, spans that are computed with
 ] as const;
 export type Construct = (typeof CONSTRUCTS)[number];
 
@@ -28,6 +30,7 @@ type Write = (names: Names, depth: number) => string;
 type Option = readonly [needs: Construct | null, write: Write, isPossible?: (names: Names) => boolean];
 
 const MOST_LOOPS = 2;
+const FAR_ONE_IN = 3; // parts of a rule
 const COMPARISONS = ["<=", ">=", "=", "<", ">", "!="] as const;
 const ROUNDINGS = ["round half up", "decimal", "round up", "round down", "round half down"] as const;
 const SPANS = ['duration("P18M")', 'duration("P1Y")', 'duration("P7D")', 'duration("P1M")'] as const;
@@ -37,14 +40,19 @@ const hasObjects = (names: Names) => names.objects.length > 0 && names.loops < M
 const hasMonths = (names: Names) => names.months.length > 0;
 const hasWords = (names: Names) => names.words.length > 0;
 
-/** Writes random typed FEEL, each part between brackets. What it writes compiles, and never fails whatever the facts are. */
+/**
+ * Writes random typed FEEL, each part between brackets. What it writes compiles, unless a far part is refused, and never fails
+ * whatever the facts are.
+ */
 export class RuleWriter {
   private readonly options: Readonly<Record<Kind, readonly Option[]>>;
+  private readonly far: FarWriter | null;
 
   constructor(
     private readonly dice: Dice,
     without: readonly Construct[] = [],
   ) {
+    this.far = without.length > 0 ? null : new FarWriter(dice, this); // it writes of everything
     const kept = (all: readonly Option[]) => all.filter(([needs]) => needs === null || !without.includes(needs));
     this.options = {
       number: kept(this.numbers()),
@@ -57,6 +65,7 @@ export class RuleWriter {
   /** An expression of a kind, at most so many constructs deep. */
   expression(kind: Kind, names: Names, depth: number): string {
     if (depth <= 0) return this.leaf(kind, names);
+    if (this.far !== null && this.dice.oneIn(FAR_ONE_IN)) return this.far.expression(kind, names, depth);
     const possible = this.options[kind].filter(([, , isPossible]) => isPossible?.(names) ?? true);
     const choice = this.dice.below(possible.length + 1);
     return choice === 0 ? this.leaf(kind, names) : (possible[choice - 1] as Option)[1](names, depth - 1);
