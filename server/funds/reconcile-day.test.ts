@@ -156,7 +156,7 @@ describe("a day", () => {
   test("of more differences than a page shows has those beyond it agreed, and found again", async () => {
     await service.owner`
       insert into reconciliation_difference
-      select 'dif_many' || g, ${DISTRICT}, ${place.day}, 'missing', 'many' || g, '', 1, null, now() + g * interval '1 second' from generate_series(1, 503) g`;
+      select 'dif_many' || g, ${DISTRICT}, ${place.day}, 'missing', 'many' || g, '', 1, null, now() - (503 - g) * interval '1 second' from generate_series(1, 503) g`;
     await service.owner`
       insert into difference_step
       select 'dif_many' || g, 1, case when g <= 3 then 'open' else 'agreed' end, 'finance', '', now() from generate_series(1, 503) g`;
