@@ -120,6 +120,8 @@ describe("what has no kind, because nothing can be there,", () => {
 
   test.each([
     "[][1] < 从业人员",
+    "min([][1], 12) < 从业人员",
+    "max([null][1], 从业人员) > 1",
     "从业人员 >= [][1]",
     "(some 午 in [1, 2, 3], 未 in [] satisfies 午 >= 未)",
     "(every 午 in [1, 2, 从业人员], 未 in [null] satisfies 午 >= 未)",

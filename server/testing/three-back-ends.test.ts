@@ -233,7 +233,7 @@ describe("a random rule comes out the same for random subjects with missing fact
             if (said !== null) count(answer.split(" ")[0] ?? "");
           }
         });
-        await fc.assert(holds, { seed: SEED, numRuns: RULES });
+        await fc.assert(holds, { seed: SEED + DAYS.indexOf(date), numRuns: RULES }); // other rules on each day
       }
     },
     3_600_000,

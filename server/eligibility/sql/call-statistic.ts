@@ -36,9 +36,9 @@ function extreme(name: "min" | "max"): WriteCall {
 function extremeOf(name: "min" | "max", items: readonly Scalar[], type: FeelType): string {
   const [only] = items;
   if (only === undefined || items.some(({ v }) => v === NULL)) return NULL;
-  if (items.length === 1) return only.v;
+  if (items.length === 1) return typed(only, type);
   if (type.kind === "string") throw new NotForSql(`${name} of texts that are written one by one`);
-  const all = items.map(({ v }) => v);
+  const all = items.map((item) => typed(item, type));
   // These are null where one of the two is: nothing has to be asked twice.
   const ofTwo = { number: "numeric", date: "date" }[type.kind as string];
   const side = name === "min" ? "smaller" : "larger";

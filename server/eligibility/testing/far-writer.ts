@@ -21,8 +21,7 @@ const VARIABLES = ["子", "丑", "寅"] as const;
 const LITERALS: Readonly<Record<Exclude<FarKind, Kind>, readonly string[]>> = {
   months: ['duration("P18M")', 'duration("P1Y")', 'duration("P0M")', 'duration("-P5M")'],
   days: ['duration("P7D")', 'duration("P1DT12H")', 'duration("PT0S")', 'duration("-P3DT1H30M")'],
-  // Without []: SQL takes a member of it for text, and min([][1], 12) is an error there.
-  numbers: ["[1, 2, 3]", "[0.5, null, 12]", "[35]", "[7]", "[100, 30, 30, 1500.25]"],
+  numbers: ["[1, 2, 3]", "[0.5, null, 12]", "[35]", "[]", "[100, 30, 30, 1500.25]"],
   texts: ['["宁波市", "海曙区"]', '["本科"]', '["男", "宁波市", "男"]'],
   dates: ['[date("2026-11-20"), date("2024-02-29")]', '[date("1990-11-20"), 认定日]'],
   truths: ["[true, false]", "[true]", "[null, true]"],
