@@ -87,17 +87,18 @@ async function confirmAll(
 /** The peer: the very same function, taking its money from the pool's one row as it used to. */
 async function layPeer() {
   await owner.unsafe(`
-    create function one_row_take(places text[], sums bigint[]) returns table (place text, pool text, advance text, from_pool_fen bigint)
+    create function one_row_take(places text[], sums bigint[], out pools text[], out advances text[], out from_pools bigint[])
       language plpgsql security definer set search_path = public, pg_temp
       as $$
       begin
         for n in 1 .. cardinality(places) loop
-          place := places[n]; pool := 'lac_pool_' || place; advance := 'lac_advance_' || place; from_pool_fen := sums[n];
           update ledger_slot set out_pending_fen = out_pending_fen + sums[n]
-           where account_id = pool and in_posted_fen - out_posted_fen - out_pending_fen >= sums[n];
+           where account_id = 'lac_pool_' || places[n] and in_posted_fen - out_posted_fen - out_pending_fen >= sums[n];
           if not found then raise exception 'the pool does not reach' using errcode = 'YYB01'; end if;
-          return next;
+          pools := pools || ('lac_pool_' || places[n]);
+          advances := advances || ('lac_advance_' || places[n]);
         end loop;
+        from_pools := sums;
       end $$`);
   const [row] = await owner`select pg_get_functiondef('claims_confirm'::regproc) as text`;
   await owner.unsafe(row?.text.replace("claims_confirm", "one_row_confirm").replace("funds_take(", "one_row_take("));
