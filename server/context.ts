@@ -76,6 +76,12 @@ export type Context = {
   report(error: unknown): void;
 };
 
+/** The same context with its clock standing still: all rows and events of one deed tell one instant, so that each can be held against the others. */
+export function atOneInstant(ctx: Context): Context {
+  const at = ctx.now();
+  return { ...ctx, now: () => at, today: () => civilDateAt(at) };
+}
+
 /** What a process opens once and all its contexts share. */
 export type Resources = {
   readonly db: Database;

@@ -1,5 +1,5 @@
 import { prepareEvent } from "@/server/audit";
-import { type Context, onePerProcess, requireSubject } from "@/server/context";
+import { atOneInstant, type Context, onePerProcess, requireSubject } from "@/server/context";
 import { judgeEntitlement } from "@/server/entitlements";
 import { planInstruction, plannedOrder } from "@/server/funds";
 import { creditorOf, payableOf } from "@/server/identity";
@@ -107,7 +107,8 @@ type Found = TapRead & { readonly entitlement: NonNullable<TapRead["entitlement"
  * Everything that is to be written, read as the person herself and decided about without a lock: what is seen here is asked
  * again where it is written. With it the order for the bank, which is told it once the same is written.
  */
-async function prepareClaim(ctx: Context, input: ConfirmClaimInput, read: Found) {
+async function prepareClaim(asked: Context, input: ConfirmClaimInput, read: Found) {
+  const ctx = atOneInstant(asked);
   const { subjectId, personId } = requireSubject(ctx);
   const { entitlementId, entitlementVersion: version, payeeAccountId: accountId } = input;
   const { entitlement } = read;
@@ -122,6 +123,7 @@ async function prepareClaim(ctx: Context, input: ConfirmClaimInput, read: Found)
   const money = { amountFen, citySharePermille, cityFen, jurisdictionCode, remittanceText };
   const planned = planInstruction(ctx, { subjectId, claimId, accountId, ...money });
   const { instructionId } = planned;
+  const details = { entitlementId, version, amountFen, confirmedAt: at.toISOString() };
   const confirmed = { subjectId, action: "claim-confirmed", objectId: claimId, jurisdictionCode };
   const confirmation: Confirmation = {
     subject: subjectId,
@@ -138,7 +140,7 @@ async function prepareClaim(ctx: Context, input: ConfirmClaimInput, read: Found)
     because: words.because,
     counted,
     legs: planned.legs,
-    events: [planned.event, prepareEvent(ctx, { ...confirmed, details: { entitlementId, version, amountFen } })],
+    events: [planned.event, prepareEvent(ctx, { ...confirmed, details })],
   };
   const { bankName, tail, holderName } = account;
   const said = { bankName, tail, holderMasked: maskName(holderName) };

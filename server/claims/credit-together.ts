@@ -1,5 +1,5 @@
 import { prepareEvent } from "@/server/audit";
-import { type Context, onePerProcess } from "@/server/context";
+import { atOneInstant, type Context, onePerProcess } from "@/server/context";
 import { DatabaseError, mayBeRepeated } from "@/server/database-error";
 import { isCreditOfAnotherSum, saidEvent } from "@/server/funds";
 import type { BankReport } from "@/server/gateways";
@@ -43,17 +43,18 @@ export type Paid = Omit<PaidClaim, "at"> & {
  *   claim that has already begun to be paid. Else what else she may take, where she who is paid has tapped herself.
  */
 export async function creditTogether(
-  ctx: Context,
+  asked: Context,
   report: BankReport,
   paid: Paid,
 ): Promise<Omit<CreditedRow, "credited"> | null> {
   if (report.status !== "ACCC" || isCreditOfAnotherSum(paid, report)) return null;
+  const ctx = atOneInstant(asked);
   const { subjectId, claimId, instructionId, jurisdictionCode } = paid;
   const details = receiptContent({ ...paid, at: new Date(report.at) });
   const ofClaim = { subjectId, objectId: claimId, jurisdictionCode };
   const steps = STEPS.map(({ event }) => ({ ...ofClaim, action: event, details: { endToEndId: paid.endToEndId } }));
   const receipt = { ...ofClaim, action: RECEIPT_ISSUED, details };
-  const { credited, remaining } = await creditLine(ctx)({
+  const { credited, remaining } = await creditLine(asked)({
     subject: subjectId,
     claim: claimId,
     instruction: instructionId,
@@ -64,7 +65,7 @@ export async function creditTogether(
     paid_on: ctx.today(),
     own: paid.isOwn,
     events: [
-      prepareEvent(ctx, saidEvent({ subjectId, instructionId, jurisdictionCode }, report)),
+      prepareEvent(ctx, saidEvent(ctx, { subjectId, instructionId, jurisdictionCode }, report)),
       ...steps.map((step) => prepareEvent(ctx, step)),
       prepareEvent(ctx, receipt),
     ],

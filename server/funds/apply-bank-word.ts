@@ -1,5 +1,5 @@
 import { type AuditEntry, listDetails, recordEvent } from "@/server/audit";
-import type { Context, Tx } from "@/server/context";
+import { atOneInstant, type Context, type Tx } from "@/server/context";
 import { type BankReport, type ReturnReason, returnReasonOf } from "@/server/gateways";
 import { stopPayee } from "@/server/identity";
 import { assert } from "@/server/kernel";
@@ -26,13 +26,18 @@ const HEARD = ["bank-said", "bank-said-too-late", "bank-said-again", "bank-said-
 /** Deceased: the one word about a payment that is a word about the person. */
 const DECEASED = "MD07";
 
-/** The event that the bank has said something about an attempt. */
+/**
+ * The event that the bank has said something about an attempt.
+ * @param ctx whose clock stands still: what is booked by the word is booked under this instant.
+ */
 export function saidEvent(
+  ctx: Context,
   of: { subjectId: string; instructionId: string; jurisdictionCode: string },
   report: BankReport,
-): AuditEntry {
+): AuditEntry & { details: SaidWord } {
   const { subjectId, instructionId, jurisdictionCode } = of;
-  return { subjectId, action: "bank-said", objectId: instructionId, jurisdictionCode, details: saidWord(report) };
+  const details = { ...saidWord(report), heardAt: ctx.now().toISOString() };
+  return { subjectId, action: "bank-said", objectId: instructionId, jurisdictionCode, details };
 }
 
 /** Money that came back in part is no return of this payment (`arrivalBefore`). */
@@ -46,10 +51,11 @@ function isOfAnotherSum({ amountFen }: InstructionRow, report: BankReport): bool
  * contradicts how the attempt ended is left in the audit trail for whoever reconciles.
  */
 export async function applyBankWord(
-  ctx: Context,
+  asked: Context,
   tx: Tx,
   word: { instruction: InstructionRow; report: BankReport },
 ): Promise<PaymentOutcome> {
+  const ctx = atOneInstant(asked);
   const { instruction, report } = word;
   const { subjectId, instructionId } = instruction;
   const attempt = { subjectId, attemptId: instructionId };
@@ -60,7 +66,7 @@ export async function applyBankWord(
   if (!(await recordWord(ctx, tx, word))) return heardBefore();
 
   const outcome = await carryOut(decideWord(instruction.status, report));
-  const said = saidEvent(instruction, report);
+  const said = saidEvent(ctx, instruction, report);
   await recordEvent(ctx, tx, outcome.outcome === "unchanged" ? { ...said, action: "bank-said-too-late" } : said);
   await stopWhoDied();
   return outcome;
@@ -72,10 +78,10 @@ export async function applyBankWord(
   }
 
   async function heardOfAnotherSum(): Promise<PaymentOutcome> {
-    const said = saidEvent(instruction, report);
+    const said = saidEvent(ctx, instruction, report);
     const amountFen = report.kind === "returned" ? report.amountFen : undefined;
     const sums = { amountFen, orderedFen: instruction.amountFen };
-    await recordOnce({ ...said, action: "bank-said-another-sum", details: { ...saidWord(report), ...sums } });
+    await recordOnce({ ...said, action: "bank-said-another-sum", details: { ...said.details, ...sums } });
     await stopWhoDied();
     const arrival = arrivalBefore(report);
     if (instruction.status !== "open" || !(await recordWord(ctx, tx, { instruction, report: arrival })))
@@ -85,8 +91,8 @@ export async function applyBankWord(
 
   /** Nothing has arrived by it, and nothing has come back: whoever reconciles finds it beside what the statement says. */
   async function heardOfAnotherCredit(): Promise<PaymentOutcome> {
-    const said = saidEvent(instruction, report);
-    const details = { ...saidWord(report), amountFen: report.amountFen, orderedFen: instruction.amountFen };
+    const said = saidEvent(ctx, instruction, report);
+    const details = { ...said.details, amountFen: report.amountFen, orderedFen: instruction.amountFen };
     await recordOnce({ ...said, action: "bank-said-another-sum", details });
     return UNCHANGED;
   }
@@ -111,7 +117,7 @@ export async function applyBankWord(
    * another kind of message tells of the same deed by another reference.
    */
   async function heardBefore(): Promise<PaymentOutcome> {
-    const said = saidEvent(instruction, report);
+    const said = saidEvent(ctx, instruction, report);
     const word = report.status ?? "RTND";
     const [row] = (await listWords(tx, instruction)).filter(({ status }) => status === word);
     assert(row, "a word that was heard before was written down");

@@ -1,5 +1,5 @@
-import { type PreparedEvent, prepareEvent, recordEvent } from "@/server/audit";
-import type { Context, Tx } from "@/server/context";
+import { type AuditEntry, type PreparedEvent, prepareEvent, recordEvent } from "@/server/audit";
+import { atOneInstant, type Context, type Tx } from "@/server/context";
 import type { PaymentOrder } from "@/server/gateways";
 import { type Fen, newId } from "@/server/kernel";
 import { reserve } from "@/server/ledger";
@@ -27,7 +27,8 @@ export type PaymentRequest = {
  *
  * @throws Refusal ADVANCE_LIMIT_REACHED when a pool and its credit line do not reach; nothing is written then.
  */
-export async function openInstruction(ctx: Context, tx: Tx, request: PaymentRequest): Promise<void> {
+export async function openInstruction(asked: Context, tx: Tx, request: PaymentRequest): Promise<void> {
+  const ctx = atOneInstant(asked);
   const { subjectId, claimId, jurisdictionCode } = request;
   const attempt = ((await latestInstruction(tx, { subjectId, claimId }))?.attempt ?? 0) + 1;
   const instructionId = newId("pay", ctx.now());
@@ -47,13 +48,7 @@ export async function openInstruction(ctx: Context, tx: Tx, request: PaymentRequ
     status: "open",
     createdAt: ctx.now(),
   });
-  await recordEvent(ctx, tx, {
-    subjectId,
-    action: "payment-opened",
-    objectId: instructionId,
-    jurisdictionCode,
-    details: { claimId, attempt, amountFen: request.amountFen },
-  });
+  await recordEvent(ctx, tx, openedEvent(ctx, request, { instructionId, attempt }));
 }
 
 /** The first attempt of a claim that is about to be made, for the function that writes both together. */
@@ -70,9 +65,11 @@ export type PlannedInstruction = {
   readonly event: PreparedEvent;
 };
 
-/** Plans the first attempt to pay a claim; nothing is read and nothing written. Its legs sum to the payment. */
+/**
+ * Plans the first attempt to pay a claim; nothing is read and nothing written. Its legs sum to the payment.
+ * @param ctx whose clock stands still: what is planned is written under this instant.
+ */
 export function planInstruction(ctx: Context, request: PaymentRequest): PlannedInstruction {
-  const { subjectId, claimId, jurisdictionCode, amountFen } = request;
   const instructionId = newId("pay", ctx.now());
   return {
     instructionId,
@@ -83,14 +80,20 @@ export function planInstruction(ctx: Context, request: PaymentRequest): PlannedI
       pool: newId("trf", ctx.now()),
       advance: newId("trf", ctx.now()),
     })),
-    event: prepareEvent(ctx, {
-      subjectId,
-      action: "payment-opened",
-      objectId: instructionId,
-      jurisdictionCode,
-      details: { claimId, attempt: 1, amountFen },
-    }),
+    event: prepareEvent(ctx, openedEvent(ctx, request, { instructionId, attempt: 1 })),
   };
+}
+
+/** The event that an attempt was opened: what its row and its transfers say that nothing else tells. */
+function openedEvent(
+  ctx: Context,
+  request: PaymentRequest,
+  of: { instructionId: string; attempt: number },
+): AuditEntry {
+  const { subjectId, claimId, accountId, amountFen, jurisdictionCode } = request;
+  const { instructionId, attempt } = of;
+  const details = { claimId, attempt, amountFen, accountId, openedAt: ctx.now().toISOString() };
+  return { subjectId, action: "payment-opened", objectId: instructionId, jurisdictionCode, details };
 }
 
 /**

@@ -7,6 +7,8 @@ export type SaidWord = {
   readonly bankReference: string;
   /** The ISO instant of the bank's word. */
   readonly at?: string | undefined;
+  /** The instant at which we heard it, and under which it is booked. */
+  readonly heardAt?: string | undefined;
   /** The kind of message that brought it. */
   readonly message?: "pain.002" | "camt.054" | "pacs.004" | undefined;
   /** The sum it speaks of, where that is not what was ordered. */
