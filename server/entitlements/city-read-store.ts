@@ -68,10 +68,14 @@ export async function readStamp(sql: Sql): Promise<string> {
   return row?.stamp;
 }
 
-/** How many subjects there are. */
-export async function countSubjects(sql: Sql): Promise<number> {
-  const [row] = await sql`select count(*)::int as count from subject`;
-  return row?.count ?? 0;
+/** How many subjects there are of either kind. */
+export type SubjectCounts = { readonly persons: number; readonly firms: number };
+
+/** Counts everybody who is decided. */
+export async function countSubjects(sql: Sql): Promise<SubjectCounts> {
+  const [row] = await sql<SubjectCounts[]>`
+    select count(*) filter (where kind = 'person')::int as persons, count(*) filter (where kind <> 'person')::int as firms from subject`;
+  return row ?? { persons: 0, firms: 0 };
 }
 
 /** What has arrived of what the subjects of a range were owed, by subject. */

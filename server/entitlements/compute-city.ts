@@ -11,6 +11,7 @@ import { type HeldSummary, holdPrograms } from "./hold-programs";
 import { addParts, NOTHING, type PartSummary } from "./part-summary";
 import { type RunInputs, readInputs, withHeld } from "./run-inputs";
 import { runParts } from "./run-parts";
+import { threadsFor } from "./threads-for";
 
 /** The outcome of one whole-city run. Holds no personal data: it is stored, logged and printed. */
 export type CityRunSummary = PartSummary & { readonly programs: number; readonly held: readonly HeldSummary[] };
@@ -32,10 +33,6 @@ const TOGETHER = 2_048;
 const MOST_IN_PART = 10 * TOGETHER;
 /** Enough of them that a small city goes on while one is waited for, and that nobody waits long for the last one of a large city. */
 const PARTS = 80;
-/** Below this another thread costs more, to load and to compile thousands of programs once more, than its share of the work. */
-const SMALL_CITY = 150_000;
-/** The database works for a part as long as a thread does. */
-const CORES_A_THREAD = 2;
 
 /**
  * The nightly run: decides every published program for every subject as of a civil date, and merges what it finds into
@@ -55,8 +52,9 @@ export async function computeCity(run: Wanted): Promise<CityRunSummary> {
 /** The lock is held by an open transaction that does nothing else, so that it ends with this process and not before. */
 async function computeLocked(lock: TransactionSql, sql: Sql, run: Wanted): Promise<CityRunSummary> {
   await lockCity(lock);
-  const total = await countSubjects(sql);
-  const threads = run.threads ?? (total < SMALL_CITY ? 1 : Math.ceil(availableParallelism() / CORES_A_THREAD));
+  const counts = await countSubjects(sql);
+  const total = counts.persons + counts.firms;
+  const threads = run.threads ?? threadsFor(counts, availableParallelism());
   const others = startThreads({ nightlyUrl: run.nightlyUrl, civilDate: run.civilDate }, threads - 1); // this thread is one of them
   try {
     return await computeWith(others, sql, { ...run, total });

@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { threadsFor } from "./threads-for";
+
+test("a city of firms takes a thread for each of two cores, of people one: the database works as long for them as a thread does", () => {
+  expect(threadsFor({ persons: 0, firms: 618_400 }, 2)).toBe(2);
+  expect(threadsFor({ persons: 5_000_000, firms: 0 }, 2)).toBe(1);
+  expect(threadsFor({ persons: 5_000_000, firms: 618_400 }, 2)).toBe(2);
+  expect(threadsFor({ persons: 5_000_000, firms: 0 }, 8)).toBe(4);
+});
+
+test("a small city takes one, however many cores there are", () => {
+  expect(threadsFor({ persons: 20_000, firms: 3_000 }, 16)).toBe(1);
+});
