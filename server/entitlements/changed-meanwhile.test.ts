@@ -14,7 +14,8 @@ import { readInputs } from "./run-inputs";
 const TODAY = calendarDate("2026-11-20");
 const ONE = "sub_p0001";
 const OTHER = "sub_p0002";
-const PEOPLE = 600; // more than are decided together
+const PEOPLE = 600;
+const AT_ONCE = 100; // so that some are read and some stored while others are decided
 const now = () => new Date("2026-11-20T02:00:00Z");
 
 let service: TestService;
@@ -55,10 +56,8 @@ async function owed(subjectId: string) {
 }
 
 async function decideWhoWaits() {
-  const day = openChangedRun({ nightlyUrl: service.urls.nightly, today: () => TODAY, now });
-  const summary = await day.run();
-  await day.close();
-  return summary;
+  const day = openChangedRun({ nightlyUrl: service.urls.nightly, today: () => TODAY, now, atOnce: AT_ONCE });
+  return day.run().finally(() => day.close());
 }
 
 describe("between the reading of a person and the storing of what she is owed", () => {
@@ -143,6 +142,20 @@ test("a delivery that is not finished holds up nobody behind it in the queue", a
   });
   expect(await decideWhoWaits()).toMatchObject({ subjects: 550, changed: 0 });
   expect(await waiting()).toEqual([]);
+});
+
+test("whom the database did not store, and who waited behind her, are decided the next time; nobody is twice", async () => {
+  await service.owner`update fact_record set obtained_on = '2026-11-18' where subject_id < 'sub_p0551'`;
+  const before = await events();
+  const [row] = await service.owner`select subject_id as id from fact_change order by change_id offset 250 limit 1`;
+  await service.owner.unsafe(`
+    create function not_her() returns trigger language plpgsql as 'begin raise exception ''not her''; end';
+    create trigger not_her before delete on fact_change for each row when (old.subject_id = '${row?.id}') execute function not_her()`);
+  await expect(decideWhoWaits()).rejects.toThrow("not her");
+  await service.owner.unsafe("drop trigger not_her on fact_change; drop function not_her");
+  expect(await waiting()).toHaveLength(350);
+  expect(await decideWhoWaits()).toMatchObject({ subjects: 350, changed: 0 });
+  expect([await waiting(), (await events()) - before]).toEqual([[], 6]);
 });
 
 describe("one whose facts came again as they were", () => {

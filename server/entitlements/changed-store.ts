@@ -204,7 +204,7 @@ function crossedOff(subjects: string, changes: string): string {
         select c.ctid
           from unnest(${subjects}::text[], ${changes}::bigint[]) as s (subject_id, change_id)
           join fact_change c on c.subject_id = s.subject_id and c.change_id = s.change_id
-         where (select pg_try_advisory_xact_lock(${CITY_RUN})) for update of c skip locked))
+         where (select pg_try_advisory_xact_lock_shared(${CITY_RUN})) for update of c skip locked))
     returning subject_id)`;
 }
 
@@ -215,6 +215,6 @@ function oneCrossedOff(subject: string, change: string): string {
      where ctid = (
         select c.ctid from fact_change c
          where c.subject_id = ${subject} and c.change_id = ${change}::bigint
-           and (select pg_try_advisory_xact_lock(${CITY_RUN})) for update skip locked)
+           and (select pg_try_advisory_xact_lock_shared(${CITY_RUN})) for update skip locked)
     returning subject_id)`;
 }

@@ -10,8 +10,8 @@ import { holdMore } from "./hold-programs";
 import { addParts, NOTHING, type PartSummary } from "./part-summary";
 import { type RunInputs, readInputs } from "./run-inputs";
 
-/** How many subjects are decided together. */
-const AT_ONCE = 500;
+/** How many subjects are decided together, unless it is said. */
+const AT_ONCE = 1_000;
 /** So many are decided without a look at the deliveries they come from: more is a file, and a file may be wrong. */
 const UNCHECKED = 2_000;
 /** Every queue is shorter. */
@@ -34,11 +34,6 @@ const SETTINGS = {
   enable_bitmapscan: "off",
 };
 
-/** Nobody was decided yet: what is decided with had to be read first. */
-const AGAIN = "again";
-/** Nobody was decided yet: so many wait that what was delivered of them has to be looked at first. */
-const UNCHECKED_MANY = "unchecked";
-
 /** Decides again whoever's facts have changed, for as long as it is open. */
 export type ChangedRun = {
   /** Decides everybody who waits. @returns what was found and changed; null when nobody was decided, or a whole-city run is under way. */
@@ -46,83 +41,189 @@ export type ChangedRun = {
   close(): Promise<void>;
 };
 
-/** One look at the queue: the last change that was seen, whether more may wait behind it, and what came of it. */
-type Looked = { readonly last: string; readonly isFull: boolean; readonly summary: PartSummary | null };
+type Wanted = {
+  readonly nightlyUrl: string;
+  readonly today: () => CalendarDate;
+  readonly now: () => Date;
+  readonly atOnce?: number;
+};
+
+/** Some who wait, as they were at one moment. */
+type Waiting = { readonly queued: QueuedSubjects; readonly civilDate: CalendarDate; readonly now: Date };
+/** What came of so many, and the statement that stores it. */
+type Decided = ReturnType<typeof decide>;
+
+const NOBODY = Promise.resolve(null);
 
 /**
  * Keeps what is owed up to date between two nights: the database queues each subject whose facts change, and these alone
  * are decided again, as the whole-city run would. Runs under the nightly role, never from HTTP. A batch is two statements: one
  * reads, holding nobody; one stores, of whoever has not changed since. The others are found in the queue the next time, and so is
- * everybody when something fails. Before many are decided the deliveries are checked as before a night, and what does not pass is held.
+ * everybody when something fails. While a batch is decided, the one behind it is read and the
+ * one before it stored. Before many are decided the deliveries are checked as before a night, and what does not pass is held.
  */
-export function openChangedRun(of: { nightlyUrl: string; today: () => CalendarDate; now: () => Date }): ChangedRun {
+export function openChangedRun(of: Wanted): ChangedRun {
+  const { atOnce = AT_ONCE } = of;
   const sql = openNightly(of.nightlyUrl, { settings: SETTINGS });
+  /** On which batches are stored while `sql` reads. Not connected before there is more than one. */
+  const behind = openNightly(of.nightlyUrl, { settings: SETTINGS });
   const remembered = new RememberedInputs();
+  const unchecked = new Unchecked(of);
 
-  /** How many may still be decided before the deliveries are looked at. */
-  let unchecked = UNCHECKED;
-
-  async function check(): Promise<void> {
-    const gate = openNightly(of.nightlyUrl);
-    try {
-      // Counted before it is looked at: of what arrives in between, no more is decided than without a look.
-      const waiting = await countQueued(gate, WHOLE_QUEUE);
-      const [profile, inputs] = [await readQualityProfile(gate, of.today()), await readInputs(gate, of.today())];
-      await holdMore(gate, inputs, { profile, now: of.now() });
-      unchecked = waiting + UNCHECKED;
-      remembered.forget();
-    } finally {
-      await gate.end({ timeout: 1 });
-    }
-  }
-
-  async function isTooMuch(subjects: number): Promise<boolean> {
-    if (subjects > unchecked) return true;
-    return subjects === AT_ONCE && (await countQueued(sql, unchecked + 1)) > unchecked;
-  }
-
-  async function lookOnce(after: string): Promise<Looked | typeof AGAIN | typeof UNCHECKED_MANY | null> {
+  async function read(after: string): Promise<Waiting> {
     const [civilDate, now] = [of.today(), of.now()]; // of one moment, though the month may end before it is decided
-    const queued = await readQueued(sql, { after, limit: AT_ONCE, civilDate, held: remembered.ofHeld() });
-    if (queued.subjects.length === 0) return null;
-    if (await isTooMuch(queued.subjects.length)) return UNCHECKED_MANY;
+    const queued = await readQueued(sql, { after, limit: atOnce, civilDate, held: remembered.ofHeld() });
+    return { queued, civilDate, now };
+  }
+
+  async function decideUnlessChanged({ queued, civilDate, now }: Waiting): Promise<Decided | undefined> {
     const inputs = remembered.of(civilDate);
-    const decided = inputs && (await remembered.whileLooking(sql, () => decide(inputs, queued, now)));
-    if (decided === undefined) {
-      await remembered.renew(sql, civilDate);
-      return AGAIN;
-    }
-    const stored = await storeDecided(sql, decided.statement);
-    unchecked -= stored?.subjects ?? 0;
-    const summary = stored && { ...NOTHING, ...decided.found, ...stored };
-    return { last: lastOf(queued.changes), isFull: queued.subjects.length === AT_ONCE, summary };
+    return inputs && remembered.whileLooking(sql, () => decide(inputs, queued, now));
+  }
+
+  async function store(on: Sql, { statement, found, subjects }: Decided): Promise<PartSummary | null> {
+    unchecked.begin(subjects);
+    const stored = await storeDecided(on, statement);
+    unchecked.end(stored?.subjects ?? 0);
+    return stored && { ...NOTHING, ...found, ...stored };
   }
 
   /** Goes through the queue once, from who has waited longest to who came last: who cannot be stored now is passed over. */
-  async function run(): Promise<PartSummary | null> {
-    let sum: PartSummary | null = null;
-    for (let after = BEFORE_ALL; ; ) {
-      const done = await lookOnce(after);
-      if (done === null) return sum;
-      if (done === AGAIN) continue;
-      if (done === UNCHECKED_MANY) {
-        await check();
+  async function goThrough(pass: Pass): Promise<void> {
+    for (;;) {
+      const waiting = await pass.waiting();
+      const size = waiting.queued.subjects.length;
+      if (size === 0) return;
+      const isFull = size === atOnce;
+      if (await unchecked.isTooMuch(sql, { size, isFull })) {
+        await pass.again(() => unchecked.look());
+        remembered.forget();
         continue;
       }
-      if (done.summary !== null) sum = sum === null ? done.summary : addParts(sum, done.summary);
-      if (!done.isFull) return sum;
-      after = done.last;
+      const last = lastOf(waiting.queued.changes);
+      if (isFull) await pass.readBehind(last);
+      const decided = await decideUnlessChanged(waiting);
+      if (decided === undefined) {
+        await pass.again(() => remembered.renew(sql, waiting.civilDate));
+        continue;
+      }
+      await pass.store({ last, store: () => store(isFull ? behind : sql, decided) });
+      if (!isFull) return;
+    }
+  }
+
+  async function run(): Promise<PartSummary | null> {
+    const pass = new Pass(read);
+    try {
+      await goThrough(pass);
+      return await pass.stored();
+    } catch (error) {
+      remembered.forget();
+      throw error;
+    } finally {
+      await pass.ended();
     }
   }
 
   return {
-    run: () =>
-      run().catch((error) => {
-        remembered.forget();
-        throw error;
-      }),
-    close: () => sql.end({ timeout: 1 }),
+    run,
+    close: async () => {
+      await Promise.all([sql.end({ timeout: 1 }), behind.end({ timeout: 1 })]);
+    },
   };
+}
+/** One way through the queue: the batch behind the one that is decided is read meanwhile, and the one before it stored. */
+class Pass {
+  private after = BEFORE_ALL;
+  private reading: Promise<Waiting>;
+  private storing: Promise<PartSummary | null> = NOBODY;
+  private sum: PartSummary | null = null;
+
+  constructor(private readonly read: (after: string) => Promise<Waiting>) {
+    this.reading = read(this.after);
+  }
+
+  /** Who is to be decided next; nobody at the end of the queue. */
+  waiting(): Promise<Waiting> {
+    return this.reading;
+  }
+
+  /** Begins to read who waits behind a change. */
+  async readBehind(last: string): Promise<void> {
+    this.reading = this.read(last);
+    this.reading.catch(() => {}); // waited for below, unless something else fails before
+    await untilSent();
+  }
+
+  /** Reads those again who were read last, after something that everything before must be stored for. */
+  async again(first: () => Promise<void>): Promise<void> {
+    await Promise.all([this.stored(), this.reading]);
+    await first();
+    this.reading = this.read(this.after);
+  }
+
+  /** Begins to store a batch, when the one before it is stored. */
+  async store({ last, store }: { last: string; store: () => Promise<PartSummary | null> }): Promise<void> {
+    await this.stored();
+    this.storing = store();
+    this.storing.catch(() => {}); // as above
+    this.after = last;
+  }
+
+  /** @returns what everything came to that was stored; null when it was nobody */
+  async stored(): Promise<PartSummary | null> {
+    const summary = await this.storing;
+    this.storing = NOBODY;
+    if (summary !== null) this.sum = this.sum === null ? summary : addParts(this.sum, summary);
+    return this.sum;
+  }
+
+  /** Waits until nothing of it is under way, whatever came of it. */
+  async ended(): Promise<void> {
+    await Promise.allSettled([this.reading, this.storing]);
+  }
+}
+
+/** How many may still be decided without a look at the deliveries they come from. */
+class Unchecked {
+  private left = UNCHECKED;
+  /** So many of them are being stored. */
+  private underWay = 0;
+
+  constructor(private readonly of: Wanted) {}
+
+  /** Whether these, or they and who waits behind them, are too many. Of what arrives while some are stored, as many may be overlooked until the next batch. */
+  async isTooMuch(sql: Sql, { size, isFull }: { size: number; isFull: boolean }): Promise<boolean> {
+    if (size > this.left) return true;
+    const all = this.left + this.underWay;
+    return isFull && (await countQueued(sql, all + 1)) > all;
+  }
+
+  begin(subjects: number): void {
+    this.underWay = subjects;
+    this.left -= subjects;
+  }
+
+  /** Who was passed over is still to be decided. */
+  end(stored: number): void {
+    this.left += this.underWay - stored;
+    this.underWay = 0;
+  }
+
+  /** Looks at them: what does not pass is held, and everybody who waits may be decided. */
+  async look(): Promise<void> {
+    const { nightlyUrl, today, now } = this.of;
+    const gate = openNightly(nightlyUrl);
+    try {
+      // Counted before it is looked at: of what arrives in between, no more is decided than without a look.
+      const waiting = await countQueued(gate, WHOLE_QUEUE);
+      const [profile, inputs] = [await readQualityProfile(gate, today()), await readInputs(gate, today())];
+      await holdMore(gate, inputs, { profile, now: now() });
+      this.left = waiting + UNCHECKED;
+    } finally {
+      await gate.end({ timeout: 1 });
+    }
+  }
 }
 
 function decide(inputs: RunInputs, queued: QueuedSubjects, now: Date) {
@@ -130,7 +231,7 @@ function decide(inputs: RunInputs, queued: QueuedSubjects, now: Date) {
   const details = { subjects: queued.subjects.length };
   const event = { subjectId: WHOLE_CITY, action: "changed-facts-decided", objectId: inputs.civilDate, details };
   const job = { name: "changed-facts", now };
-  return { found, statement: storeStatement({ queued, difference, job, event }) };
+  return { found, subjects: queued.subjects.length, statement: storeStatement({ queued, difference, job, event }) };
 }
 
 function lastOf(changes: readonly string[]): string {
