@@ -1,5 +1,5 @@
 import { leaveNews, recordEvent } from "@/server/audit";
-import { type Context, requireOfficer, requireSubject, type Tx } from "@/server/context";
+import { atOneInstant, type Context, requireOfficer, requireSubject, type Tx } from "@/server/context";
 import { DatabaseError } from "@/server/database-error";
 import { payingTerms } from "@/server/entitlements";
 import { findByEndToEndId, reopenPayment, repayPayment } from "@/server/funds";
@@ -37,10 +37,10 @@ export async function openRecovery(ctx: Context, input: OpenRecoveryInput): Prom
     if (claim.status === "recovering") return requireSameDemand(tx, { claim, input });
     if (claim.status !== "credited") throw new Refusal("CLAIM_NOT_CREDITED");
     const { subjectId, claimId, jurisdictionCode, amountFen } = claim;
-    const details = { ground, decisionNo, dueOn, amountFen, officer };
-    await moveClaim(job, tx, { claim, steps: [{ to: "recovering", details }] });
-    const opened = { openedBy: officer, openedAt: job.now() };
     const asked = { amountFen, ground, decisionNo, notice, dueOn };
+    const opened = { openedBy: officer, openedAt: job.now() };
+    const details = { ...asked, officer, openedAt: opened.openedAt.toISOString() };
+    await moveClaim(job, tx, { claim, steps: [{ to: "recovering", details }] });
     await keepRecovery(tx, { subjectId, claimId, jurisdictionCode, ...asked, ...opened });
     await leaveNews(job, tx, { topic: "claim-changed", subjectId, objectId: claimId });
   });
@@ -88,7 +88,7 @@ export async function undoRepayment(ctx: Context, input: UndoRepaymentInput): Pr
     const amountFen = await undoRepaid(job, tx, { subjectId, repaymentId, jurisdictionCode });
     const undone = { undoneBy: officer, undoneAt: job.now() };
     await keepUndone(tx, { subjectId, repaymentId, jurisdictionCode, reason, ...undone });
-    const details = { repaymentId, amountFen, officer };
+    const details = { repaymentId, amountFen, officer, reason, undoneAt: undone.undoneAt.toISOString() };
     await recordEvent(job, tx, { subjectId, action: "repayment-undone", objectId: claimId, jurisdictionCode, details });
     if (claim.status === "recovered") await askAgain(job, tx, { claim, details: { repaymentId, officer } });
     await leaveNews(job, tx, { topic: "claim-changed", subjectId, objectId: claimId });
@@ -137,7 +137,8 @@ export async function repayInDemonstration(ctx: Context, input: { claimId: strin
 
 type Told = { claim: StoredClaim; amountFen: Fen; bankReference: string; recordedBy: string };
 
-async function takeRepayment(job: Context, tx: Tx, told: Told): Promise<void> {
+async function takeRepayment(asked: Context, tx: Tx, told: Told): Promise<void> {
+  const job = atOneInstant(asked);
   const { claim, amountFen, bankReference, recordedBy } = told;
   const { subjectId, claimId, jurisdictionCode } = claim;
   const earlier = (await listRepayments(tx, claim)).map((one) => ({ ...one, isUndone: one.undone !== null }));
@@ -151,7 +152,7 @@ async function takeRepayment(job: Context, tx: Tx, told: Told): Promise<void> {
   const row = { subjectId, repaymentId, claimId, jurisdictionCode, amountFen, bankReference };
   await keepRepayment(tx, { ...row, recordedBy, recordedAt: at });
   const left = await repayPayment(job, tx, { subjectId, claimId, repaymentId, amountFen });
-  const details = { repaymentId, amountFen, bankReference, left, recordedBy };
+  const details = { repaymentId, claimId, amountFen, bankReference, left, recordedBy, recordedAt: at.toISOString() };
   await recordEvent(job, tx, { subjectId, action: "repayment-recorded", objectId: claimId, jurisdictionCode, details });
   if (left === 0) {
     await moveClaim(job, tx, { claim, steps: [{ to: "recovered", details: { bankReference, recordedBy } }] });
@@ -165,7 +166,7 @@ type Handled = { job: Context; tx: Tx; claim: StoredClaim; officer: string };
 /** Money moves as a job of ours, under the lock of its claim; the event names the officer who decided it. */
 async function withPayment(ctx: Context, endToEndId: string, work: (handled: Handled) => Promise<void>): Promise<void> {
   const officer = requireOfficer(ctx);
-  const job = ctx.as("payments");
+  const job = atOneInstant(ctx.as("payments"));
   await job.tx(async (tx) => {
     const payment = await findByEndToEndId(tx, endToEndId);
     const seen = payment && (await findClaim(tx, payment));
