@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdir, open, readdir, readFile, rename, stat } from "node:fs/promises";
 import path from "node:path";
 import { assert } from "@/server/kernel";
@@ -55,9 +55,9 @@ export async function takeAway(directory: string, name: string, into: string): P
   }
 }
 
-/** Writes a file so that it is there whole or not at all, also after a loss of power. */
+/** Writes a file so that it is there whole or not at all, also after a loss of power. Of several who write one name at one moment the last holds. */
 export async function writeWhole(file: string, text: string): Promise<void> {
-  const beside = `${file}.${process.pid}.part`;
+  const beside = `${file}.${randomUUID()}.part`; // each writer's own: one who shared it would find it renamed away
   const handle = await open(beside, "w", OWNER_ONLY);
   try {
     await handle.writeFile(text, "utf8");
