@@ -683,6 +683,10 @@ export const en: Messages = {
       "wrong-account": "Moved to another account",
       unknown: "Not ordered by us",
     },
+    steps: {
+      "ask-the-bank":
+        "If it is still here the next day, ask the bank under this number what it moved, and note its answer. Nothing moves twice under one number.",
+    },
   },
   treasury: {
     title: "Paid in by the treasury",

@@ -656,6 +656,7 @@ export const zhCN = {
       "wrong-account": "划到了别的账户",
       unknown: "不是我们要划的",
     },
+    steps: { "ask-the-bank": "隔天还没对上的，用这个编号问银行实际划了多少，把答复写进原因。同一编号不会划第二次。" },
   },
   treasury: {
     title: "国库拨款",

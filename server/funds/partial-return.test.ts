@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { confirmClaim, readClaim, recordBankWord } from "@/server/claims";
 import type { Context } from "@/server/context";
-import { addDays } from "@/server/kernel";
+import { addDays, fen } from "@/server/kernel";
 import { checkBooks } from "@/server/ledger";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
 import { carryPoolOrders, orderBetweenPools, reconcileDay, takePoolWord } from ".";
@@ -27,6 +27,11 @@ const comesBackInPart = () =>
   service.fault({ kind: "return-after-credit", afterMs: 0, reasonCode: "AC06", partFen: 400 });
 const isBack = (endToEndId: string) =>
   expect.poll(async () => (await ctx.gateways.bank.statusOf(endToEndId))?.kind, PATIENCE).toBe("returned");
+/** Of what the trail has of an object under an action, the sums. */
+const eventsOf = async (objectId: string, action: string) =>
+  (
+    await service.owner`select details from audit_event where object_id = ${objectId} and action = ${action} order by event_id`
+  ).map(({ details }) => details.amountFen);
 const differencesOf = async (endToEndId: string) =>
   (await ctx.tx((tx) => listDifferences(tx))).filter((one) => one.endToEndId === endToEndId);
 
@@ -69,6 +74,9 @@ test.each([
       ]);
     }
     expect(await booked(endToEndId)).toMatchObject([{ reason: "credit", fen: 1_000 }]);
+    const later = await ctx.gateways.bank.statusOf(endToEndId); // as every evening, while the difference is open
+    if (later) await recordBankWord(ctx, later);
+    expect(await eventsOf(endToEndId, "bank-said-another-sum")).toEqual([400]);
   },
 );
 
@@ -90,7 +98,13 @@ test("of an order between pools: both accounts have moved in our books, and the 
   await isBack(id);
   for (let times = 0; times < 2; times++) await carryPoolOrders(ctx);
   const word = await bank.statusOf(id);
-  if (word) expect(await takePoolWord(ctx, word)).toBeNull();
+  if (word?.kind !== "returned") throw new Error("a part came back");
+  for (let times = 0; times < 3; times++) expect(await takePoolWord(ctx, word)).toBeNull(); // as every evening
+  expect(await eventsOf(id, "pool-order-said-too-late")).toEqual([400]);
+  const otherPart = { ...word, amountFen: fen(100), bankReference: "ANOTHER" };
+  for (let times = 0; times < 2; times++) await takePoolWord(ctx, otherPart);
+  expect(await eventsOf(id, "pool-order-said-too-late")).toEqual([400, 100]);
+  expect(await eventsOf(id, "pool-order-said")).toHaveLength(1);
   const [order] = await service.owner`select status, amount_fen::int as fen from pool_order_now where order_id = ${id}`;
   expect(order).toMatchObject({ status: "credited", fen: 500 });
   await reconcileDay(ctx, ctx.today());

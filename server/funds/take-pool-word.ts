@@ -1,4 +1,4 @@
-import { recordEvent, WHOLE_CITY } from "@/server/audit";
+import { listDetails, recordEvent, WHOLE_CITY } from "@/server/audit";
 import type { Context, Tx } from "@/server/context";
 import { type BankReport, type BankWord, POOLS_BANK, type PoolCredit } from "@/server/gateways";
 import { type Fen, newId, Refusal } from "@/server/kernel";
@@ -6,7 +6,7 @@ import { arrivalBefore, isNoWord } from "./decide-word";
 import { isHeard, isPoolOrderId, type PoolOrder, type PoolOrderKind } from "./pool-order";
 import { bookSettlement, findOrder, lockOrder, recordOrderWord } from "./pool-order-store";
 import { takePoolCredit } from "./take-pool-credit";
-import { isCreditOfAnotherSum } from "./words-said";
+import { isCreditOfAnotherSum, isSaidBefore, type SaidWord } from "./words-said";
 
 /** Money that the bank has moved between the accounts of pools and treasuries, by its own word. */
 export type MovedForPool = {
@@ -46,7 +46,7 @@ function isPaidBy({ debtorBank, debtorAccount }: PoolOrder, { payer }: PoolCredi
 
 /**
  * Writes the bank's word about an order between pools down, once, with its event. ACCC of a settlement books that the advance is repaid. A word
- * after the order has ended changes nothing and is left in the audit trail.
+ * after the order has ended changes nothing and is left in the audit trail, once: what came back is asked for each evening as long as nobody has said why.
  *
  * @returns what has moved by this word; null for nothing. @throws Refusal NOT_FOUND.
  */
@@ -58,12 +58,12 @@ export function takeOrderWord(ctx: Context, report: BankReport): Promise<MovedFo
     const isOfAnotherSum = report.kind === "returned" && (report.amountFen ?? order.amountFen) !== order.amountFen;
     if (isNoWord(report)) return null;
     if (isCreditOfAnotherSum(order, report)) {
-      await say(job, tx, { order, report, action: "pool-order-said-another-sum" });
+      await sayOnce(job, tx, { order, report, action: "pool-order-said-another-sum" });
       return null; // the statement tells what was moved
     }
     if (isOfAnotherSum || !isHeard(order, report)) {
       if (saysTheSame(order.status, report)) return null;
-      await say(job, tx, { order, report, action: "pool-order-said-too-late" });
+      await sayOnce(job, tx, { order, report, action: "pool-order-said-too-late" });
       if (!isOfAnotherSum || order.status !== "open") return null;
     }
     const word = isOfAnotherSum ? arrivalBefore(report) : report;
@@ -84,10 +84,25 @@ function saysTheSame(status: keyof typeof ENDS | "open", report: BankReport): bo
 
 type Said = { readonly order: PoolOrder; readonly report: BankReport; readonly action: string };
 
-function say(ctx: Context, tx: Tx, { order, report, action }: Said): Promise<void> {
-  const { orderId: objectId, jurisdictionCode } = order;
-  const details = { word: report.status ?? "RTND", reason: report.reason, bankReference: report.bankReference };
-  return recordEvent(ctx, tx, { subjectId: WHOLE_CITY, action, objectId, jurisdictionCode, details });
+async function say(ctx: Context, tx: Tx, said: Said): Promise<void> {
+  const { orderId: objectId, jurisdictionCode } = said.order;
+  const event = { subjectId: WHOLE_CITY, action: said.action, objectId, jurisdictionCode };
+  await recordEvent(ctx, tx, { ...event, details: detailsOf(said) });
+}
+
+/** The same where the trail does not have it yet. */
+async function sayOnce(ctx: Context, tx: Tx, said: Said): Promise<void> {
+  const about = { subjectId: WHOLE_CITY, objectId: said.order.orderId, actions: [said.action] };
+  const before = (await listDetails(tx, about)) as SaidWord[];
+  const now = detailsOf(said);
+  if (!before.some((one) => one.word === now.word && isSaidBefore(one, now))) await say(ctx, tx, said);
+}
+
+/** What the trail keeps of a word on an order: its sum only where that is not what was ordered. */
+function detailsOf({ order, report }: Said): SaidWord & { orderedFen?: Fen } {
+  const { reason, bankReference, at, amountFen = order.amountFen } = report;
+  const said = { word: report.status ?? "RTND", reason, bankReference, at };
+  return amountFen === order.amountFen ? said : { ...said, amountFen, orderedFen: order.amountFen };
 }
 
 async function settle(ctx: Context, tx: Tx, { orderId, jurisdictionCode }: PoolOrder): Promise<void> {

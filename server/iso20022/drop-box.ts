@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdir, open, readdir, readFile, rename, stat } from "node:fs/promises";
 import path from "node:path";
 import { assert } from "@/server/kernel";
@@ -12,6 +12,7 @@ import { MAX_MESSAGE_CHARS } from "./xml";
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.xml$/;
 const CHECKSUM = ".sha256";
+const UNFINISHED = ".part";
 const MAX_BYTES = MAX_MESSAGE_CHARS; // UTF-8 never has fewer bytes than UTF-16 has units
 const LISTED = 100;
 const OWNER_ONLY = 0o600; // it holds names and account numbers
@@ -55,9 +56,9 @@ export async function takeAway(directory: string, name: string, into: string): P
   }
 }
 
-/** Writes a file so that it is there whole or not at all, also after a loss of power. */
+/** Writes a file so that it is there whole or not at all, also after a loss of power. Of several who write one name at one moment the last holds. */
 export async function writeWhole(file: string, text: string): Promise<void> {
-  const beside = `${file}.${process.pid}.part`;
+  const beside = `${file}.${randomUUID()}${UNFINISHED}`; // each writer's own: one who shared it would find it renamed away
   const handle = await open(beside, "w", OWNER_ONLY);
   try {
     await handle.writeFile(text, "utf8");
@@ -66,6 +67,12 @@ export async function writeWhole(file: string, text: string): Promise<void> {
     await handle.close();
   }
   await rename(beside, file);
+}
+
+/** The names of the files in a folder, in their order, without those that are being written, or whose writer was killed over them. */
+export async function listWhole(directory: string): Promise<string[]> {
+  const names = await readdir(directory).catch(() => []);
+  return names.filter((name) => !name.endsWith(UNFINISHED)).sort();
 }
 
 const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");

@@ -1,6 +1,6 @@
 export { type CreditNotice, writeCreditNotice } from "./credit-notice";
 export { type CreditTransfer, OWN_BANK, writeCreditTransfer } from "./credit-transfer";
-export { dropMessage, listDropped, readDropped, takeAway, writeWhole } from "./drop-box";
+export { dropMessage, listDropped, listWhole, readDropped, takeAway, writeWhole } from "./drop-box";
 export { MAX_ID_CHARS, MAX_TEXT_CHARS } from "./elements";
 export type { BookedEntry } from "./entry";
 export type { OriginalOrder } from "./original-order";

@@ -26,7 +26,11 @@ const DUPLICATE_MESSAGE = "DU01";
 const DUPLICATE_ORDER = "DU04";
 
 /** Leaves the statement of a day, as it stands now, a file for each page. @returns false where there is none. */
-export async function leaveStatement(bank: Bank, directory: string, day: CalendarDate): Promise<boolean> {
+export async function leaveStatement(
+  bank: Pick<Bank, "dayStatement">,
+  directory: string,
+  day: CalendarDate,
+): Promise<boolean> {
   const pages = bank.dayStatement(day);
   for (const write of pages ?? []) {
     const text = write();

@@ -10,8 +10,8 @@ const MAX_BODY_BYTES = 16 * 1024;
 
 /**
  * Where the bank brings its words, on payments of ours and on what the treasury paid in. Believed only with its fresh
- * signature; a word brought twice changes nothing. What is unsigned,
- * altered, old or replayed is refused and recorded, so many a minute: whoever knocks decides how often.
+ * signature; a word brought twice changes nothing, and brought twice in one moment is taken as known. What is unsigned,
+ * altered, old or replayed later is refused and recorded, so many a minute: whoever knocks decides how often.
  */
 export async function POST(request: NextRequest): Promise<Response> {
   const body = await readBody(request, MAX_BODY_BYTES);

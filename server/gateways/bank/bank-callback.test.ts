@@ -118,11 +118,20 @@ describe("a callback of the bank", () => {
     );
   });
 
-  test("is read once: the same bytes under the same signature again are a replay, a new signature is the bank's second try", () => {
+  test("that the bank says twice in one moment is known, and no more than that", () => {
+    const read = createCallbackReader(key);
+    const callback = { headers: signed(body), body };
+    for (const ms of [0, 0, 10_000]) expect(read({ ...callback, now: minutes(0, ms) })).toEqual(report);
+  });
+
+  test("that comes again after its moment is a replay, however often it came within; a new signature is the bank's second try", () => {
     const read = createCallbackReader(key);
     const first = { headers: signed(body), body, now };
-    expect(read(first)).toEqual(report);
-    expect(() => read(first)).toThrow(refused("replayed"));
-    expect(read({ ...first, headers: signed(body, { at: minutes(1).toISOString() }) })).toEqual(report);
+    for (const ms of [0, 9_000]) read({ ...first, now: minutes(0, ms) });
+    for (const ms of [10_001, 60_000]) {
+      expect(() => read({ ...first, now: minutes(0, ms) })).toThrow(refused("replayed"));
+    }
+    const again = { ...first, headers: signed(body, { at: minutes(1).toISOString() }), now: minutes(1) };
+    expect(read(again)).toEqual(report);
   });
 });

@@ -10,6 +10,8 @@ export const TIMESTAMP_HEADER = "x-bank-timestamp";
 export const SIGNATURE_HEADER = "x-bank-signature";
 
 const MAX_AGE_MS = 5 * 60_000;
+/** Twice what the bank waits for an answer: as long as its own two words of one millisecond may lie apart at our door. */
+const ONE_MOMENT_MS = 10_000;
 const MAX_BODY_CHARS = 16_384;
 const MIN_KEY_CHARS = 32;
 /** The signatures remembered by one process: above 300 callbacks a second for as long as one stays fresh. */
@@ -17,8 +19,8 @@ const REMEMBERED = 100_000;
 
 /**
  * The word in a callback of the bank, believed only with the bank's fresh signature over its exact bytes. The body is
- * one message about one payment or one credit of a pool: pain.002, pacs.004 or camt.054. What another process has read is not known here, so
- * that applying a word twice must change nothing.
+ * one message about one payment or one credit of a pool: pain.002, pacs.004 or camt.054. What another process has read is not known here, and
+ * what the bank repeats at once is read again, so that applying a word twice must change nothing.
  *
  * @param callback.key the secret shared with the bank, at least 32 characters.
  * @throws Refusal NOT_ALLOWED ({ why: "unsigned" | "altered" | "stale" }); INPUT_INVALID when signed but unreadable.
@@ -44,17 +46,23 @@ export function verifyBankCallback({ key, headers, body, now }: BankCallback & {
 }
 
 /**
- * Reads callbacks of one bank, each signature once.
- * @throws Refusal as verifyBankCallback, and NOT_ALLOWED ({ why: "replayed" }) for a signature that was read before.
+ * Reads callbacks of one bank, each signature within one moment: what the bank says twice in the same millisecond has one signature, and so has what a
+ * relay of its own brings twice. Refused, its honest repetition would be recorded as somebody's attack.
+ *
+ * @throws Refusal as verifyBankCallback, and NOT_ALLOWED ({ why: "replayed" }) for a signature that was first read longer ago.
  */
 export function createCallbackReader(key: string): (callback: BankCallback) => BankWord {
-  const seen = new Set<string>(); // oldest first; a signature covers its instant, so the bank's own second try has another
+  const firstRead = new Map<string, number>(); // oldest first; a signature covers its instant, so the bank's own second try has another
   return (callback) => {
     const word = verifyBankCallback({ ...callback, key });
     const signature = callback.headers.get(SIGNATURE_HEADER) ?? "";
-    if (seen.has(signature)) throw new Refusal("NOT_ALLOWED", { why: "replayed" });
-    seen.add(signature);
-    if (seen.size > REMEMBERED) for (const oldest of [...seen].slice(0, REMEMBERED / 10)) seen.delete(oldest);
+    const now = callback.now.getTime();
+    const before = firstRead.get(signature);
+    if (before === undefined) firstRead.set(signature, now);
+    else if (now - before > ONE_MOMENT_MS) throw new Refusal("NOT_ALLOWED", { why: "replayed" });
+    if (firstRead.size > REMEMBERED) {
+      for (const oldest of [...firstRead.keys()].slice(0, REMEMBERED / 10)) firstRead.delete(oldest);
+    }
     return word;
   };
 }

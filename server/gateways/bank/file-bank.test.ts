@@ -45,11 +45,11 @@ async function queue(...orders: PaymentOrder[]): Promise<void> {
   for (const one of orders) await expect(bank.pay(one, 0)).rejects.toThrow(Outage);
 }
 
-async function exchangeUntil(met: () => boolean): Promise<void> {
+async function exchangeUntil(met: () => boolean, more: Parameters<typeof exchange>[0] = {}): Promise<void> {
   await expect
     .poll(
       async () => {
-        await exchange();
+        await exchange(more);
         return met();
       },
       { timeout: PATIENCE_MS, interval: 50 },
@@ -114,8 +114,9 @@ describe("orders as files", () => {
 
   test("that may not go any more wait on, and keep no other from going", async () => {
     await queue(order("pay_1"), order("pay_2"));
-    expect((await exchange({ mayGo: async (endToEndId) => endToEndId !== "pay_1" })).ordersSent).toBe(1);
-    await exchangeUntil(() => taken.length === 1);
+    const more = { mayGo: async (endToEndId: string) => endToEndId !== "pay_1" };
+    expect((await exchange(more)).ordersSent).toBe(1);
+    await exchangeUntil(() => taken.length === 1, more);
     expect(words()).toEqual(["pay_2 ACCC"]);
     expect(await bank.statusOf("pay_1")).toBeNull();
   });

@@ -1,7 +1,7 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type BankStatement, MessageUnreadable, readMessage } from "@/server/iso20022";
+import { type BankStatement, listWhole, MessageUnreadable, readMessage } from "@/server/iso20022";
 import { Outage } from "@/server/kernel";
 import type { BankGateway, PoolStatement } from "./bank-gateway";
 import { assertWithinLimits, orderedAs, statementsOf } from "./bank-wire";
@@ -38,7 +38,7 @@ export function createFileBank(directory: string, realTime: BankGateway): BankGa
     },
     async statementOf(day) {
       const { statements } = placesOf(directory);
-      const names = (await readdir(statements).catch(() => [])).filter((name) => name.startsWith(`${day}_`)).sort();
+      const names = (await listWhole(statements)).filter((name) => name.startsWith(`${day}_`));
       const texts = await Promise.all(names.map((name) => readFile(path.join(statements, name), "utf8")));
       const pages = texts.map(readMessage).flatMap((one) => (one.kind === "statement" ? [one.message] : []));
       const whole = wholeStatements(pages);

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { readdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm, rmdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { listDropped } from "@/server/iso20022";
-import { fen, Outage } from "@/server/kernel";
+import { listDropped, writeWhole } from "@/server/iso20022";
+import { civilDateAt, fen, Outage } from "@/server/kernel";
 import { type BankSimulator, startBankSimulator } from "@/simulators/bank";
 import type { BankGateway, BankReport } from "./bank-gateway";
 import { createFileBank } from "./file-bank";
@@ -119,4 +119,22 @@ test("a bank that answers nothing is asked ever more rarely, and in the end no m
   expect(asked).toHaveLength(9);
   await start();
   expect(credited()).toEqual([]);
+});
+
+test("a file whose writer was killed over it is not there: statements are read and files exchanged without it", async () => {
+  const day = civilDateAt(new Date());
+  const half = async (...file: string[]) => {
+    const name = path.join(directory, "ours", ...file);
+    await mkdir(name, { recursive: true }); // in the place of the file: it is written, and cannot take its name
+    await expect(writeWhole(name, "<Docu")).rejects.toThrow();
+    await rmdir(name);
+  };
+  await half("unanswered", "bat-1");
+  await half("statements", `${day}_S1.xml`);
+  await queue("pay_1");
+  await answered(1);
+  expect(await bank.statementOf(day)).toBeNull();
+  await fetch(`${simulator.url}/operator/send-statement`, { method: "POST" });
+  await exchange();
+  expect(await bank.statementOf(day)).toMatchObject([{ debtorPool: "330203", entries: [{ endToEndId: "pay_1" }] }]);
 });

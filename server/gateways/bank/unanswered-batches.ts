@@ -1,7 +1,7 @@
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { writeWhole } from "@/server/iso20022";
+import { listWhole, writeWhole } from "@/server/iso20022";
 import type { PaymentOrder } from "./bank-gateway";
 import { bindBatch, latestWord, type MayGo, type OrderBatch, ordersOfBatch, placesOf } from "./file-orders";
 import { faultOf } from "./reason-codes";
@@ -30,7 +30,7 @@ export async function batchesToAsk(
 ): Promise<readonly OrderBatch[]> {
   const { unanswered } = placesOf(directory);
   const asks: OrderBatch[] = [];
-  for (const messageId of await readdir(unanswered).catch(() => [])) {
+  for (const messageId of await listWhole(unanswered)) {
     const file = path.join(unanswered, messageId);
     const note = Note.parse(JSON.parse(await readFile(file, "utf8")));
     if (now.getTime() - Date.parse(note.since) < ASKED_AFTER_MS * 2 ** note.asked) continue;

@@ -3,6 +3,7 @@ import { Way } from "@/app/_ui/way";
 import type { DifferenceView, FundsView } from "@/app/views";
 import { yuan } from "../yuan";
 import { DifferenceActions } from "./difference-actions";
+import { nextStepOf } from "./next-step";
 import { ownerOf } from "./owner-of";
 
 /** Where the words for a difference stand, by what it is about. */
@@ -46,6 +47,7 @@ async function DifferenceRow({ row, owner }: { row: DifferenceView; owner: Retur
     sending: t("funds.sending"),
   };
   const isPaidIn = row.about !== "payment"; // no payment of ours: it has no page
+  const step = nextStepOf(row);
   const sum = (fen: number | null) => (fen === null ? "–" : yuan(fen));
   return (
     <tr>
@@ -57,7 +59,10 @@ async function DifferenceRow({ row, owner }: { row: DifferenceView; owner: Retur
         )}
         <p className="note">{row.day}</p>
       </th>
-      <td className="attention">{t(`${KINDS_OF[row.about]}.kinds.${row.kind}`)}</td>
+      <td>
+        <span className="attention">{t(`${KINDS_OF[row.about]}.kinds.${row.kind}`)}</span>
+        {step === null ? null : <p className="note">{t(`between.steps.${step}`)}</p>}
+      </td>
       <td className="sum" data-head={t("funds.ours")}>
         {sum(row.ourFen)}
       </td>
