@@ -63,7 +63,7 @@ const RECORDED: readonly Recorded[] = [
     what: "repayment",
     told: event("repayment-recorded", "recordedAt", "details ->> 'repaymentId'"),
     kept: `
-      select repayment_id as name, jsonb_build_object('claimId', claim_id, 'amountFen', amount_fen, 'bankReference', bank_reference, 'recordedBy', recorded_by,
+      select repayment_id as name, jsonb_build_object('claimId', claim_id, 'bankReference', bank_reference, 'recordedBy', recorded_by,
              'recordedAt', ${iso("recorded_at")}) as kept
         from repayment where ${since("recorded_at", "repayment-recorded", "recordedAt")}`,
   },
@@ -90,7 +90,7 @@ const RECORDED: readonly Recorded[] = [
     what: "replenishment",
     told: event("pool-replenished", "recordedAt"),
     kept: `
-      select r.transfer_id as name, jsonb_build_object('amountFen', r.amount_fen, 'bankReference', r.bank_reference, 'treasuryReference', r.treasury_reference,
+      select r.transfer_id as name, jsonb_build_object('bankReference', r.bank_reference, 'treasuryReference', r.treasury_reference,
              'jurisdictionCode', r.jurisdiction_code, 'bookedAt', ${iso("r.booked_at")}, 'recordedAt', case when t.created_at = r.recorded_at then ${iso("t.created_at")} end) as kept
         from replenishment r left join ledger_transfer t on t.subject_id = '-' and t.transfer_id = r.transfer_id
        where ${since("r.recorded_at", "pool-replenished", "recordedAt")}`,

@@ -85,8 +85,9 @@ export async function undoRepayment(ctx: Context, input: UndoRepaymentInput): Pr
     if (!repayment) throw new Refusal("NOT_FOUND");
     if (repayment.undone) return;
     if (!(await isLackingAgain(tx, claim))) throw new Refusal("CLAIM_NOT_RECOVERING");
-    const amountFen = await undoRepaid(job, tx, { subjectId, repaymentId, jurisdictionCode });
-    const undone = { undoneBy: officer, undoneAt: job.now() };
+    const held = atOneInstant(job);
+    const amountFen = await undoRepaid(held, tx, { subjectId, repaymentId, jurisdictionCode });
+    const undone = { undoneBy: officer, undoneAt: held.now() };
     await keepUndone(tx, { subjectId, repaymentId, jurisdictionCode, reason, ...undone });
     const details = { repaymentId, amountFen, officer, reason, undoneAt: undone.undoneAt.toISOString() };
     await recordEvent(job, tx, { subjectId, action: "repayment-undone", objectId: claimId, jurisdictionCode, details });
@@ -137,8 +138,7 @@ export async function repayInDemonstration(ctx: Context, input: { claimId: strin
 
 type Told = { claim: StoredClaim; amountFen: Fen; bankReference: string; recordedBy: string };
 
-async function takeRepayment(asked: Context, tx: Tx, told: Told): Promise<void> {
-  const job = atOneInstant(asked);
+async function takeRepayment(job: Context, tx: Tx, told: Told): Promise<void> {
   const { claim, amountFen, bankReference, recordedBy } = told;
   const { subjectId, claimId, jurisdictionCode } = claim;
   const earlier = (await listRepayments(tx, claim)).map((one) => ({ ...one, isUndone: one.undone !== null }));
@@ -147,11 +147,12 @@ async function takeRepayment(asked: Context, tx: Tx, told: Told): Promise<void> 
   if (decided === "known") return;
   if (decided !== "book") throw new Refusal(decided);
 
-  const at = job.now();
+  const held = atOneInstant(job);
+  const at = held.now();
   const repaymentId = newId("rpm", at);
   const row = { subjectId, repaymentId, claimId, jurisdictionCode, amountFen, bankReference };
   await keepRepayment(tx, { ...row, recordedBy, recordedAt: at });
-  const left = await repayPayment(job, tx, { subjectId, claimId, repaymentId, amountFen });
+  const left = await repayPayment(held, tx, { subjectId, claimId, repaymentId, amountFen });
   const details = { repaymentId, claimId, amountFen, bankReference, left, recordedBy, recordedAt: at.toISOString() };
   await recordEvent(job, tx, { subjectId, action: "repayment-recorded", objectId: claimId, jurisdictionCode, details });
   if (left === 0) {
@@ -166,7 +167,7 @@ type Handled = { job: Context; tx: Tx; claim: StoredClaim; officer: string };
 /** Money moves as a job of ours, under the lock of its claim; the event names the officer who decided it. */
 async function withPayment(ctx: Context, endToEndId: string, work: (handled: Handled) => Promise<void>): Promise<void> {
   const officer = requireOfficer(ctx);
-  const job = atOneInstant(ctx.as("payments"));
+  const job = ctx.as("payments");
   await job.tx(async (tx) => {
     const payment = await findByEndToEndId(tx, endToEndId);
     const seen = payment && (await findClaim(tx, payment));
