@@ -1,18 +1,19 @@
+import path from "node:path";
 import { parseArgs } from "node:util";
 import { openRawConnection } from "@/db/client";
 import { checkBooks } from "@/server/ledger";
+import { ownerUrl } from "./audit/owner-url";
 
-// `npm run ledger -- check [--json]`: recomputes the books of DATABASE_URL (the owner's login) from their transfers and names
+// `npm run ledger -- check [--json]`: recomputes the books from their transfers, of the running product or of DATABASE_URL (the owner's login), and names
 // the place of each difference. Ends with 0 when there is none, 1 when there are some, 2 when it could not check.
 
+const DATA = path.resolve(import.meta.dirname, "../.data");
 const USAGE = "usage: npm run ledger -- check [--json]";
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" } } });
   if (positionals.join(" ") !== "check") throw new Error(USAGE);
-  const url = process.env.DATABASE_URL;
-  if (!url) throw new Error("DATABASE_URL is not set: it names the owner's login. `npm start` prints it.");
-  const owner = openRawConnection(url);
+  const owner = openRawConnection(ownerUrl(DATA));
   let differences = 0;
   try {
     const checked = await checkBooks(owner, (difference) => {

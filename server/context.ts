@@ -76,7 +76,10 @@ export type Context = {
   report(error: unknown): void;
 };
 
-/** The same context with its clock standing still: all rows and events of one deed tell one instant, so that each can be held against the others. */
+/**
+ * The same context with its clock standing still: all rows of one deed tell one instant, and its event can say which. Events themselves are recorded by the
+ * clock that goes on, in whose order they are read.
+ */
 export function atOneInstant(ctx: Context): Context {
   const at = ctx.now();
   return { ...ctx, now: () => at, today: () => civilDateAt(at) };

@@ -605,6 +605,7 @@ export const en: Messages = {
     creditLine: "Credit line",
     underWay: "On the way today",
     credited: "Credited today",
+    rejected: "Rejected today",
     returned: "Returned today",
     countAndSum: "{count}: {sum}",
     reconciled: "Reconciliation",

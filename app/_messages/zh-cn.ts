@@ -578,6 +578,7 @@ export const zhCN = {
     creditLine: "垫付额度",
     underWay: "今天在途",
     credited: "今天到账",
+    rejected: "今天被拒",
     returned: "今天退回",
     countAndSum: "{count}笔，{sum}",
     reconciled: "对账",

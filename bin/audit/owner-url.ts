@@ -12,7 +12,7 @@ export function ownerUrl(dataDir: string): string {
   const [port, secrets] = [path.join(dataDir, "postgres-port"), path.join(dataDir, "secrets.json")];
   if (!existsSync(port) || !existsSync(secrets)) {
     throw new Error(
-      "no database to verify: run `npm start` in another window, or set DATABASE_URL (the owner's login)",
+      "no database to look at: run `npm start` in another window, or set DATABASE_URL (the owner's login)",
     );
   }
   const password = String(JSON.parse(readFileSync(secrets, "utf8")).passwords?.owner ?? "");

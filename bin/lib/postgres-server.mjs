@@ -24,7 +24,6 @@ const READY_LIMIT_MS = 60_000;
 const STOP_GRACE_MS = 20_000;
 const POLL_MS = 50;
 const BIND_TRIES = 5;
-const SETTLE_MS = 500;
 const TAIL_CHARS = 2_000;
 const NO_SUCH_PID = 2_147_483_646; // above every system's limit
 const LOCALES = /** @type {Record<string, string>} */ ({ darwin: "en_US.UTF-8", linux: "C.UTF-8" });
@@ -104,7 +103,7 @@ export async function startServer({ place, port, password, logFile, settings = [
   });
   closeSync(log);
   child.once("error", () => {}); // told below, by the exit code that stays empty
-  await answering({ child, url: superuserUrl(port, password), logFile });
+  await answering({ child, place, url: superuserUrl(port, password), logFile });
   return child;
 }
 
@@ -172,18 +171,25 @@ function clearDeadLock(/** @type {Place} */ place) {
   writeFileSync(file, [NO_SUCH_PID, ...rest].join("\n"));
 }
 
+/** Whether the server itself has written that it takes queries: the eighth line of its lock file. */
+function isReady(/** @type {Pick<Place, "data">} */ place, /** @type {number | undefined} */ pid) {
+  const file = path.join(place.data, "postmaster.pid");
+  const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
+  return Number(lines[0]) === pid && lines[7]?.trim() === "ready";
+}
+
 /** Waits for the first answered query. */
 async function answering(
-  /** @type {{ child: import("node:child_process").ChildProcess, url: string, logFile: string }} */ server,
+  /** @type {{ child: import("node:child_process").ChildProcess, place: Place, url: string, logFile: string }} */ server,
 ) {
-  const { child, url, logFile } = server;
+  const { child, place, url, logFile } = server;
   const ended = () => child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
   for (const end = Date.now() + READY_LIMIT_MS; Date.now() < end && !ended(); await delay(POLL_MS)) {
     const answer = await firstAnswer(url);
     if (answer === "ready") return;
     if (answer === "not yet") continue;
-    await delay(SETTLE_MS); // another server may have answered, and ours is about to end because the port is taken
-    if (!ended()) throw secretsLost();
+    // Another server may have answered, and ours, however long that takes, is about to end because the port is taken.
+    if (isReady(place, child.pid)) throw secretsLost();
   }
   if (!ended()) child.kill("SIGQUIT");
   throw notStarted(logFile);

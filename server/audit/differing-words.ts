@@ -21,6 +21,9 @@ export async function readDifferingWords(tx: TransactionSql, limit: number): Pro
       select subject_id, object_id as instruction_id, details ->> 'claimId' as claim_id, details ->> 'accountId' as account_id,
              (details ->> 'openedAt')::timestamptz as opened_at, (details ->> 'attempt')::int as attempt
         from audit_event where action = 'payment-opened' and details ? 'openedAt'
+    ), back as materialized (
+      select subject_id, object_id as claim_id, details ->> 'reason' as reason, (details ->> 'returnedAt')::timestamptz as returned_at
+        from audit_event where action in ('claim-returned', 'claim-returned-late') and details ? 'returnedAt'
     ), booked as (
       select o.subject_id, o.instruction_id, o.opened_at, array_agg(s.heard_at) as heard_at,
              min(s.heard_at) filter (where s.word = 'RTND' or s.word = 'ACCC' and s.action = 'bank-said') as arrived_at
@@ -38,11 +41,31 @@ export async function readDifferingWords(tx: TransactionSql, limit: number): Pro
         from (select distinct on (subject_id, claim_id) * from opened order by subject_id, claim_id, attempt desc) o
         join claim c using (subject_id, claim_id) where c.account_id <> o.account_id
       union all
-      select 'attempt ' || instruction_id, 'payment ' || payment, end_to_end_id from paid where end_to_end_id <> payment
+      select 'attempt ' || instruction_id, 'payment ' || payment, end_to_end_id from paid
+       where end_to_end_id <> payment and not exists (select from opened o where o.subject_id = paid.subject_id and o.instruction_id = paid.instruction_id)
       union all
-      select 'attempt ' || i.instruction_id, concat_ws(' ', 'to', o.account_id, 'at', o.opened_at), concat_ws(' ', i.account_id, i.created_at)
+      select 'claim ' || c.claim_id, 'no such return', concat_ws(' ', c.returned_at, c.return_reason)
+        from claim c
+       where exists (select from back b where b.subject_id = c.subject_id and b.claim_id = c.claim_id)
+         and (c.returned_at is not null or c.return_reason is not null or c.status in ('returned', 'cancelled'))
+         and not exists (select from back b where b.subject_id = c.subject_id and b.claim_id = c.claim_id
+                            and (b.returned_at, b.reason) is not distinct from (c.returned_at, c.return_reason))
+      union all
+      select 'attempt ' || i.instruction_id, concat_ws(' ', 'to', o.account_id, 'at', o.opened_at), concat_ws(' ', i.end_to_end_id, i.account_id, i.created_at)
         from opened o join payment_instruction i using (subject_id, instruction_id)
-       where (i.account_id, i.created_at) is distinct from (o.account_id, o.opened_at)
+       where (i.account_id, i.created_at, i.end_to_end_id) is distinct from (o.account_id, o.opened_at, o.instruction_id)
+      union all
+      select 'word ' || w.status || ' about ' || w.instruction_id, 'nothing', concat_ws(' ', w.bank_reference, w.reason)
+        from opened o join payment_event w using (subject_id, instruction_id)
+       where not exists (
+         select from said s
+          where s.subject_id = w.subject_id and s.instruction_id = w.instruction_id
+            and case when s.action = 'bank-said-another-sum' then s.word = 'RTND' and w.status = 'ACCC' else s.word = w.status end)
+      union all
+      select 'word ' || s.word || ' about ' || s.instruction_id, concat_ws(' ', s.reference, s.reason), null
+        from opened o join said s using (subject_id, instruction_id)
+       where s.action <> 'bank-said-another-sum'
+         and not exists (select from payment_event w where w.subject_id = s.subject_id and w.instruction_id = s.instruction_id and w.status = s.word)
       union all
       select 'word ACCC about ' || w.instruction_id, 'credited at ' || p.credited_at, w.said_at::text
         from paid p join payment_event w on w.subject_id = p.subject_id and w.instruction_id = p.instruction_id and w.status = 'ACCC'

@@ -1,5 +1,6 @@
 import type { Row, TransactionSql } from "postgres";
 import { openDatabase, openRawConnection } from "@/db/client";
+import { readDifferingRecords } from "./differing-records";
 import { readDifferingWords } from "./differing-words";
 import { readConsistency } from "./log-store";
 import { verifyConsistency } from "./merkle";
@@ -99,6 +100,7 @@ function sourceOf(tx: TransactionSql): LogSource {
       ...(await readDifferingBooks(tx, limit)),
       ...(await readDifferingDeeds(tx, limit)),
       ...(await readDifferingWords(tx, limit)),
+      ...(await readDifferingRecords(tx, limit)),
     ],
   };
 }

@@ -142,7 +142,8 @@ async function moveBack(
   const { claim, at, reason, endToEndId } = back;
   const { subjectId, claimId, accountId } = claim;
   if (claim.status === "credited" || claim.status === "recovering") await forgetClaimed(tx, { subjectId, claimId });
-  const steps = back.steps.map((to): ClaimStep => ({ to, details: to === "paying" ? { endToEndId } : { reason } }));
+  const cameBack = { reason, returnedAt: at.toISOString() };
+  const steps = back.steps.map((to): ClaimStep => ({ to, details: to === "paying" ? { endToEndId } : cameBack }));
   const change = claim.status === "recovering" ? {} : { returnedAt: at, returnReason: reason };
   await moveClaim(ctx, tx, { claim, steps, change });
   if (reason === "account-closed") await markClosed(tx, { subjectId, accountId });

@@ -107,8 +107,8 @@ type Found = TapRead & { readonly entitlement: NonNullable<TapRead["entitlement"
  * Everything that is to be written, read as the person herself and decided about without a lock: what is seen here is asked
  * again where it is written. With it the order for the bank, which is told it once the same is written.
  */
-async function prepareClaim(asked: Context, input: ConfirmClaimInput, read: Found) {
-  const ctx = atOneInstant(asked);
+async function prepareClaim(ctx: Context, input: ConfirmClaimInput, read: Found) {
+  const held = atOneInstant(ctx);
   const { subjectId, personId } = requireSubject(ctx);
   const { entitlementId, entitlementVersion: version, payeeAccountId: accountId } = input;
   const { entitlement } = read;
@@ -116,12 +116,12 @@ async function prepareClaim(asked: Context, input: ConfirmClaimInput, read: Foun
   const { words, counted, cityFen, program, remittanceText } = await judgeEntitlement(ctx, { ...read, version });
   const account = payableOf(read.account, read.isStopped);
 
-  const at = ctx.now();
+  const at = held.now();
   const claimId = newId("clm", at);
   const { jurisdictionCode, citySharePermille, period } = entitlement;
   const amountFen = fen(entitlement.amountFen);
   const money = { amountFen, citySharePermille, cityFen, jurisdictionCode, remittanceText };
-  const planned = planInstruction(ctx, { subjectId, claimId, accountId, ...money });
+  const planned = planInstruction(held, { subjectId, claimId, accountId, ...money });
   const { instructionId } = planned;
   const details = { entitlementId, version, amountFen, confirmedAt: at.toISOString() };
   const confirmed = { subjectId, action: "claim-confirmed", objectId: claimId, jurisdictionCode };

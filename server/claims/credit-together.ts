@@ -43,29 +43,29 @@ export type Paid = Omit<PaidClaim, "at"> & {
  *   claim that has already begun to be paid. Else what else she may take, where she who is paid has tapped herself.
  */
 export async function creditTogether(
-  asked: Context,
+  ctx: Context,
   report: BankReport,
   paid: Paid,
 ): Promise<Omit<CreditedRow, "credited"> | null> {
   if (report.status !== "ACCC" || isCreditOfAnotherSum(paid, report)) return null;
-  const ctx = atOneInstant(asked);
+  const held = atOneInstant(ctx);
   const { subjectId, claimId, instructionId, jurisdictionCode } = paid;
   const details = receiptContent({ ...paid, at: new Date(report.at) });
   const ofClaim = { subjectId, objectId: claimId, jurisdictionCode };
   const steps = STEPS.map(({ event }) => ({ ...ofClaim, action: event, details: { endToEndId: paid.endToEndId } }));
   const receipt = { ...ofClaim, action: RECEIPT_ISSUED, details };
-  const { credited, remaining } = await creditLine(asked)({
+  const { credited, remaining } = await creditLine(ctx)({
     subject: subjectId,
     claim: claimId,
     instruction: instructionId,
     reference: report.bankReference,
     said_at: report.at,
-    received_at: ctx.now().toISOString(),
+    received_at: held.now().toISOString(),
     transfer: newId("trf", ctx.now()),
     paid_on: ctx.today(),
     own: paid.isOwn,
     events: [
-      prepareEvent(ctx, saidEvent(ctx, { subjectId, instructionId, jurisdictionCode }, report)),
+      prepareEvent(ctx, saidEvent(held, { subjectId, instructionId, jurisdictionCode }, report)),
       ...steps.map((step) => prepareEvent(ctx, step)),
       prepareEvent(ctx, receipt),
     ],

@@ -1,5 +1,5 @@
 import { leaveNews, recordEvent } from "@/server/audit";
-import { type Context, requireOfficer, requireSubject, type Tx } from "@/server/context";
+import { atOneInstant, type Context, requireOfficer, requireSubject, type Tx } from "@/server/context";
 import { DatabaseError } from "@/server/database-error";
 import { payingTerms } from "@/server/entitlements";
 import { findByEndToEndId, reopenPayment, repayPayment } from "@/server/funds";
@@ -37,10 +37,10 @@ export async function openRecovery(ctx: Context, input: OpenRecoveryInput): Prom
     if (claim.status === "recovering") return requireSameDemand(tx, { claim, input });
     if (claim.status !== "credited") throw new Refusal("CLAIM_NOT_CREDITED");
     const { subjectId, claimId, jurisdictionCode, amountFen } = claim;
-    const details = { ground, decisionNo, dueOn, amountFen, officer };
-    await moveClaim(job, tx, { claim, steps: [{ to: "recovering", details }] });
-    const opened = { openedBy: officer, openedAt: job.now() };
     const asked = { amountFen, ground, decisionNo, notice, dueOn };
+    const opened = { openedBy: officer, openedAt: job.now() };
+    const details = { ...asked, officer, openedAt: opened.openedAt.toISOString() };
+    await moveClaim(job, tx, { claim, steps: [{ to: "recovering", details }] });
     await keepRecovery(tx, { subjectId, claimId, jurisdictionCode, ...asked, ...opened });
     await leaveNews(job, tx, { topic: "claim-changed", subjectId, objectId: claimId });
   });
@@ -85,10 +85,11 @@ export async function undoRepayment(ctx: Context, input: UndoRepaymentInput): Pr
     if (!repayment) throw new Refusal("NOT_FOUND");
     if (repayment.undone) return;
     if (!(await isLackingAgain(tx, claim))) throw new Refusal("CLAIM_NOT_RECOVERING");
-    const amountFen = await undoRepaid(job, tx, { subjectId, repaymentId, jurisdictionCode });
-    const undone = { undoneBy: officer, undoneAt: job.now() };
+    const held = atOneInstant(job);
+    const amountFen = await undoRepaid(held, tx, { subjectId, repaymentId, jurisdictionCode });
+    const undone = { undoneBy: officer, undoneAt: held.now() };
     await keepUndone(tx, { subjectId, repaymentId, jurisdictionCode, reason, ...undone });
-    const details = { repaymentId, amountFen, officer };
+    const details = { repaymentId, amountFen, officer, reason, undoneAt: undone.undoneAt.toISOString() };
     await recordEvent(job, tx, { subjectId, action: "repayment-undone", objectId: claimId, jurisdictionCode, details });
     if (claim.status === "recovered") await askAgain(job, tx, { claim, details: { repaymentId, officer } });
     await leaveNews(job, tx, { topic: "claim-changed", subjectId, objectId: claimId });
@@ -146,12 +147,13 @@ async function takeRepayment(job: Context, tx: Tx, told: Told): Promise<void> {
   if (decided === "known") return;
   if (decided !== "book") throw new Refusal(decided);
 
-  const at = job.now();
+  const held = atOneInstant(job);
+  const at = held.now();
   const repaymentId = newId("rpm", at);
   const row = { subjectId, repaymentId, claimId, jurisdictionCode, amountFen, bankReference };
   await keepRepayment(tx, { ...row, recordedBy, recordedAt: at });
-  const left = await repayPayment(job, tx, { subjectId, claimId, repaymentId, amountFen });
-  const details = { repaymentId, amountFen, bankReference, left, recordedBy };
+  const left = await repayPayment(held, tx, { subjectId, claimId, repaymentId, amountFen });
+  const details = { repaymentId, claimId, amountFen, bankReference, left, recordedBy, recordedAt: at.toISOString() };
   await recordEvent(job, tx, { subjectId, action: "repayment-recorded", objectId: claimId, jurisdictionCode, details });
   if (left === 0) {
     await moveClaim(job, tx, { claim, steps: [{ to: "recovered", details: { bankReference, recordedBy } }] });

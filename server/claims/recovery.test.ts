@@ -239,7 +239,10 @@ test("what came back is named by the check of the log when a row of it is change
   expect(await faults()).toEqual([`repayment ${id}: event, record and ledger say 3999, 4000, 4000 fen`]);
   await owner`update repayment set amount_fen = 4000 where repayment_id = ${id}`;
   await owner`insert into repayment_undone values (${lin().subjectId}, ${id}, ${DISTRICT}, 'r', 'o', now())`;
-  expect(await faults()).toEqual([`undone repayment ${id}: event, record and ledger say 4000 fen`]);
+  expect(await faults()).toEqual([
+    `undone repayment ${id}: event, record and ledger say 4000 fen`,
+    `undone repayment ${id}: no event tells of it`,
+  ]);
   await owner`delete from repayment_undone where repayment_id = ${id}`;
   await owner`insert into ledger_transfer values ('-', 'trf_forged', 'posted', 'lac_treasury_330203', 'lac_advance_330203', 7, null, ${DISTRICT}, 'settle', now())`;
   expect(await faults()).toEqual(["settlement trf_forged: event, record and ledger say 7 fen"]);

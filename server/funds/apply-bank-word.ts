@@ -51,11 +51,11 @@ function isOfAnotherSum({ amountFen }: InstructionRow, report: BankReport): bool
  * contradicts how the attempt ended is left in the audit trail for whoever reconciles.
  */
 export async function applyBankWord(
-  asked: Context,
+  ctx: Context,
   tx: Tx,
   word: { instruction: InstructionRow; report: BankReport },
 ): Promise<PaymentOutcome> {
-  const ctx = atOneInstant(asked);
+  const held = atOneInstant(ctx);
   const { instruction, report } = word;
   const { subjectId, instructionId } = instruction;
   const attempt = { subjectId, attemptId: instructionId };
@@ -63,10 +63,10 @@ export async function applyBankWord(
   if (isNoWord(report)) return UNCHANGED;
   if (isOfAnotherSum(instruction, report)) return heardOfAnotherSum();
   if (isCreditOfAnotherSum(instruction, report)) return heardOfAnotherCredit();
-  if (!(await recordWord(ctx, tx, word))) return heardBefore();
+  if (!(await recordWord(held, tx, word))) return heardBefore();
 
   const outcome = await carryOut(decideWord(instruction.status, report));
-  const said = saidEvent(ctx, instruction, report);
+  const said = saidEvent(held, instruction, report);
   await recordEvent(ctx, tx, outcome.outcome === "unchanged" ? { ...said, action: "bank-said-too-late" } : said);
   await stopWhoDied();
   return outcome;
@@ -78,20 +78,20 @@ export async function applyBankWord(
   }
 
   async function heardOfAnotherSum(): Promise<PaymentOutcome> {
-    const said = saidEvent(ctx, instruction, report);
+    const said = saidEvent(held, instruction, report);
     const amountFen = report.kind === "returned" ? report.amountFen : undefined;
     const sums = { amountFen, orderedFen: instruction.amountFen };
     await recordOnce({ ...said, action: "bank-said-another-sum", details: { ...said.details, ...sums } });
     await stopWhoDied();
     const arrival = arrivalBefore(report);
-    if (instruction.status !== "open" || !(await recordWord(ctx, tx, { instruction, report: arrival })))
+    if (instruction.status !== "open" || !(await recordWord(held, tx, { instruction, report: arrival })))
       return UNCHANGED;
     return carryOut(decideWord(instruction.status, arrival));
   }
 
   /** Nothing has arrived by it, and nothing has come back: whoever reconciles finds it beside what the statement says. */
   async function heardOfAnotherCredit(): Promise<PaymentOutcome> {
-    const said = saidEvent(ctx, instruction, report);
+    const said = saidEvent(held, instruction, report);
     const details = { ...said.details, amountFen: report.amountFen, orderedFen: instruction.amountFen };
     await recordOnce({ ...said, action: "bank-said-another-sum", details });
     return UNCHANGED;
@@ -117,7 +117,7 @@ export async function applyBankWord(
    * another kind of message tells of the same deed by another reference.
    */
   async function heardBefore(): Promise<PaymentOutcome> {
-    const said = saidEvent(ctx, instruction, report);
+    const said = saidEvent(held, instruction, report);
     const word = report.status ?? "RTND";
     const [row] = (await listWords(tx, instruction)).filter(({ status }) => status === word);
     assert(row, "a word that was heard before was written down");
@@ -132,7 +132,7 @@ export async function applyBankWord(
   }
 
   async function carryOut({ moves, ends, outcome }: WordDecision): Promise<PaymentOutcome> {
-    for (const move of moves) await MOVES[move](ctx, tx, attempt);
+    for (const move of moves) await MOVES[move](held, tx, attempt);
     if (ends) await endInstruction(tx, { subjectId, instructionId, status: ends });
     if (outcome === "returned") return { outcome, at, reason: returnReasonOf(report.reason) };
     return outcome === "unchanged" || outcome === "under-way" ? { outcome } : { outcome, at };

@@ -79,7 +79,13 @@ describe("the finance office", () => {
     const events = await service.owner`
       select caller_person, details from audit_event where action = 'difference-handled' and object_id = ${differenceId} order by event_id`;
     expect([...events]).toEqual(
-      ["in-hand", "explained"].map((state) => ({ caller_person: "sub_officer", details: { kind: "amount", state } })),
+      [
+        { step: 2, state: "in-hand", note: "" },
+        { step: 3, state: "explained", note: "the bank booked a fee" },
+      ].map((step) => ({
+        caller_person: "sub_officer",
+        details: { kind: "amount", owner: "sub_officer", at: expect.any(String), ...step },
+      })),
     );
     const stranger = handleDifference(service.as(officerOf("330204")), { ...input, state: "in-hand" });
     await expect(stranger).rejects.toMatchObject({ code: "NOT_FOUND" });

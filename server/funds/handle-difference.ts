@@ -21,10 +21,10 @@ export function handleDifference(ctx: Context, input: HandleDifferenceInput): Pr
     const allowed: readonly DifferenceState[] = DIFFERENCE_TRANSITIONS[before.state];
     if (!allowed.includes(state)) throw new Refusal("DIFFERENCE_SETTLED");
     const at = ctx.now();
-    await addStep(tx, { differenceId, state, owner: personId, note, at });
+    const step = await addStep(tx, { differenceId, state, owner: personId, note, at });
     const { jurisdictionCode, kind } = before;
     const handled = { subjectId: WHOLE_CITY, action: "difference-handled", objectId: differenceId, jurisdictionCode };
-    await recordEvent(ctx, tx, { ...handled, details: { kind, state } });
+    await recordEvent(ctx, tx, { ...handled, details: { kind, ...step } });
     return { ...before, state, owner: personId, note, since: at.toISOString() };
   });
 }

@@ -1,7 +1,7 @@
 import { recordEvent, WHOLE_CITY } from "@/server/audit";
 import type { Context, Tx } from "@/server/context";
 import { type CalendarDate, newId } from "@/server/kernel";
-import type { Difference } from "./reconciliation";
+import type { Difference, DifferenceState } from "./reconciliation";
 import { addStep, keepDifference, listAllDifferences } from "./reconciliation-store";
 
 /** Where and on which of the bank's days a difference was found. */
@@ -24,9 +24,10 @@ export async function noteDifference(
   const row = { ...difference, differenceId: newId("dif", at), jurisdictionCode, day, foundAt: at };
   const differenceId = await keepDifference(tx, row);
   if (!differenceId) return false;
-  await addStep(tx, { differenceId, state: "open", owner: officeOf(place), note: "", at });
-  const { kind, about, endToEndId, ourFen, bankFen } = difference;
-  const details = { kind, about, endToEndId, ourFen, bankFen, day };
+  const step = await addStep(tx, { differenceId, state: "open", owner: officeOf(place), note: "", at });
+  const { kind, about, endToEndId, entryReference, ourFen, bankFen } = difference;
+  const foundAt = at.toISOString();
+  const details = { kind, about, endToEndId, entryReference, ourFen, bankFen, day, foundAt, ...step };
   const found = { subjectId: WHOLE_CITY, action: "difference-found", objectId: differenceId };
   await recordEvent(ctx, tx, { ...found, jurisdictionCode, details });
   return true;
@@ -48,12 +49,20 @@ export async function noteDifferences(
     const isNew = await noteDifference(ctx, tx, { ...place, difference });
     const before = known.get(nameOf(difference));
     if (isNew || before?.state !== "agreed") continue;
-    await addStep(tx, { differenceId: before.differenceId, state: "open", owner: officeOf(place), note: "", at });
+    await takeStep("difference-reopened", before.differenceId, { state: "open", owner: officeOf(place) });
   }
   for (const one of known.values()) {
     if (found.has(nameOf(one)) || one.state === "agreed") continue;
-    await addStep(tx, { differenceId: one.differenceId, state: "agreed", owner: one.owner, note: "", at });
-    const agreed = { subjectId: WHOLE_CITY, action: "difference-agreed", objectId: one.differenceId };
-    await recordEvent(ctx, tx, { ...agreed, jurisdictionCode: place.jurisdictionCode });
+    await takeStep("difference-agreed", one.differenceId, { state: "agreed", owner: one.owner });
+  }
+
+  async function takeStep(
+    action: string,
+    differenceId: string,
+    of: { state: DifferenceState; owner: string },
+  ): Promise<void> {
+    const details = await addStep(tx, { differenceId, ...of, note: "", at });
+    const { jurisdictionCode } = place;
+    await recordEvent(ctx, tx, { subjectId: WHOLE_CITY, action, objectId: differenceId, jurisdictionCode, details });
   }
 }

@@ -27,13 +27,13 @@ export type PaymentRequest = {
  *
  * @throws Refusal ADVANCE_LIMIT_REACHED when a pool and its credit line do not reach; nothing is written then.
  */
-export async function openInstruction(asked: Context, tx: Tx, request: PaymentRequest): Promise<void> {
-  const ctx = atOneInstant(asked);
+export async function openInstruction(ctx: Context, tx: Tx, request: PaymentRequest): Promise<void> {
+  const held = atOneInstant(ctx);
   const { subjectId, claimId, jurisdictionCode } = request;
   const attempt = ((await latestInstruction(tx, { subjectId, claimId }))?.attempt ?? 0) + 1;
-  const instructionId = newId("pay", ctx.now());
+  const instructionId = newId("pay", held.now());
   for (const leg of splitCost(request)) {
-    await reserve(ctx, tx, { subjectId, attemptId: instructionId, ...leg });
+    await reserve(held, tx, { subjectId, attemptId: instructionId, ...leg });
   }
   await insertInstruction(tx, {
     subjectId,
@@ -46,9 +46,9 @@ export async function openInstruction(asked: Context, tx: Tx, request: PaymentRe
     jurisdictionCode,
     remittanceText: remittanceOf(request),
     status: "open",
-    createdAt: ctx.now(),
+    createdAt: held.now(),
   });
-  await recordEvent(ctx, tx, openedEvent(ctx, request, { instructionId, attempt }));
+  await recordEvent(ctx, tx, openedEvent(held, request, { instructionId, attempt }));
 }
 
 /** The first attempt of a claim that is about to be made, for the function that writes both together. */

@@ -7,6 +7,7 @@ import { noteDifferences } from "./note-differences";
 import { readOrderSides } from "./pool-order-store";
 import { compareSides, type Difference } from "./reconciliation";
 import {
+  digestEntries,
   keepEntries,
   keepReconciliation,
   keepRefusal,
@@ -170,20 +171,21 @@ async function reconcilePool(ctx: Context, tx: Tx, { statement, also }: Compared
   const matched = payments.matched + paidIn.matched + moved.matched;
   const entries = sides.told.length + treasury.told.length + ordered.told.length;
   await noteDifferences(ctx, tx, { jurisdictionCode, day, differences });
-  await keepReconciliation(tx, {
+  const compared = {
     reconciliationId: newId("rec", ctx.now()),
-    jurisdictionCode,
-    day,
     until,
     openingFen: statement.openingFen,
     closingFen: statement.closingFen,
-    entryCount: entries,
-    matchedCount: matched,
-    differenceCount: differences.length,
     ranAt: ctx.now(),
     cityShareFen: await readCityShare(tx, pool),
-  });
-  const details = { day, entries, matched, differences: differences.length };
+  };
+  const counts = { entryCount: entries, matchedCount: matched, differenceCount: differences.length };
+  await keepReconciliation(tx, { jurisdictionCode, day, ...compared, ...counts });
+  const details = {
+    ...{ day, entries, matched, differences: differences.length },
+    ...{ ...compared, until: until.toISOString(), ranAt: compared.ranAt.toISOString() },
+    entriesDigest: await digestEntries(tx, pool),
+  };
   await recordEvent(ctx, tx, {
     subjectId: WHOLE_CITY,
     action: "day-reconciled",

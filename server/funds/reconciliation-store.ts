@@ -9,7 +9,7 @@ import {
 } from "@/db/schema";
 import { takeTurn } from "@/db/turn";
 import type { Tx } from "@/server/context";
-import { type CalendarDate, CITY_CODE, fen } from "@/server/kernel";
+import { assert, type CalendarDate, CITY_CODE, fen } from "@/server/kernel";
 import {
   type Difference,
   type DifferenceState,
@@ -256,13 +256,37 @@ export async function handleInTurn(tx: Tx, differenceId: string): Promise<void> 
   await takeTurn(tx, `difference ${differenceId}`);
 }
 
+/** A step as its event tells it. */
+export type DifferenceStep = {
+  readonly step: number;
+  readonly state: DifferenceState;
+  readonly owner: string;
+  readonly note: string;
+  readonly at: string;
+};
+
 /** Adds the next step of a difference. Two at once: the second fails, and nothing is overwritten. */
 export async function addStep(
   tx: Tx,
   step: { differenceId: string; state: DifferenceState; owner: string; note: string; at: Date },
-): Promise<void> {
+): Promise<DifferenceStep> {
   const next = sql<number>`(select coalesce(max(s.step), 0) + 1 from difference_step s where s.difference_id = ${step.differenceId})`;
-  await tx.insert(differenceStep).values({ ...step, step: next as unknown as number });
+  const [row] = await tx
+    .insert(differenceStep)
+    .values({ ...step, step: next as unknown as number })
+    .returning({ step: differenceStep.step });
+  assert(row, "a step that was added has its number");
+  const { state, owner, note, at } = step;
+  return { step: row.step, state, owner, note, at: at.toISOString() };
+}
+
+/** Says what is kept of the bank's statement of one pool's day, in one text that nothing of it can change without. */
+export async function digestEntries(tx: Tx, of: { jurisdictionCode: string; day: CalendarDate }): Promise<string> {
+  const { jurisdictionCode, day } = of;
+  const [row] = await tx.execute<{ digest: string }>(sql`
+    select statement_digest(${jurisdictionCode}, ${day}::date) as digest`);
+  assert(row, "a digest is one row");
+  return row.digest;
 }
 
 /** Differences with how they stand, the latest found first; at most 500. Only those the caller may see. */

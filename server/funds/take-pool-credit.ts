@@ -19,12 +19,13 @@ export function takePoolCredit(ctx: Context, credit: PoolCredit): Promise<Credit
   const job = ctx.as("treasury");
   return job.tx(async (tx) => {
     const at = job.now();
+    const [bookedAt, recordedAt] = [new Date(credit.at).toISOString(), at.toISOString()];
     const transferId = newId("trf", at);
     const word = await bookReplenishment(tx, { credit, transferId, at });
     if (word === "known") return word;
     if (word !== "booked") return refuse(job, tx, { credit, why: word });
     const { amountFen, bankReference, treasuryReference, account: jurisdictionCode } = credit;
-    const details = { amountFen, bankReference, treasuryReference };
+    const details = { amountFen, bankReference, treasuryReference, jurisdictionCode, bookedAt, recordedAt };
     const event = {
       subjectId: WHOLE_CITY,
       action: "pool-replenished",

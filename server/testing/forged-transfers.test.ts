@@ -197,6 +197,27 @@ const changed: [string, string, RegExp][] = [
     "update ledger_transfer set created_at = created_at - interval '2 seconds' where reason = 'return'",
     /^transfer sub_\w+ trf_/,
   ],
+  ["why it came back", "update claim set return_reason = 'account-closed' where status = 'returned'", /^claim clm_/],
+  [
+    "when it came back",
+    "update claim set returned_at = returned_at - interval '1 day' where status = 'returned'",
+    /^claim clm_/,
+  ],
+  [
+    "a word that was not said",
+    "insert into payment_event select subject_id, instruction_id, 'RTND', 'TM01', bank_reference, said_at, received_at from payment_event where status = 'ACCC' and instruction_id = PAID",
+    /^word RTND about pay_/,
+  ],
+  [
+    "an early word that was not said",
+    "insert into payment_event select subject_id, instruction_id, 'ACSP', null, bank_reference, said_at, received_at from payment_event where status = 'ACCC' and instruction_id = PAID",
+    /^word ACSP about pay_/,
+  ],
+  [
+    "a word that was said of what came back later",
+    "delete from payment_event e where status = 'ACCC' and exists (select from payment_event r where r.instruction_id = e.instruction_id and r.status = 'RTND')",
+    /^word ACCC about pay_/,
+  ],
   [
     "the bank's reference",
     "update payment_event set bank_reference = 'FORGED' where status = 'RTND'",

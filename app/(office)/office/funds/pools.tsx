@@ -10,6 +10,7 @@ const HEADS = [
   "funds.creditLine",
   "funds.underWay",
   "funds.credited",
+  "funds.rejected",
   "funds.returned",
   "funds.reconciled",
 ] as const;
@@ -58,6 +59,7 @@ async function PoolRow({ pool }: { pool: Pool }) {
     "funds.creditLine": yuan(pool.creditLineFen),
     "funds.underWay": flow(pool.today.underWay),
     "funds.credited": flow(pool.today.credited),
+    "funds.rejected": flow(pool.today.rejected),
     "funds.returned": flow(pool.today.returned),
   } as const;
   const compared = reconciled

@@ -28,6 +28,7 @@ export function tablesOf(funds: FundsView, say: Say): { pools: Table; difference
     "creditLine",
     "underWay",
     "credited",
+    "rejected",
     "returned",
     "reconciled",
   ];
@@ -43,6 +44,7 @@ export function tablesOf(funds: FundsView, say: Say): { pools: Table; difference
     { fen: pool.creditLineFen },
     { fen: pool.today.underWay.totalFen },
     { fen: pool.today.credited.totalFen },
+    { fen: pool.today.rejected.totalFen },
     { fen: pool.today.returned.totalFen },
     pool.reconciled?.day ?? null,
     { fen: pool.replenished.today.totalFen },
