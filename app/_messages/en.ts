@@ -115,13 +115,13 @@ export const en: Messages = {
     missing: "Not found",
     found: "Found already",
     fromSource: "Comes from {source}. As soon as it arrives we work it out again; no need to apply.",
-    fromHuman: "Waits for {source} to look at it. Then we work it out.",
-    fromHumanAt: "Waits for {office} to look at it. Then we work it out.",
+    fromHuman:
+      "Waits for {source} to look at it. Then we work it out. The rule is made by {office}; your local service window handles it.",
     fromDocument: "What proves it: {document}",
     payablePart: "Certain without that document: {sum}.",
     toAsk: "To have it looked at sooner, call 12345",
     toAskNote:
-      "Ask for {office}: when they will look, and whether they need you there. They will look without your asking too; then it shows up on your home screen.",
+      "Give the name of this benefit; ask which window looks at it, when, and whether they need you there. Then it is worked out again by itself, and shows up on your home screen.",
     nothingToDo: "You need do nothing now",
     nothingToDoNote: "Once found it shows up on your home screen. If you would rather not wait, call 12345.",
   },
