@@ -28,8 +28,9 @@ const KIND = "yongyiban-receipt-1";
  */
 export async function verifyReceipt(text, { keys }) {
   const bytes = bytesOf(text);
+  if (bytes === null) return { verdict: "unreadable", keyKnown: false };
   const receipt = bytes && parse(bytes);
-  if (!receipt) return { verdict: "unreadable", keyKnown: false };
+  if (!receipt) return { verdict: "altered", keyKnown: false };
   const leaf = await sha256(
     [0],
     await sha256([0x12], receipt.headDigest, await sha256([0x11], receipt.salt, receipt.body)),
@@ -54,28 +55,32 @@ export async function verifyReceipt(text, { keys }) {
 /**
  * The bytes that the digits of a receipt stand for: five digits are two bytes, three at the end are one. How many there are the receipt says
  * itself, so that a number which happens to follow it does not belong to it.
+ * @returns null where there are none, or fewer than the receipt has; false where they begin as a receipt does and stand for none: somebody
+ *   changed or mistyped them.
  */
 function bytesOf(/** @type {string} */ text) {
   const digits = text.replace(/\s+/g, "").match(/00(25[6-9]|260)\d{400,6000}/)?.[0];
-  const start = digits && decoded(digits, 4);
-  if (!start) return null;
+  const start = digits ? decoded(digits, 4) : null;
+  if (!digits || !start) return start;
   const bodyLength = (start[1] << 8) | start[2];
+  if (bodyLength > MAX_BODY) return false;
   const placeAt = 3 + bodyLength + 16 + HASH;
   const until = placeAt + 2 * COUNT;
-  const known = bodyLength <= MAX_BODY && decoded(digits, until + (until % 2));
-  if (!known) return null;
+  const known = decoded(digits, until + (until % 2));
+  if (!known) return known;
   const [leafIndex, treeSize] = [numberAt(known, placeAt), numberAt(known, placeAt + COUNT)];
+  if (leafIndex >= treeSize) return false;
   return decoded(digits, 3 + bodyLength + FIXED + HASH * stepsFrom(leafIndex, treeSize));
 }
 
-/** So many bytes out of digits; null where there are fewer, or where digits stand for none. */
+/** So many bytes out of digits; null where there are fewer, false where digits stand for none. */
 function decoded(/** @type {string} */ digits, /** @type {number} */ count) {
   if (digits.length < Math.floor(count / 2) * 5 + (count % 2) * 3) return null;
   const bytes = [];
   for (let n = 0; n < count; n += 2) {
     const isLast = n === count - 1;
     const value = Number(digits.slice(n * 2.5, n * 2.5 + (isLast ? 3 : 5)));
-    if (value > (isLast ? 0xff : 0xffff)) return null;
+    if (value > (isLast ? 0xff : 0xffff)) return false;
     bytes.push(...(isLast ? [value] : [value >> 8, value & 0xff]));
   }
   return Uint8Array.from(bytes);
@@ -211,7 +216,7 @@ async function main(/** @type {string[]} */ args) {
 
 const VERDICTS = {
   genuine: "✓ 凭证是真的 · This receipt is genuine",
-  altered: "✗ 凭证被改过，或不是登记的那一份 · This receipt was altered, or never recorded",
+  altered: "✗ 凭证被改过、抄错了，或不是登记的那一份 · This receipt was altered or mistyped, or never recorded",
   unreadable: "✗ 里面没有可以核对的凭证 · There is no receipt in it that can be checked",
   unsupported: "✗ 这里不能核对签名（要Ed25519）· Signatures cannot be checked here (Ed25519 is needed)",
 };

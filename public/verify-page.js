@@ -19,6 +19,49 @@ for (const element of document.querySelectorAll("[data-say]")) element.textConte
 document.title = words.title;
 part("own-key").textContent = FINGERPRINT ?? words.noKey;
 
+// Whoever came from a screen of ours finds the way back to it; an elder screen reads itself aloud and says whom to ask.
+const isElder = root.dataset.mode === "elder";
+const cameFrom = document.referrer.startsWith(`${location.origin}/`) ? new URL(document.referrer).pathname : null;
+if (cameFrom !== null && cameFrom !== location.pathname) {
+  part("back").href = cameFrom;
+  part("back").hidden = false;
+  part("wordmark").hidden = true;
+}
+part("ask").hidden = !isElder;
+
+const SLOWER_THAN_USUAL = 0.85;
+const phoneVoice = "speechSynthesis" in window && {
+  speak(sentences, language, ended) {
+    speechSynthesis.cancel();
+    sentences.forEach((sentence, at) => {
+      const utterance = new SpeechSynthesisUtterance(sentence);
+      Object.assign(utterance, { lang: language, rate: SLOWER_THAN_USUAL });
+      if (at === sentences.length - 1) utterance.onend = utterance.onerror = ended;
+      speechSynthesis.speak(utterance);
+    });
+  },
+  stop: () => speechSynthesis.cancel(),
+};
+const voice = window.yongyibanVoice ?? phoneVoice; // set by a test that listens instead of hearing
+let isReading = false;
+const sayReading = (reading) => {
+  isReading = reading;
+  part("read").setAttribute("aria-pressed", String(reading));
+  part("read-word").textContent = reading ? words.stopReading : words.readAloud;
+};
+part("read").hidden = !isElder || !voice;
+part("read").addEventListener("click", () => {
+  const lines = document.getElementById("main").innerText.split("\n");
+  const sentences = lines.map((line) => line.trim()).filter(Boolean);
+  if (isReading) voice.stop();
+  else voice.speak(sentences, language, () => sayReading(false));
+  sayReading(!isReading);
+});
+addEventListener("pagehide", () => voice && voice.stop());
+
+// Once opened it works without a line: it is kept here with what checks receipts. Where nothing may be kept, it works with a line.
+navigator.serviceWorker?.register("/sw.js").catch(() => {});
+
 const city = (instant) => new Date(Date.parse(instant) + CITY_OFFSET_MS).toISOString().slice(0, 19).replace("T", " ");
 const money = (fen) =>
   `¥${Math.floor(fen / 100).toLocaleString("en-US")}.${String(fen % 100).padStart(2, "0")}`;

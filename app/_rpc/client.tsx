@@ -5,6 +5,7 @@ import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
 import type { AppRouter } from "@/server/rpc/root";
+import { fetchOurs } from "./foreign-answer";
 
 const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
 
@@ -31,7 +32,7 @@ export function RpcProvider({ children }: { children: ReactNode }) {
         splitLink({
           condition: (operation) => operation.type === "subscription",
           true: httpSubscriptionLink({ url: RPC_URL }),
-          false: httpBatchLink({ url: RPC_URL, maxItems: MAX_BATCH }),
+          false: httpBatchLink({ url: RPC_URL, maxItems: MAX_BATCH, fetch: fetchOurs }),
         }),
       ],
     }),

@@ -30,8 +30,10 @@ test.describe("A citizen's benefit waits for a fact", () => {
     await page.goto("/");
     await page.locator('a[href^="/entitlements/missing/"]').click();
     await expect(page.getByText("还差一项，补上才能算")).toBeVisible();
-    await expect(page.getByText("要由经办人员来看，看完就算出来。")).toBeVisible();
-    await expect(page.getByText("您现在不用做什么")).toBeVisible();
+    const missing = page.locator("section", { has: page.getByRole("heading", { name: "没有查到的" }) });
+    await expect(missing).toContainText("要由经办人员来看，看完就算出来。规定是浙江省民政厅的，在您所在地的窗口办。");
+    await expect(page.getByText("想早点评定，打12345")).toBeVisible();
+    await expect(page.getByText("您现在不用做什么")).toHaveCount(0);
   });
 
   test("what only her employer can state is said so, with whom to ask: there is something to do", async ({

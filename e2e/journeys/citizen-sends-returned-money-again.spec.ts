@@ -1,4 +1,4 @@
-import { openCard } from "../support/accounts";
+import { openCard, payInto } from "../support/accounts";
 import { expect, test } from "../support/journey";
 import { benefit } from "../support/owed";
 import { creditsOf } from "../support/proof";
@@ -6,6 +6,36 @@ import { creditsOf } from "../support/proof";
 const SUBSIDY = "NB-3C-2025"; // 800 yuan to an account that the bank has closed
 
 test.describe("The bank sends a citizen's money back", () => {
+  test("a card that cannot receive money is never the one it goes to again, unless she chooses so", async ({
+    page,
+    context,
+    city,
+    bank,
+    said,
+    stack,
+    signedIn,
+  }) => {
+    const lin = await signedIn("linxiaohe");
+    const card = await payInto({ context, url: stack.url }, { bank, person: lin });
+    await city.sql`delete from payee_account where subject_id = ${lin.subjectId} and tail <> ${card.tail}`;
+    await bank.fault({ kind: "reject", reasonCode: "AC06", account: card });
+    const { entitlementId } = await benefit(city, lin, "NB-SHAJ-2019");
+    await page.goto(`/entitlements/${entitlementId}`);
+    await page.getByRole("button", { name: said.claim(1_000_000) }).click();
+
+    await expect(page.getByText("收款卡收不了钱")).toBeVisible();
+    const same = page.getByRole("radio");
+    await expect(same).toHaveCount(1);
+    await expect(same).not.toBeChecked();
+    await expect(page.getByText("银行刚从这张卡退回来。银行说能收了，再选它。")).toBeVisible();
+    await expect(page.getByRole("link", { name: "加一张卡" })).toBeVisible();
+    await expect(page.getByRole("button", { name: /^重新发/ })).toHaveCount(0);
+
+    await same.check(); // her bank has put it right
+    await page.getByRole("button", { name: /^重新发/ }).click();
+    await expect(page.getByRole("heading", { name: said.arrived })).toBeVisible();
+  });
+
   test("the reason is said, and another account receives it with one tap and no new application", async ({
     page,
     city,

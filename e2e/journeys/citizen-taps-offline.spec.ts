@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from "@playwright/test";
 import { payInto } from "../support/accounts";
-import { NO_LINE } from "../support/guard";
+import { answeredWith, NO_LINE } from "../support/guard";
 import { expect, test } from "../support/journey";
 import { benefit } from "../support/owed";
 
@@ -32,6 +32,45 @@ function countConfirms(context: BrowserContext) {
 }
 
 test.use({ installs: true });
+
+test.describe("Something of ours fails before the tap is answered", () => {
+  test("is said as our fault and not the line's; the tap stays kept, is sent again by itself, and is paid once", async ({
+    page,
+    context,
+    city,
+    bank,
+    guard,
+    said,
+    stack,
+    signedIn,
+  }) => {
+    guard.allow(answeredWith(502));
+    const lin = await signedIn("linxiaohe");
+    const card = await payInto({ context, url: stack.url }, { bank, person: lin });
+    const { entitlementId } = await benefit(city, lin, GRANT);
+    let isFailing = true;
+    await context.route(CONFIRM, (route) =>
+      isFailing
+        ? route.fulfill({ status: 502, contentType: "text/html", body: "<h1>Bad Gateway</h1>" })
+        : route.continue(),
+    );
+    await page.goto(`/entitlements/${entitlementId}`);
+    await page.getByRole("button", { name: said.claim(1_000_000) }).click();
+
+    await expect(page.getByRole("heading", { name: "记下了，还没发出" })).toBeVisible();
+    await expect(page.getByRole("main")).toContainText("我们这边出了问题");
+    await expect(page.getByRole("main")).toContainText("过一会儿会自己再试");
+    for (const part of [page.getByRole("main"), page.locator(".keeper")]) {
+      await expect(part).not.toContainText("等网络");
+      await expect(part).not.toContainText("有网就自己发出");
+    }
+
+    isFailing = false;
+    await expect(page.getByRole("heading", { name: said.arrived })).toBeVisible({ timeout: SECOND_TRY_LIMIT_MS });
+    const credits = (await bank.statement()).filter((entry) => entry.accountNumber === card.accountNumber);
+    expect(credits).toHaveLength(1);
+  });
+});
 
 test.describe("A citizen has no line", () => {
   test.beforeEach(({ guard }) => guard.allow(NO_LINE));

@@ -23,7 +23,7 @@ test.describe("A citizen uses only the keyboard", () => {
     await expect(page.getByRole("heading", { name: said.why })).toBeVisible();
     await press(page, page.getByRole("button", { name: said.claim(2_500_000) }));
 
-    await expect(page.getByRole("heading", { name: said.arrived })).toBeVisible();
+    await expect(page.getByRole("heading", { name: said.arrived })).toBeFocused(); // where the new words begin
     expect(await creditsOf({ city, bank }, shao)).toHaveLength(before + 1);
     await press(page, page.getByRole("link", { name: mode === "elder" ? "好的" : "完成" }));
     await expect(page).toHaveURL(/\/$/);

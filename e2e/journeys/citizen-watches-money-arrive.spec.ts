@@ -41,6 +41,28 @@ test.describe("A citizen watches the money arrive", () => {
     expect(credits).toHaveLength(1);
   });
 
+  test("money that the bank sends back after it had arrived turns the open page", async ({
+    page,
+    context,
+    city,
+    bank,
+    said,
+    stack,
+    signedIn,
+  }) => {
+    const lin = await signedIn("linxiaohe");
+    const card = await payInto({ context, url: stack.url }, { bank, person: lin });
+    await bank.fault({ kind: "return-after-credit", afterMs: BANK_TAKES_MS, reasonCode: "AC06", account: card });
+    const { entitlementId } = await benefit(city, lin, GRANT);
+    await page.goto(`/entitlements/${entitlementId}`);
+    await page.getByRole("button", { name: said.claim(1_000_000) }).click();
+    await expect(page.getByRole("heading", { name: said.arrived })).toBeVisible();
+
+    await expect(page.getByRole("heading", { name: "退回来了，还是您的" })).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByText("收款卡收不了钱")).toBeVisible();
+    await expect(page.getByRole("radio", { checked: true })).toHaveCount(1); // her other card, once the page has asked for it
+  });
+
   test("a phone that never gets the live line still learns it, by asking", async ({
     page,
     context,

@@ -1,6 +1,7 @@
 import { NO_LINE } from "../support/guard";
 import { expect, test } from "../support/journey";
 import { benefit } from "../support/owed";
+import { readings, recordVoice } from "../support/voice";
 
 const GRANT = "NB-SHAJ-2019";
 const GENUINE = "凭证是真的，这笔钱到过账";
@@ -30,10 +31,7 @@ test.describe("A receipt is checked by whoever is shown it", () => {
     guard.watch(inspector);
     const desk = await inspector.newPage();
     await desk.goto("/verify");
-    await desk.evaluate(async () => {
-      await navigator.serviceWorker.register("/sw.js");
-      await navigator.serviceWorker.ready;
-    });
+    await desk.evaluate(() => navigator.serviceWorker.ready); // the page asks for it itself: nothing else was opened here
     await inspector.setOffline(true);
     await desk.goto(`/verify#${digits}`);
     await desk.reload();
@@ -52,6 +50,36 @@ test.describe("A receipt is checked by whoever is shown it", () => {
     await desk.getByRole("button", { name: "核对" }).click();
     await expect(desk.getByRole("status")).not.toContainText(GENUINE);
     await expect(desk.getByRole("status")).not.toContainText("¥10,000.00");
+    await desk.getByLabel("凭证里的数字或网址").fill(`${digits.slice(0, 100)}99999${digits.slice(105)}`);
+    await desk.getByRole("button", { name: "核对" }).click();
+    await expect(desk.getByRole("status")).toContainText("凭证被改过，或者抄错了");
     await inspector.close();
+  });
+
+  test("from her own screens the way leads back there; an elder page reads itself aloud and says whom to ask", async ({
+    page,
+    mode,
+    signedIn,
+  }) => {
+    await recordVoice(page);
+    await signedIn("linxiaohe");
+    await page.goto("/me");
+    await page.getByRole("link", { name: "核对到账凭证" }).click();
+    await expect(page.getByRole("heading", { name: "核对到账凭证" })).toBeVisible();
+    const read = page.getByRole("button", { name: "读给我听" });
+    const ask = page.getByRole("link", { name: "打电话问人" });
+    if (mode === "elder") {
+      await read.click();
+      const [reading] = await readings(page);
+      expect(reading?.sentences).toContain("核对到账凭证");
+      await page.getByRole("button", { name: "停下" }).click();
+      expect((await readings(page))[0]?.stopped).toBe(true);
+      await expect(ask).toHaveAttribute("href", "tel:12345");
+    } else {
+      await expect(read).toBeHidden();
+      await expect(ask).toBeHidden();
+    }
+    await page.getByRole("link", { name: "返回" }).click();
+    await expect(page).toHaveURL(/\/me$/);
   });
 });

@@ -63,11 +63,31 @@ describe("a receipt is read", () => {
     "only where it says plain words, which cannot write over the verdict: %j",
     async (program) => {
       expect(await verifyReceipt(receiptOf({ program: program as string }), pinned)).toEqual({
-        verdict: "unreadable",
+        verdict: "altered",
         keyKnown: false,
       });
     },
   );
+
+  test("as altered or mistyped wherever one group of its digits is another; as no receipt only where they are too few", async () => {
+    const digits = receiptOf({ leafIndex: 2, treeSize: 5 });
+    const bodyDigits = Math.floor((JSON.stringify(WORDS).length + 3) / 2) * 5;
+    const verdicts = new Map<string, number>();
+    for (let at = 10; at + 5 <= digits.length; at += 5) {
+      for (const other of ["00000", "99999"]) {
+        const changed = `${digits.slice(0, at)}${other}${digits.slice(at + 5)}`;
+        if (changed === digits) continue;
+        const { verdict } = await verifyReceipt(changed, pinned);
+        expect(verdict, `${other} at ${at}`).not.toBe("genuine");
+        if (at < bodyDigits) expect(verdict, `${other} at ${at}`).toBe("altered");
+        verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + 1);
+      }
+    }
+    // only a larger log needs more digits than there are
+    expect(verdicts.get("unreadable") ?? 0).toBeLessThanOrEqual(3);
+    expect((await verifyReceipt(digits.slice(0, -5), pinned)).verdict).toBe("unreadable");
+    expect((await verifyReceipt("20261120", pinned)).verdict).toBe("unreadable");
+  });
 
   test("by the command under a key that was named, not under one that came with it", () => {
     const folder = mkdtempSync(path.join(tmpdir(), "receipt-"));

@@ -109,6 +109,18 @@ export async function lockClaim(tx: Tx, key: { subjectId: string; claimId: strin
   return row;
 }
 
+/** When its payee last sent a claim again after it came back; null where nobody did. */
+export async function lastReissueOf(tx: Tx, of: { subjectId: string; claimId: string }): Promise<Date | null> {
+  const { action, at, subjectId, objectId } = auditEvent;
+  const [row] = await tx
+    .select({ at })
+    .from(auditEvent)
+    .where(and(eq(subjectId, of.subjectId), eq(objectId, of.claimId), eq(action, "claim-reissued")))
+    .orderBy(desc(at))
+    .limit(1);
+  return row?.at ?? null;
+}
+
 /** What may change in a claim besides its status. */
 export type ClaimChange = Partial<Pick<StoredClaim, "accountId" | "creditedAt" | "returnedAt" | "returnReason">>;
 

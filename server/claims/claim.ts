@@ -15,7 +15,12 @@ export const ReturnReason = z.enum([
 export type ReturnReason = z.infer<typeof ReturnReason>;
 
 const instant = z.iso.datetime();
-const account = z.object({ bankName: z.string(), tail: z.string().length(4), holderMasked: z.string() });
+const account = z.object({
+  accountId: z.string(),
+  bankName: z.string(),
+  tail: z.string().length(4),
+  holderMasked: z.string(),
+});
 
 /** One stop on the way of the money. */
 export const Stop = z.object({
@@ -34,14 +39,16 @@ export const ClaimView = z.object({
   amountFen: FenSchema,
   payeeAccount: account,
   confirmedAt: instant,
+  /** When the money that is shown set out: at the tap, or, once it was sent again by the payee, at the last time. */
+  startedAt: instant,
   creditedAt: instant.nullable(),
   returnedAt: instant.nullable(),
   returnReason: ReturnReason.nullable(),
-  /** From the tap to the bank's word that the money is there, in milliseconds. */
+  /** From `startedAt` to the bank's word that the money is there, in milliseconds. */
   elapsedMs: z.int().nonnegative().nullable(),
   stops: z.array(Stop),
-  /** Where the bank took the order after its cut-off: when it opens and books it; else null. */
-  bankOpensAt: instant.nullable(),
+  /** Where the bank took the order after its cut-off and has not booked it: when it opens, null where that is not known; else null. */
+  afterHours: z.object({ opensAt: instant.nullable() }).nullable(),
   /** What is asked back of it, while it is and afterwards; else null. */
   recovery: RecoveryView.nullable(),
   poolName: z.string(),

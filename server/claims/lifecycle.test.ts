@@ -200,13 +200,37 @@ describe("a deceased payee (MD07)", () => {
   });
 });
 
-test("an order taken after the bank's cut-off is on its way, says when the bank opens, and is credited then", async () => {
+describe("how long the money was on its way", () => {
+  test("counts from the payee's sending it again: the time in which it lay returned is no part of it", async () => {
+    await service.fault({ kind: "reject", reasonCode: "AC06", count: 1 });
+    const claimId = await claimed();
+    const returned = await read(claimId);
+    const again = await reissueClaim(me(), { claimId, payeeAccountId: lin.accountId });
+    expect(Date.parse(again.startedAt)).toBeGreaterThanOrEqual(Date.parse(returned.serverNow) - 1_000);
+    expect(again.startedAt > again.confirmedAt).toBe(true);
+    expect(again.elapsedMs).toBe(Math.max(0, Date.parse(again.creditedAt ?? "") - Date.parse(again.startedAt)));
+    expect(again.stops[0]).toMatchObject({ stop: "confirmed", at: again.startedAt });
+  });
+
+  test("counts from the tap through every attempt that the bank's own fault asked for", async () => {
+    await service.fault({ kind: "reject", reasonCode: "AM04", count: 1 });
+    const claimId = await claimed();
+    await carryPayment(me(), { ...nameOf(claimId), deadlineMs: 1_000, sentBefore: false });
+    const arrived = await read(claimId);
+    expect(await attempts(claimId)).toHaveLength(2);
+    expect(arrived).toMatchObject({ status: "credited", startedAt: arrived.confirmedAt });
+  });
+});
+
+test("an order taken after the bank's cut-off is on its way, names no hour that is past, and is credited then", async () => {
   await service.fault({ kind: "after-hours", afterMs: 60_000, count: 1 });
   const claimId = await claimed();
   const waiting = await read(claimId);
   expect(waiting.status).toBe("paying");
-  expect(Date.parse(waiting.bankOpensAt ?? "")).toBeGreaterThanOrEqual(Date.parse(waiting.confirmedAt) - 1_000);
+  const opensAt = waiting.afterHours?.opensAt; // null where this runs within the bank's hours
+  expect(waiting.afterHours).not.toBeNull();
+  expect(opensAt === null || Date.parse(opensAt ?? "") > Date.parse(waiting.serverNow)).toBe(true);
   const [attempt] = await attempts(claimId);
   await say(attempt?.id ?? "", { status: "ACCC" });
-  expect(await read(claimId)).toMatchObject({ status: "credited", bankOpensAt: null });
+  expect(await read(claimId)).toMatchObject({ status: "credited", afterHours: null });
 });

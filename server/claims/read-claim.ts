@@ -5,7 +5,7 @@ import { assert, fen, maskName, Refusal } from "@/server/kernel";
 import { openLine } from "@/server/line";
 import { recallProgram, sayProgram } from "@/server/policies";
 import { type ClaimView, ReturnReason, type Stop } from "./claim";
-import { type ClaimQuestion, type ClaimRead, readClaims, type StoredClaim } from "./claim-store";
+import { type ClaimQuestion, type ClaimRead, lastReissueOf, readClaims, type StoredClaim } from "./claim-store";
 import { readRecovery } from "./read-recovery";
 
 const AFTER_CUT_OFF = "TM01";
@@ -33,20 +33,27 @@ export async function viewOf(ctx: Context, read: ClaimRead): Promise<ClaimView> 
   const { claim, instruction, account, pool, remaining } = read;
   assert(instruction, "a claim has an instruction from its first moment");
   const program = await recallProgram(ctx, claim);
+  const startedAt = await startedAtOf(ctx, claim, instruction);
   return {
     claimId: claim.claimId,
     entitlementId: claim.entitlementId,
     status: claim.status,
     programName: sayProgram(ctx, program, read.period),
     amountFen: fen(claim.amountFen),
-    payeeAccount: { bankName: account.bankName, tail: account.tail, holderMasked: maskName(account.holderName) },
+    payeeAccount: {
+      accountId: claim.accountId,
+      bankName: account.bankName,
+      tail: account.tail,
+      holderMasked: maskName(account.holderName),
+    },
     confirmedAt: claim.confirmedAt.toISOString(),
+    startedAt: startedAt.toISOString(),
     creditedAt: claim.creditedAt?.toISOString() ?? null,
     returnedAt: claim.returnedAt?.toISOString() ?? null,
     returnReason: await returnReasonOf(ctx, claim),
-    elapsedMs: claim.creditedAt ? Math.max(0, claim.creditedAt.getTime() - claim.confirmedAt.getTime()) : null,
-    stops: stopsOf(read, instruction),
-    bankOpensAt: bankOpensAt(read),
+    elapsedMs: claim.creditedAt ? Math.max(0, claim.creditedAt.getTime() - startedAt.getTime()) : null,
+    stops: stopsOf(read, instruction, startedAt),
+    afterHours: afterHoursOf(read, ctx.now()),
     recovery: isAskedBack(claim) ? await ctx.tx((tx) => readRecovery(ctx, tx, claim)) : null,
     poolName: ctx.locale === "en" ? pool.en : pool.zh,
     remittanceText: instruction.remittanceText,
@@ -66,19 +73,38 @@ async function returnReasonOf(ctx: Context, claim: StoredClaim): Promise<ReturnR
   return ReturnReason.parse(claim.returnReason);
 }
 
-/** The bank says itself that an order came after its cut-off (TM01); when it opens is our calendar's word. */
-function bankOpensAt({ claim, words }: ClaimRead): string | null {
+/**
+ * When the money set out that is shown: at the tap, or when the payee last sent it again. The time in which it lay returned is hers,
+ * not the way's; an attempt that was opened because of the bank or the pool belongs to the way it is on.
+ */
+async function startedAtOf(ctx: Context, claim: StoredClaim, instruction: { createdAt: Date }): Promise<Date> {
+  const isFirst = instruction.createdAt.getTime() === claim.confirmedAt.getTime(); // the tap opens it at its own instant
+  if (isFirst) return claim.confirmedAt;
+  return (await ctx.tx((tx) => lastReissueOf(tx, claim))) ?? claim.confirmedAt;
+}
+
+/**
+ * The bank says itself that an order came after its cut-off (TM01); when it opens is our calendar's word. Where the calendar holds it
+ * open, or its opening has passed, there is no time to name.
+ */
+function afterHoursOf({ claim, words }: ClaimRead, now: Date): ClaimView["afterHours"] {
   const late = words.find((word) => word.reason === AFTER_CUT_OFF);
-  return late && claim.status === "paying" ? (nextBankOpening(late.saidAt)?.toISOString() ?? null) : null;
+  if (!late || claim.status !== "paying") return null;
+  const opens = nextBankOpening(late.saidAt);
+  return { opensAt: opens && opens > now ? opens.toISOString() : null };
 }
 
 /** The way of the money, stop by stop, each with the instant at which it was reached. */
-function stopsOf({ claim, words }: ClaimRead, instruction: NonNullable<ClaimRead["instruction"]>): Stop[] {
+function stopsOf(
+  { claim, words }: ClaimRead,
+  instruction: NonNullable<ClaimRead["instruction"]>,
+  startedAt: Date,
+): Stop[] {
   const said = (...statuses: string[]) => words.find((word) => statuses.includes(word.status))?.saidAt ?? null;
   const accepted = said("ACTC", "ACSP", "ACSC", "ACCC");
   const over = claim.status === "returned" || claim.status === "cancelled";
   const stops: { stop: Stop["stop"]; at: Date | null }[] = [
-    { stop: "confirmed", at: claim.confirmedAt },
+    { stop: "confirmed", at: startedAt },
     { stop: "pool-paid", at: instruction.createdAt },
     { stop: "bank-accepted", at: accepted },
     over ? { stop: "returned", at: claim.returnedAt } : { stop: "credited", at: claim.creditedAt },

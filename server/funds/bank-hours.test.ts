@@ -5,11 +5,9 @@ import { nextBankOpening } from "./bank-hours";
 
 test.each([
   ["on a working day before it opens: the same morning", "2026-11-20T07:00:00+08:00", "2026-11-20T08:30:00+08:00"],
-  ["within its hours: at once", "2026-11-20T10:00:00+08:00", "2026-11-20T10:00:00+08:00"],
   ["at the cut-off on a Friday: on Monday", "2026-11-20T17:00:00+08:00", "2026-11-23T08:30:00+08:00"],
   ["on a Sunday: on Monday", "2026-11-22T12:00:00+08:00", "2026-11-23T08:30:00+08:00"],
   ["on the eve of the National Day: after the holidays", "2026-09-30T20:00:00+08:00", "2026-10-08T08:30:00+08:00"],
-  ["on a Saturday that is worked: at once", "2026-02-14T12:00:00+08:00", "2026-02-14T12:00:00+08:00"],
   ["over the Spring Festival: after it", "2026-02-14T18:00:00+08:00", "2026-02-24T08:30:00+08:00"],
   ["on a Friday before a Saturday that is worked: on it", "2026-05-08T18:00:00+08:00", "2026-05-09T08:30:00+08:00"],
   ["on the eve of a Sunday that is worked: on it", "2026-09-19T10:00:00+08:00", "2026-09-20T08:30:00+08:00"],
@@ -22,6 +20,11 @@ test.each([
 ])("an order taken %s", (_, takenAt, opensAt) => {
   expect(nextBankOpening(new Date(takenAt))).toEqual(new Date(opensAt));
 });
+
+test.each(["2026-11-20T08:30:00+08:00", "2026-11-20T13:32:00+08:00", "2026-02-14T12:00:00+08:00"])(
+  "within its hours, at %s, no opening lies ahead",
+  (takenAt) => expect(nextBankOpening(new Date(takenAt))).toBeNull(),
+);
 
 test("in a year whose holidays nobody knows, nothing is promised", () => {
   for (const takenAt of ["2027-12-31T18:00:00+08:00", "2028-01-03T10:00:00+08:00", "2025-12-01T10:00:00+08:00"])

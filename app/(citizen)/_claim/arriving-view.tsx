@@ -31,13 +31,7 @@ export function ArrivingView({ claim, home }: { claim: ClaimView; home: "/" | "/
         </KeepsPlace>
         <p className="quiet">{claim.programName}</p>
         <Route title={words.claim.way} stops={routeOf(claim, words.claim, { accountNote, elapsedMs })} />
-        {claim.bankOpensAt ? (
-          <div className="mt-page">
-            <Aside icon="bank" title={words.claim.bankClosed}>
-              {fill(words.claim.bankClosedNote, { when: sayMoment(claim.bankOpensAt, claim.serverNow, look) })}
-            </Aside>
-          </div>
-        ) : null}
+        <AfterHours claim={claim} />
         <div className="near-foot">
           <Aside icon="device" title={words.claim.putDown}>
             {words.claim.putDownNote}
@@ -51,5 +45,20 @@ export function ArrivingView({ claim, home }: { claim: ClaimView; home: "/" | "/
         {look.mode === "elder" ? <CallButton weight="side">{words.common.ask}</CallButton> : null}
       </Foot>
     </>
+  );
+}
+
+/** The bank took the order and books it later; when it opens, where that is known and lies ahead. */
+function AfterHours({ claim }: { claim: ClaimView }) {
+  const { look, words } = useWords();
+  if (!claim.afterHours) return null;
+  const { bankClosed, bankClosedNote, bankLater, bankLaterNote } = words.claim;
+  const { opensAt } = claim.afterHours;
+  return (
+    <div className="mt-page">
+      <Aside icon="bank" title={opensAt ? bankClosed : bankLater}>
+        {opensAt ? fill(bankClosedNote, { when: sayMoment(opensAt, claim.serverNow, look) }) : bankLaterNote}
+      </Aside>
+    </div>
   );
 }

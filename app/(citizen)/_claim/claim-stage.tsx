@@ -9,16 +9,19 @@ import { sayMoney } from "@/app/_ui/money";
 import type { ClaimView, PayeeAccountView } from "@/app/views";
 import { lazyPart } from "../_tap/lazy-part";
 import { tappedHere } from "../_tap/tapped-here";
+import { useKeptFocus } from "../_tap/use-kept-focus";
 import { ArrivedView } from "./arrived-view";
 import { ArrivingView } from "./arriving-view";
-import { headlineOf, isOnTheWay } from "./claim-words";
+import { headlineOf, isCreditedToday, isOnTheWay } from "./claim-words";
 import { OverView } from "./over-view";
 import { RecoveringView } from "./recovering-view";
 import { ReturnedView } from "./returned-view";
 
-// an arrived claim is only read; the live line is loaded for money on its way
+// most arrived claims are only read; the live line is loaded for money on its way, or that has just arrived
 const LiveClaim = lazyPart(async () => (await import("./live-claim")).LiveClaim);
 const ONE_LIGHT_TOUCH_MS = 30;
+/** Whoever leaves sooner than this costs no line: most taps are credited before they are answered. */
+const STAYS_MS = 4_000;
 
 type ClaimStageProps = {
   readonly claim: ClaimView;
@@ -40,6 +43,9 @@ export function ClaimStage(props: ClaimStageProps) {
   const [told, setTold] = useState(initial);
   const claim = told.serverNow > initial.serverNow ? told : initial; // a page drawn anew may know more
   const playing = useArrival(claim, look.mode === "elder");
+  const stays = useStays();
+  const [wasTapped] = useState(() => tappedHere.has(initial.claimId));
+  useKeptFocus(claim.status, wasTapped);
 
   const needsAccounts = claim.status === "returned" && accounts === null;
   useEffect(() => {
@@ -56,7 +62,7 @@ export function ClaimStage(props: ClaimStageProps) {
             })
           : null}
       </p>
-      {isOnTheWay(claim) ? (
+      {isOnTheWay(claim) || (stays && isCreditedToday(claim)) ? (
         <Suspense>
           <LiveClaim claim={claim} onTold={setTold} />
         </Suspense>
@@ -81,6 +87,16 @@ function OtherView({ claim, home, lifeWords: words, canRepayHere, playing, onTol
   const { recovery } = claim;
   if (!recovery) return <ArrivingView claim={claim} home={home} />;
   return <RecoveringView {...{ claim, recovery, words, home, canRepayHere, onTold }} />;
+}
+
+/** Whether somebody has stayed on this screen for a while. */
+function useStays(): boolean {
+  const [stays, setStays] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setStays(true), STAYS_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return stays;
 }
 
 /** True when the arrival is to be played: once, for whoever tapped here or is watching when the bank says so. */

@@ -1,24 +1,30 @@
 import { fill } from "@/app/_messages/fill";
 import type { IslandWords } from "@/app/_messages/words";
 import type { Stop } from "@/app/_ui/route";
-import { sayClock } from "@/app/_ui/when";
+import { dateOf, sayClock } from "@/app/_ui/when";
 import type { ClaimView } from "@/app/views";
 
 const SECOND_MS = 1_000;
+const MINUTE_S = 60;
+const HOUR_S = 3_600;
+const DAY_S = 86_400;
 
 type Words = IslandWords["claim"];
 type StopView = ClaimView["stops"][number];
 
 /** A stop's name, as it is passed, being passed, or still ahead. */
-function nameOf(claim: ClaimView, { stop, state }: StopView, words: Words): string {
+function nameOf(claim: ClaimView, { stop, state, at }: StopView, words: Words): string {
   const bank = claim.payeeAccount.bankName;
   const byState = (names: Record<StopView["state"], string>) => fill(names[state], { bank });
   if (stop === "confirmed") {
+    if (at !== claim.confirmedAt) return words.sentAgain;
     return claim.confirmedByName ? fill(words.confirmedBy, { name: claim.confirmedByName }) : words.confirmed;
   }
   if (stop === "pool-paid") return byState({ done: words.poolDone, here: words.poolHere, waiting: words.poolWaiting });
   if (stop === "bank-accepted") {
-    const done = claim.status === "credited" ? words.bankDone : words.bankAccepted; // booked only by the bank's own word
+    // booked only by the bank's own word, and only where the time beside it is that word's
+    const isCredit = at !== null && claim.creditedAt !== null && sayClock(at) === sayClock(claim.creditedAt);
+    const done = claim.status === "credited" && isCredit ? words.bankDone : words.bankAccepted;
     return byState({ done, here: words.bankHere, waiting: words.bankWaiting });
   }
   if (stop === "returned") return words.returnedDone;
@@ -37,7 +43,23 @@ function noteOf(claim: ClaimView, { stop, state }: StopView, words: Words): stri
   return null;
 }
 
-/** The way of the money in words. @param accountNote the account, as the last stop shows it. @param elapsedMs since the tap. */
+/** 4秒, 4分10秒, 2小时5分, 1天3小时: the two largest units that are not zero. @param ms not negative. */
+export function sayElapsed(ms: number, words: Words): string {
+  const seconds = Math.floor(ms / SECOND_MS);
+  const { second, minute, hour, day } = words.units;
+  const parts: readonly (readonly [string, number])[] = [
+    [day, Math.floor(seconds / DAY_S)],
+    [hour, Math.floor((seconds % DAY_S) / HOUR_S)],
+    [minute, Math.floor((seconds % HOUR_S) / MINUTE_S)],
+    [second, seconds % MINUTE_S],
+  ];
+  const from = parts.findIndex(([, n]) => n > 0);
+  if (from < 0) return fill(second, { n: 0 });
+  const said = parts.slice(from, from + 2).filter(([, n]) => n > 0);
+  return said.map(([unit, n]) => fill(unit, { n })).join(words.units.between);
+}
+
+/** The way of the money in words. @param accountNote the account, as the last stop shows it. @param elapsedMs since it set out. */
 export function routeOf(
   claim: ClaimView,
   words: Words,
@@ -51,7 +73,7 @@ export function routeOf(
     time: view.at
       ? sayClock(view.at)
       : view.state === "here"
-        ? fill(words.elapsed, { seconds: Math.max(0, Math.floor(seen.elapsedMs / SECOND_MS)) })
+        ? fill(words.elapsed, { time: sayElapsed(Math.max(0, seen.elapsedMs), words) })
         : null,
   }));
 }
@@ -59,6 +81,11 @@ export function routeOf(
 /** Whether the bank still has a word to say. */
 export function isOnTheWay(claim: ClaimView): boolean {
   return claim.status === "confirmed" || claim.status === "paying" || claim.status === "recovering";
+}
+
+/** Whether it was credited on this day: while somebody looks at it, it may still come back. */
+export function isCreditedToday({ status, creditedAt, serverNow }: ClaimView): boolean {
+  return status === "credited" && creditedAt !== null && dateOf(creditedAt) === dateOf(serverNow);
 }
 
 /** The headline for each status. */
@@ -74,10 +101,10 @@ export function headlineOf(status: ClaimView["status"], words: Words): string {
   }[status];
 }
 
-/** 应届本科生生活安居补助，用时4秒. */
+/** 应届本科生生活安居补助，用时4秒; above a minute 用时4分10秒. */
 export function programLine(claim: ClaimView, words: Words): string {
   if (claim.status !== "credited" || claim.elapsedMs === null) return claim.programName;
   const seconds = Math.round(claim.elapsedMs / SECOND_MS);
   if (seconds === 0) return fill(words.programInstant, { program: claim.programName });
-  return fill(words.programTimed, { program: claim.programName, seconds });
+  return fill(words.programTimed, { program: claim.programName, time: sayElapsed(seconds * SECOND_MS, words) });
 }

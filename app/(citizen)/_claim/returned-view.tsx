@@ -21,6 +21,7 @@ import { useLine } from "../_tap/use-line";
 import { useSending } from "../_tap/use-sending";
 import { headlineOf } from "./claim-words";
 import { GiveUpView } from "./give-up-view";
+import { resendChoices } from "./resend-choices";
 import { useArrivalFocus } from "./use-arrival-focus";
 
 type ReturnedProps = {
@@ -65,10 +66,9 @@ function SendAgainView(props: ReturnedProps & { isBack: boolean; onGiveUp: () =>
   const { claim, accounts, lifeWords, onTold, isBack, onGiveUp } = props;
   const main = useArrivalFocus<HTMLElement>(isBack);
   const { look, words } = useWords();
-  const open = accounts.filter((account) => account.status === "verified");
+  const { open, preset, atFault } = resendChoices(claim, accounts);
   const [accountId, setAccountId] = useState<string | null>(null);
-  const chosen =
-    open.find((account) => account.accountId === accountId) ?? open.find((account) => account.isDefault) ?? open[0];
+  const chosen = open.find((account) => account.accountId === accountId) ?? preset;
   const line = useLine();
   const again = useSending(line.send, onTold);
   const { claimId } = claim;
@@ -96,7 +96,11 @@ function SendAgainView(props: ReturnedProps & { isBack: boolean; onGiveUp: () =>
                 <div key={account.accountId}>
                   <Choice
                     name={<AccountName sentence={words.account.line} bank={account.bankName} tail={account.tail} />}
-                    note={fill(words.account.holder, { holder: account.holderMasked })}
+                    note={
+                      account === atFault
+                        ? words.claim.resendSame
+                        : fill(words.account.holder, { holder: account.holderMasked })
+                    }
                     input={{
                       type: "radio",
                       name: "account",

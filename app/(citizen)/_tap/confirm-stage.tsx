@@ -11,6 +11,7 @@ import { FailureAside } from "./failure-aside";
 import { KeepsPlace } from "./keeps-place";
 import { KeptView } from "./kept-view";
 import { tappedHere } from "./tapped-here";
+import { useKeptFocus } from "./use-kept-focus";
 import { useLine } from "./use-line";
 import { type TapState, useTap } from "./use-tap";
 
@@ -41,6 +42,7 @@ export function ConfirmStage(props: ConfirmStageProps) {
     startLeaving(() => router.replace(`/claims/${claimId}`));
   });
   const sending = state.phase === "sending" || leaving;
+  useKeptFocus(state.phase);
 
   return (
     <>
@@ -49,6 +51,7 @@ export function ConfirmStage(props: ConfirmStageProps) {
         <KeptView
           payment={{ amountFen, name: programName, count: 1, account: props.account }}
           tappedAt={state.tappedAt}
+          isBroken={state.isBroken}
           onRetry={() => void tap(state.tappedAt)}
           onTakeBack={takeBack}
         />

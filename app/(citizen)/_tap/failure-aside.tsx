@@ -27,7 +27,7 @@ export function FailureAside({ failure }: { failure: Failure }) {
   }
   if (failure.kind === "outage") return <Warning title={fault.outage}>{fault.outageNote}</Warning>;
   if (failure.kind === "no-line") return <Warning title={kept.noLine}>{kept.noLineNote}</Warning>;
-  const number = failure.requestId ? fill(fault.id, { id: failure.requestId }) : "";
+  const number = failure.kind === "fault" && failure.requestId ? fill(fault.id, { id: failure.requestId }) : "";
   return (
     <Warning title={fault.confirm}>
       {fault.confirmNote}

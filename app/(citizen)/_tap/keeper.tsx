@@ -51,12 +51,15 @@ function useSender(needed: boolean): ComponentType | null {
 export function Keeper() {
   const { kept } = useWords().words;
   const [waiting, setWaiting] = useState(0);
+  const [isBroken, setBroken] = useState(false);
   const [lapsed, setLapsed] = useState(false);
   const [sent, setSent] = useState<SentTap | null>(null);
 
   useEffect(() => {
     const look = () => {
-      setWaiting(readKeptTaps().length);
+      const taps = readKeptTaps();
+      setWaiting(taps.length);
+      setBroken(taps.some((tap) => tap.isBroken));
       setLapsed(hasLapsedTaps());
     };
     forgetWhenFresh();
@@ -76,7 +79,7 @@ export function Keeper() {
       <div className="keeper" role="status">
         {waiting > 0 ? (
           <Aside icon="clock" title={kept.bannerOne}>
-            {kept.bannerNote}
+            {isBroken ? kept.bannerBroken : kept.bannerNote}
           </Aside>
         ) : null}
         {waiting === 0 && lapsed ? (

@@ -7,6 +7,8 @@ export type KeptTap = {
   readonly accountId: string;
   /** When the finger touched, by the phone's clock, ISO 8601. */
   readonly tappedAt: string;
+  /** Whether it waits because of a fault of ours, and not for a line. */
+  readonly isBroken?: boolean;
 };
 
 const STORAGE_KEY = "yyb_kept_taps"; // public/kept-taps.js shows and forgets the same key while there is no line

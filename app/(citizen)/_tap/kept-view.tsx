@@ -24,16 +24,20 @@ export type KeptPayment = {
   readonly account: { readonly bankName: string; readonly tail: string };
 };
 
-/** 记下了，还没发出: the tap is on this phone, will be sent by itself, and can be taken back. */
+/** 记下了，还没发出: for want of a line or through a fault of ours, the tap is on this phone, will be sent by itself, and can be taken back. */
 export function KeptView(props: {
   payment: KeptPayment;
   tappedAt: string;
+  /** A fault of ours holds it up, not the line. */
+  isBroken: boolean;
   onRetry: () => void;
   onTakeBack: () => void;
 }) {
   const { look, words } = useWords();
   const { kept, account, common } = words;
-  const { payment, tappedAt } = props;
+  const { payment, tappedAt, isBroken } = props;
+  const waiting = isBroken ? kept.broken : kept.waiting;
+  const waitingNote = isBroken ? kept.brokenNote : kept.waitingNote;
   const toAccount = <AccountName sentence={account.line} bank={payment.account.bankName} tail={payment.account.tail} />;
 
   return (
@@ -54,7 +58,7 @@ export function KeptView(props: {
         </KeepsPlace>
         <p className="quiet">{payment.name}</p>
         <Route
-          title={kept.waiting}
+          title={waiting}
           stops={[
             {
               key: "confirmed",
@@ -64,13 +68,13 @@ export function KeptView(props: {
               note: kept.confirmedNote,
               time: sayClock(tappedAt),
             },
-            { key: "waiting", state: "here", name: kept.waiting, note: kept.waitingNote, time: null },
+            { key: "waiting", state: "here", name: waiting, note: waitingNote, time: null },
             { key: "account", state: "waiting", name: kept.toAccount, note: toAccount, time: null },
           ]}
         />
         <div className="near-foot">
           <Aside icon="shield" title={kept.safe}>
-            {kept.safeNote}
+            {isBroken ? kept.brokenSafeNote : kept.safeNote}
           </Aside>
         </div>
       </main>

@@ -7,6 +7,7 @@ import { ExpiredView } from "./expired-view";
 import { FailureAside } from "./failure-aside";
 import { type KeptPayment, KeptView } from "./kept-view";
 import { lazyPart } from "./lazy-part";
+import { useKeptFocus } from "./use-kept-focus";
 import type { ManyState, TapLine } from "./use-tap-many";
 
 // loaded when there are results; while that lasts, the screen of the tap stays as it is
@@ -27,6 +28,7 @@ type ManyOutcomeProps = {
 /** What becomes of a screen after a tap for many: results, kept without a line, signed out, or the same screen with a reason. */
 export function ManyOutcome({ state, payment, home, children, ...rest }: ManyOutcomeProps) {
   const { words } = useWords();
+  useKeptFocus(state.phase);
   if (state.phase === "answered") {
     return (
       <Suspense fallback={children(null, null)}>
@@ -35,13 +37,14 @@ export function ManyOutcome({ state, payment, home, children, ...rest }: ManyOut
     );
   }
   if (state.phase === "kept" && payment) {
-    const { lines, tappedAt } = state;
+    const { lines, tappedAt, isBroken } = state;
     const name =
       lines.length > 1 ? fill(words.kept.namedMany, { name: payment.name, count: lines.length }) : payment.name;
     return (
       <KeptView
         payment={{ ...payment, name, count: lines.length }}
         tappedAt={tappedAt}
+        isBroken={isBroken}
         onRetry={() => void rest.tap(lines, tappedAt)}
         onTakeBack={() => rest.takeBack(lines)}
       />

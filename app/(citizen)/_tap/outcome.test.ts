@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ForeignAnswer } from "@/app/_rpc/foreign-answer";
 import { failureOf } from "./outcome";
 
 const answered = (data: object) => Object.assign(new Error("answered"), { data });
@@ -8,6 +9,14 @@ describe("what became of a tap", () => {
     expect(failureOf(new TypeError("fetch failed"))).toEqual({ kind: "no-line" });
     expect(failureOf(new DOMException("timed out", "TimeoutError"))).toEqual({ kind: "no-line" });
     expect(failureOf(null)).toEqual({ kind: "no-line" });
+  });
+
+  it("is our fault where something of ours answered that is no answer of ours: the line is fine", () => {
+    const from = (cause: unknown, meta?: object) => Object.assign(new Error("unread", { cause }), { meta });
+    expect(failureOf(from(new ForeignAnswer(502)))).toEqual({ kind: "broken" });
+    expect(failureOf(from(new Error("shape"), { response: { status: 500 } }))).toEqual({ kind: "broken" });
+    expect(failureOf(from(new ForeignAnswer(511)))).toEqual({ kind: "no-line" }); // a network that asks to sign in
+    expect(failureOf(from(new SyntaxError("a portal's page")))).toEqual({ kind: "no-line" });
   });
 
   it("is a refusal with its code, when one was given", () => {

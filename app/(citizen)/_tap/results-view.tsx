@@ -16,6 +16,7 @@ import { sayClock } from "@/app/_ui/when";
 import type { ClaimView, ConfirmedLine } from "@/app/views";
 import type { RefusalCode } from "@/server/kernel";
 import { type LineStatus, opens, statusOf, totalOf } from "./result-line";
+import { useKeptFocus } from "./use-kept-focus";
 
 const ASK_AGAIN_MS = 1_500;
 const FIRST_WHAT_IS_OPEN: readonly Status[] = ["unsent", "returned", "arriving", "arrived"];
@@ -63,6 +64,7 @@ export function ResultsView(props: ResultsViewProps) {
 function Results(props: ResultsViewProps) {
   const { look, words } = useWords();
   const lines = useLines(props.results);
+  useKeptFocus("results", true); // only a tap brings this screen, and it may come after the one that it was made on
   const arrived = lines.filter((line) => line.status === "arrived");
   const arriving = lines.filter((line) => line.status === "arriving");
   const open = lines.length - arrived.length;

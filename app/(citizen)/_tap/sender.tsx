@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { RpcProvider, useRpcClient } from "@/app/_rpc/client";
 import { announceSent, forgetTaps, type KeptTap, readKeptTaps } from "./kept-taps";
-import { failureOf } from "./outcome";
+import { failureOf, isUnanswered } from "./outcome";
 
 const ANSWER_DEADLINE_MS = 20_000;
 const TRY_AGAIN_MS = 10_000;
@@ -35,7 +35,7 @@ function SendKeptTaps() {
         announceSent({ entitlementId, claimId: claim.claimId, failure: null });
       } catch (error) {
         const failure = failureOf(error);
-        if (failure.kind === "no-line" || failure.kind === "outage") return false;
+        if (isUnanswered(failure) || failure.kind === "outage") return false;
         announceSent({ entitlementId, claimId: null, failure });
       }
       forgetTaps([entitlementId]);

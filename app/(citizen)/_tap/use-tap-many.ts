@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { ConfirmedLine } from "@/app/views";
 import { forgetLapsedTaps, forgetTaps, keepTaps, onTapSent } from "./kept-taps";
-import { type Failure, failureOf } from "./outcome";
+import { type Failure, failureOf, isUnanswered } from "./outcome";
 import { tappedHere } from "./tapped-here";
 import type { Send } from "./use-line";
 
@@ -16,7 +16,12 @@ export type TapLine = { readonly entitlementId: string; readonly version: number
 /** Where a tap for many stands. */
 export type ManyState =
   | { readonly phase: "ready" | "taken-back" | "sending" }
-  | { readonly phase: "kept"; readonly lines: readonly TapLine[]; readonly tappedAt: string }
+  | {
+      readonly phase: "kept";
+      readonly lines: readonly TapLine[];
+      readonly tappedAt: string;
+      readonly isBroken: boolean;
+    }
   | { readonly phase: "failed"; readonly failure: Failure }
   | { readonly phase: "answered"; readonly results: readonly ConfirmedLine[] };
 
@@ -59,14 +64,15 @@ export function useTapMany(accountId: string, sendCall: Send, onOne: (claimId: s
     setState({ phase: "sending" });
     const tappedAt = kept ?? new Date().toISOString();
     let failure = await send(lines, kept);
-    if (failure?.kind === "no-line" && navigator.onLine) {
+    if (failure && isUnanswered(failure) && navigator.onLine) {
       await wait(SECOND_TRY_AFTER_MS);
       failure = await send(lines, tappedAt);
     }
     busy.current = false;
     if (!failure) return;
-    const taps = lines.map((line) => ({ ...line, accountId, tappedAt }));
-    if (failure.kind === "no-line" && keepTaps(taps)) setState({ phase: "kept", lines, tappedAt });
+    const isBroken = failure.kind === "broken";
+    const taps = lines.map((line) => ({ ...line, accountId, tappedAt, isBroken }));
+    if (isUnanswered(failure) && keepTaps(taps)) setState({ phase: "kept", lines, tappedAt, isBroken });
     else setState({ phase: "failed", failure });
   }
 

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { forgetLapsedTaps, forgetTaps, keepTaps, onKeptTaps, onTapSent, readKeptTaps } from "./kept-taps";
-import { type Failure, failureOf } from "./outcome";
+import { type Failure, failureOf, isUnanswered } from "./outcome";
 import type { Send } from "./use-line";
 
 /** How long an answer may take before the line counts as lost. The same tap is then sent again: it is paid once. */
@@ -17,13 +17,13 @@ export type TapTarget = { readonly entitlementId: string; readonly version: numb
 export type TapState =
   | { readonly phase: "ready" | "taken-back" }
   | { readonly phase: "sending" }
-  | { readonly phase: "kept"; readonly tappedAt: string }
+  | { readonly phase: "kept"; readonly tappedAt: string; readonly isBroken: boolean }
   | { readonly phase: "failed"; readonly failure: Failure };
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * One tap on 领取. A lost line is tried once more, then the tap is kept on the phone and sent on reconnecting; the
+ * One tap on 领取. A lost line, or a fault before our service, is tried once more, then the tap is kept on the phone and sent on reconnecting; the
  * entitlement is the idempotency key, so that sending it again never pays twice.
  */
 export function useTap(target: TapTarget, sendCall: Send, onClaimed: (claimId: string) => void) {
@@ -35,7 +35,7 @@ export function useTap(target: TapTarget, sendCall: Send, onClaimed: (claimId: s
   useEffect(() => {
     const look = () => {
       const kept = readKeptTaps().find((tap) => tap.entitlementId === target.entitlementId);
-      if (kept && !busy.current) setState({ phase: "kept", tappedAt: kept.tappedAt });
+      if (kept && !busy.current) setState({ phase: "kept", tappedAt: kept.tappedAt, isBroken: kept.isBroken === true });
     };
     look();
     return onKeptTaps(look);
@@ -75,14 +75,16 @@ export function useTap(target: TapTarget, sendCall: Send, onClaimed: (claimId: s
     setState({ phase: "sending" });
     const tappedAt = kept ?? new Date().toISOString();
     let failure = await send(kept);
-    if (failure?.kind === "no-line" && navigator.onLine) {
+    if (failure && isUnanswered(failure) && navigator.onLine) {
       await wait(SECOND_TRY_AFTER_MS);
       failure = await send(tappedAt);
     }
     busy.current = false;
     if (!failure) return; // the next screen is on its way; the button keeps saying so
-    if (failure.kind === "no-line" && keepTaps([{ ...target, tappedAt }])) setState({ phase: "kept", tappedAt });
-    else {
+    const isBroken = failure.kind === "broken";
+    if (isUnanswered(failure) && keepTaps([{ ...target, tappedAt, isBroken }])) {
+      setState({ phase: "kept", tappedAt, isBroken });
+    } else {
       forgetTaps([target.entitlementId]);
       setState({ phase: "failed", failure });
       if (failure.kind === "refused" && failure.code === "ENTITLEMENT_CHANGED") router.refresh(); // the new sum, in place

@@ -37,10 +37,11 @@ export async function ReasonGroup(props: {
 /** What is missing: which fact, who holds it, what will happen. One can say of it, too, that this is wrong. */
 export async function MissingGroup(props: {
   missing: GapView["missing"];
+  issuerName: string;
   because: readonly ClauseView[];
   telling: Telling;
 }) {
-  const { missing, because, telling } = props;
+  const { missing, issuerName, because, telling } = props;
   const speech = await speak();
   const { t, look } = speech;
   const reasons = missing.map((one): Reason => {
@@ -53,7 +54,7 @@ export async function MissingGroup(props: {
       verdict: "unknown",
       fact: label,
       notes: [
-        sayWay(one, speech),
+        sayWay(one, issuerName, speech),
         ...(document ? [t("gap.fromDocument", { document })] : []),
         ...toldOf({ attributes }, speech, telling),
       ],
@@ -71,21 +72,30 @@ export async function MissingGroup(props: {
 type MissingFact = GapView["missing"][number];
 
 /** How a missing fact comes: by itself from who holds it, by somebody who looks, or only when somebody states it. */
-function sayWay({ kind, statedBy, sourceName: source }: MissingFact, { t }: Awaited<ReturnType<typeof speak>>): string {
-  if (kind === "human") return t("gap.fromHuman", { source });
+function sayWay(
+  { kind, statedBy, sourceName: source }: MissingFact,
+  office: string,
+  { t }: Awaited<ReturnType<typeof speak>>,
+): string {
+  if (kind === "human") return t("gap.fromHuman", { source, office });
   if (statedBy === null) return t("gap.fromSource", { source });
   return statedBy === "employer" ? t("statement.byEmployer") : t("statement.byClaimant", { source });
 }
 
-/** What there is to do about missing facts: nothing where all of them come by themselves, else to state what does not. */
+/** What there is to do about missing facts: nothing where all of them come by themselves, else to state them, or to ask who assesses them. */
 export async function WhatToDo({ missing }: { missing: GapView["missing"] }) {
   const { t } = await speak();
   const isUpToSomebody = missing.some(({ statedBy }) => statedBy !== null);
+  const isAssessed = missing.some(({ kind }) => kind === "human");
   return (
     <div className="near-foot">
       {isUpToSomebody ? (
         <Aside icon="document" title={t("statement.toDo")}>
           {t("statement.toDoNote")}
+        </Aside>
+      ) : isAssessed ? (
+        <Aside icon="phone" title={t("gap.toAsk")}>
+          {t("gap.toAskNote")}
         </Aside>
       ) : (
         <Aside icon="shield" title={t("gap.nothingToDo")}>

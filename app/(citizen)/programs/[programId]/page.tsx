@@ -43,7 +43,12 @@ export default async function ProgramPage({ params }: PageProps<"/programs/[prog
         )}
         <ReasonGroup title={t("programs.unmet")} decided={explained} verdict="unmet" telling={telling} />
         {explained.missing.length > 0 ? (
-          <MissingGroup missing={explained.missing} because={explained.because} telling={telling} />
+          <MissingGroup
+            missing={explained.missing}
+            issuerName={explained.issuerName}
+            because={explained.because}
+            telling={telling}
+          />
         ) : (
           <ReasonGroup
             title={t("programs.unknown")}

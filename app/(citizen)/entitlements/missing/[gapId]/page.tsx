@@ -35,7 +35,7 @@ export default async function GapPage({ params }: PageProps<"/entitlements/missi
           <p className="quiet">{t("gap.payablePart", { sum: money(gap.payablePartFen) })}</p>
         )}
         {gap.amountText ? <p className="quiet">{t("gap.standard", { amount: gap.amountText })}</p> : null}
-        <MissingGroup missing={gap.missing} because={gap.because} telling={telling} />
+        <MissingGroup missing={gap.missing} issuerName={gap.issuerName} because={gap.because} telling={telling} />
         <ReasonGroup title={t("gap.found")} decided={gap} verdict="met" telling={telling} />
         {look.mode === "elder" ? (
           <div className="pair mt-row">
