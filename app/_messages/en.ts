@@ -807,7 +807,7 @@ export const en: Messages = {
     noneNote: "They are listed here from {limit} on.",
     chart: "Time to arrive in {month}, by programme",
     older: "Earlier months",
-    halfWithin: "half of all within {time}",
+    olderMonth: "{month}, half of all within {time}",
     figures: "See the figures",
     tableOf: "{month}",
     legend: "Dark up to half of all, light up to 95%, the thin line up to 99%.",

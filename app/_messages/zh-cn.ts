@@ -772,8 +772,8 @@ export const zhCN = {
     noneNote: "满{limit}笔就会列在这里。",
     chart: "{month}各事项的到账用时",
     older: "以前的月份",
-    halfWithin: "一半的人{time}以内",
-    figures: "看数字",
+    olderMonth: "{month}，一半的人{time}以内",
+    figures: "看具体数字",
     tableOf: "{month}",
     legend: "深色到一半的人为止，浅色到95%的人为止，细线到99%的人为止。",
     stepsNote:

@@ -12,6 +12,7 @@ const WHOLES = [
   `(?:用时)?(?:不到)?${NUMBER}(?:[～–]${NUMBER})?(?:${UNIT})`,
   `${NUMBER}[～–]${NUMBER}`,
   String.raw`尾号\d{4}`,
+  String.raw`\p{Script=Han}{2}(?:通商)?银行`,
   "连续参保",
 ].join("|");
 
@@ -20,8 +21,8 @@ function wholesWith(names: readonly string[]): RegExp {
   return new RegExp([...literal, WHOLES].join("|"), "gu");
 }
 
-/** Browsers keep letters and digits together where asked, but not the sign between two numbers; these are short. */
-const SPAN = /[～–]/u;
+/** Browsers keep letters and digits together where asked, but not a sign between two numbers; these are short. */
+const SPAN = /[～–:]/u;
 
 /**
  * A sentence of the phone as it is, its dates, times, spans, sums with their unit and tails each kept on one line unless
@@ -34,6 +35,7 @@ export function unbroken(sentence: ReactNode, names: readonly string[] = []): Re
   const parts: ReactNode[] = [];
   let rest = 0;
   for (const { 0: whole, index } of sentence.matchAll(wholesWith(names))) {
+    if (index === rest && index > 0) parts.push(<wbr key={`${index}?`} />); // two wholes side by side part between them
     if (index > rest) parts.push(<Fragment key={rest}>{sentence.slice(rest, index)}</Fragment>);
     rest = index + whole.length;
     parts.push(

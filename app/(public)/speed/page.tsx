@@ -95,8 +95,10 @@ async function OlderMonth({ month, longestMs }: Drawn) {
   return (
     <details className="more">
       <summary>
-        {sayMonth(month.month, look, EVERY_YEAR)}
-        <span className="note">{t("speed.halfWithin", { time: sayDuration(month.all.p50Ms, t) })}</span>
+        {t("speed.olderMonth", {
+          month: sayMonth(month.month, look, EVERY_YEAR),
+          time: sayDuration(month.all.p50Ms, t),
+        })}
       </summary>
       <MonthFigures month={month} longestMs={longestMs} />
     </details>
