@@ -81,22 +81,14 @@ export function overflowsOf(page: Page): Promise<string[]> {
       if (height > Number.parseFloat(getComputedStyle(amount).lineHeight) * 1.5)
         faults.push(`the sum wraps: ${named(amount)}`);
     }
-    // a date or a time of day stands on one line, unless it is longer than the line
-    const whole = /(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{1,2}点(?:整|零?\d{1,2}分)|\d+[～–]\d+/gu;
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const element = node.parentElement;
-      if (!element || !isSeen(element) || element.closest("script, style, svg, select, option")) continue;
-      for (const { 0: said, index } of (node.textContent ?? "").matchAll(whole)) {
-        const range = document.createRange();
-        range.setStart(node, index);
-        range.setEnd(node, index + said.length);
-        const lines = [...range.getClientRects()].filter((line) => line.width > 0);
-        const block = element.closest("p, li, div, dd, td, th, h1, h2, main") ?? document.body;
-        const length = lines.reduce((sum, line) => sum + line.width, 0);
-        if (new Set(lines.map(({ top }) => Math.round(top))).size > 1 && length < block.clientWidth)
-          faults.push(`${said} breaks: ${named(element)}`);
-      }
+    // what is kept whole, a date or a time, stands on one line, unless it is about as long as the line
+    for (const whole of document.querySelectorAll<HTMLElement>(".whole")) {
+      if (!isSeen(whole)) continue;
+      const lines = [...whole.getClientRects()].filter((line) => line.width > 0);
+      const block = whole.closest("p, li, div, dd, td, th, h1, h2, main, .main, .tail") ?? document.body;
+      const roomPx = block.clientWidth - 2 * Number.parseFloat(getComputedStyle(whole).fontSize);
+      if (lines.length > 1 && lines.reduce((sum, line) => sum + line.width, 0) < roomPx)
+        faults.push(`breaks: ${named(whole)}`);
     }
     return [...new Set(faults)];
   });
