@@ -162,7 +162,7 @@ export const en: Messages = {
     back: "See other policies",
   },
   catalogue: {
-    title: "Known, not paid at present",
+    title: "Policies not paid at present",
     wayNote: "{count, plural, one {# policy} other {# policies}}; each says why it is not paid",
     intro:
       "{count, plural, one {# policy} other {# policies}} that the state, the province or the city has decided and that nobody pays here at present. No need to apply: once one opens, it is worked out for you.",
@@ -406,6 +406,7 @@ export const en: Messages = {
     byItself: "Reminds by itself",
     byItselfOn: "since {date}",
     chart: "Not taken, in 10,000 yuan",
+    firmsApart: "{name} have no age; theirs apart: {sum}",
     unreached: "Whom nothing reaches",
     unreachedList: "Names and numbers are masked here. The export is not; who takes it and when is recorded.",
     export: "Export the list",
@@ -820,6 +821,9 @@ export const en: Messages = {
     none: "Not enough payments yet",
     noneNote: "They are listed here from {limit} on.",
     chart: "Time to arrive in {month}, by programme",
+    older: "Earlier months",
+    olderMonth: "{month}, half of all within {time}",
+    figures: "See the figures",
     tableOf: "{month}",
     legend: "Dark up to half of all, light up to 95%, the thin line up to 99%.",
     stepsNote:

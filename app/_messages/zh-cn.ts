@@ -34,8 +34,8 @@ export const zhCN = {
     line: "{bank}，<tail>尾号{tail}</tail>",
     plain: "{bank}，尾号{tail}",
     to: "领到{bank}，<tail>尾号{tail}</tail>",
-    toCorporate: "领到对公账户，{bank}<tail>尾号{tail}</tail>",
-    short: "{bank}{tail}",
+    toCorporate: "领到对公账户，{bank}，<tail>尾号{tail}</tail>",
+    short: "{bank}尾号{tail}",
     holder: "户名{holder}",
   },
   home: {
@@ -151,7 +151,7 @@ export const zhCN = {
     back: "看其他政策",
   },
   catalogue: {
-    title: "知道有，现在不发的",
+    title: "现在不发的政策",
     wayNote: "{count}项，每一项都写着为什么不发",
     intro: "这{count}项国家、省或市里有规定，这里现在不发，不用申请。开办了，会自动替您算。",
     introFirm: "这{count}项国家、省或市里有规定，这里现在不发，不用申请。开办了，会自动替企业算。",
@@ -381,6 +381,7 @@ export const zhCN = {
     byItself: "自动提醒",
     byItselfOn: "{date}起",
     chart: "未领金额，万元",
+    firmsApart: "{name}不分年龄，另有{sum}",
     unreached: "通知不到的人",
     unreachedList: "姓名和号码在这里打码。导出的名单不打码，谁导出、什么时候导出都会记下。",
     export: "导出名单",
@@ -779,6 +780,9 @@ export const zhCN = {
     none: "还没有够多的到账记录",
     noneNote: "满{limit}笔就会列在这里。",
     chart: "{month}各事项的到账用时",
+    older: "以前的月份",
+    olderMonth: "{month}，一半的人{time}以内",
+    figures: "看具体数字",
     tableOf: "{month}",
     legend: "深色到一半的人为止，浅色到95%的人为止，细线到99%的人为止。",
     stepsNote:

@@ -1,4 +1,5 @@
 import { Fragment } from "react";
+import { unbroken } from "./unbroken";
 
 /**
  * A sentence with an account in it, whose 尾号 and digits never part.
@@ -14,7 +15,7 @@ export function AccountName({ sentence, bank, tail }: { sentence: string; bank: 
             {part}
           </span>
         ) : (
-          <Fragment key={part}>{part}</Fragment>
+          <Fragment key={part}>{unbroken(part)}</Fragment>
         ),
       )}
     </>

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Icon, type IconName } from "./icon";
+import { unbroken } from "./unbroken";
 
 /** A reassurance or a reason on a tinted ground; nothing is ever boxed inside it. */
 export function Aside(props: {
@@ -13,8 +14,8 @@ export function Aside(props: {
     <div className={props.warn ? "aside warn" : "aside"} role={props.role}>
       <Icon name={props.icon} />
       <div>
-        <p className="name">{props.title}</p>
-        {props.children ? <p className="note">{props.children}</p> : null}
+        <p className="name">{unbroken(props.title)}</p>
+        {props.children ? <p className="note">{unbroken(props.children)}</p> : null}
       </div>
     </div>
   );

@@ -1,5 +1,6 @@
 import type { Route } from "next";
 import { Icon } from "./icon";
+import { unbroken } from "./unbroken";
 import { Way } from "./way";
 
 /** One reason, already in words: the fact first, then the clause, then where and when the fact was obtained. */
@@ -28,11 +29,11 @@ export function Because({ reasons, words }: { reasons: readonly Reason[]; words:
           <div>
             <p className="fact">
               <span className="sr">{words[verdict]}</span>
-              {fact}
+              {unbroken(fact)}
             </p>
             {notes.map((note) => (
               <p className="note" key={note} lang={HAN.test(note) ? "zh-CN" : undefined}>
-                {note}
+                {unbroken(note)}
               </p>
             ))}
           </div>

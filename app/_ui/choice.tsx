@@ -1,5 +1,6 @@
 import type { ComponentProps, ReactNode } from "react";
 import { Icon } from "./icon";
+import { unbroken } from "./unbroken";
 
 type ChoiceContent = {
   readonly name: ReactNode;
@@ -12,8 +13,8 @@ function ChoiceText({ name, note, sum, mark }: ChoiceContent) {
   return (
     <>
       <span className="main">
-        <span className="name">{name}</span>
-        {note ? <span className="note">{note}</span> : null}
+        <span className="name">{unbroken(name)}</span>
+        {note ? <span className="note">{unbroken(note)}</span> : null}
       </span>
       {sum ? <span className="heading nowrap">{sum}</span> : null}
       {mark ? <span className="note">{mark}</span> : null}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sayMoney, sumParts } from "./money";
+import { groupSums, sayMoney, sumParts } from "./money";
 
 const standard = { mode: "standard", language: "zh-CN" } as const;
 const elder = { mode: "elder", language: "zh-CN" } as const;
@@ -30,5 +30,15 @@ describe("a sum in words", () => {
 
   it("counts the digits that decide how large the figure may be", () => {
     expect(sumParts(878_712_00)).toEqual({ whole: "878,712", cents: "00", digits: 6 });
+  });
+
+  it.each([
+    ["一次性10000元", "一次性10,000元"],
+    ["本科20000元，专科3600元，每月500元", "本科20,000元，专科3,600元，每月500元"],
+    ["最多1234567.50元", "最多1,234,567.50元"],
+    ["已经分开的10,000元", "已经分开的10,000元"],
+    ["2026年起，甬人社发〔2022〕1234号", "2026年起，甬人社发〔2022〕1234号"],
+  ])("says the sums of a rule with their thousands apart: %s", (words, said) => {
+    expect(groupSums(words)).toBe(said);
   });
 });

@@ -15,6 +15,13 @@ export function sumParts(amountFen: number): SumParts {
   };
 }
 
+const WHOLE_YUAN = /(?<![\d.,])\d{4,}(?=(?:\.\d+)?(?:万|亿)?元)/gu;
+
+/** A rule's own words with the thousands of their sums apart: 10000元 as 10,000元; years and numbers of papers stay. */
+export function groupSums(sentence: string): string {
+  return sentence.replace(WHOLE_YUAN, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
+}
+
 /** Elder mode in Chinese says 100元; everything else says ¥100.00. */
 export function speaksInYuan(look: { mode: Mode; language: Language }): boolean {
   return look.mode === "elder" && look.language === "zh-CN";

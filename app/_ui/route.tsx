@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Icon } from "./icon";
+import { unbroken } from "./unbroken";
 
 /** One stop on the way of the money, already in words. `waiting` is where it has not been yet. */
 export type Stop = {
@@ -30,8 +31,8 @@ export function Route(props: { title: string; stops: readonly Stop[]; arrived?: 
           >
             <Icon name={arrived && index === stops.length - 1 ? "arrived" : stop.state} />
             <div>
-              <p className="stop">{stop.name}</p>
-              {stop.note ? <p className="note">{stop.note}</p> : null}
+              <p className="stop">{unbroken(stop.name)}</p>
+              {stop.note ? <p className="note">{unbroken(stop.note)}</p> : null}
             </div>
             {stop.time ? <time>{stop.time}</time> : null}
           </li>

@@ -1,6 +1,7 @@
 import type { Route } from "next";
 import type { ReactNode } from "react";
 import { Icon, type IconName } from "./icon";
+import { unbroken } from "./unbroken";
 import { Way } from "./way";
 
 type RowContent = {
@@ -20,11 +21,11 @@ function Content(props: RowContent & { opens: boolean }) {
     <>
       {props.icon ? <Icon name={props.icon} /> : null}
       <span className="main">
-        <span className={props.light ? "name light" : "name"}>{props.name}</span>
-        {props.note ? <span className="note">{props.note}</span> : null}
+        <span className={props.light ? "name light" : "name"}>{unbroken(props.name)}</span>
+        {props.note ? <span className="note">{unbroken(props.note)}</span> : null}
       </span>
       <span className="tail">
-        {props.value ? <span className="value">{props.value}</span> : null}
+        {props.value ? <span className="value">{unbroken(props.value)}</span> : null}
         {props.sum ? <span className={props.arrived ? "sum arrived" : "sum"}>{props.sum}</span> : null}
         {props.opens ? <Icon name="forward" small /> : null}
       </span>

@@ -1,4 +1,5 @@
 import { Icon, type IconName } from "./icon";
+import { unbroken } from "./unbroken";
 
 /** What a line of money can say of itself. Each has its own icon and its own word; colour only helps. */
 export type Status = "arrived" | "arriving" | "returned" | "unsent" | "missing" | "over";
@@ -36,7 +37,7 @@ export function StateTitle({
   return (
     <h1 className={arrived ? "state arrived" : "state"}>
       {icon ? <Icon name={icon} /> : null}
-      {children}
+      {unbroken(children)}
     </h1>
   );
 }

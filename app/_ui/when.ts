@@ -69,7 +69,7 @@ function sayTimeOfDay(instant: string, voice: Voice): string {
   const { hour, minute } = wallClock(instant);
   if (voice.mode !== "elder" || voice.language === "en") return `${String(hour).padStart(2, "0")}:${minute}`;
   const part = hour < 6 ? "凌晨" : hour < 12 ? "上午" : hour < 13 ? "中午" : hour < 18 ? "下午" : "晚上";
-  const minutes = minute === "00" ? "整" : `${Number(minute)}分`;
+  const minutes = minute === "00" ? "整" : `${minute.startsWith("0") ? "零" : ""}${Number(minute)}分`;
   return `${part}${hour > 12 ? hour - 12 : hour}点${minutes}`;
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
+import { withConnection } from "./database.mjs";
 import { embeddedUrls } from "./embedded-database.mjs";
 import { externalUrls } from "./external-database.mjs";
 import { fingerprintOf } from "./log-key.mjs";
@@ -65,7 +66,17 @@ export async function prepareCity({ root, dataDir, options, progress, signal, su
   await progress.step("City 城市数据", (say) =>
     command(["bin/seed.ts", ...(reset && external ? ["--reset"] : [])], say),
   );
-  return stack;
+  return { ...stack, cityOffsetDays: await cityOffsetOf(databases.DATABASE_URL) };
+}
+
+/** How many days the city's clock is from this machine's. */
+async function cityOffsetOf(/** @type {string} */ url) {
+  let days = 0;
+  await withConnection(url, async (sql) => {
+    const [clock] = await sql`select offset_days from city_clock`;
+    days = clock?.offset_days ?? 0;
+  });
+  return days;
 }
 
 /** Where the files lie that belong to one database: the simulated bank's books, the demonstration people. */

@@ -16,7 +16,7 @@ const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 /**
  * @typedef {{ root: string, webFolder: string, dataDir: string, host: string,
  *   ports: { web: number, bank: number, signIn?: number, sms: number, push: number },
- *   databases: Record<string, string>, keys: Record<string, string>, origin?: string }} Stack
+ *   databases: Record<string, string>, keys: Record<string, string>, origin?: string, cityOffsetDays?: number }} Stack
  *   databases: DATABASE_URL, APP_DATABASE_URL, WORKER_DATABASE_URL, NIGHTLY_DATABASE_URL
  */
 
@@ -177,12 +177,13 @@ function filesSettings() {
 }
 
 /** What the simulated bank is told: another party, which shares one key with us and nothing else. */
-function bankSettings(/** @type {Stack} */ { dataDir, ports, keys }) {
+function bankSettings(/** @type {Stack} */ { dataDir, ports, keys, cityOffsetDays }) {
   return {
     BANK_SIMULATOR_PORT: String(ports.bank),
     BANK_SIMULATOR_STATE: path.join(dataDir, "bank-simulator.json"),
     BANK_CALLBACK_URL: `http://127.0.0.1:${ports.web}${BANK_CALLBACK_PATH}`,
     BANK_CALLBACK_KEY: keys.BANK_CALLBACK_KEY,
+    ...(cityOffsetDays === undefined ? {} : { BANK_SIMULATOR_CITY_OFFSET_DAYS: String(cityOffsetDays) }),
     ...filesSettings(),
   };
 }

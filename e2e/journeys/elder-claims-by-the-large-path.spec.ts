@@ -47,7 +47,7 @@ test.describe("An elder takes this month's allowance", () => {
     await expect(page.getByRole("heading", { name: "钱到了" })).toBeVisible();
     await expect(page.getByText("没有别的事要办了。")).toBeVisible();
     await expect(
-      page.getByText(/今天(凌晨|上午|中午|下午|晚上)\d+点(整|\d+分)，到了农商银行的卡，尾号3052/),
+      page.getByText(/今天(凌晨|上午|中午|下午|晚上)\d+点(整|零?\d+分)，到了农商银行的卡，尾号3052/),
     ).toBeVisible();
     await page.getByRole("button", { name: "读给我听" }).click();
     expect((await readings(page)).at(-1)?.sentences.slice(0, 3)).toEqual([

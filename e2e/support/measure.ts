@@ -54,7 +54,7 @@ export function faultsOf(page: Page, numbers: Numbers): Promise<string[]> {
   }, numbers);
 }
 
-/** Whether everything on a screen finds its place in its width: no sideways scroll, no cut word, no broken sum. */
+/** Whether everything on a screen finds its place in its width: no sideways scroll, no cut word, no broken sum or date. */
 export function overflowsOf(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const faults: string[] = [];
@@ -80,6 +80,15 @@ export function overflowsOf(page: Page): Promise<string[]> {
       const { height } = range.getBoundingClientRect();
       if (height > Number.parseFloat(getComputedStyle(amount).lineHeight) * 1.5)
         faults.push(`the sum wraps: ${named(amount)}`);
+    }
+    // what is kept whole, a date or a time, stands on one line, unless it is about as long as the line
+    for (const whole of document.querySelectorAll<HTMLElement>(".whole")) {
+      if (!isSeen(whole)) continue;
+      const lines = [...whole.getClientRects()].filter((line) => line.width > 0);
+      const block = whole.closest("p, li, div, dd, td, th, h1, h2, main, .main, .tail") ?? document.body;
+      const roomPx = block.clientWidth - 2 * Number.parseFloat(getComputedStyle(whole).fontSize);
+      if (lines.length > 1 && lines.reduce((sum, line) => sum + line.width, 0) < roomPx)
+        faults.push(`breaks: ${named(whole)}`);
     }
     return [...new Set(faults)];
   });

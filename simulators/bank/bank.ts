@@ -30,6 +30,8 @@ export type BankOptions = CarryOnOptions & {
   readonly latencyMs?: number | undefined;
   /** How many entries of a statement come on a page; as many as a message may carry where nothing is said. */
   readonly statementPageEntries?: number | undefined;
+  /** How many days the clock of the city it serves is from this machine's; only the operator's page shows it. */
+  readonly cityOffsetDays?: number | undefined;
 };
 
 /** What the bank answers; or that the asker hears nothing, because the line is cut at once or stays silent. */
@@ -80,6 +82,8 @@ export interface Bank {
   statement(after: number, limit: number): readonly StatementEntry[];
   /** Everything it remembers, for the operator's page. */
   readonly books: Readonly<Books>;
+  /** How many days the city's clock is from this machine's; null where nobody has said so. */
+  readonly cityOffsetDays: number | null;
   /** Rejects when the disk cannot be written: such a bank answers nobody. */
   settled(): Promise<void>;
   /** Stops. What was planned goes on at the next start. */
@@ -104,6 +108,7 @@ export function openBank(options: BankOptions): Bank {
     memory.happen([{ t: "latency", latency: { baseMs: options.latencyMs, jitterMs: 0 } }]);
 
   return {
+    cityOffsetDays: options.cityOffsetDays ?? null,
     pay: (order, arrival) => payAlone(memory, order, { seed, byFile: arrival?.byFile ?? false }),
     payTogether: (orders) => pay(memory, orders, { seed, byFile: false }),
     async takeFile(messageId, digest) {

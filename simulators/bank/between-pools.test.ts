@@ -48,7 +48,7 @@ test("an order between two pools is an entry on the statement of each; one of a 
     ],
   ]);
   const seen = await (await fetch(simulator.url)).text();
-  for (const text of ["池间划拨与清算", "国库 GK330203", "¥-3.00", "¥3.05"]) expect(seen).toContain(text);
+  for (const text of ["池间划拨与清算", "国库 GK330203", "<dd>¥3.00", "净收进 ¥3.05"]) expect(seen).toContain(text);
   expect(simulator.bank.books.balances.size).toBe(0);
 });
 

@@ -11,6 +11,8 @@ const Environment = z.object({
   BANK_SIMULATOR_SEED: z.string().min(1).optional(),
   /** Milliseconds before every answer; without it, what was last set. */
   BANK_SIMULATOR_LATENCY_MS: z.coerce.number().int().min(0).max(60_000).optional(),
+  /** How many days the city's clock is from this machine's, for the times on the operator's page. */
+  BANK_SIMULATOR_CITY_OFFSET_DAYS: z.coerce.number().int().optional(),
   /** Where reports are brought to, and the secret they are signed with: both or neither. */
   BANK_CALLBACK_URL: z.url().optional(),
   BANK_CALLBACK_KEY: z.string().min(32).optional(),
@@ -28,6 +30,7 @@ async function main(): Promise<void> {
     filesDirectory: env.BANK_FILES_DIRECTORY,
     seed: env.BANK_SIMULATOR_SEED,
     latencyMs: env.BANK_SIMULATOR_LATENCY_MS,
+    cityOffsetDays: env.BANK_SIMULATOR_CITY_OFFSET_DAYS,
     callback: url && key ? { url, key } : undefined,
   });
   const stop = () => void simulator.close().then(() => process.exit(0));

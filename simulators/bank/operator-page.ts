@@ -1,15 +1,31 @@
 import { type Fen, maskName } from "@/server/kernel";
 import { type Books, isPoolAccount, type Payment } from "./books";
 import { poolBalances } from "./day-statement";
+import {
+  ACCOUNT_WORDS,
+  bankWord,
+  FAULT_WORDS,
+  MISSTATEMENT_WORDS,
+  reasonWord,
+  STATUS_WORDS,
+  worded,
+} from "./operator-words";
 import { FaultRequest, Misstatement, type PoolCredit } from "./protocol";
 
-const MISSTATEMENTS = Misstatement.options.map((how) => `<option>${how}</option>`).join("");
+const MISSTATEMENTS = Misstatement.options
+  .map((how) => `<option value="${how}">${worded(how, MISSTATEMENT_WORDS)}</option>`)
+  .join("");
 const SHOWN_PAYMENTS = 20;
 const SHOWN_ACCOUNTS = 20;
 const SHOWN_CREDITS = 20;
 
+/** `cityOffsetDays`: how far the city's clock is from this machine's; null where the bank has not been told. */
+type Setting = { readonly byFile: boolean; readonly cityOffsetDays: number | null };
+type Stamp = (at: string) => string;
+
 /** The operator's page: what the bank did lately, and forms to make it misbehave. No script; every value is escaped. */
-export function operatorPage(books: Readonly<Books>, doors: { byFile: boolean }): string {
+export function operatorPage(books: Readonly<Books>, setting: Setting): string {
+  const stamp = stampBy(setting.cityOffsetDays ?? 0);
   return `<!doctype html>
 <html lang="zh-CN">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>模拟银行</title>
@@ -17,12 +33,13 @@ export function operatorPage(books: Readonly<Books>, doors: { byFile: boolean })
 <body>
 <p class="notice" role="note"><b>这是模拟银行，不是真实的银行。</b>账户、户名和钱都是虚构的。<span lang="en">This is a simulator: no real bank, account or money.</span></p>
 <h1>模拟银行</h1>
+<p>${clockWord(setting.cityOffsetDays)}</p>
 ${summary(books)}
 ${faults(books)}
-${treasury(books)}
-${statements(books, doors)}
-${betweenPools(books)}
-${payments(books)}
+${treasury(books, stamp)}
+${statements(books, setting)}
+${betweenPools(books, stamp)}
+${payments(books, stamp)}
 ${balances(books)}
 </body></html>`;
 }
@@ -38,9 +55,11 @@ function summary({ accounts, payments, statement, callbacks, plans }: Readonly<B
 function faults({ faults: set, latency }: Readonly<Books>): string {
   const rows = [...set.values()].map(
     ({ id, request, left }) =>
-      `<li>#${id} <b>${safe(request.kind)}</b> · ${request.account ? `${safe(request.account.bankCode)} 尾号 ${tail(request.account.accountNumber)}` : "全部账户"} · ${left === null ? "直到清除" : `还剩 ${left} 次`}${"reasonCode" in request ? ` · ${safe(request.reasonCode)}` : ""}${"how" in request ? ` · ${safe(request.how)}` : ""}</li>`,
+      `<li>#${id} <b>${worded(request.kind, FAULT_WORDS)}</b> · ${request.account ? `${safe(bankWord(request.account.bankCode))} 尾号 ${tail(request.account.accountNumber)}` : "全部账户"} · ${left === null ? "直到清除" : `还剩 ${left} 次`}${"reasonCode" in request ? ` · ${safe(reasonWord(request.reasonCode))}` : ""}${"how" in request ? ` · ${worded(request.how, MISSTATEMENT_WORDS)}` : ""}</li>`,
   );
-  const kinds = FaultRequest.options.map(({ shape }) => `<option>${shape.kind.value}</option>`).join("");
+  const kinds = FaultRequest.options
+    .map(({ shape: { kind } }) => `<option value="${kind.value}">${worded(kind.value, FAULT_WORDS)}</option>`)
+    .join("");
   return `<h2>故障与延迟</h2>
 <ul>${rows.join("") || "<li>没有故障</li>"}</ul>
 <form method="post" action="/operator/faults">
@@ -48,7 +67,7 @@ function faults({ faults: set, latency }: Readonly<Books>): string {
 <label>次数（空 = 直到清除） <input name="count" inputmode="numeric" value="1"></label>
 <label>毫秒 <input name="ms" inputmode="numeric" value="3000"></label>
 <label>原因代码 <input name="reasonCode" value="AC04" maxlength="4"></label>
-<label>对账单差错（misstate） <select name="how">${MISSTATEMENTS}</select></label>
+<label>对账单写成（misstate） <select name="how">${MISSTATEMENTS}</select></label>
 <label>行号（空 = 全部账户） <input name="bankCode"></label>
 <label>账号 <input name="accountNumber"></label>
 <button>设置故障</button></form>
@@ -60,7 +79,7 @@ function faults({ faults: set, latency }: Readonly<Books>): string {
 }
 
 /** What the operator does to the evening's statement: have it tell a payment otherwise, drop it, or send it now. */
-function statements(books: Readonly<Books>, { byFile }: { byFile: boolean }): string {
+function statements(books: Readonly<Books>, { byFile }: Setting): string {
   const latest = [...books.payments.keys()].at(-1) ?? "";
   return `<h2>对账单</h2>
 <form method="post" action="/operator/misstate">
@@ -73,17 +92,22 @@ ${byFile ? `<form method="post" action="/operator/send-statement"><button>现在
 }
 
 /** 国库拨款: the operator has a treasury pay into a pool, and sees what treasuries have paid. */
-function treasury({ poolCredits, payments }: Readonly<Books>): string {
+function treasury({ poolCredits, payments }: Readonly<Books>, stamp: Stamp): string {
   const credits = [...poolCredits.values()];
   const pools = new Set([
     ...[...payments.values()].flatMap(({ order }) => (order.debtorBank === undefined ? [order.debtorPool] : [])),
     ...credits.map((one) => one.pool),
   ]);
-  const row = (
-    credit: PoolCredit,
-  ) => `<tr><td>${safe(credit.at)}</td><td>${safe(credit.pool)}</td><td class="n">${yuan(credit.amountFen)}</td>
-<td>${safe(credit.treasuryReference)}</td><td>${safe(credit.payer.accountNumber)}</td><td>${safe(credit.bankReference)}</td>
-<td><form method="post" action="/operator/treasury-again"><input type="hidden" name="bankReference" value="${safe(credit.bankReference)}"><button>再通知一次</button></form></td></tr>`;
+  const row = (credit: PoolCredit) => [
+    stamp(credit.at),
+    safe(credit.pool),
+    yuan(credit.amountFen),
+    safe(credit.treasuryReference),
+    safe(credit.payer.accountNumber),
+    safe(credit.bankReference),
+    `<form method="post" action="/operator/treasury-again"><input type="hidden" name="bankReference" value="${safe(credit.bankReference)}"><button>再通知一次</button></form>`,
+  ];
+  const heads = ["时间", "资金池", "金额", "拨款单号", "付款账号", "银行流水号", "通知"];
   return `<h2>国库拨款</h2>
 <form method="post" action="/operator/treasury">
 <label>资金池（行政区划代码） <input name="pool" list="pools" maxlength="34" required></label>
@@ -93,41 +117,53 @@ function treasury({ poolCredits, payments }: Readonly<Books>): string {
 <label>付款行号（空 = 该地国库） <input name="payerBank" maxlength="14"></label>
 <label>付款账号（空 = 该地国库） <input name="payerAccount" maxlength="34"></label>
 <button>国库拨款</button></form>
-<div class="wide"><table>
-<thead><tr><th>时间</th><th>资金池</th><th class="n">金额</th><th>拨款单号</th><th>付款账号</th><th>银行流水号</th><th>通知</th></tr></thead>
-<tbody>${credits.slice(-SHOWN_CREDITS).reverse().map(row).join("") || `<tr><td colspan="7">还没有拨款</td></tr>`}</tbody></table></div>`;
+${table(heads, credits.slice(-SHOWN_CREDITS).reverse().map(row), "还没有拨款")}`;
 }
 
 /** 池间划拨与清算: what was moved between the accounts of two pools, or from a treasury's, and what each pool's account comes to by its statement. */
-function betweenPools(books: Readonly<Books>): string {
+function betweenPools(books: Readonly<Books>, stamp: Stamp): string {
   const all = [...books.payments.values()].filter(({ order }) => isPoolAccount(order.creditor));
-  const row = ({ order, reports }: Payment) => {
-    const from = order.debtorBank === undefined ? order.debtorPool : `国库 ${order.debtorPool}`;
-    return `<tr><td>${safe(reports.at(-1)?.at ?? "")}</td><td>${safe(order.endToEndId)}</td><td>${safe(from)}</td>
-<td>${safe(order.creditor.accountNumber)}</td><td class="n">${yuan(order.amountFen)}</td><td>${safe(order.remittanceText)}</td><td>${wordsOn(reports)}</td></tr>`;
-  };
+  const row = ({ order, reports }: Payment) => [
+    stamp(reports.at(-1)?.at ?? ""),
+    safe(order.endToEndId),
+    safe(order.debtorBank === undefined ? order.debtorPool : `国库 ${order.debtorPool}`),
+    safe(order.creditor.accountNumber),
+    yuan(order.amountFen),
+    safe(order.remittanceText),
+    wordsOn(reports),
+  ];
   const pools = poolBalances(books).map(
-    ({ pool, balanceFen }) => `<div><dt>${safe(pool)}</dt><dd>${yuan(balanceFen)}</dd></div>`,
+    ({ pool, balanceFen }) =>
+      `<div><dt>${safe(pool)}</dt><dd>${balanceFen > 0 ? "净收进 " : ""}${yuan(Math.abs(balanceFen) as Fen)}</dd></div>`,
   );
-  return `<h2>池间划拨与清算</h2><div class="wide"><table>
-<thead><tr><th>时间</th><th>端到端标识</th><th>付款账户</th><th>收款资金池</th><th class="n">金额</th><th>摘要</th><th>状态</th></tr></thead>
-<tbody>${all.slice(-SHOWN_PAYMENTS).reverse().map(row).join("") || `<tr><td colspan="7">还没有划拨</td></tr>`}</tbody></table></div>
-<p>资金池账户余额（负数是银行垫付）</p><dl>${pools.join("") || "<div><dt>还没有</dt><dd></dd></div>"}</dl>`;
+  const heads = ["时间", "端到端标识", "付款账户", "收款资金池", "金额", "摘要", "状态"];
+  return `<h2>池间划拨与清算</h2>${table(heads, all.slice(-SHOWN_PAYMENTS).reverse().map(row), "还没有划拨")}
+<p>各资金池自启动以来净付出（付出减收进；银行垫付了多少，以政务端“资金”为准）</p><dl>${pools.join("") || "<div><dt>还没有</dt><dd></dd></div>"}</dl>`;
 }
 
 const wordsOn = (reports: Payment["reports"]) =>
-  safe(reports.map((r) => `${r.kind === "returned" ? "退汇" : r.status}${r.reason ? ` ${r.reason}` : ""}`).join(" → "));
+  safe(
+    reports
+      .map((r) => {
+        const said = r.kind === "returned" ? "退汇" : worded(r.status, STATUS_WORDS);
+        return r.reason ? `${said} ${reasonWord(r.reason)}` : said;
+      })
+      .join(" → "),
+  );
 
-function payments(books: Readonly<Books>): string {
+function payments(books: Readonly<Books>, stamp: Stamp): string {
   const toPayees = [...books.payments.values()].filter(({ order }) => !isPoolAccount(order.creditor));
   const latest = toPayees.slice(-SHOWN_PAYMENTS).reverse();
-  const row = ({ order, reports }: Payment) => {
-    return `<tr><td>${safe(reports.at(-1)?.at ?? "")}</td><td>${safe(order.endToEndId)}</td><td>${safe(maskName(order.creditor.name))}</td>
-<td>尾号 ${tail(order.creditor.accountNumber)}</td><td class="n">${yuan(order.amountFen)}</td><td>${wordsOn(reports)}</td></tr>`;
-  };
-  return `<h2>最近的支付指令</h2><div class="wide"><table>
-<thead><tr><th>时间</th><th>端到端标识</th><th>收款人</th><th>账户</th><th class="n">金额</th><th>状态</th></tr></thead>
-<tbody>${latest.map(row).join("") || `<tr><td colspan="6">还没有支付指令</td></tr>`}</tbody></table></div>`;
+  const row = ({ order, reports }: Payment) => [
+    stamp(reports.at(-1)?.at ?? ""),
+    safe(order.endToEndId),
+    safe(maskName(order.creditor.name)),
+    `尾号 ${tail(order.creditor.accountNumber)}`,
+    yuan(order.amountFen),
+    wordsOn(reports),
+  ];
+  const heads = ["时间", "端到端标识", "收款人", "账户", "金额", "状态"];
+  return `<h2>最近的支付指令</h2>${table(heads, latest.map(row), "还没有支付指令")}`;
 }
 
 function balances(books: Readonly<Books>): string {
@@ -136,12 +172,47 @@ function balances(books: Readonly<Books>): string {
     .reverse()
     .map(([name, balance]) => {
       const account = books.accounts.get(name);
-      return `<tr><td>${safe(account?.bankCode ?? "")}</td><td>尾号 ${tail(account?.accountNumber ?? "")}</td>
-<td>${safe(maskName(account?.holderName ?? ""))}</td><td>${safe(account?.state ?? "")}</td><td class="n">${yuan(balance as Fen)}</td></tr>`;
+      return [
+        safe(bankWord(account?.bankCode ?? "")),
+        `尾号 ${tail(account?.accountNumber ?? "")}`,
+        safe(maskName(account?.holderName ?? "")),
+        account ? worded(account.state, ACCOUNT_WORDS) : "",
+        yuan(balance as Fen),
+      ];
     });
-  return `<h2>收到过钱的账户</h2><div class="wide"><table>
-<thead><tr><th>行号</th><th>账户</th><th>户名</th><th>状态</th><th class="n">由本平台入账</th></tr></thead>
-<tbody>${rows.join("") || `<tr><td colspan="5">还没有</td></tr>`}</tbody></table></div>`;
+  return `<h2>收到过钱的账户</h2>${table(["银行", "账户", "户名", "状态", "由本平台入账"], rows, "还没有")}`;
+}
+
+const SUMS = /金额|入账$/;
+
+/** A table whose rows are stacked on a phone, each cell under its head. @param rows cells that are escaped already. */
+function table(heads: readonly string[], rows: readonly (readonly string[])[], empty: string): string {
+  const classOf = (head: string) => (SUMS.test(head) ? ` class="n"` : "");
+  const cell = (content: string, at: number) =>
+    `<td${classOf(heads[at] ?? "")} data-head="${heads[at]}">${content}</td>`;
+  const body = rows.map((cells) => `<tr>${cells.map(cell).join("")}</tr>`).join("");
+  return `<table><thead><tr>${heads.map((head) => `<th${classOf(head)}>${head}</th>`).join("")}</tr></thead>
+<tbody>${body || `<tr><td colspan="${heads.length}">${empty}</td></tr>`}</tbody></table>`;
+}
+
+const DAY_MS = 86_400_000;
+const BEIJING_OFFSET_MS = 8 * 3_600_000; // without summer time
+
+/** 2026-11-20 13:32:04 in Beijing time, by a clock so many days from this machine's; nothing for no instant. */
+function stampBy(offsetDays: number): Stamp {
+  return (at) => {
+    if (at === "") return "";
+    const local = new Date(Date.parse(at) + offsetDays * DAY_MS + BEIJING_OFFSET_MS).toISOString();
+    return `${local.slice(0, 10)} ${local.slice(11, 19)}`;
+  };
+}
+
+/** Which clock the times on the page are of. */
+function clockWord(cityOffsetDays: number | null): string {
+  if (cityOffsetDays === null) return "时间是这台机器的时钟，北京时间；演示城市的日子可能不同。";
+  if (cityOffsetDays === 0) return "时间是演示城市的时钟，北京时间，与这台机器的一致。";
+  const apart = `${cityOffsetDays < 0 ? "减" : "加"}${Math.abs(cityOffsetDays)}天`;
+  return `时间是演示城市的时钟，北京时间：这台机器的日期${apart}。报文和对账单里是机器的时间。`;
 }
 
 function yuan(amount: Fen): string {
@@ -169,7 +240,9 @@ const STYLE = `body{font:16px/1.6 system-ui,"PingFang SC","Noto Sans CJK SC",san
 dl{display:flex;flex-wrap:wrap;gap:8px 32px}dt{color:#4d5a68}dd{margin:0;font-weight:600;font-variant-numeric:tabular-nums}
 form{display:flex;flex-wrap:wrap;gap:12px;align-items:end;margin:12px 0}label{display:grid;gap:4px}
 input,select,button{font:inherit;min-height:44px;padding:0 12px;border:1px solid #6b7785;border-radius:8px;background:#fff;color:inherit}
-button{background:#1c2733;color:#fff}.wide{overflow-x:auto}table{border-collapse:collapse;width:100%}
-th,td{text-align:left;padding:8px;border-bottom:1px solid #d5dbe1;white-space:nowrap}.n{text-align:right;font-variant-numeric:tabular-nums}
-@media (prefers-color-scheme:dark){body{background:#12181f;color:#e8edf2}.notice{background:#3a2d08;border-color:#d9a93a}dt{color:#aab5c0}
+button{background:#1c2733;color:#fff}table{border-collapse:collapse;width:100%}
+th,td{text-align:left;padding:8px;border-bottom:1px solid #d5dbe1;font-variant-numeric:tabular-nums}.n{text-align:right;white-space:nowrap}td{overflow-wrap:anywhere}
+@media (max-width:60rem){thead{position:absolute;clip-path:inset(50%)}tbody,tr,td{display:block}tr{padding:8px 0;border-bottom:1px solid #6b7785}
+td[data-head]{display:flex;gap:16px;justify-content:space-between;padding:4px 0;border:0;text-align:right}td[data-head]::before{content:attr(data-head);flex:none;color:#4d5a68}}
+@media (prefers-color-scheme:dark){body{background:#12181f;color:#e8edf2}.notice{background:#3a2d08;border-color:#d9a93a}dt,td[data-head]::before{color:#aab5c0}
 input,select{background:#1d2630}button{background:#e8edf2;color:#12181f}th,td{border-color:#33404d}}`;

@@ -110,7 +110,10 @@ const ROUTES: Readonly<Record<string, Route>> = {
     answerJson(response, 200, { status: "ok", simulator: "bank", pid: process.pid, ...counts });
   },
   "GET /": ({ bank, response, sendStatement }) =>
-    answerPage(response, operatorPage(bank.books, { byFile: sendStatement !== undefined })),
+    answerPage(
+      response,
+      operatorPage(bank.books, { byFile: sendStatement !== undefined, cityOffsetDays: bank.cityOffsetDays }),
+    ),
   "POST /operator/faults": async ({ bank, request, response }) => {
     const fields = formFields(await readBody(request, MAX_BODY_BYTES));
     await bank.setFault(parseOr400(faultOfForm(fields), FaultRequest));

@@ -10,6 +10,7 @@ import { sayMoney } from "@/app/_ui/money";
 import { Route } from "@/app/_ui/route";
 import { RowLink } from "@/app/_ui/row";
 import { StateTitle } from "@/app/_ui/status-line";
+import { unbroken } from "@/app/_ui/unbroken";
 import { sayMoment } from "@/app/_ui/when";
 import type { ClaimView } from "@/app/views";
 import { KeepsPlace } from "../_tap/keeps-place";
@@ -54,7 +55,7 @@ function Detail({ claim, home }: { claim: ClaimView; home: "/" | "/firm" }) {
   const { count, totalFen } = claim.remaining;
   return (
     <>
-      <p className="quiet">{programLine(claim, words.claim)}</p>
+      <p className="quiet">{unbroken(programLine(claim, words.claim))}</p>
       <Route arrived title={words.claim.way} stops={routeOf(claim, words.claim, { accountNote, elapsedMs: 0 })} />
       <ul className="rows group ruled">
         <li>

@@ -9,6 +9,7 @@ import { Button, ButtonLink, CallButton } from "@/app/_ui/button";
 import { Foot } from "@/app/_ui/foot";
 import { sayMoney } from "@/app/_ui/money";
 import { StateTitle } from "@/app/_ui/status-line";
+import { unbroken } from "@/app/_ui/unbroken";
 import { dateOf, sayDate } from "@/app/_ui/when";
 import type { ClaimView } from "@/app/views";
 import { FailureAside } from "../_tap/failure-aside";
@@ -59,7 +60,7 @@ export function RecoveringView(props: RecoveringProps) {
         <Repayments claim={claim} recovery={recovery} words={words} />
         <details className="more">
           <summary>{words.object}</summary>
-          <p className="note">{words.objectNote}</p>
+          <p className="note">{unbroken(words.objectNote)}</p>
         </details>
       </main>
       {props.canRepayHere ? (
@@ -80,7 +81,7 @@ function Why({ recovery, words }: { recovery: Recovery; words: Messages["life"] 
   return (
     <section className="group">
       <h2 className="heading">{words.why}</h2>
-      <p>{recovery.notice}</p>
+      <p>{unbroken(recovery.notice)}</p>
       <p className="note mt-hair">{fill(words.decision, { no: recovery.decisionNo })}</p>
     </section>
   );

@@ -2,6 +2,7 @@ import type { Messages } from "@/app/_messages/catalogue";
 import { fill } from "@/app/_messages/fill";
 import { useWords } from "@/app/_messages/words";
 import { sayMoney } from "@/app/_ui/money";
+import { unbroken } from "@/app/_ui/unbroken";
 import { sayMoment } from "@/app/_ui/when";
 import type { ClaimView } from "@/app/views";
 
@@ -22,7 +23,7 @@ export function Repayments(props: {
           <li className="row close" key={one.repaymentId}>
             <span className="main">
               <span className="name light">
-                {fill(words.receivedOn, { when: sayMoment(one.at, claim.serverNow, look) })}
+                {unbroken(fill(words.receivedOn, { when: sayMoment(one.at, claim.serverNow, look) }))}
               </span>
               {one.undone ? <span className="note">{fill(words.undone, { reason: one.undone.reason })}</span> : null}
             </span>

@@ -9,6 +9,7 @@ import { Button, CallButton } from "@/app/_ui/button";
 import { keepsEarlyTap } from "@/app/_ui/early-tap";
 import { Foot } from "@/app/_ui/foot";
 import { Icon } from "@/app/_ui/icon";
+import { unbroken } from "@/app/_ui/unbroken";
 import { FailureAside } from "../_tap/failure-aside";
 import { forgetForms } from "../_tap/kept-form";
 import { forgetAllTaps } from "../_tap/kept-taps";
@@ -62,7 +63,7 @@ export function DeviceList({ words, devices }: { words: Messages["devices"]; dev
                 <span className="name">{name}</span>
                 {notes.map((note) => (
                   <span className="note" key={note}>
-                    {note}
+                    {unbroken(note)}
                   </span>
                 ))}
               </span>

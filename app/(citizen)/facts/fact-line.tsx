@@ -1,3 +1,5 @@
+import { unbroken } from "@/app/_ui/unbroken";
+
 /** One fact that can be called wrong, already in words. */
 export type WrongFact = {
   readonly attribute: string;
@@ -16,8 +18,8 @@ export function FactLine({ fact }: { fact: WrongFact }) {
     <div className="ruled mt-page">
       <div className="row">
         <span className="main">
-          <span className="name">{fact.name}</span>
-          <span className="note">{fact.note}</span>
+          <span className="name">{unbroken(fact.name)}</span>
+          <span className="note">{unbroken(fact.note)}</span>
         </span>
       </div>
     </div>

@@ -4,6 +4,7 @@ import { CallButton } from "@/app/_ui/button";
 import { Foot } from "@/app/_ui/foot";
 import { ScreenBar } from "@/app/_ui/screen-bar";
 import { Title } from "@/app/_ui/title";
+import { unbroken } from "@/app/_ui/unbroken";
 import { sayMonth, sayStamp } from "@/app/_ui/when";
 import type { ArrivalSpeedView } from "@/app/views";
 import { sayDuration } from "./duration";
@@ -13,13 +14,14 @@ const EVERY_YEAR = ""; // no month is of "this" year here: each is said with its
 
 type Month = ArrivalSpeedView["months"][number];
 
-/** 到账速度: for anybody, straight from the ledger. A picture, and the same as a table. */
+/** 到账速度: for anybody, straight from the ledger. A picture, and the same as a table behind it. */
 export default async function SpeedPage() {
   const rpc = await serverRpc();
   const { months, smallestGroup, computedAt } = await rpc.claims.speed();
   const { t, look } = await speak();
   const limit = String(smallestGroup);
-  const [latest] = months;
+  const [latest, ...older] = months;
+  const longestMs = Math.max(1, ...months.flatMap(({ all, programs }) => [all, ...programs].map(({ p99Ms }) => p99Ms)));
   return (
     <>
       <Title>{t("speed.title")}</Title>
@@ -35,12 +37,21 @@ export default async function SpeedPage() {
             <p className="quiet">{t("speed.noneNote", { limit })}</p>
           </>
         )}
-        {latest ? <p className="note mt-page">{t("speed.legend")}</p> : null}
-        {months.map((month) => (
-          <MonthSection key={month.month} month={month} />
+        {latest ? (
+          <>
+            <h2 className="heading mt-page">
+              {unbroken(t("speed.chart", { month: sayMonth(latest.month, look, EVERY_YEAR) }))}
+            </h2>
+            <p className="note">{t("speed.legend")}</p>
+            <MonthFigures month={latest} longestMs={longestMs} />
+          </>
+        ) : null}
+        {older.length > 0 ? <h2 className="heading mt-page">{t("speed.older")}</h2> : null}
+        {older.map((month) => (
+          <OlderMonth key={month.month} month={month} longestMs={longestMs} />
         ))}
         <p className="note mt-page">{t("speed.stepsNote")}</p>
-        <p className="note mt-tight">{t("speed.updated", { when: sayStamp(computedAt, look), limit })}</p>
+        <p className="note mt-tight">{unbroken(t("speed.updated", { when: sayStamp(computedAt, look), limit }))}</p>
       </main>
       {look.mode === "elder" ? (
         <Foot>
@@ -56,7 +67,7 @@ async function Headline({ month: { month, all } }: { month: Month }) {
   const within = (ms: number) => t("speed.within", { time: sayDuration(ms, t) });
   return (
     <section className="mt-page">
-      <h2 className="note strong">{sayMonth(month, look, EVERY_YEAR)}</h2>
+      <h2 className="note strong mb-tight">{sayMonth(month, look, EVERY_YEAR)}</h2>
       <dl className="rows ruled">
         {(["half", "most", "nearly"] as const).map((part, i) => (
           <div className="row close" key={part}>
@@ -69,42 +80,74 @@ async function Headline({ month: { month, all } }: { month: Month }) {
   );
 }
 
-async function MonthSection({ month: { month, all, programs } }: { month: Month }) {
+/** The total of one program says what the program says. */
+async function rowsOf({ all, programs }: Month) {
+  const { t } = await speak();
+  const rows = programs.map((row) => ({ ...row, name: row.programName ?? t("speed.others") }));
+  return rows.length === 1 ? rows : [...rows, { ...all, name: t("speed.all") }];
+}
+
+type Drawn = { readonly month: Month; readonly longestMs: number };
+
+/** A month before the latest, folded to what half of all waited. */
+async function OlderMonth({ month, longestMs }: Drawn) {
   const { t, look } = await speak();
-  const name = sayMonth(month, look, EVERY_YEAR);
-  const rows = [
-    ...programs.map((row) => ({ ...row, name: row.programName ?? t("speed.others") })),
-    { ...all, name: t("speed.all") },
-  ];
   return (
-    <section className="mt-page">
-      <h2 className="heading">{name}</h2>
-      <SpeedBars rows={rows} label={t("speed.chart", { month: name })} say={(ms) => sayDuration(ms, t)} />
-      <table className="figures mt-near">
-        <caption className="sr">{t("speed.tableOf", { month: name })}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("speed.program")}</th>
-            <th scope="col">{t("speed.half")}</th>
-            <th scope="col">{t("speed.most")}</th>
-            <th scope="col">{t("speed.nearly")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.name}>
-              <th scope="row">
-                {row.name}
-                <span className="note">{t("speed.payments", counted(row))}</span>
-              </th>
-              <td>{sayDuration(row.p50Ms, t)}</td>
-              <td>{sayDuration(row.p95Ms, t)}</td>
-              <td>{sayDuration(row.p99Ms, t)}</td>
+    <details className="more">
+      <summary>
+        {t("speed.olderMonth", {
+          month: sayMonth(month.month, look, EVERY_YEAR),
+          time: sayDuration(month.all.p50Ms, t),
+        })}
+      </summary>
+      <MonthFigures month={month} longestMs={longestMs} />
+    </details>
+  );
+}
+
+/** A month program by program: the bars, and behind a fold the same in figures. */
+async function MonthFigures({ month, longestMs }: Drawn) {
+  const { t, look } = await speak();
+  const name = sayMonth(month.month, look, EVERY_YEAR);
+  const rows = await rowsOf(month);
+  return (
+    <>
+      <SpeedBars
+        rows={rows}
+        label={t("speed.chart", { month: name })}
+        longestMs={longestMs}
+        say={(ms) => sayDuration(ms, t)}
+      />
+      <details className="more">
+        <summary>{t("speed.figures")}</summary>
+        <table className="figures">
+          <caption className="sr">{t("speed.tableOf", { month: name })}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t("speed.program")}</th>
+              <th scope="col">{t("speed.half")}</th>
+              <th scope="col">{t("speed.most")}</th>
+              <th scope="col">{t("speed.nearly")}</th>
             </tr>
+          </thead>
+          {rows.map((row) => (
+            <tbody key={row.name}>
+              <tr>
+                <th scope="row">{row.name}</th>
+                <td>{sayDuration(row.p50Ms, t)}</td>
+                <td>{sayDuration(row.p95Ms, t)}</td>
+                <td>{sayDuration(row.p99Ms, t)}</td>
+              </tr>
+              <tr className="under">
+                <td colSpan={4}>
+                  <span className="note">{t("speed.payments", counted(row))}</span>
+                </td>
+              </tr>
+            </tbody>
           ))}
-        </tbody>
-      </table>
-    </section>
+        </table>
+      </details>
+    </>
   );
 }
 

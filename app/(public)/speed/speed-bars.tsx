@@ -1,5 +1,11 @@
 type Bar = { readonly name: string; readonly p50Ms: number; readonly p95Ms: number; readonly p99Ms: number };
-type Props = { rows: readonly Bar[]; label: string; say: (ms: number) => string };
+type Props = {
+  rows: readonly Bar[];
+  label: string;
+  /** What the whole width stands for: the same for every month, so that longer is always slower. */
+  longestMs: number;
+  say: (ms: number) => string;
+};
 
 const WIDTH = 300;
 const LINE = 20;
@@ -8,9 +14,8 @@ const LINE = 20;
  * The same figures as the table beside it, as bars from zero on one scale: dark to the half, light to the 95 %, a thin line
  * to the 99 %. Drawn on the server; the names and figures stand beside them in text.
  */
-export function SpeedBars({ rows, label, say }: Props) {
-  const longest = Math.max(1, ...rows.map(({ p99Ms }) => p99Ms));
-  const at = (ms: number) => (ms / longest) * WIDTH;
+export function SpeedBars({ rows, label, longestMs, say }: Props) {
+  const at = (ms: number) => (ms / longestMs) * WIDTH;
   return (
     <figure className="speed-bars mt-near" aria-label={label}>
       <ul>

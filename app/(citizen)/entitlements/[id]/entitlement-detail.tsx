@@ -3,6 +3,7 @@ import { AccountName } from "@/app/_ui/account-name";
 import { Because } from "@/app/_ui/because";
 import { CallButton } from "@/app/_ui/button";
 import { RowAnchor, RowLink } from "@/app/_ui/row";
+import { unbroken } from "@/app/_ui/unbroken";
 import { sayDate, sayDatesIn } from "@/app/_ui/when";
 import type { EntitlementView, FactReportView } from "@/app/views";
 import { ElderWrong } from "../../facts/wrong-way";
@@ -16,11 +17,16 @@ export async function IssuerLine({ entitlement }: { entitlement: EntitlementView
   return (
     <>
       <p className={size}>
-        {expiresOn
-          ? t("entitlement.issuerUntil", { issuer, date: sayDate(expiresOn, look, entitlement.civilDate.slice(0, 4)) })
-          : t("entitlement.issuer", { issuer })}
+        {unbroken(
+          expiresOn
+            ? t("entitlement.issuerUntil", {
+                issuer,
+                date: sayDate(expiresOn, look, entitlement.civilDate.slice(0, 4)),
+              })
+            : t("entitlement.issuer", { issuer }),
+        )}
       </p>
-      {limit && !limit.usedUp ? <p className={size}>{limit.says}</p> : null}
+      {limit && !limit.usedUp ? <p className={size}>{unbroken(limit.says)}</p> : null}
     </>
   );
 }
@@ -52,7 +58,9 @@ export async function EntitlementDetail({ entitlement, here, reports }: DetailPr
       ) : (
         <PolicyRows policy={entitlement} />
       )}
-      {entitlement.shiftedNote ? <p className="note mt-row">{sayDatesIn(entitlement.shiftedNote, look)}</p> : null}
+      {entitlement.shiftedNote ? (
+        <p className="note mt-row">{unbroken(sayDatesIn(entitlement.shiftedNote, look))}</p>
+      ) : null}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { speak } from "@/app/_messages/say";
 import { Icon } from "@/app/_ui/icon";
+import { unbroken } from "@/app/_ui/unbroken";
 import { middayOf, sayMoment } from "@/app/_ui/when";
 import type { InboxRow } from "@/app/views";
 import { sayCheckCode } from "../check-code";
@@ -14,7 +15,7 @@ export async function MessageRow({ row, civilDate }: { row: InboxRow; civilDate:
       <span className="main">
         <span className="name">{t("reminders.row", { count: row.itemCount })}</span>
         {row.firm ? <span className="note">{t("firmReminders.forFirm", { firm: row.firm })}</span> : null}
-        <span className="note phrases">{place}</span>
+        <span className="note phrases">{unbroken(place)}</span>
         {row.channel === "sms" ? (
           <span className="note nowrap">{t("reminders.code", { code: sayCheckCode(row.checkCode) })}</span>
         ) : null}

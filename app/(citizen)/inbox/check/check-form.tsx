@@ -7,6 +7,7 @@ import { useWords } from "@/app/_messages/words";
 import { Aside } from "@/app/_ui/aside";
 import { Button, CallButton } from "@/app/_ui/button";
 import { Foot } from "@/app/_ui/foot";
+import { unbroken } from "@/app/_ui/unbroken";
 import { sayStamp } from "@/app/_ui/when";
 import { FailureAside } from "../../_tap/failure-aside";
 import { useKeptForm } from "../../_tap/use-kept-form";
@@ -78,7 +79,7 @@ function Answer({ verdict, words }: { verdict: Verdict; words: Messages["reminde
     <Aside icon={isOurs ? "done" : "exclamation"} warn={!isOurs} title={title} role="status">
       {sign}
       {sign.endsWith(".") ? " " : ""}
-      {fill(note, { when })}
+      {unbroken(fill(note, { when }))}
     </Aside>
   );
 }

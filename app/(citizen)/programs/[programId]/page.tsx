@@ -3,8 +3,10 @@ import { speak } from "@/app/_messages/say";
 import { serverRpc } from "@/app/_rpc/server";
 import { ButtonLink, CallButton } from "@/app/_ui/button";
 import { Foot } from "@/app/_ui/foot";
+import { groupSums } from "@/app/_ui/money";
 import { ScreenBar } from "@/app/_ui/screen-bar";
 import { Title } from "@/app/_ui/title";
+import { unbroken } from "@/app/_ui/unbroken";
 import { sayDatesIn } from "@/app/_ui/when";
 import { answered } from "@/app/answered";
 import type { OwnProgramRow } from "@/app/views";
@@ -34,12 +36,12 @@ export default async function ProgramPage({ params }: PageProps<"/programs/[prog
       <main className="page" id="main">
         <h1 className="heading">{explained.programName}</h1>
         <p className="headline mt-hair mb-tight">{headline}</p>
-        <p className="quiet">{await noteOf(row)}</p>
+        <p className="quiet">{unbroken(await noteOf(row))}</p>
         {explained.payablePartFen === null ? null : (
-          <p className="quiet">{t("gap.payablePart", { sum: money(explained.payablePartFen) })}</p>
+          <p className="quiet">{unbroken(t("gap.payablePart", { sum: money(explained.payablePartFen) }))}</p>
         )}
         {row.standing === "yours" ? null : (
-          <p className="quiet">{t("gap.standard", { amount: explained.amountText })}</p>
+          <p className="quiet">{unbroken(t("gap.standard", { amount: groupSums(explained.amountText) }))}</p>
         )}
         <ReasonGroup title={t("programs.unmet")} decided={explained} verdict="unmet" telling={telling} />
         {explained.missing.length > 0 ? (
@@ -67,7 +69,9 @@ export default async function ProgramPage({ params }: PageProps<"/programs/[prog
         ) : (
           <PolicyRows policy={explained} />
         )}
-        {explained.shiftedNote ? <p className="note mt-row">{sayDatesIn(explained.shiftedNote, look)}</p> : null}
+        {explained.shiftedNote ? (
+          <p className="note mt-row">{unbroken(sayDatesIn(explained.shiftedNote, look))}</p>
+        ) : null}
         {row.standing === "waits" ? <WhatToDo missing={explained.missing} /> : null}
       </main>
       <Foot>

@@ -8,6 +8,7 @@ import { MainTabs } from "@/app/_ui/main-tabs";
 import { RowLink } from "@/app/_ui/row";
 import { ReadTool } from "@/app/_ui/screen-bar";
 import { Title } from "@/app/_ui/title";
+import { unbroken } from "@/app/_ui/unbroken";
 import { middayOf, sayDate, sayMoment } from "@/app/_ui/when";
 import { answered } from "@/app/answered";
 import type { EntitlementRow, FirstWordView, HomeView, MeView, RequestView, StandingView } from "@/app/views";
@@ -33,7 +34,7 @@ export default async function FirmPage() {
   const after = (
     <>
       <p className="note mt-row">
-        {mandateOf(me, { look, t })}
+        {unbroken(mandateOf(me, { look, t }))}
         {seenBy ? t("delegations.mandateSeen", { name: seenBy }) : null}
       </p>
       <FirmDesk requests={requests} isRepresentative={standing.isLegalRepresentative} />

@@ -4,6 +4,7 @@ import type { Route } from "next";
 import { useEffect, useRef, useState } from "react";
 import { keepsEarlyTap } from "@/app/_ui/early-tap";
 import { Icon } from "@/app/_ui/icon";
+import { unbroken } from "@/app/_ui/unbroken";
 import { FailureAside } from "../../../(citizen)/_tap/failure-aside";
 import { forgetAllTaps } from "../../../(citizen)/_tap/kept-taps";
 import { useLine } from "../../../(citizen)/_tap/use-line";
@@ -60,7 +61,7 @@ export function IdentityChoice({ sending, lead, identities }: IdentityChoiceProp
               <Icon name={enterpriseId ? "firm" : "person"} />
               <span className="main">
                 <span className="name">{name}</span>
-                <span className="note">{note}</span>
+                <span className="note">{unbroken(note)}</span>
               </span>
               <span className="tail">
                 <span className="value">{isSwitching && wanted === enterpriseId ? sending : current}</span>

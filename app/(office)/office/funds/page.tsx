@@ -1,6 +1,7 @@
 import { speak } from "@/app/_messages/say";
 import { serverRpc } from "@/app/_rpc/server";
 import { Title } from "@/app/_ui/title";
+import { unbroken } from "@/app/_ui/unbroken";
 import { sayDate } from "@/app/_ui/when";
 import { answered } from "@/app/answered";
 import type { FundsView } from "@/app/views";
@@ -28,7 +29,7 @@ export default async function FundsPage() {
       <div className="desk-head">
         <div>
           <h1 className="title">{t("funds.title")}</h1>
-          <p className="note">{t("funds.sumsOf", { date: sayDate(funds.civilDate, look) })}</p>
+          <p className="note">{unbroken(t("funds.sumsOf", { date: sayDate(funds.civilDate, look) }))}</p>
         </div>
         <div className="acts">
           <a className="button" href={`${HERE}/export?as=xlsx`} download>

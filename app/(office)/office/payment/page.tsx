@@ -2,6 +2,7 @@ import { speak } from "@/app/_messages/say";
 import { serverRpc } from "@/app/_rpc/server";
 import { Aside } from "@/app/_ui/aside";
 import { Title } from "@/app/_ui/title";
+import { unbroken } from "@/app/_ui/unbroken";
 import { sayMoment, sayStamp } from "@/app/_ui/when";
 import { answered, refusalCodeOf } from "@/app/answered";
 import type { PaymentView } from "@/app/views";
@@ -95,7 +96,7 @@ async function Trail({ payment }: { payment: PaymentView }) {
           <li key={place}>
             <span>{said[action] ?? action}</span>
             <span className="note">
-              {t(`payment.by.${by}`)}，{sayMoment(at, now, look)}
+              {t(`payment.by.${by}`)}，{unbroken(sayMoment(at, now, look))}
             </span>
           </li>
         ))}
@@ -115,7 +116,7 @@ async function Attempts({ payment }: { payment: PaymentView }) {
           <li className="row close" key={endToEndId}>
             <span className="main">
               <span className="name light">{endToEndId}</span>
-              <span className="note">{sayMoment(at, now, look)}</span>
+              <span className="note">{unbroken(sayMoment(at, now, look))}</span>
             </span>
             <span className="tail">{t(`payment.attemptStates.${status}`)}</span>
           </li>

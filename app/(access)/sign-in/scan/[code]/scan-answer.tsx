@@ -7,6 +7,7 @@ import { Aside } from "@/app/_ui/aside";
 import { Button, ButtonLink, CallButton } from "@/app/_ui/button";
 import { Foot } from "@/app/_ui/foot";
 import { StateTitle } from "@/app/_ui/status-line";
+import { unbroken } from "@/app/_ui/unbroken";
 import { FailureAside } from "../../../../(citizen)/_tap/failure-aside";
 import { useLine } from "../../../../(citizen)/_tap/use-line";
 import { useSending } from "../../../../(citizen)/_tap/use-sending";
@@ -118,7 +119,7 @@ function Facts({ facts }: { facts: readonly Fact[] }) {
           <dt className="note">{name}</dt>
           <dd>
             {value}
-            {note ? <span className="note">{note}</span> : null}
+            {note ? <span className="note">{unbroken(note)}</span> : null}
           </dd>
         </div>
       ))}

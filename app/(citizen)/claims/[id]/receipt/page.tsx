@@ -8,6 +8,7 @@ import { Icon } from "@/app/_ui/icon";
 import { QrCode } from "@/app/_ui/qr-code";
 import { ScreenBar } from "@/app/_ui/screen-bar";
 import { Title } from "@/app/_ui/title";
+import { unbroken } from "@/app/_ui/unbroken";
 import { sayStamp } from "@/app/_ui/when";
 import { answered } from "@/app/answered";
 import type { ReceiptView } from "@/app/views";
@@ -27,8 +28,11 @@ export default async function ReceiptPage({ params }: PageProps<"/claims/[id]/re
   const when = sayStamp(receipt.creditedAt, look);
   const account = t("account.plain", { bank: payeeAccount.bankName, tail: payeeAccount.tail });
   const lines: [string, React.ReactNode][] = [
-    [t("receipt.payee"), t("receipt.who", { name: receipt.payeeName, identity: receipt.maskedIdentity })],
-    [t("receipt.program"), program],
+    [
+      t("receipt.payee"),
+      unbroken(t("receipt.who", { name: receipt.payeeName, identity: receipt.maskedIdentity }), [receipt.payeeName]),
+    ],
+    [t("receipt.program"), unbroken(program)],
     ...(receipt.docNo ? [[t("receipt.basis"), receipt.docNo] as [string, string]] : []),
     [
       t("receipt.account"),
@@ -39,7 +43,7 @@ export default async function ReceiptPage({ params }: PageProps<"/claims/[id]/re
         tail={payeeAccount.tail}
       />,
     ],
-    [t("receipt.credited"), when],
+    [t("receipt.credited"), unbroken(when)],
     [t("receipt.number"), number],
   ];
   return (

@@ -2,8 +2,10 @@ import { speak } from "@/app/_messages/say";
 import { serverRpc } from "@/app/_rpc/server";
 import { ButtonLink, CallButton } from "@/app/_ui/button";
 import { Foot } from "@/app/_ui/foot";
+import { groupSums } from "@/app/_ui/money";
 import { ScreenBar } from "@/app/_ui/screen-bar";
 import { Title } from "@/app/_ui/title";
+import { unbroken } from "@/app/_ui/unbroken";
 import { sayDate } from "@/app/_ui/when";
 import { answered } from "@/app/answered";
 import { ElderWrong } from "../../../facts/wrong-way";
@@ -28,13 +30,15 @@ export default async function GapPage({ params }: PageProps<"/entitlements/missi
         <p className="headline mt-hair mb-tight">{t("gap.headline", { count })}</p>
         <p className="quiet">
           {gap.expiresOn
-            ? t("gap.until", { date: sayDate(gap.expiresOn, look, gap.civilDate.slice(0, 4)) })
+            ? unbroken(t("gap.until", { date: sayDate(gap.expiresOn, look, gap.civilDate.slice(0, 4)) }))
             : t("gap.kind")}
         </p>
         {gap.payablePartFen === null ? null : (
-          <p className="quiet">{t("gap.payablePart", { sum: money(gap.payablePartFen) })}</p>
+          <p className="quiet">{unbroken(t("gap.payablePart", { sum: money(gap.payablePartFen) }))}</p>
         )}
-        {gap.amountText ? <p className="quiet">{t("gap.standard", { amount: gap.amountText })}</p> : null}
+        {gap.amountText ? (
+          <p className="quiet">{unbroken(t("gap.standard", { amount: groupSums(gap.amountText) }))}</p>
+        ) : null}
         <MissingGroup missing={gap.missing} issuerName={gap.issuerName} because={gap.because} telling={telling} />
         <ReasonGroup title={t("gap.found")} decided={gap} verdict="met" telling={telling} />
         {look.mode === "elder" ? (

@@ -2,9 +2,11 @@ import { notFound } from "next/navigation";
 import { speak } from "@/app/_messages/say";
 import { ButtonLink, CallButton } from "@/app/_ui/button";
 import { Foot } from "@/app/_ui/foot";
+import { groupSums } from "@/app/_ui/money";
 import { RowText } from "@/app/_ui/row";
 import { ScreenBar } from "@/app/_ui/screen-bar";
 import { Title } from "@/app/_ui/title";
+import { unbroken } from "@/app/_ui/unbroken";
 import { sayDate } from "@/app/_ui/when";
 import type { CatalogueRow } from "@/app/views";
 import { PolicyRows } from "../../../entitlements/[id]/entitlement-detail";
@@ -25,8 +27,8 @@ export default async function CatalogueEntryPage({ params }: PageProps<"/program
       <main className="page" id="main">
         <h1 className="heading">{row.name}</h1>
         <p className="headline mt-hair mb-tight">{headline}</p>
-        <p className="quiet">{await noteOf(row, isFirm)}</p>
-        <p className="quiet">{t("gap.standard", { amount: row.amountText })}</p>
+        <p className="quiet">{unbroken(await noteOf(row, isFirm))}</p>
+        <p className="quiet">{unbroken(t("gap.standard", { amount: groupSums(row.amountText) }))}</p>
         <LacksGroup row={row} />
         <p className="note mt-row">{t("catalogue.issuer", { issuer: row.issuerName })}</p>
         {look.mode === "elder" ? null : <PolicyRows policy={row} />}

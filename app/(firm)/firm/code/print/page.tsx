@@ -6,6 +6,7 @@ import { Foot } from "@/app/_ui/foot";
 import { QrCode } from "@/app/_ui/qr-code";
 import { ScreenBar } from "@/app/_ui/screen-bar";
 import { Title } from "@/app/_ui/title";
+import { unbroken } from "@/app/_ui/unbroken";
 import { dateOf, sayDate } from "@/app/_ui/when";
 import { answered } from "@/app/answered";
 import { PrintButton } from "./print-button";
@@ -32,7 +33,7 @@ export default async function PrintedCodePage() {
           <p>{t("firmCode.printHow")}</p>
           <div>
             <p className="note">{t("firmCode.printSafe")}</p>
-            <p className="note">{t("firmCode.until", { date: sayDate(dateOf(code.expiresAt), look) })}</p>
+            <p className="note">{unbroken(t("firmCode.until", { date: sayDate(dateOf(code.expiresAt), look) }))}</p>
           </div>
         </article>
       </main>

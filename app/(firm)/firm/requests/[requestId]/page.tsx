@@ -6,6 +6,7 @@ import { ButtonLink, CallButton } from "@/app/_ui/button";
 import { Foot } from "@/app/_ui/foot";
 import { ScreenBar } from "@/app/_ui/screen-bar";
 import { Title } from "@/app/_ui/title";
+import { unbroken } from "@/app/_ui/unbroken";
 import { middayOf, sayMoment } from "@/app/_ui/when";
 import { answered } from "@/app/answered";
 import { scopeChoices } from "../../_grant/scope-choices";
@@ -35,7 +36,7 @@ export default async function RequestPage({ params }: PageProps<"/firm/requests/
           <p className="quiet">
             {t(`delegations.via.${request.via}`)}
             <br />
-            {sayMoment(request.askedAt, middayOf(today), look)}
+            {unbroken(sayMoment(request.askedAt, middayOf(today), look))}
           </p>
         </GrantForm>
       ) : (

@@ -8,13 +8,13 @@ import type { UnclaimedGroup, UnclaimedView } from "@/app/views";
 import { Desk } from "../../desk";
 import { yuan } from "../../yuan";
 import { type Bar, Bars } from "../bars";
-import { counted } from "../figures";
+import { counted, tenThousands } from "../figures";
 import { CampaignDesk } from "./campaign-desk";
 import { Programs } from "./programs";
 import { UnreachedTable } from "./unreached-table";
 
 const HERE = "/office/unclaimed";
-const FEN_PER_TEN_THOUSAND = 1_000_000;
+const FIRMS = "firm"; // the one group by age that has none
 
 /** 未领资金: what was worked out and nobody has taken, why, and the reminders that are sent about it. */
 export default async function UnclaimedPage({ searchParams }: { searchParams: Promise<{ failed?: unknown }> }) {
@@ -49,7 +49,7 @@ export default async function UnclaimedPage({ searchParams }: { searchParams: Pr
       <Totals view={view} />
       <div className="two pictures">
         <Chart title={t("unclaimed.byReason")} rows={await named(view.byReason, "reasons")} />
-        <Chart title={t("unclaimed.byAge")} rows={await named(view.byAge, "ages")} />
+        <Ages rows={await named(view.byAge, "ages")} />
         {view.byDistrict.length > 1 ? <Chart title={t("unclaimed.byDistrict")} rows={view.byDistrict} /> : null}
       </div>
       <CampaignDesk
@@ -95,13 +95,29 @@ async function Totals({ view }: { view: UnclaimedView }) {
   );
 }
 
+/** People by age, on their own scale: what firms have not taken is another order of size and stands apart, in figures. */
+async function Ages({ rows }: { rows: readonly UnclaimedGroup[] }) {
+  const { t } = await speak();
+  const firms = rows.find(({ key }) => key === FIRMS);
+  return (
+    <div>
+      <Chart title={t("unclaimed.byAge")} rows={rows.filter((row) => row !== firms)} />
+      {firms ? (
+        <p className="note mt-tight">
+          {t("unclaimed.firmsApart", { name: firms.name, sum: tenThousands(firms.amountFen) ?? t("unclaimed.tooFew") })}
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
 async function Chart({ title, rows }: { title: string; rows: readonly UnclaimedGroup[] }) {
   const { t } = await speak();
   const bars: Bar[] = rows.map(({ key, name, amountFen }) => ({
     key,
     name,
     value: amountFen,
-    said: amountFen === null ? t("unclaimed.tooFew") : (amountFen / FEN_PER_TEN_THOUSAND).toFixed(1),
+    said: tenThousands(amountFen) ?? t("unclaimed.tooFew"),
   }));
   return (
     <section>

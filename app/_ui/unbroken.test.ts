@@ -1,0 +1,39 @@
+import { renderToStaticMarkup } from "react-dom/server";
+import { expect, test } from "vitest";
+import { unbroken } from "./unbroken";
+
+const WHOLE = /<span class="(?:whole|nowrap)">(.*?)<\/span>/g;
+
+/** What a sentence keeps together. */
+function wholesOf(sentence: string, names?: readonly string[]): string[] {
+  return [...renderToStaticMarkup(unbroken(sentence, names)).matchAll(WHOLE)].map(([, whole = ""]) => whole);
+}
+
+test.each([
+  ["宁波市人社局11月19日查到", ["11月19日"]],
+  ["宁波市人社局发的，2027年11月20日前都能领", ["2027年11月20日"]],
+  ["2026年11月20日13:32:04", ["2026年11月20日", "13:32:04"]],
+  ["今天下午1点零5分，到了农商银行的卡", ["下午1点零5分", "农商银行"]],
+  ["18个月内在宁波最长连续参保14～15个月", ["18个月", "连续参保", "14～15个月"]],
+  ["高校毕业生就业补贴，2026年度", ["2026年度"]],
+  ["高龄津贴，用时不到1秒", ["用时不到1秒"]],
+  ["规定的金额：一次性10,000元，到2027年底", ["10,000元", "2027年"]],
+  ["今天14:16，宁波银行尾号6620", ["14:16", "宁波银行", "尾号6620"]],
+  ["没有领过这笔钱", []],
+])("%s is broken before or after, not within, what is read at once", (sentence, wholes) => {
+  expect(wholesOf(sentence)).toEqual(wholes);
+});
+
+test("lets a line end between a date and its time, and between a bank and the tail", () => {
+  for (const sentence of ["2026年11月20日13:32:04", "宁波通商银行尾号1108"])
+    expect(renderToStaticMarkup(unbroken(sentence))).toMatch(/<\/span><wbr\/?><span/);
+});
+
+test("keeps a person's name together where it stands in a sentence", () => {
+  expect(wholesOf("林晓禾，3302**********002X", ["林晓禾"])).toEqual(["林晓禾"]);
+});
+
+test("adds nothing to the words themselves, so that they copy, compare and read aloud as they are", () => {
+  const sentence = "今天下午1点零5分，连续参保14～15个月，尾号6620，2026年11月20日13:32:04。";
+  expect(renderToStaticMarkup(unbroken(sentence)).replaceAll(/<[^>]*>/g, "")).toBe(sentence);
+});
