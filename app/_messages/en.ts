@@ -80,7 +80,7 @@ export const en: Messages = {
     later: "{sum} more can be taken from {date}.",
     held: "{program}, {sum}, cannot be claimed just now: {reason}",
     cameBack: "{name}, money came back",
-    cameBackNote: "It is still yours, no new application.",
+    cameBackNote: "New money will show up here, too.",
     allTaken: "{name}, you have taken everything due",
     nothing: "{name}, nothing to take now",
     nothingNote: "Nothing to do. New money will show up here.",

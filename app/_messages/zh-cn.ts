@@ -77,7 +77,7 @@ export const zhCN = {
     later: "还有{sum}，{date}起可以领。",
     held: "{program}，{sum}，暂时不能领：{reason}",
     cameBack: "{name}，有钱退回来了",
-    cameBackNote: "还是您的，不用再申请。",
+    cameBackNote: "有新的钱也会出现在这里。",
     allTaken: "{name}，该领的都领了",
     nothing: "{name}，目前没有待领的钱",
     nothingNote: "没有事要办。有新的钱会出现在这里。",
