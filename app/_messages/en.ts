@@ -57,6 +57,11 @@ export const en: Messages = {
     heldNote: "Still yours. Once it can be claimed it comes back here; no need to apply again.",
     onTheWay: "{count, plural, one {# payment} other {# payments}} on the way",
     onTheWayNote: "Open to see how far",
+    returned: "{count, plural, one {# payment} other {# payments}} came back: choose another card to have it sent",
+    returnedNote: "Still yours, no new application",
+    recovering: "{count, plural, one {# payment} other {# payments}} to pay back",
+    recoveringNote: "Open to see how much, and how",
+    cameBack: "Money came back, and is still yours",
     allTaken: "You have taken everything due",
     nothing: "Nothing to take now",
     checked:
@@ -74,8 +79,12 @@ export const en: Messages = {
     more: "{count, plural, one {# more payment} other {# more payments}} after this one.",
     later: "{sum} more can be taken from {date}.",
     held: "{program}, {sum}, cannot be claimed just now: {reason}",
-    nothing: "{name}, you have taken everything due",
+    cameBack: "{name}, money came back",
+    cameBackNote: "New money will show up here, too.",
+    allTaken: "{name}, you have taken everything due",
+    nothing: "{name}, nothing to take now",
     nothingNote: "Nothing to do. New money will show up here.",
+    openNote: "What is not finished stands below: open it to see more. New money will show up here.",
   },
   entitlement: {
     claim: "Take {sum}",
@@ -730,6 +739,7 @@ export const en: Messages = {
   records: {
     title: "Records",
     creditedThisYear: "Arrived in {year}",
+    returned: "Waiting for another card",
     onTheWay: "On the way",
     place: "{when}, {account}",
     returnedPlace: "Returned {when}. {reason}",

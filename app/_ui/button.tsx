@@ -72,7 +72,7 @@ export function Button({
     >
       {sending ? (
         <>
-          <svg className="ring" viewBox="0 0 24 24" aria-hidden="true">
+          <svg className="turning" viewBox="0 0 24 24" aria-hidden="true">
             <path d="M12 3a9 9 0 1 1-9 9" />
           </svg>
           {sending}

@@ -11,15 +11,22 @@ type RowContent = {
   readonly sum?: ReactNode;
   readonly value?: ReactNode;
   readonly arrived?: boolean;
-  /** `close` for a list of settings or records; `top` where two columns of two lines meet. */
-  readonly fit?: "close" | "close top" | "top";
+  /** It waits for the reader: its icon says so. */
+  readonly warn?: boolean;
+  /** `close` for a list of settings or records; `top` where two columns of two lines meet; `under`: with large text they do not. */
+  readonly fit?: "close" | "close top" | "close top under" | "top";
   readonly light?: boolean;
 };
 
 function Content(props: RowContent & { opens: boolean }) {
   return (
     <>
-      {props.icon ? <Icon name={props.icon} /> : null}
+      {props.icon && props.warn ? (
+        <span className="attention">
+          <Icon name={props.icon} />
+        </span>
+      ) : null}
+      {props.icon && !props.warn ? <Icon name={props.icon} /> : null}
       <span className="main">
         <span className={props.light ? "name light" : "name"}>{unbroken(props.name)}</span>
         {props.note ? <span className="note">{unbroken(props.note)}</span> : null}

@@ -49,6 +49,19 @@ test.describe("A citizen asks why not", () => {
     await expect(page.getByRole("heading", { name: "全部政策" })).toBeVisible();
   });
 
+  test("of a clause that was decided on several facts, the source of the one without a record is named first", async ({
+    page,
+    mode,
+    signedIn,
+  }) => {
+    await signedIn("chaiyongnian");
+    await page.goto("/programs/NB-SHAJ-2019");
+    const graduation = group(page, "没有满足的").locator("li").filter({ hasText: "没有记录：毕业日期" });
+    const sources = graduation.locator(".note").filter({ hasText: /取得|查到/ });
+    await expect(sources.first()).toContainText(/^毕业日期：学信网/);
+    await expect(sources).toHaveCount(mode === "elder" ? 1 : 2);
+  });
+
   test("one that waits for a fact says which, who holds it, and that nothing has to be done", async ({
     page,
     signedIn,

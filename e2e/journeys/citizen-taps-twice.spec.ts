@@ -53,6 +53,30 @@ test.describe("A citizen taps more than once", () => {
     expect(await creditsInto(bank, card)).toHaveLength(1);
   });
 
+  test("while the tap is being sent, the button says so beside a ring with nothing drawn round it", async ({
+    page,
+    city,
+    said,
+    signedIn,
+  }) => {
+    const lin = await signedIn("linxiaohe");
+    let goOn = () => {};
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    await page.route(CONFIRM, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(`/entitlements/${(await benefit(city, lin, GRANT)).entitlementId}`);
+    await page.getByRole("button", { name: said.claim(1_000_000) }).click();
+    const button = page.getByRole("button", { name: "正在发出" });
+    await expect(button).toHaveAttribute("aria-disabled", "true");
+    await expect(button.locator("svg")).toHaveCSS("box-shadow", "none");
+    goOn();
+    await expect(page.getByRole("heading", { name: said.arrived })).toBeVisible();
+  });
+
   test("two phones that tap in the same instant show the same payment, and the bank credits once", async ({
     page,
     context,

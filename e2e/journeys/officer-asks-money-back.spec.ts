@@ -59,7 +59,10 @@ test.describe("An officer asks money back", () => {
     await expect(desk.getByText(reference)).toBeVisible();
     await office.close();
 
-    await page.goto(`/claims/${claim?.claimId}`);
+    await page.goto("/");
+    await expect(page.getByText("还在路上")).toHaveCount(0);
+    await page.getByRole("link", { name: "1笔要交回" }).click();
+    await expect(page).toHaveURL(new RegExp(`/claims/${claim?.claimId}$`));
     await expect(page.getByRole("heading", { name: "这笔钱要交回" })).toBeVisible();
     await expect(page.getByText(NOTICE)).toBeVisible();
     await expect(page.getByText("12月20日前交回")).toBeVisible();

@@ -68,6 +68,8 @@ test.describe("A payment and what a tap meets: every screen is readable, reachab
     await look("payment, to be given up");
     await page.goto("/claims");
     await look("records with a return");
+    await page.goto("/");
+    await look("home with a return");
     await page.goto("/accounts");
     await look("accounts with a closed one");
     await city.sql`delete from payee_account where subject_id = ${yu.subjectId} and status = 'verified'`;

@@ -6,11 +6,13 @@ export type Numbers = {
   readonly minMainTargetPx: number;
   readonly minTextPx: number;
   readonly minLineHeight: number;
+  /** Between what stands under each other in the foot. */
+  readonly minStackGapPx: number;
 };
 
 /** What a screen looks like in numbers, as sentences about what is wrong; empty when nothing is. */
 export function faultsOf(page: Page, numbers: Numbers): Promise<string[]> {
-  return page.evaluate(({ minTargetPx, minMainTargetPx, minTextPx, minLineHeight }) => {
+  return page.evaluate(({ minTargetPx, minMainTargetPx, minTextPx, minLineHeight, minStackGapPx }) => {
     const faults: string[] = [];
     const named = (element: Element) =>
       `<${element.tagName.toLowerCase()} class="${element.getAttribute("class") ?? ""}"> ${element.textContent?.trim().slice(0, 24)}`;
@@ -46,6 +48,21 @@ export function faultsOf(page: Page, numbers: Numbers): Promise<string[]> {
       const isOneFigure = element.closest(".amount, .figure") !== null;
       if (!isOneFigure && line / size < minLineHeight - 0.005)
         faults.push(`line height of ${(line / size).toFixed(2)}: ${named(element)}`);
+    }
+
+    // buttons under each other are told apart, and so is what is said above one; two lists go on behind one line
+    for (const dock of document.querySelectorAll(".dock")) {
+      const stack = [...dock.children].filter(isSeen);
+      for (const [place, lower] of stack.entries()) {
+        const upper = stack[place - 1];
+        if (!upper || !(lower.matches(".button") || lower.querySelector(".button"))) continue;
+        const gap = lower.getBoundingClientRect().top - upper.getBoundingClientRect().bottom;
+        if (gap < minStackGapPx - 0.5) faults.push(`${Math.round(gap)} px under ${named(upper)}: ${named(lower)}`);
+      }
+    }
+    for (const list of [...document.querySelectorAll(".ruled + .ruled")].filter(isSeen)) {
+      const gap = list.getBoundingClientRect().top - (list.previousElementSibling?.getBoundingClientRect().bottom ?? 0);
+      if (gap > 0.5) faults.push(`two lines ${Math.round(gap)} px apart: ${named(list)}`);
     }
 
     const actions = [...document.querySelectorAll(".button.action")].filter(isSeen);

@@ -13,8 +13,8 @@ const READ_TO_ME = /^(读给我听|Read to me)$/;
 const WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 const NUMBERS: Readonly<Record<Mode, Numbers>> = {
-  standard: { minTargetPx: 44, minMainTargetPx: 44, minTextPx: 12, minLineHeight: 1.3 },
-  elder: { minTargetPx: 44, minMainTargetPx: 60, minTextPx: 18, minLineHeight: 1.3 },
+  standard: { minTargetPx: 44, minMainTargetPx: 44, minTextPx: 12, minLineHeight: 1.3, minStackGapPx: 8 },
+  elder: { minTargetPx: 44, minMainTargetPx: 60, minTextPx: 18, minLineHeight: 1.3, minStackGapPx: 8 },
 };
 
 /** Looks at the open screen from every side; `name` is what a failure calls it. */

@@ -1,5 +1,5 @@
-import { and, count, desc, eq, gte, isNull, or, sql } from "drizzle-orm";
-import { cityRun, claimedFact, entitlement, openGap, programHold } from "@/db/schema";
+import { and, asc, desc, eq, gte, inArray, isNull, or, sql } from "drizzle-orm";
+import { cityRun, claim, entitlement, openGap, programHold } from "@/db/schema";
 import type { Tx } from "@/server/context";
 import type { CalendarDate } from "@/server/kernel";
 
@@ -47,14 +47,19 @@ export async function decideMeAgain(tx: Tx): Promise<void> {
   await tx.execute(sql`select decide_me_again()`);
 }
 
-/** How many entitlements a subject has taken whose money is not known to have arrived. */
-export async function countOnTheWay(tx: Tx, subjectId: string): Promise<number> {
-  const paid = sql`select from ${claimedFact} where ${claimedFact.subjectId} = ${entitlement.subjectId} and ${claimedFact.claimId} = ${entitlement.claimId}`;
-  const [row] = await tx
-    .select({ count: count() })
-    .from(entitlement)
-    .where(and(eq(entitlement.subjectId, subjectId), eq(entitlement.status, "claimed"), sql`not exists (${paid})`));
-  return row?.count ?? 0;
+/** What a subject has taken and what is not over: on its way, come back, or asked back. The oldest first. */
+export function listUnfinished(
+  tx: Tx,
+  subjectId: string,
+): Promise<{ claimId: string; status: (typeof claim.$inferSelect)["status"] }[]> {
+  return tx
+    .select({ claimId: claim.claimId, status: claim.status })
+    .from(claim)
+    .where(
+      and(eq(claim.subjectId, subjectId), inArray(claim.status, ["confirmed", "paying", "returned", "recovering"])),
+    )
+    .orderBy(asc(claim.confirmedAt), claim.claimId)
+    .limit(LIST_LIMIT);
 }
 
 /** What a subject's decisions wait for. */

@@ -35,9 +35,15 @@ export const HomeView = z.object({
   upcomingTotalFen: FenSchema,
   undetermined: z.array(GapRow),
   held: z.array(HeldRow),
+  /** Taken, and the bank has not said yet what became of it. */
   onTheWayCount: z.int(),
+  /** What came back and waits for another account. */
+  returnedClaimIds: z.array(z.string()),
+  /** What is asked back and not repaid. */
+  recoveringClaimIds: z.array(z.string()),
   creditedThisYear: total,
   checkedAt: z.iso.datetime().nullable(),
+  /** The programs in force for this kind of subject; 0 before the first run. */
   programsChecked: z.int(),
   payeeAccount: PayeeAccountView.nullable(),
   phoneMasked: z.string().nullable(),

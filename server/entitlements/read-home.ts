@@ -6,7 +6,6 @@ import { sumPaidInYear } from "@/server/registry";
 import { viewClauses, viewMissing } from "./because";
 import type { EntitlementRow, EntitlementView, GapView, HomeView } from "./entitlement";
 import {
-  countOnTheWay,
   decideMeAgain,
   findEntitlement,
   findGap,
@@ -14,12 +13,14 @@ import {
   listGaps,
   listHolds,
   listOpen,
+  listUnfinished,
   type StoredEntitlement,
   type StoredGap,
 } from "./entitlement-store";
 import { isUsedUp, sayLimit } from "./limit";
 import { readLimits } from "./limit-store";
 import { type LiveDecisions, liveDecisions, type Words } from "./live-decision";
+import { audienceOf, programsInForce } from "./own-programs";
 import { viewLimit } from "./view-limit";
 
 /** Everything home shows: what can be taken now, what comes later, what waits for a fact. */
@@ -66,14 +67,25 @@ export function readHome(ctx: Context): Promise<HomeView> {
       upcomingTotalFen: sumFen(upcoming.map(({ amountFen }) => amountFen)),
       undetermined,
       held,
-      onTheWayCount: await countOnTheWay(tx, subjectId),
+      ...claimsOf(await listUnfinished(tx, subjectId)),
       creditedThisYear: await sumPaidInYear(tx, { subjectId, year: today.slice(0, 4) }),
       checkedAt: run?.finishedAt.toISOString() ?? null,
-      programsChecked: run?.programsChecked ?? 0,
+      programsChecked: run ? (await programsInForce(tx, { audience: audienceOf(row.kind), on: today })).length : 0,
       payeeAccount: await defaultAccount(tx, subjectId),
       phoneMasked,
     };
   });
+}
+
+/** How what was taken stands where it is not over. */
+function claimsOf(unfinished: Awaited<ReturnType<typeof listUnfinished>>) {
+  const inStatus = (...wanted: string[]) =>
+    unfinished.filter(({ status }) => wanted.includes(status)).map(({ claimId }) => claimId);
+  return {
+    onTheWayCount: inStatus("confirmed", "paying").length,
+    returnedClaimIds: inStatus("returned"),
+    recoveringClaimIds: inStatus("recovering"),
+  };
 }
 
 /** Whether what is owed was computed for a civil date. */

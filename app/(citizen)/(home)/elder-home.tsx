@@ -10,8 +10,9 @@ import { sayDate, sayDatesIn } from "@/app/_ui/when";
 import type { HomeView } from "@/app/views";
 import { ConfirmStage } from "../_tap/confirm-stage";
 import { sayCheckCode } from "../inbox/check-code";
+import { standingOf } from "./empty-home";
 import { HomeBar } from "./home-bar";
-import { Unopened } from "./home-lists";
+import { CameBack, Unopened } from "./home-lists";
 
 /** 长辈版: one benefit at a time, the largest first; one main button, and a telephone under it. */
 export async function ElderHome(props: { home: HomeView; checkCode: string | null; unopened: number }) {
@@ -38,6 +39,7 @@ export async function ElderHome(props: { home: HomeView; checkCode: string | nul
           {what}
           <p className="mt-page">{t("home.noAccount")}</p>
           <p>{t("home.noAccountNote")}</p>
+          <CameBack home={home} />
         </main>
         <Foot tabs={tabs}>
           <ButtonLink weight="action" href="/accounts/new">
@@ -70,6 +72,7 @@ export async function ElderHome(props: { home: HomeView; checkCode: string | nul
           <Icon name="shield" small />
           {checkCode ? t("reminders.checkCode", { code: sayCheckCode(checkCode) }) : t("elderHome.safe")}
         </p>
+        <CameBack home={home} />
         <More home={home} />
         <div className="near-foot edge">
           <RowLink href={`/entitlements/${first.entitlementId}`} name={t("elderHome.why")} />
@@ -108,19 +111,27 @@ async function More({ home }: { home: HomeView }) {
   );
 }
 
+/** 没有事要办 is said only to whom it is true. */
+function noteOf(home: HomeView): "cameBackNote" | "openNote" | "nothingNote" {
+  if (home.returnedClaimIds.length > 0) return "cameBackNote";
+  const open = home.undetermined.length + home.onTheWayCount + home.recoveringClaimIds.length;
+  return open > 0 ? "openNote" : "nothingNote";
+}
+
 async function ElderNothing({ home, unopened }: { home: HomeView; unopened: number }) {
   const { t } = await speak();
-  const title = t("elderHome.nothing", { name: home.subject.name });
+  const title = t(`elderHome.${standingOf(home)}`, { name: home.subject.name });
   return (
     <>
       <Title>{title}</Title>
       <HomeBar name={home.subject.name} />
       <main className="page" id="main">
         <h1 className="title mt-row">{title}</h1>
-        <p className="mt-row">{t("elderHome.nothingNote")}</p>
+        <p className="mt-row">{t(`elderHome.${noteOf(home)}`)}</p>
+        <CameBack home={home} />
         <Unopened count={unopened} />
         <More home={home} />
-        <ul className="rows ruled mt-page">
+        <ul className="rows ruled apart">
           {home.onTheWayCount > 0 ? (
             <li>
               <RowLink href="/claims" name={t("home.onTheWay", { count: home.onTheWayCount })} />

@@ -92,12 +92,48 @@ export async function Undetermined({ home }: { home: HomeView }) {
   );
 }
 
+/** What came back and what is asked back: the only two on home that wait for the person herself. */
+export async function CameBack({ home }: { home: HomeView }) {
+  const { t } = await speak();
+  const { returnedClaimIds: returned, recoveringClaimIds: recovering } = home;
+  if (returned.length + recovering.length === 0) return null;
+  const whereTo = ([only, ...more]: readonly string[]) => (only && more.length === 0 ? claimHref(only) : "/claims");
+  return (
+    <ul className="rows ruled apart">
+      {returned.length > 0 ? (
+        <li>
+          <RowLink
+            href={whereTo(returned)}
+            icon="returned"
+            warn
+            name={t("home.returned", { count: returned.length })}
+            note={t("home.returnedNote")}
+          />
+        </li>
+      ) : null}
+      {recovering.length > 0 ? (
+        <li>
+          <RowLink
+            href={whereTo(recovering)}
+            icon="exclamation"
+            warn
+            name={t("home.recovering", { count: recovering.length })}
+            note={t("home.recoveringNote")}
+          />
+        </li>
+      ) : null}
+    </ul>
+  );
+}
+
+const claimHref = (claimId: string) => `/claims/${claimId}` as const;
+
 /** What is already on its way. */
 export async function OnTheWay({ home }: { home: HomeView }) {
   const { t } = await speak();
   if (home.onTheWayCount === 0) return null;
   return (
-    <ul className="rows ruled mt-page">
+    <ul className="rows ruled apart">
       <li>
         <RowLink
           href="/claims"
@@ -114,7 +150,7 @@ export async function OnTheWay({ home }: { home: HomeView }) {
 export async function OtherPrograms() {
   const { t } = await speak();
   return (
-    <ul className="rows ruled mt-page">
+    <ul className="rows ruled apart">
       <li>
         <RowLink href="/programs" fit="close" light name={t("home.programs")} />
       </li>

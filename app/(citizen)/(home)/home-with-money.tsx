@@ -9,7 +9,7 @@ import type { HomeView } from "@/app/views";
 import { ClaimAllStage } from "../_tap/claim-all-stage";
 import { sayCheckCode } from "../inbox/check-code";
 import { HomeBar } from "./home-bar";
-import { Held, OnTheWay, OtherPrograms, Undetermined, Upcoming } from "./home-lists";
+import { CameBack, Held, OnTheWay, OtherPrograms, Undetermined, Upcoming } from "./home-lists";
 
 const SOON_DAYS = 60;
 const DAY_MS = 86_400_000;
@@ -47,6 +47,7 @@ export async function HomeWithMoney({ home, checkCode }: { home: HomeView; check
             <AccountName sentence={messages.account.to} bank={account.bankName} tail={account.tail} />
           </p>
         ) : null}
+        <CameBack home={home} />
         <ul className="rows mt-row">
           {home.claimable.map((row) => (
             <li key={row.entitlementId}>

@@ -8,9 +8,13 @@ import { ReadTool } from "@/app/_ui/screen-bar";
 import { Title } from "@/app/_ui/title";
 import { sayMonth } from "@/app/_ui/when";
 import { answered } from "@/app/answered";
+import type { ClaimRow } from "@/app/views";
 import { RecordRow } from "./record-row";
 
-/** 领取记录: what is still on the way, and what has arrived, month by month. */
+/** What waits for the person herself is not on its way. */
+const WAITS: readonly ClaimRow["status"][] = ["returned", "recovering"];
+
+/** 领取记录: what waits for her, what is still on the way, and what has arrived, month by month. */
 export default async function RecordsPage() {
   const rpc = await serverRpc();
   const records = await answered(rpc.claims.list(), "/claims");
@@ -40,8 +44,9 @@ export default async function RecordsPage() {
           </section>
         ) : null}
         {[
+          { title: t("records.returned"), claims: records.onTheWay.filter(({ status }) => status === "returned") },
           { title: t("life.left"), claims: records.onTheWay.filter(({ status }) => status === "recovering") },
-          { title: t("records.onTheWay"), claims: records.onTheWay.filter(({ status }) => status !== "recovering") },
+          { title: t("records.onTheWay"), claims: records.onTheWay.filter(({ status }) => !WAITS.includes(status)) },
         ].map(({ title, claims }) =>
           claims.length > 0 ? (
             <Group key={title} title={title}>

@@ -29,7 +29,7 @@ export async function RecordRow({ claim, civilDate }: { claim: ClaimRow; civilDa
     <li>
       <RowLink
         href={`/claims/${claim.claimId}`}
-        fit="close top"
+        fit="close top under"
         chevron={false}
         name={claim.programName}
         note={note}

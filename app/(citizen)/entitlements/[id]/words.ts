@@ -10,16 +10,19 @@ type Speech = Awaited<ReturnType<typeof speak>>;
 
 /**
  * Where the facts of a clause come from and when they were obtained: one line for all that came together, and, where they
- * did not, one for each delivery with the names of what it brought.
+ * did not, one for each delivery with the names of what it brought. Those of which the sentence speaks by name come first:
+ * of a clause without a record it is the missing one whose source matters.
  */
-function evidenceOf({ facts }: ClauseView, speech: Speech, thisYear: string): string[] {
+function evidenceOf({ fact: sentence, facts }: ClauseView, speech: Speech, thisYear: string): string[] {
   const deliveries = new Map<string, ClauseView["facts"]>();
   for (const fact of facts) {
     const key = `${fact.source} ${fact.obtainedOn}`;
     deliveries.set(key, [...(deliveries.get(key) ?? []), fact]);
   }
   const and = speech.look.language === "en" ? ", " : "、";
-  return [...deliveries.values()].flatMap((together) => {
+  const isNamed = (together: ClauseView["facts"]) => together.some(({ label }) => sentence.includes(label));
+  const ordered = [...deliveries.values()].toSorted((a, b) => Number(isNamed(b)) - Number(isNamed(a)));
+  return ordered.flatMap((together) => {
     const [first] = together;
     if (!first?.source) return [];
     const { source, obtainedOn } = first;

@@ -12,7 +12,7 @@ import { unbroken } from "@/app/_ui/unbroken";
 import { middayOf, sayDate, sayMoment } from "@/app/_ui/when";
 import { answered } from "@/app/answered";
 import type { EntitlementRow, FirstWordView, HomeView, MeView, RequestView, StandingView } from "@/app/views";
-import { Held, OnTheWay, OtherPrograms, Undetermined, Upcoming } from "../../../(citizen)/(home)/home-lists";
+import { CameBack, Held, OnTheWay, OtherPrograms, Undetermined, Upcoming } from "../../../(citizen)/(home)/home-lists";
 import { FirmStage } from "../firm-stage";
 
 type Speech = Awaited<ReturnType<typeof speak>>;
@@ -37,6 +37,7 @@ export default async function FirmPage() {
         {unbroken(mandateOf(me, { look, t }))}
         {seenBy ? t("delegations.mandateSeen", { name: seenBy }) : null}
       </p>
+      <CameBack home={home} />
       <FirmDesk requests={requests} isRepresentative={standing.isLegalRepresentative} />
       <OnTheWay home={home} />
       <Held home={home} />
@@ -101,7 +102,7 @@ function termsOf(
 async function FirmDesk(props: { requests: readonly RequestView[]; isRepresentative: boolean }) {
   const { t } = await speak();
   return (
-    <ul className="rows ruled settings mt-page">
+    <ul className="rows ruled settings apart">
       {props.requests.map(({ requestId, personName: person }) => (
         <li key={requestId}>
           <RowLink
