@@ -57,7 +57,7 @@ test("the CSV shows exact yuan, opens in Excel as UTF-8, and computes nothing th
   const [, head, row, , , difference] = csvOf([pools, differences]).split(/\uFEFF|\r\n/);
   expect(head).toMatch(/^<funds.pool>,<funds.free>,/);
   expect(row).toBe(
-    "海曙区,34501.00,0.00,0.05,1000.00,0.07,0.07,0.07,,0.07,2000.00,2026-11-20 09:02:03,'=BK-1,0.30,-0.05,7.00,2026-11-19,-0.05,<between.states.open>,,,",
+    "海曙区,34501.00,0.00,0.05,1000.00,0.07,0.07,0.07,0.07,,0.07,2000.00,2026-11-20 09:02:03,'=BK-1,0.30,-0.05,7.00,2026-11-19,-0.05,<between.states.open>,,,",
   );
   expect(difference).toBe(
     "2026-11-20,pay_1,<funds.kinds.missing>,9.00,,<funds.states.explained>,<funds.owners.me>,'=1+1",
