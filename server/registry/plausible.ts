@@ -17,8 +17,12 @@ const PAST_ONLY: ReadonlySet<string> = new Set(["birth_date", "reg_date"]);
  * What cannot be is never decided on.
  */
 export function isPlausible(attribute: Attribute, value: FactValue, asOf: CalendarDate): boolean {
+  if (typeof value === "string" && WORDS.has(attribute.type) && !isWord(value)) return false;
   return fits(attribute, value, asOf);
 }
+
+/** A member of a list or an object may be empty where it does not apply: the county of a child from elsewhere. */
+const WORDS: ReadonlySet<Attribute["type"]> = new Set(["string", "enum"]);
 
 type Typed = Member & { readonly members?: readonly Member[] };
 
@@ -34,7 +38,7 @@ function fits(member: Typed, value: FactValue, asOf: CalendarDate): boolean {
       return isDate(member.key, value, asOf);
     case "string":
     case "enum":
-      return typeof value === "string" && isWord(value);
+      return typeof value === "string";
     case "months":
       return Array.isArray(value) && value.every((month) => typeof month === "string" && MONTH.test(month));
     case "strings":

@@ -55,6 +55,13 @@ describe("what cannot be", () => {
     ["an empty word", "person", "hukou_city", "", "宁波市"],
     ["a word of blanks", "person", "hukou_city", " \u3000", " 宁波市"],
     ["an empty word of a closed set", "person", "edu_level", "", "本科"],
+    [
+      "a child without a county, where it is not text",
+      "person",
+      "children",
+      [{ hukou_county: 7 }],
+      [{ hukou_county: "" }],
+    ],
     ["a share above the whole", "firm", "rd_staff_ratio", "100.01", 100],
     ["a month more than a hundred years", "firm", "ins_months_streak", 1_201, 1_200],
     ["more days than a year has", "person", "work_days_in_window", 367, 366],

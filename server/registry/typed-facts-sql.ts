@@ -76,6 +76,7 @@ function cannotBe(attribute: Attribute): string {
 
 function canBe(attribute: Attribute, value: string): string {
   if (attribute.type === "object") return canBeObject(attribute.members, value);
+  if (TYPES[attribute.type] === "text") return `facts.can_be(${value}, 'word', null, null)`;
   if (attribute.type !== "list") return canBeValue(attribute, value);
   const items = `jsonb_array_elements(case when jsonb_typeof(${value}) = 'array' then ${value} else '[]' end) e(j)`;
   const bad = `not ${canBeObject(attribute.members, "e.j")}`;

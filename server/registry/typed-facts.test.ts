@@ -27,9 +27,12 @@ describe("what can be", () => {
     ["numeric", "100.01", false],
     ["numeric", '"1e2"', false],
     ["text", '"宁波市"', true],
-    ["text", '""', false],
-    ["text", '" \u3000"', false],
-    ["text", "null", true],
+    ["text", '""', true],
+    ["word", '"宁波市"', true],
+    ["word", '""', false],
+    ["word", '" \u3000"', false],
+    ["word", "7", false],
+    ["word", "null", true],
   ])("of type %s: %s is %s", async (type, value, can) => {
     const [row] = await owner`select facts.can_be(${value}::text::jsonb, ${type}, '2026-11-20', 100) as can`;
     expect(row?.can).toBe(can);
