@@ -1,7 +1,9 @@
 import { type CalendarDate, civilDateAt } from "@/server/kernel";
 import { readQualityProfile } from "@/server/registry";
 import { openNightly } from "./city-read-store";
+import { attributesRead } from "./hold-programs";
 import { heldByJump, lastRun, recordAcceptedJump } from "./hold-store";
+import { readInputs } from "./run-inputs";
 
 /** Who says that a source's delivery is right although it differs much from the last one, and why. */
 export type AcceptedJump = {
@@ -27,7 +29,9 @@ export async function acceptJump(accepted: AcceptedJump): Promise<{ programs: re
   try {
     const { source, by, why } = accepted;
     const programs = await heldByJump(sql, source);
-    const profile = (await readQualityProfile(sql, civilDate(accepted)))[source];
+    const asOf = civilDate(accepted);
+    const reads = async () => attributesRead(await readInputs(sql, asOf));
+    const profile = (await readQualityProfile(sql, { asOf, reads }))[source];
     if (programs.length === 0 || profile === undefined)
       throw new NothingToAccept(`no program waits for ${source} because its data differs from the last delivery`);
     const at = accepted.now();

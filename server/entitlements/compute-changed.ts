@@ -6,7 +6,7 @@ import { readQualityProfile } from "@/server/registry";
 import { countQueued, type QueuedSubjects, readQueued, storeDecided, storeStatement } from "./changed-store";
 import { openNightly, readStamp } from "./city-read-store";
 import { decideSome } from "./decide-scope";
-import { holdMore } from "./hold-programs";
+import { attributesRead, holdMore } from "./hold-programs";
 import { addParts, NOTHING, type PartSummary } from "./part-summary";
 import { type RunInputs, readInputs } from "./run-inputs";
 
@@ -217,7 +217,8 @@ class Unchecked {
     try {
       // Counted before it is looked at: of what arrives in between, no more is decided than without a look.
       const waiting = await countQueued(gate, WHOLE_QUEUE);
-      const [profile, inputs] = [await readQualityProfile(gate, today()), await readInputs(gate, today())];
+      const inputs = await readInputs(gate, today());
+      const profile = await readQualityProfile(gate, { asOf: today(), reads: async () => attributesRead(inputs) });
       await holdMore(gate, inputs, { profile, now: now() });
       this.left = waiting + UNCHECKED;
     } finally {

@@ -7,7 +7,7 @@ import { countSubjects, openNightly } from "./city-read-store";
 import { finishedParts, lockCity, type PlannedRun, planRun, recordRun, unfinishedRun } from "./city-run-store";
 import { type RunThreads, startThreads } from "./city-run-threads";
 import { forgetGapKinds } from "./gap-kind-store";
-import { type HeldSummary, holdPrograms } from "./hold-programs";
+import { attributesRead, type HeldSummary, holdPrograms } from "./hold-programs";
 import { addParts, NOTHING, type PartSummary } from "./part-summary";
 import { type RunInputs, readInputs, withHeld } from "./run-inputs";
 import { runParts } from "./run-parts";
@@ -65,7 +65,8 @@ async function computeLocked(lock: TransactionSql, sql: Sql, run: Wanted): Promi
 
 async function computeWith(others: RunThreads, sql: Sql, run: Wanted & { total: number }): Promise<CityRunSummary> {
   // The database looks at the deliveries while the programs are compiled here.
-  const [profile, read] = await Promise.all([profileOf(run), readInputs(sql, run.civilDate)]);
+  const reading = readInputs(sql, run.civilDate);
+  const [profile, read] = await Promise.all([profileOf(run, reading), reading]);
   const quality = await holdPrograms(sql, read, { profile, now: run.now() });
   const inputs = withHeld(read, quality.held);
   const planned = (await unfinishedRun(sql, inputs)) ?? (await plan(sql, inputs, run));
@@ -93,10 +94,10 @@ async function computeWith(others: RunThreads, sql: Sql, run: Wanted & { total: 
   return summary;
 }
 
-async function profileOf({ nightlyUrl, civilDate }: Wanted) {
+async function profileOf({ nightlyUrl, civilDate }: Wanted, inputs: Promise<RunInputs>) {
   const sql = openNightly(nightlyUrl);
   try {
-    return await readQualityProfile(sql, civilDate);
+    return await readQualityProfile(sql, { asOf: civilDate, reads: async () => attributesRead(await inputs) });
   } finally {
     await sql.end({ timeout: 1 });
   }

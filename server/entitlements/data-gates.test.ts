@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { confirmClaim } from "@/server/claims";
+import { type Attribute, attributeByKey } from "@/server/eligibility";
 import { calendarDate } from "@/server/kernel";
 import { readQualityProfile } from "@/server/registry";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
@@ -108,6 +109,8 @@ describe("one subject whose data is wrong", () => {
   test("does not stop the run: what cannot be is unknown, and is counted", async () => {
     await know(young, { birth_date: 7, hukou_city: "宁波市", alive: true });
     expect(await run()).toMatchObject({ new: 1, undetermined: 1, implausible: { birth_date: 1 }, held: [] });
+    await know(young, { birth_date: "1930-01-01", hukou_city: "", alive: true });
+    expect(await run()).toMatchObject({ undetermined: 1, implausible: { hukou_city: 1 }, held: [] });
   });
 
   test("is owed nothing once dead, and what was open is taken back", async () => {
@@ -165,13 +168,38 @@ describe("a file that arrives between two nights", () => {
     await day.close();
     expect(await owing()).toBe(before);
   });
+
+  test.each(["绍兴市", "宁波", ""])("holds what rests on it where all have another word: “%s”", async (word) => {
+    await deliver("1946-11-01");
+    expect(await run()).toMatchObject({ new: MANY, held: [] });
+    await service.owner`update fact_record set facts = jsonb_set(facts, '{hukou_city}', to_jsonb(${word}::text)) where subject_id like 'sub_many%'`;
+    const gate = word === "" ? "range" : "jump";
+    const day = changed();
+    expect(await day.run()).toMatchObject({ withdrawn: 0 });
+    await day.close();
+    expect(await service.owner`select gate, source from program_hold`).toEqual([{ gate, source: "public-security" }]);
+    expect(await run()).toMatchObject({ withdrawn: 0, held: [{ gate, programs: [PROGRAM] }] });
+    expect(await owing()).toBe(MANY + 1);
+  });
+});
+
+test("the profile keeps a word of what programs read that a hundred records have, and no rarer one", async () => {
+  await service.owner`
+    insert into fact_record
+    select 'sub_many' || n, 'public-security', jsonb_build_object('hukou_city', case when n <= 100 then '宁波市' else '绍兴市' end, 'sex', '女'), '2026-11-19'
+      from generate_series(1, 199) n`;
+  const sql = openNightly(service.urls.nightly);
+  const reads = async () => ["hukou_city", "person_id"].map((key) => attributeByKey("person", key) as Attribute);
+  const { "public-security": profile } = await readQualityProfile(sql, { asOf: TODAY, reads });
+  await sql.end();
+  expect(profile?.words).toEqual({ hukou_city: { of: 201, words: { 宁波市: 102 } } });
 });
 
 test("the profile of a delivery counts what it holds, what cannot be, and who stands in it twice", async () => {
   await know(old, { birth_date: "2999-01-01", alive: "maybe", person_id: "1" });
   await know(young, { birth_date: "1999-01-01", alive: true, person_id: "1" });
   const sql = openNightly(service.urls.nightly);
-  const { "public-security": profile } = await readQualityProfile(sql, TODAY);
+  const { "public-security": profile } = await readQualityProfile(sql, { asOf: TODAY, reads: async () => [] });
   await sql.end();
   expect(profile).toMatchObject({
     records: 2,

@@ -1,4 +1,5 @@
 import type { Sql } from "postgres";
+import type { Attribute } from "@/server/eligibility";
 import { baseline, checkSources, concerns, type GateFailure, nameOf, type QualityProfile } from "@/server/registry";
 import { readYearsUntil } from "./city-read-store";
 import { addHolds, countWaiting, type Hold, lastProfile, replaceHolds } from "./hold-store";
@@ -59,6 +60,11 @@ export async function holdMore(
 ): Promise<void> {
   const { holds } = await checkDeliveries(sql, inputs, profile);
   await addHolds(sql, holds, { civilDate: inputs.civilDate, now });
+}
+
+/** What any of the programs of a run reads. */
+export function attributesRead({ programs }: Pick<RunInputs, "programs">): readonly Attribute[] {
+  return programs.flatMap(({ compiled }) => compiled.slots.map(({ attribute }) => attribute));
 }
 
 async function checkDeliveries(sql: Sql, inputs: RunInputs, profile: QualityProfile) {

@@ -1,10 +1,9 @@
 import type { Attribute, FactValue, Member } from "@/server/eligibility";
 import { addDays, type CalendarDate, isCalendarDate } from "@/server/kernel";
+import { isWord, largestOf } from "./plausible-range";
 
 const DECIMAL = /^-?\d+(\.\d+)?$/;
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
-/** No figure of a person or a firm of this city is larger, whatever its unit. */
-const LARGEST_FIGURE = 1e12;
 /** Nothing a rule reads happened before. */
 const EARLIEST_DATE = "1880-01-01";
 /** The furthest a planned date may lie ahead: a retirement. */
@@ -13,12 +12,17 @@ const LATEST_DAYS_AHEAD = 60 * 366;
 const PAST_ONLY: ReadonlySet<string> = new Set(["birth_date", "reg_date"]);
 
 /**
- * Whether a delivered value can be at all: of the catalogue's type, no negative figure, no date that nobody lives to see.
+ * Whether a delivered value can be at all: of the catalogue's type, no negative figure nor one larger than its unit has, no empty
+ * word, no date that nobody lives to see.
  * What cannot be is never decided on.
  */
 export function isPlausible(attribute: Attribute, value: FactValue, asOf: CalendarDate): boolean {
+  if (typeof value === "string" && WORDS.has(attribute.type) && !isWord(value)) return false;
   return fits(attribute, value, asOf);
 }
+
+/** A member of a list or an object may be empty where it does not apply: the county of a child from elsewhere. */
+const WORDS: ReadonlySet<Attribute["type"]> = new Set(["string", "enum"]);
 
 type Typed = Member & { readonly members?: readonly Member[] };
 
@@ -27,7 +31,7 @@ function fits(member: Typed, value: FactValue, asOf: CalendarDate): boolean {
   switch (member.type) {
     case "number":
     case "integer":
-      return isFigure(value);
+      return isFigure(value, largestOf(member));
     case "boolean":
       return typeof value === "boolean";
     case "date":
@@ -46,9 +50,9 @@ function fits(member: Typed, value: FactValue, asOf: CalendarDate): boolean {
   }
 }
 
-function isFigure(value: FactValue): boolean {
+function isFigure(value: FactValue, largest: number): boolean {
   if (typeof value !== "number" && !(typeof value === "string" && DECIMAL.test(value))) return false;
-  return Number(value) >= 0 && Number(value) <= LARGEST_FIGURE;
+  return Number(value) >= 0 && Number(value) <= largest;
 }
 
 function isDate(key: string, value: FactValue, asOf: CalendarDate): boolean {

@@ -1,6 +1,8 @@
 import { type Attribute, type Bilingual, SOURCES } from "@/server/eligibility";
 import { addDays, type CalendarDate } from "@/server/kernel";
+import { haveWordsTurned, type WordProfile, wordKeys } from "./quality-words";
 import { type Completeness, oldestUsable } from "./subject-facts";
+import { hasTurned } from "./turned";
 
 /** What a delivery looks like from outside: how much it holds, and what its figures are like on the whole. */
 export type SourceProfile = {
@@ -10,10 +12,12 @@ export type SourceProfile = {
   /** How many records stand behind each one that was looked at; left out where all were. */
   readonly sampled?: number;
   readonly attributes: Readonly<Record<string, AttributeProfile>>;
+  /** The commonest words of what programs read, by attribute or by member of an object (founder.status); of many records each. */
+  readonly words?: Readonly<Record<string, WordProfile>>;
 };
 /**
  * One attribute of a delivery. The mean of a yes or no is the share that is yes, that of a date its year with the part that has
- * passed, that of a list its length; of text there is none.
+ * passed, that of a list its length; of text there is none, but words.
  */
 export type AttributeProfile = { readonly present: number; readonly bad: number; readonly mean: number | null };
 /** The deliveries of all sources, by source. */
@@ -57,10 +61,6 @@ const LARGEST_BAD_SHARE = 0.01;
 const LARGEST_TWIN_SHARE = 0.001;
 /** A mean may move by this share between two runs. */
 const LARGEST_JUMP = 0.5;
-/** The share of yes, and of those of whom something is known, may move by this much between two runs… */
-const LARGEST_SHIFT = 0.2;
-/** …and the fewer, be it those with or those without, may become more or fewer by this share of themselves. */
-const LARGEST_TURN = 0.5;
 /** The mean of dates may move by so many years: a list of one year may be replaced by the next year's. */
 const LARGEST_YEARS = 1.5;
 /** Figures of a month arrive in the next one; those of a quarter in the next quarter. */
@@ -241,7 +241,7 @@ function checkRange({ source, reads, now }: Delivery): Finding | null {
 
 function checkJump({ source, reads, now, before }: Delivery): Finding | null {
   if (!now || !before) return null; // all of it is missing, or there is nothing to compare it with
-  const jumped = reads.filter((attribute) => hasJumped(attribute, now, before));
+  const jumped = reads.filter((one) => hasJumped(one, now, before) || saysOthers(one, now, before));
   if (jumped.length === 0) return null;
   const name = nameOf(source);
   return {
@@ -249,6 +249,11 @@ function checkJump({ source, reads, now, before }: Delivery): Finding | null {
     zh: `${name.zh}的${jumped.map(({ label }) => label.zh).join("、")}和上次相差太大`,
     en: `What ${name.en} delivered differs too much from last time: ${jumped.map(({ label }) => label.en).join(", ")}`,
   };
+}
+
+/** Whether a source uses other words for an attribute: 宁波 in the place of 宁波市, or 宁波市 for far more. */
+function saysOthers(attribute: Attribute, now: SourceProfile, before: SourceProfile): boolean {
+  return wordKeys(attribute).some((key) => haveWordsTurned(now.words?.[key], before.words?.[key]));
 }
 
 /** An attribute that was never delivered has nothing to be compared with; one that is not delivered any more has. */
@@ -263,13 +268,6 @@ function hasJumped({ key, type }: Attribute, now: SourceProfile, before: SourceP
   if (is.mean === null) return true; // every value has become another kind of value, or none
   if (type === "boolean") return hasTurned([is.mean, was.mean], { of: is.present, least });
   return Math.abs(is.mean - was.mean) > (type === "date" ? LARGEST_YEARS : Math.abs(was.mean) * LARGEST_JUMP);
-}
-
-/** Whether a share has moved far, or those who are fewer have become far more or far fewer: `least` of them at least. */
-function hasTurned([is, was]: readonly [number, number], { of, least }: { of: number; least: number }): boolean {
-  const moved = Math.abs(is - was);
-  if (moved > LARGEST_SHIFT) return true;
-  return moved > Math.min(was, 1 - was) * LARGEST_TURN && moved * of >= least;
 }
 
 /** How many whole months have passed up to the end of a day, counted from the year 0. */

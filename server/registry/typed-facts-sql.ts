@@ -9,6 +9,7 @@ import {
   SHELVES,
   type SubjectKind,
 } from "@/server/eligibility";
+import { largestOf } from "./plausible-range";
 import { NAMED_ONCE } from "./subject-stops";
 
 /** The furthest a planned date may lie ahead, in days, and which dates are of what has happened: as `isPlausible` has them. */
@@ -75,6 +76,7 @@ function cannotBe(attribute: Attribute): string {
 
 function canBe(attribute: Attribute, value: string): string {
   if (attribute.type === "object") return canBeObject(attribute.members, value);
+  if (TYPES[attribute.type] === "text") return `facts.can_be(${value}, 'word', null, null)`;
   if (attribute.type !== "list") return canBeValue(attribute, value);
   const items = `jsonb_array_elements(case when jsonb_typeof(${value}) = 'array' then ${value} else '[]' end) e(j)`;
   const bad = `not ${canBeObject(attribute.members, "e.j")}`;
@@ -95,7 +97,7 @@ const TYPES: Readonly<Partial<Record<Member["type"], string>>> = {
 
 function canBeValue(member: Member, value: string): string {
   const latest = PAST_ONLY.has(member.key) ? "$1::date" : `$1::date + ${LATEST_DAYS_AHEAD}`;
-  return `facts.can_be(${value}, '${TYPES[member.type] ?? member.type}', ${latest})`;
+  return `facts.can_be(${value}, '${TYPES[member.type] ?? member.type}', ${latest}, ${largestOf(member)})`;
 }
 
 /** The documents, each unpacked once and not for every column that is taken out of it. */

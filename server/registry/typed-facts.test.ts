@@ -21,6 +21,24 @@ function expected(table: FactTable, more: Readonly<Record<string, string>>): Rec
   return { subject_id: "text", ...more, ...Object.fromEntries(table.columns.map(({ name, type }) => [name, type])) };
 }
 
+describe("what can be", () => {
+  test.each([
+    ["numeric", "100", true],
+    ["numeric", "100.01", false],
+    ["numeric", '"1e2"', false],
+    ["text", '"宁波市"', true],
+    ["text", '""', true],
+    ["word", '"宁波市"', true],
+    ["word", '""', false],
+    ["word", '" \u3000"', false],
+    ["word", "7", false],
+    ["word", "null", true],
+  ])("of type %s: %s is %s", async (type, value, can) => {
+    const [row] = await owner`select facts.can_be(${value}::text::jsonb, ${type}, '2026-11-20', 100) as can`;
+    expect(row?.can).toBe(can);
+  });
+});
+
 describe("the typed fact tables", () => {
   test("have a column of its type for every attribute of the catalogue, and no other", async () => {
     const rows = await owner<{ table: string; column: string; type: string }[]>`

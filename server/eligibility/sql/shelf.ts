@@ -6,7 +6,7 @@ import { quoteName } from "./quote";
 
 /**
  * A narrow copy of some columns of the wide table, for those alone who hold something of what it is about: an index that has all of
- * them (migration 0120), so that a rule about nothing else reads no wide row. subject_id stands first in each; marked rows in none.
+ * them (migrations 0120 and 0136), so that a rule about nothing else reads no wide row. subject_id stands first in each; marked rows in none.
  */
 type Layout = { readonly index: string; readonly holds: readonly string[]; readonly columns: readonly string[] };
 
@@ -20,7 +20,7 @@ export const SHELVES: Readonly<Record<SubjectKind, readonly Layout[]>> = {
       index: "person_skilled",
       holds: ["skill_certs"],
       columns:
-        words(`alive skill_certs cert_claimed cert_claimed__level cert_claimed__shortage in_unemp_benefit front_line
+        words(`alive skill_certs cert_claimed cert_claimed__level cert_claimed__occupation in_unemp_benefit front_line
         contract_years job_registered ins_social ins_social_runs ins_unemp ins_unemp_runs`),
     },
     {
