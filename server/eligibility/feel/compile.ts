@@ -8,8 +8,7 @@ import { compileFor, compileQuantified } from "./compile-loop";
 import { compileArithmetic } from "./compile-operator";
 import { compilePath } from "./compile-path";
 import { nearest } from "./nearest";
-import { FeelNumber } from "./number";
-import { compilePiece, type Piece, part, stringValue, unsupported, written } from "./piece";
+import { compilePiece, numberWritten, type Piece, part, stringValue, unsupported, written } from "./piece";
 import { ExpressionError } from "./rule-error";
 import { type Compiled, constant, type Scope } from "./scope";
 import { parseExpression } from "./syntax";
@@ -19,7 +18,7 @@ import { PLAIN } from "./unit";
 type Compile = (piece: Piece) => Compiled;
 
 const COMPILERS: Readonly<Record<string, Compile>> = {
-  NumericLiteral: (piece) => ({ ...constant(new FeelNumber(written(piece)), NUMBER), unit: PLAIN }),
+  NumericLiteral: (piece) => ({ ...constant(numberWritten(piece), NUMBER), unit: PLAIN }),
   StringLiteral: (piece) => constant(stringValue(piece), STRING),
   BooleanLiteral: (piece) => constant(written(piece) === "true", BOOLEAN),
   null: () => constant(null, ANY),

@@ -1,5 +1,6 @@
 import type { Bilingual } from "../bilingual";
 import { unquoted } from "./literal";
+import { FeelNumber } from "./number";
 import type { Bound } from "./reach";
 import { ExpressionError } from "./rule-error";
 import type { Compiled, Scope } from "./scope";
@@ -43,6 +44,13 @@ export function stringValue(piece: Piece): string {
 /** States that a part must have a type. @throws ExpressionError naming both. */
 export function expectType(piece: Piece, given: Compiled, wanted: FeelType): void {
   if (!fits(given.type, wanted)) throw describeWrong(piece, given.type, describeType(wanted));
+}
+
+const BETWEEN = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|\s+/g;
+
+/** The value of a number: the grammar lets spaces, line breaks and comments stand between its sign and its digits. */
+export function numberWritten(piece: Piece): FeelNumber {
+  return new FeelNumber(piece.text.slice(piece.node.from, piece.node.to).replace(BETWEEN, ""));
 }
 
 /** The refusal of a part whose type is not the one that is wanted. */
