@@ -82,6 +82,9 @@ describe("what is not a rule is refused with its place, what is wrong and what t
     ["[1..3].begin", "1:8", "没有“begin”这一项", "end"],
     ['matches("a", "[")', "1:14", "不是可用的式样", "XML Schema"],
     ['replace("a", "b", "c", "g")', "1:24", "不是可用的式样", "s, m, i and x"],
+    [String.raw`matches("aa", "(a)\1")`, "1:15", "不支持", "Write out"],
+    ['matches("a", "(a?){1000}(b?){1000}")', "1:14", "太大", "Shorten"],
+    ['matches("a", "a{1,3000}")', "1:14", "太大", "1000"],
     ["-生日", "1:2", "不能用“-”", ""],
     ['人工认定("没登记")', "1:1", "没有在事项里登记", "declared"],
   ])("%s", (feel, at, what, remedy) => {
