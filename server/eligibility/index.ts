@@ -18,6 +18,7 @@ export { monthIndexOf } from "./feel/date";
 export { nearest } from "./feel/nearest";
 export { RuleError, type RuleFault } from "./feel/rule-error";
 export { firstOpenMonth, lastDayBefore } from "./open-months";
+export { faultOfName, type NameFault } from "./own-names";
 export type { Condition, Definition, HumanPredicate, ParameterValue, ProgramDefinition } from "./program";
 export type { SqlSources } from "./sql/environment";
 export { type FactColumn, type FactTable, factTables, runsColumn } from "./sql/fact-tables";
