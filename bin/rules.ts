@@ -88,8 +88,7 @@ function print(reports: readonly Report[], word: string): void {
   for (const { program, passed, findings } of reports) {
     console.log(`${findings.length === 0 ? "✓" : "✗"} ${program}  ${passed} ${word}`);
     for (const { file, line, column, place, message } of findings) {
-      const at = [file, line, column].filter((part) => part !== null && part !== undefined).join(":");
-      console.log(`  ${at} ${place}\n${message}`);
+      console.log(`  ${file}:${line}:${column} ${place}\n${message}`);
     }
   }
   const wrong = reports.reduce((sum, { findings }) => sum + findings.length, 0);

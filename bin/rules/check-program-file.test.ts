@@ -30,3 +30,37 @@ test("what the check stumbles over is a finding of that file, in Chinese and Eng
   }
   broken.mockRestore();
 });
+
+test("a fault in an expression over several lines is at its own line and column of the file", () => {
+  const { findings } = checkFile(
+    changed('feel: 户籍所在市 = "宁波市"', "feel: >-\n      在世\n      and 柴油车期线 > 3"),
+  );
+  const text = changed('feel: 户籍所在市 = "宁波市"', "feel: >-\n      在世\n      and 柴油车期线 > 3").text;
+  const line = text.split("\n").findIndex((one) => one.includes("柴油车期线")) + 1;
+  expect(findings).toMatchObject([
+    {
+      line,
+      column: 11,
+      place: "c1",
+      what: { zh: expect.stringContaining("没有叫“柴油车期线”的"), en: expect.stringContaining("no attribute") },
+      remedy: { zh: expect.stringContaining("双引号"), en: expect.stringContaining("double quotes") },
+    },
+  ]);
+  expect(findings[0]?.message).toMatch(/^ {4}and 柴油车期线 > 3\n {8}\^\n/);
+});
+
+test("every finding has its line and column, and what and remedy apart", () => {
+  const wrong = [
+    checkFile(changed("id: c1", "idd: c1")),
+    checkFile(changed('"宁波市"', '"宁波市" and 已领次数("NB-NIX") = 0')),
+    testFile(changed('amountYuan: "50.00"', 'amountYuan: "60.00"')),
+  ];
+  for (const { findings } of wrong) {
+    expect(findings.length).toBeGreaterThan(0);
+    for (const { line, column, what, remedy } of findings) {
+      expect(line).toBeGreaterThan(1);
+      expect(column).toBeGreaterThan(0);
+      for (const said of [what.zh, what.en, remedy.zh, remedy.en]) expect(said).not.toBe("");
+    }
+  }
+});

@@ -1,6 +1,6 @@
 import { checkProgram } from "@/server/eligibility";
 import { parseProgramFile, programDefinition, runCases, unknownPrograms } from "@/server/policies";
-import { type Finding, findingsOf, type Report, sayFault } from "./finding";
+import { type Finding, findingIn, findingsOf, type Report } from "./finding";
 import { FOLDER, type ProgramSource, programsIn } from "./program-files";
 
 /** Whether a file is a program that holds together, in the researched dates and parameters and in the demonstration's. */
@@ -9,7 +9,7 @@ export function checkFile(source: ProgramSource): Report {
     const program = parseProgramFile(source.text);
     for (const edition of ["researched", "demonstration"] as const) checkProgram(programDefinition(program, edition));
     const unknown = unknownPrograms(program, new Set(programsIn(FOLDER, [])));
-    if (unknown.length > 0) return { passed: 0, findings: [unknownFinding(source.file, unknown)] };
+    if (unknown.length > 0) return { passed: 0, findings: unknown.map((one) => unknownFinding(source, one)) };
     return { passed: program.conditions.length, findings: [] };
   });
 }
@@ -19,12 +19,7 @@ export function testFile(source: ProgramSource): Report {
   return reportOf(source, () => {
     const results = runCases(parseProgramFile(source.text));
     const findings = results.flatMap(({ case: one, differences }) =>
-      differences.map((message) => ({
-        file: source.file,
-        line: null,
-        place: one.id,
-        message: `  ${one.title}: ${message}`,
-      })),
+      differences.map((difference) => differenceFinding(source, one, difference)),
     );
     return { passed: results.length - findings.length, findings };
   });
@@ -38,17 +33,37 @@ function reportOf(source: ProgramSource, look: () => Omit<Report, "program">): R
   }
 }
 
-function unknownFinding(file: string, ids: readonly string[]): Finding {
-  const named = ids.join(", ");
-  const message = sayFault({
+function differenceFinding(
+  { file, text }: ProgramSource,
+  { id, title }: { id: string; title: string },
+  difference: string,
+): Finding {
+  const finding = findingIn(file, {
+    ...positionIn(text, new RegExp(`^ *- *\\{? *id: *${id}\\b`, "m")),
+    place: id,
+    what: { zh: `算例“${title}”算出来的不一样：${difference}`, en: `The case comes out differently: ${difference}` },
+    remedy: { zh: "对照手算的过程，改规则或改算例", en: "Compare with the calculation, and mend the rule or the case" },
+  });
+  return { ...finding, message: `  ${title}: ${difference}` };
+}
+
+function unknownFinding({ file, text }: ProgramSource, id: string): Finding {
+  return findingIn(file, {
+    ...positionIn(text, new RegExp(`(?<=")${id}(?=")`)),
+    place: "file",
     what: {
-      zh: `没有编号是${named}的事项，所以永远查不到发放记录`,
-      en: `There is no program ${named}, so nothing will ever have been paid under it`,
+      zh: `没有编号是${id}的事项，所以永远查不到发放记录`,
+      en: `There is no program ${id}, so nothing will ever have been paid under it`,
     },
     remedy: {
       zh: `改成${FOLDER}里的编号；别处发的，写进 outsidePrograms`,
       en: `Write the id of a file in ${FOLDER}, or declare it under outsidePrograms`,
     },
   });
-  return { file, line: null, place: "file", message };
+}
+
+/** Where a file first says something; its beginning where it does not. */
+function positionIn(text: string, said: RegExp): Pick<Finding, "line" | "column"> {
+  const before = text.slice(0, Math.max(0, text.search(said))).split("\n");
+  return { line: before.length, column: (before.at(-1) ?? "").length + 1 };
 }

@@ -1,38 +1,41 @@
-import { type Bilingual, RuleError, type RuleFault } from "@/server/eligibility";
+import { type Bilingual, RuleError } from "@/server/eligibility";
 import { ProgramFileError, placeInFile } from "@/server/policies";
 import type { ProgramSource } from "./program-files";
 
-/** One thing wrong in a program file, and where. */
+/** One thing wrong in a program file: where in the file, from 1, what is wrong and what to write instead. */
 export type Finding = {
   readonly file: string;
-  readonly line: number | null;
-  /** In the file; of a fault in an expression, its column there stands in the message. */
-  readonly column?: number;
+  readonly line: number;
+  readonly column: number;
   readonly place: string;
+  readonly what: Bilingual;
+  readonly remedy: Bilingual;
+  /** The same as a person reads it, with the line of the file where an expression is at fault. */
   readonly message: string;
 };
 
 /** What a command found in one file. */
 export type Report = { readonly program: string; readonly passed: number; readonly findings: readonly Finding[] };
 
-type Said = { readonly what: Bilingual; readonly remedy: Bilingual };
+type Said = Pick<Finding, "what" | "remedy">;
+type Placed = Said & Pick<Finding, "line" | "column" | "place">;
 
 /** What keeps a file from being used: a schema it does not fit, faults in its expressions, or a fault of the checker itself. */
 export function findingsOf(error: unknown, { file, text }: ProgramSource): readonly Finding[] {
-  if (error instanceof ProgramFileError) {
-    return error.faults.map((fault) => ({
-      file,
-      line: fault.line,
-      column: fault.column,
-      place: fault.place,
-      message: sayFault(fault),
-    }));
-  }
-  if (!(error instanceof RuleError)) return [{ file, line: null, place: "file", message: sayFault(notChecked(error)) }];
+  if (error instanceof ProgramFileError) return error.faults.map((fault) => findingIn(file, fault));
+  if (!(error instanceof RuleError))
+    return [findingIn(file, { line: 1, column: 1, place: "file", ...notChecked(error) })];
   return error.faults.map((fault) => {
-    const line = placeInFile(text, fault.place)?.line ?? null;
-    return { file, line, place: fault.place, message: describe(text, fault) };
+    const { line, column, shown } = placeInFile(text, fault);
+    const finding = findingIn(file, { ...fault, line, column });
+    return { ...finding, message: `${marked(shown, column)}\n${finding.message}` };
   });
+}
+
+/** A finding with its sentence. */
+export function findingIn(file: string, { line, column, place, what, remedy }: Placed): Finding {
+  const message = `  ${what.zh}。${remedy.zh}。\n  ${what.en}. ${remedy.en}.`;
+  return { file, line, column, place, what, remedy, message };
 }
 
 /** What the checker did not expect stops one file, not the others. */
@@ -47,16 +50,11 @@ function notChecked(error: unknown): Said {
   };
 }
 
-/** The expression with a mark under the fault, then what is wrong and what to write instead. */
-function describe(text: string, fault: RuleFault): string {
-  const lines = (placeInFile(text, fault.place)?.expression ?? "").split("\n");
-  const shown = lines[fault.line - 1] ?? "";
+/** A line of the file with a mark under the column. */
+function marked(line: string, column: number): string {
+  const shown = line.trimStart();
+  const before = shown.slice(0, Math.max(0, column - 1 - (line.length - shown.length)));
   // A Chinese letter is as wide as two others, so the mark stands under it.
-  const indent = [...shown.slice(0, fault.column - 1)].map((letter) => (letter > "\u2e80" ? "  " : " ")).join("");
-  return [`    ${shown}`, `    ${indent}^ ${fault.line}:${fault.column}`, sayFault(fault)].join("\n");
-}
-
-/** What is wrong and what to write instead, in Chinese and in English. */
-export function sayFault({ what, remedy }: Said): string {
-  return `  ${what.zh}。${remedy.zh}。\n  ${what.en}. ${remedy.en}.`;
+  const indent = [...before].map((letter) => (letter > "\u2e80" ? "  " : " ")).join("");
+  return `    ${shown}\n    ${indent}^`;
 }
