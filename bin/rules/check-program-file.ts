@@ -1,4 +1,4 @@
-import { checkProgram } from "@/server/eligibility";
+import { checkEditions } from "@/server/eligibility";
 import { parseProgramFile, programDefinition, runCases, unknownPrograms } from "@/server/policies";
 import { type Finding, findingIn, findingsOf, type Report } from "./finding";
 import { FOLDER, type ProgramSource, programsIn } from "./program-files";
@@ -7,7 +7,7 @@ import { FOLDER, type ProgramSource, programsIn } from "./program-files";
 export function checkFile(source: ProgramSource): Report {
   return reportOf(source, () => {
     const program = parseProgramFile(source.text);
-    for (const edition of ["researched", "demonstration"] as const) checkProgram(programDefinition(program, edition));
+    checkEditions((["researched", "demonstration"] as const).map((edition) => programDefinition(program, edition)));
     const unknown = unknownPrograms(program, new Set(programsIn(FOLDER, [])));
     if (unknown.length > 0) return { passed: 0, findings: unknown.map((one) => unknownFinding(source, one)) };
     return { passed: program.conditions.length, findings: [] };

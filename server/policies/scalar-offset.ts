@@ -41,12 +41,12 @@ function openingOf(type: Scalar["type"], source: string): number {
 
 function signAt(type: Scalar["type"], source: string): Sign {
   if (type === "QUOTE_SINGLE" && source.startsWith("''")) return { means: "'", length: 2 };
-  const escape = type === "QUOTE_DOUBLE" ? ESCAPE.exec(source) : null;
-  if (escape === null) {
+  const found = type === "QUOTE_DOUBLE" ? ESCAPE.exec(source) : null;
+  if (found === null) {
     const sign = String.fromCodePoint(source.codePointAt(0) ?? 0);
     return { means: sign, length: sign.length };
   }
-  const [whole, x, u, longest, letter = ""] = escape;
+  const [whole, x, u, longest, letter = ""] = found;
   const code = x ?? u ?? longest;
   const means =
     code === undefined ? (SHORT_ESCAPES[letter] ?? letter) : String.fromCodePoint(Number.parseInt(code, 16));

@@ -128,7 +128,7 @@ function emptyExpression(): ExpressionError {
   return new ExpressionError(
     0,
     { zh: "式子是空的", en: "The expression is empty" },
-    { zh: "写出条件；没有条件就写 true", en: "Write the condition, or true if there is none" },
+    { zh: "写出条件；没有条件就删掉这一条", en: "Write the condition, or remove it if there is none" },
   );
 }
 
