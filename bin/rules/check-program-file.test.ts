@@ -64,3 +64,10 @@ test("every finding has its line and column, and what and remedy apart", () => {
     }
   }
 });
+
+test("an id that is not the name of its file is refused where it is written", () => {
+  const { findings } = checkFile(changed("id: NB-GL-2019", "id: NB-GL-2020"));
+  expect(findings).toMatchObject([
+    { line: 1, column: 1, place: "id", what: { zh: "编号是NB-GL-2020，文件名却是NB-GL-2019.yaml" } },
+  ]);
+});

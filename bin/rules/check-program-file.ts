@@ -8,6 +8,7 @@ export function checkFile(source: ProgramSource): Report {
   return reportOf(source, () => {
     const program = parseProgramFile(source.text);
     checkEditions((["researched", "demonstration"] as const).map((edition) => programDefinition(program, edition)));
+    if (program.id !== source.id) return { passed: 0, findings: [misnamed(source, program.id)] };
     const unknown = unknownPrograms(program, new Set(programsIn(FOLDER, [])));
     if (unknown.length > 0) return { passed: 0, findings: unknown.map((one) => unknownFinding(source, one)) };
     return { passed: program.conditions.length, findings: [] };
@@ -45,6 +46,18 @@ function differenceFinding(
     remedy: { zh: "对照手算的过程，改规则或改算例", en: "Compare with the calculation, and mend the rule or the case" },
   });
   return { ...finding, message: `  ${title}: ${difference}` };
+}
+
+function misnamed({ id, file, text }: ProgramSource, written: string): Finding {
+  return findingIn(file, {
+    ...positionIn(text, /^id:/m),
+    place: "id",
+    what: {
+      zh: `编号是${written}，文件名却是${id}.yaml`,
+      en: `The id is ${written}, but the file is called ${id}.yaml`,
+    },
+    remedy: { zh: `编号写成${id}，或给文件改名`, en: `Write ${id} as the id, or rename the file` },
+  });
 }
 
 function unknownFinding({ file, text }: ProgramSource, id: string): Finding {
