@@ -136,6 +136,8 @@ async function main(): Promise<number> {
 try {
   process.exitCode = (await main()) > 0 ? 1 : 0;
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  const message = error instanceof Error ? error.message : String(error);
+  if (process.argv.includes("--json")) console.log(JSON.stringify({ error: message }, null, 2));
+  else console.error(message);
   process.exitCode = 2;
 }
