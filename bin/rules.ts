@@ -1,24 +1,16 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
+import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { checkProgram, RuleError, type RuleFault } from "@/server/eligibility";
-import {
-  describeOutcome,
-  type ProgramFile,
-  ProgramFileError,
-  parseProgramFile,
-  placeInFile,
-  programDefinition,
-  runCases,
-  unknownPrograms,
-} from "@/server/policies";
+import { describeOutcome, type ProgramFile, parseProgramFile, runCases } from "@/server/policies";
 import { acceptJumpOf } from "./rules/accept-jump";
 import { printAgreement } from "./rules/agree";
+import { checkFile, testFile } from "./rules/check-program-file";
 import { printConformance } from "./rules/conformance/report";
 import { runConformance } from "./rules/conformance/run";
 import { deliveredOf } from "./rules/delivered";
 import { explainSubject, NotExplained, withoutIdentity } from "./rules/explain-subject";
+import type { Report } from "./rules/finding";
 import { holdsOf } from "./rules/holds";
+import { FOLDER, programsIn, readProgram } from "./rules/program-files";
 
 // `check` reads and compiles every program file, `test` runs the worked cases, `explain <program> <case>` shows one
 // with every clause, and `explain <program> <subject>` the answer for a person or firm of the running city. Program ids
@@ -29,7 +21,6 @@ import { holdsOf } from "./rules/holds";
 // `agree` decides random rules about random subjects by interpreter, engine and SQL, as many as `--pairs` says.
 // `conformance <folder>` runs the public DMN suite on the rule language, from a checkout of github.com/dmn-tck/tck.
 
-const FOLDER = "db/seed/programs";
 const FEN_A_YUAN = 100;
 const USAGE = `usage: rules check|test [program …] [--json]
        rules explain <program> <case | subject id | demonstration slug> [--json]
@@ -39,112 +30,9 @@ const USAGE = `usage: rules check|test [program …] [--json]
        rules delivered <source> --year <year> --by <who> --why <reason>
        rules accept-jump <source> --by <who> --why <reason>`;
 
-type Finding = {
-  readonly file: string;
-  readonly line: number | null;
-  /** In the file; of a fault in an expression, its column there stands in the message. */
-  readonly column?: number;
-  readonly place: string;
-  readonly message: string;
-};
-type Report = { readonly program: string; readonly passed: number; readonly findings: readonly Finding[] };
-
-function programsIn(folder: string, wanted: readonly string[]): readonly string[] {
-  const all = readdirSync(folder)
-    .filter((name) => name.endsWith(".yaml"))
-    .map((name) => path.basename(name, ".yaml"));
-  for (const id of wanted)
-    if (!all.includes(id)) throw new Error(`no program ${id} in ${folder}; there are: ${all.join(", ")}`);
-  return wanted.length === 0 ? all : wanted;
-}
-
-function read(id: string): { readonly file: string; readonly text: string } {
-  const file = path.join(FOLDER, `${id}.yaml`);
-  return { file, text: readFileSync(file, "utf8") };
-}
-
-/** The expression with a mark under the fault, then what is wrong and what to write instead. */
-function describe(text: string, fault: RuleFault): string {
-  const lines = (placeInFile(text, fault.place)?.expression ?? "").split("\n");
-  const shown = lines[fault.line - 1] ?? "";
-  // A Chinese letter is as wide as two others, so the mark stands under it.
-  const indent = [...shown.slice(0, fault.column - 1)].map((letter) => (letter > "\u2e80" ? "  " : " ")).join("");
-  return [`    ${shown}`, `    ${indent}^ ${fault.line}:${fault.column}`, sayFault(fault)].join("\n");
-}
-
-/** What keeps a file from being used: a schema it does not fit, or faults in its expressions. */
-function findingsOf(error: unknown, source: { file: string; text: string }): readonly Finding[] {
-  const { file, text } = source;
-  if (error instanceof ProgramFileError) {
-    return error.faults.map((fault) => ({
-      file,
-      line: fault.line,
-      column: fault.column,
-      place: fault.place,
-      message: sayFault(fault),
-    }));
-  }
-  if (!(error instanceof RuleError)) throw error;
-  return error.faults.map((fault) => {
-    const line = placeInFile(text, fault.place)?.line ?? null;
-    return { file, line, place: fault.place, message: describe(text, fault) };
-  });
-}
-
-/** What is wrong and what to write instead, in Chinese and in English. */
-function sayFault({ what, remedy }: Pick<RuleFault, "what" | "remedy">): string {
-  return `  ${what.zh}。${remedy.zh}。\n  ${what.en}. ${remedy.en}.`;
-}
-
-function unknownFinding(file: string, ids: readonly string[]): Finding {
-  const named = ids.join(", ");
-  const message = sayFault({
-    what: {
-      zh: `没有编号是${named}的事项，所以永远查不到发放记录`,
-      en: `There is no program ${named}, so nothing will ever have been paid under it`,
-    },
-    remedy: {
-      zh: `改成${FOLDER}里的编号；别处发的，写进 outsidePrograms`,
-      en: `Write the id of a file in ${FOLDER}, or declare it under outsidePrograms`,
-    },
-  });
-  return { file, line: null, place: "file", message };
-}
-
-function check(id: string): Report {
-  const source = read(id);
-  try {
-    const program = parseProgramFile(source.text);
-    for (const edition of ["researched", "demonstration"] as const) checkProgram(programDefinition(program, edition));
-    const unknown = unknownPrograms(program, new Set(programsIn(FOLDER, [])));
-    if (unknown.length > 0) return { program: id, passed: 0, findings: [unknownFinding(source.file, unknown)] };
-    return { program: id, passed: program.conditions.length, findings: [] };
-  } catch (error) {
-    return { program: id, passed: 0, findings: findingsOf(error, source) };
-  }
-}
-
-function test(id: string): Report {
-  const source = read(id);
-  try {
-    const results = runCases(parseProgramFile(source.text));
-    const findings = results.flatMap(({ case: one, differences }) =>
-      differences.map((message) => ({
-        file: source.file,
-        line: null,
-        place: one.id,
-        message: `  ${one.title}: ${message}`,
-      })),
-    );
-    return { program: id, passed: results.length - findings.length, findings };
-  } catch (error) {
-    return { program: id, passed: 0, findings: findingsOf(error, source) };
-  }
-}
-
 /** One worked case of the file, or the answer for a subject of the database. @returns what is wrong: cases that differ. */
 async function explain(id: string, of: string | undefined, json: boolean): Promise<number> {
-  const file: ProgramFile = parseProgramFile(read(id).text);
+  const file: ProgramFile = parseProgramFile(readProgram(id).text);
   const cases = `the cases of ${id} are: ${file.cases.map((one) => one.id).join(", ")}`;
   if (of === undefined) throw new Error(`which case or subject? ${cases}`);
   const result = runCases(file).find(({ case: one }) => one.id === of);
@@ -200,8 +88,7 @@ function print(reports: readonly Report[], word: string): void {
   for (const { program, passed, findings } of reports) {
     console.log(`${findings.length === 0 ? "✓" : "✗"} ${program}  ${passed} ${word}`);
     for (const { file, line, column, place, message } of findings) {
-      const at = [file, line, column].filter((part) => part !== null && part !== undefined).join(":");
-      console.log(`  ${at} ${place}\n${message}`);
+      console.log(`  ${file}:${line}:${column} ${place}\n${message}`);
     }
   }
   const wrong = reports.reduce((sum, { findings }) => sum + findings.length, 0);
@@ -240,7 +127,7 @@ async function main(): Promise<number> {
   if (!existsSync(FOLDER)) throw new Error(`run this where ${FOLDER} is`);
   if (command === "explain" && ids[0] !== undefined) return explain(ids[0], ids[1], values.json);
   if (command !== "check" && command !== "test") throw new Error(USAGE);
-  const reports = programsIn(FOLDER, ids).map(command === "check" ? check : test);
+  const reports = programsIn(FOLDER, ids).map((id) => (command === "check" ? checkFile : testFile)(readProgram(id)));
   if (values.json) console.log(JSON.stringify(reports, null, 2));
   else print(reports, command === "check" ? "conditions hold together" : "cases right");
   return reports.reduce((sum, { findings }) => sum + findings.length, 0);
@@ -249,6 +136,8 @@ async function main(): Promise<number> {
 try {
   process.exitCode = (await main()) > 0 ? 1 : 0;
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  const message = error instanceof Error ? error.message : String(error);
+  if (process.argv.includes("--json")) console.log(JSON.stringify({ error: message }, null, 2));
+  else console.error(message);
   process.exitCode = 2;
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Sql } from "postgres";
-import { checkProgram } from "@/server/eligibility";
+import { checkEditions } from "@/server/eligibility";
 import {
   type ProgramFile,
   parseProgramFile,
@@ -21,7 +21,7 @@ async function readProgramFiles(): Promise<ProgramFile[]> {
     names.map(async (name) => {
       try {
         const file = parseProgramFile(await readFile(path.join(PROGRAMS, name), "utf8"));
-        checkProgram(programDefinition(file, "demonstration"));
+        checkEditions([programDefinition(file, "demonstration"), programDefinition(file, "researched")]);
         return file;
       } catch (error) {
         throw new Error(`${name}: ${error instanceof Error ? error.message : error}`);

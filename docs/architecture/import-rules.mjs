@@ -40,10 +40,11 @@ const rooms = [
   },
   {
     name: "eligibility-is-pure",
-    comment: "Rules are decided without any I/O: only the kernel, exact decimals, the grammar and the schema library.",
+    comment:
+      "Rules are decided without any I/O: only the kernel, exact decimals, the grammar, patterns and the schema library.",
     from: { path: "^server/eligibility/", pathNot: TESTS },
     to: {
-      pathNot: "^server/(eligibility|kernel)/|^node_modules/(zod|decimal\\.js|@bpmn-io/lezer-feel|@lezer)",
+      pathNot: "^server/(eligibility|kernel)/|^node_modules/(zod|decimal\\.js|re2js|@bpmn-io/lezer-feel|@lezer)",
       dependencyTypesNot: ["type-only"],
     },
   },

@@ -2,18 +2,15 @@ import { type AmountInput, amountInputs } from "./amount-nulls";
 import type { Bilingual } from "./bilingual";
 import { checkProof } from "./documents";
 import { compileExpression } from "./feel/compile";
-import { constantWorth } from "./feel/constant-worth";
-import { FeelNumber } from "./feel/number";
-import { ExpressionError, positionOf, RuleError, type RuleFault } from "./feel/rule-error";
+import { ExpressionError, ParameterError, positionOf, RuleError, type RuleFault } from "./feel/rule-error";
 import { type Binding, type Compiled, PARAMETER_READ_PREFIX, type ProgramNames, Scope } from "./feel/scope";
 import { BOOLEAN, describeType, type FeelType, fits, listOf, NUMBER, STRING } from "./feel/type";
-import { describeUnit, PLAIN, unitIn } from "./feel/unit";
 import { checkMonthLists } from "./month-lists";
 import type { Condition, DocumentProof, HumanPredicate, ProgramDefinition } from "./program";
 import { type Attempting, programNames, type Slot } from "./program-names";
 import { sharedExpression } from "./shared-expressions";
-import { fenOf } from "./sum-of-money";
 import { compileTemplate, type Template } from "./template";
+import { inYuan, meant, payableIn } from "./whole-expression";
 
 /** The name under which the short line knows the amount that was decided. */
 export const AMOUNT_NAME = "本次金额";
@@ -61,7 +58,39 @@ export function compileProgram(definition: ProgramDefinition): CompiledProgram {
  * @throws RuleError with every fault found.
  */
 export function checkProgram(definition: ProgramDefinition): void {
-  compileWith(definition, { saving: true });
+  checkEditions([definition]);
+}
+
+/**
+ * Checks a program in each of its sets of parameters. What is a fault by the parameters alone, such as a branch that nobody reaches with
+ * these figures, is one where it is in every edition.
+ * @throws RuleError with every fault found, once.
+ */
+export function checkEditions(editions: readonly ProgramDefinition[]): void {
+  const found = editions.map(faultsWhenSaved);
+  const lasting = found
+    .flat()
+    .filter(
+      (fault) => fault.byParameters !== true || found.every((faults) => faults.some((one) => isSameFault(one, fault))),
+    );
+  const once = lasting.filter((fault, i) => lasting.findIndex((one) => isSameFault(one, fault)) === i);
+  if (once.length > 0) throw new RuleError(editions[0]?.programId ?? "", once);
+}
+
+function faultsWhenSaved(definition: ProgramDefinition): readonly RuleFault[] {
+  try {
+    compileWith(definition, { saving: true });
+    return [];
+  } catch (error) {
+    if (error instanceof RuleError) return error.faults;
+    throw error;
+  }
+}
+
+function isSameFault(one: RuleFault, other: RuleFault): boolean {
+  return (
+    one.place === other.place && one.line === other.line && one.column === other.column && one.what.zh === other.what.zh
+  );
 }
 
 function compileWith(definition: ProgramDefinition, { saving }: { saving: boolean }): CompiledProgram {
@@ -85,14 +114,16 @@ function compileWith(definition: ProgramDefinition, { saving }: { saving: boolea
       clauseId: place,
       article: condition.article,
       text: condition.text,
-      condition: attempt(place, condition.feel, () => meant(checked(condition.feel, BOOLEAN), saving)),
+      condition: attempt(place, condition.feel, () =>
+        meant(checked(condition.feel, BOOLEAN), { feel: condition.feel, saving }),
+      ),
       fact: sentences(condition.fact, (text, language) =>
         attempt(`${place}.fact.${language}`, text, () => sentence(text, language, shared)),
       ),
     };
   });
   const { feel } = definition.amount;
-  const amount = attempt("amount", feel, () => payableIn(meant(checked(feel, NUMBER), saving), saving));
+  const amount = attempt("amount", feel, () => payableIn(meant(checked(feel, NUMBER), { feel, saving }), saving));
   const brief = sentences(definition.brief, (text, language) =>
     attempt(`brief.${language}`, text, () => shortLine(text, language, shared)),
   );
@@ -152,7 +183,8 @@ function attemptIn<T>(faults: RuleFault[], part: { place: string; text: string; 
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     const { what, remedy } = error;
-    faults.push({ place: part.place, ...positionOf(part.text, error.offset), what, remedy });
+    const fault = { place: part.place, ...positionOf(part.text, error.offset), what, remedy };
+    faults.push(error instanceof ParameterError ? { ...fault, byParameters: true } : fault);
     return null;
   }
 }
@@ -174,51 +206,9 @@ function typed(feel: string, wanted: FeelType, shared: Sharing): Compiled {
   );
 }
 
-/** A condition that is written as false, and a null, pay nobody. @throws ExpressionError */
-function meant(whole: Compiled, saving: boolean): Compiled {
-  if (!saving || whole.parameter === true || (whole.literal !== null && whole.literal !== false)) return whole;
-  throw new ExpressionError(
-    0,
-    {
-      zh: `只写了 ${whole.literal}，永远不会发给谁`,
-      en: `It is ${whole.literal} and nothing else, so nobody is ever paid`,
-    },
-    { zh: "写成一个会变的条件，或以元计的金额", en: "Write a condition that may change, or an amount in yuan" },
-  );
-}
-
 function behindAmount(amount: Compiled, feel: string, slots: readonly Slot[]): readonly string[] {
   const facts = amount.reads.filter((read) => slots.some(({ attribute }) => attribute.key === read));
   return facts.length > 0 ? facts : [`${PARAMETER_READ_PREFIX}${feel.trim()}`];
-}
-
-/** An amount is in yuan, and no more than is counted in fen. @throws ExpressionError */
-function payableIn(amount: Compiled, saving: boolean): Compiled {
-  const worth = saving ? constantWorth(amount) : undefined;
-  if (!(worth instanceof FeelNumber) || fenOf(worth) !== null) return inYuan(amount, saving);
-  throw new ExpressionError(
-    0,
-    {
-      zh: "金额超过90万亿元，不是一笔钱",
-      en: "The amount is more than 90,000,000,000,000 yuan, which is no sum of money",
-    },
-    { zh: "检查单位和位数", en: "Check the unit and the digits" },
-  );
-}
-
-/** An amount is in yuan; one in another unit would be paid as if it were. @throws ExpressionError */
-function inYuan(amount: Compiled, saving: boolean): Compiled {
-  const unit = unitIn(amount);
-  if (!saving || unit === undefined || unit === PLAIN || unit === "元") return amount;
-  const is = describeUnit(unit);
-  throw new ExpressionError(
-    0,
-    { zh: `金额以元计，这里算出来的单位是${is.zh}`, en: `An amount is in yuan; this one is in ${is.en}` },
-    {
-      zh: "换算成元：万元乘以10000；别的乘以每一份多少元的标准。标准写成参数，单位写元/人、元/万元等",
-      en: "Convert it to yuan: 10,000 yuan times 10000; anything else times so much for each. Make that a parameter with its unit, such as 元/人 or 元/万元",
-    },
-  );
 }
 
 function sentences<T>(texts: Bilingual, attempt: (text: string, language: keyof Bilingual) => T) {

@@ -3,7 +3,7 @@ export type { Attribute, AttributeType, Member, SubjectKind, UpdateFrequency } f
 export { ATTRIBUTES, attributeByKey, attributeKeys } from "./catalogue/attributes";
 export { SOURCES, type Source, type SourceCode } from "./catalogue/sources";
 export { cityPartOf } from "./city-part";
-export { type CompiledProgram, checkProgram, compileProgram } from "./compile-program";
+export { type CompiledProgram, checkEditions, checkProgram, compileProgram } from "./compile-program";
 export { type Comparison, compareWorth, type GivenExpression } from "./conformance";
 export { decide } from "./decide";
 export type { BecauseClause, EligibilityDecision, Evidence, MissingFact } from "./decision";
@@ -18,6 +18,7 @@ export { monthIndexOf } from "./feel/date";
 export { nearest } from "./feel/nearest";
 export { RuleError, type RuleFault } from "./feel/rule-error";
 export { firstOpenMonth, lastDayBefore } from "./open-months";
+export { faultOfName, type NameFault } from "./own-names";
 export type { Condition, Definition, HumanPredicate, ParameterValue, ProgramDefinition } from "./program";
 export type { SqlSources } from "./sql/environment";
 export { type FactColumn, type FactTable, factTables, runsColumn } from "./sql/fact-tables";

@@ -115,7 +115,10 @@ describe("a list of months", () => {
   );
 
   test("is refused on saving where the city's part or those who are counted across firms are worked out, too", () => {
-    const program = programOf({ amount: "(月数 + 缴费月数(社保缴费月份, 认定日, 认定日)) * 100" });
+    const program = programOf({
+      when: '当月参保(社保缴费月份, "2026-09")',
+      amount: "(月数 + 缴费月数(社保缴费月份, 认定日, 认定日)) * 100",
+    });
     const persons = { mark: "岗位补贴", feel: 'if count(社保缴费月份) > 2 then ["a"] else []' };
     expect(() => checkProgram(program)).not.toThrow();
     expect(() => checkProgram({ ...program, cityPart: { feel: "count(社保缴费月份) * 100" } })).toThrow("缴费月数");

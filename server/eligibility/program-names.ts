@@ -4,7 +4,7 @@ import { FUNCTIONS } from "./domain/functions";
 import { type FactReader, factReader, feelTypeOf } from "./fact-reader";
 import { compileExpression } from "./feel/compile";
 import { ExpressionError } from "./feel/rule-error";
-import { type Compiled, constant, type ProgramNames, Scope } from "./feel/scope";
+import { type Compiled, type ProgramNames, Scope } from "./feel/scope";
 import { ANY, DATE } from "./feel/type";
 import { unitIn } from "./feel/unit";
 import { parameterConstant } from "./parameter";
@@ -71,7 +71,7 @@ export function programNames(of: {
       of.saving ? compile(names) : sharedExpression({ kind: "value", text: own.feel, names }, compile),
     );
     open.pop();
-    const meaning = compiled === null ? constant(null, ANY) : remembered(compiled, own.index);
+    const meaning = compiled === null ? notCompiled(name) : remembered(compiled, own.index);
     known.set(name, meaning);
     return meaning;
   }
@@ -85,6 +85,11 @@ export function programNames(of: {
   }
 
   return names;
+}
+
+/** What a definition means that has a fault: anything, so that nothing is said of the expressions that name it. */
+function notCompiled(name: string): Compiled {
+  return { type: ANY, reads: [name], evaluate: () => null, form: { op: "unstated" } };
 }
 
 /** Each of these definitions names the next, and the last one the first: none of them can be worked out. */

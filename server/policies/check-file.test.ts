@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { ProgramFileError } from "./file-fault";
 import { parseProgramData, parseProgramFile } from "./program-file";
 
@@ -113,4 +113,47 @@ test("what was published is read as it is", () => {
     validity: { ...file.validity, to: "2018-01-01", provenance: "sourced:S99" },
   };
   expect(() => parseProgramData(wrong)).not.toThrow();
+});
+
+describe("the name of a parameter or definition", () => {
+  const PARAMETER = "{ value: 1, provenance: sourced:S42, owner: 宁波市民政局 }";
+  const withParameter = (name: string) => faultsWith("  起领年龄:", `  ${name}: ${PARAMETER}\n  起领年龄:`);
+  const withDefinition = (name: string) =>
+    faultsWith("definitions:\n", `definitions:\n  ${name}: { text: x, feel: "1" }\n`);
+
+  test.each([
+    ["户籍所在市", "目录里已经有叫“户籍所在市”的数据项", "another name"],
+    ["认定日", "规则语言自己的名字", "another name"],
+    ["本次金额", "规则语言自己的名字", "another name"],
+    ["if", "不能当名字", "letters and digits"],
+    ["true", "不能当名字", "letters and digits"],
+    ["周岁", "是函数", "another name"],
+    ["count", "是函数", "another name"],
+    ["not", "是函数", "another name"],
+    ["起 领", "里有空格", 'Write "起_领"'],
+    ["满80-89岁", "不能当名字", "letters and digits"],
+    ["80岁标准", "不能当名字", "letters and digits"],
+  ])("%s is refused", (name, zh, remedy) => {
+    for (const [kind, faults] of [
+      ["parameters", withParameter(name)],
+      ["definitions", withDefinition(name)],
+    ] as const) {
+      expect(faults).toHaveLength(1);
+      expect(faults[0]?.at).toContain(`${kind}.${name}`);
+      expect(faults[0]?.zh).toContain(zh);
+      expect(faults[0]?.remedy).toContain(remedy);
+    }
+  });
+
+  test("used for both is refused at the definition", () => {
+    expect(withParameter("年龄")).toMatchObject([{ zh: "“年龄”既是参数又是定义" }]);
+    expect(withDefinition("起领年龄")[0]?.at).toContain("definitions.起领年龄");
+  });
+
+  test("may be an attribute of the other kind of subject, and have digits in it", () => {
+    for (const name of ["从业人员", "标准2", "满80岁", "A档", "九十_档"]) {
+      expect(withParameter(name)).toEqual([]);
+      expect(withDefinition(name)).toEqual([]);
+    }
+  });
 });

@@ -1,3 +1,4 @@
+import { faultOfName } from "@/server/eligibility";
 import { faultsOfCases } from "./check-cases";
 import type { FileFault } from "./file-fault";
 import { programValidity } from "./program-definition";
@@ -10,7 +11,33 @@ const REFERENCE = /sourced:([A-Za-z]+\d+[a-z]?)/g;
  * run by what it says.
  */
 export function faultsOfFile(file: ProgramFile): readonly FileFault[] {
-  return [...danglingSources(file), ...backwardDates(file), ...unknownRegion(file), ...faultsOfCases(file)];
+  return [
+    ...danglingSources(file),
+    ...backwardDates(file),
+    ...unknownRegion(file),
+    ...faultsOfNames(file),
+    ...faultsOfCases(file),
+  ];
+}
+
+/** A name that hides another one silently changes what every expression means that says it. */
+function faultsOfNames({ audience, parameters, definitions }: ProgramFile): readonly FileFault[] {
+  const named = (kind: string, names: object) => Object.keys(names).map((name) => ({ path: [kind, name], name }));
+  return [...named("parameters", parameters), ...named("definitions", definitions)].flatMap(({ path, name }) => {
+    const fault = faultOfName(name, audience);
+    if (fault !== null) return [{ path, ...fault }];
+    return path[0] === "definitions" && Object.hasOwn(parameters, name) ? [{ path, ...usedTwice(name) }] : [];
+  });
+}
+
+function usedTwice(name: string): Omit<FileFault, "path"> {
+  return {
+    what: {
+      zh: `“${name}”既是参数又是定义`,
+      en: `"${name}" is the name of a parameter and of a definition`,
+    },
+    remedy: { zh: "其中一个换一个名字", en: "Give one of them another name" },
+  };
 }
 
 /** What ends before it begins is never valid. */

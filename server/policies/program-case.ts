@@ -3,11 +3,11 @@ import {
   type CompiledProgram,
   cityPartOf,
   compileProgram,
-  decide,
   type EligibilityDecision,
   type SubjectFacts,
 } from "@/server/eligibility";
 import { assert, fen } from "@/server/kernel";
+import { decideUnlessStopped } from "./decide-unless-stopped";
 import { givenFact } from "./given-fact";
 import { programDefinition } from "./program-definition";
 import type { ProgramCase, ProgramFile } from "./program-file";
@@ -45,11 +45,11 @@ export type CaseResult = {
   readonly differences: readonly string[];
 };
 
-/** Runs every worked case of a program on its researched parameters. @throws RuleError when the rule does not compile. */
+/** Runs every worked case of a program on its researched parameters, as the whole-city run and anybody's question decide it. @throws RuleError when the rule does not compile. */
 export function runCases(file: ProgramFile): readonly CaseResult[] {
   const program = compileProgram(programDefinition(file, "researched"));
   return file.cases.map((one) => {
-    const decision = decide(program, caseSubject(file, one), one.asOf);
+    const decision = decideUnlessStopped(program, caseSubject(file, one), one.asOf);
     const differences = [
       ...differencesOf(one.expect, decision),
       ...differencesOfSplit(file, { program, one, decision }),

@@ -1,16 +1,47 @@
-import { isScalar, LineCounter, parseDocument } from "yaml";
+import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument, type Scalar } from "yaml";
 import type { RuleFault } from "@/server/eligibility";
+import { sourceOffset } from "./scalar-offset";
 
-/** An expression of a program file: the line it begins on in the file, from 1, and its text. */
-export type FilePlace = { readonly line: number; readonly expression: string };
+/** A place of a program file: its line and column from 1, and that line of the file. */
+export type FilePlace = { readonly line: number; readonly column: number; readonly shown: string };
 
-/** Finds the expression of a fault in the text of its program file; null when the file has no such place. */
-export function placeInFile(text: string, place: RuleFault["place"]): FilePlace | null {
+type At = Pick<RuleFault, "place" | "line" | "column">;
+
+/**
+ * Where in its file a fault of an expression is, also where YAML joins the lines of the expression or writes its signs differently. A
+ * place that holds no expression, such as `maxAgeDays`, is where its key stands; what the file has no word of is at its beginning.
+ */
+export function placeInFile(text: string, { place, line, column }: At): FilePlace {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
-  const node = document.getIn(pathOf(document.toJS(), place), true);
-  if (!isScalar(node) || node.range === undefined || node.range === null) return null;
-  return { line: lines.linePos(node.range[0]).line, expression: String(node.value) };
+  const path = pathOf(document.toJS(), place);
+  const node = document.getIn(path, true);
+  const offset = isScalar(node) ? offsetWithin(node, text, { line, column }) : (keyOffset(document, path) ?? 0);
+  const at = lines.linePos(offset);
+  return { line: at.line, column: at.col, shown: text.split("\n")[at.line - 1] ?? "" };
+}
+
+function offsetWithin(node: Scalar, text: string, { line, column }: Omit<At, "place">): number {
+  const value = String(node.value);
+  const before = value.split("\n").slice(0, line - 1);
+  return sourceOffset(
+    node,
+    text,
+    before.reduce((sum, one) => sum + one.length + 1, column - 1),
+  );
+}
+
+/** Where the last key of a path stands that the document has. */
+function keyOffset({ contents }: Document, path: readonly (string | number)[]): number | null {
+  let node: unknown = contents;
+  let offset: number | null = null;
+  for (const key of path) {
+    const pair = isMap(node) ? node.items.find((one) => isScalar(one.key) && String(one.key.value) === key) : null;
+    if (!isPair(pair) || !isNode(pair.key)) return offset;
+    offset = pair.key.range?.[0] ?? offset;
+    node = pair.value;
+  }
+  return offset;
 }
 
 type Conditions = { readonly conditions?: readonly { readonly id?: unknown }[] };
@@ -19,8 +50,10 @@ type Conditions = { readonly conditions?: readonly { readonly id?: unknown }[] }
 function pathOf(file: Conditions | null, place: string): (string | number)[] {
   const [first = "", ...rest] = place.split(".");
   if (first === "amount" || first === "usage") return [first, "feel"];
+  if (first === "funding") return [first, "cityFeel"];
   if (first === "brief") return ["brief", ...rest];
   if (first === "definitions") return ["definitions", rest.join("."), "feel"];
   const index = file?.conditions?.findIndex(({ id }) => id === first) ?? -1;
+  if (index < 0) return [first, ...rest];
   return ["conditions", index, ...(rest.length === 0 ? ["feel"] : rest)];
 }

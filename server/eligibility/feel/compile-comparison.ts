@@ -2,7 +2,7 @@ import { assert } from "@/server/kernel";
 import { type Comparison, comparisonOf, conjunction, disjunction, type Truth } from "./comparison";
 import { unquoted } from "./literal";
 import { compilePiece, type Piece, part, unsupported, written } from "./piece";
-import { checkRange } from "./reach";
+import { checkCompared, checkRange } from "./reach";
 import { ExpressionError } from "./rule-error";
 import { type Compiled, constant, readsOf } from "./scope";
 import { boundsOrSelf, haveBounds, settled } from "./settled";
@@ -18,7 +18,9 @@ export function compileComparison(piece: Piece): Compiled {
   if (operator === "between") return compileBetween(piece, subject);
   const compared = compileCompare(part(piece, 2), subject, operator);
   // "存续" = 登记状态: the word stands on the left.
-  if (piece.scope.program.saving === true) checkWord(part(piece, 0), compilePiece(part(piece, 2)).type);
+  const other = compilePiece(part(piece, 2));
+  if (piece.scope.program.saving === true) checkWord(part(piece, 0), other.type);
+  checkCompared(piece, subject, other);
   return compared;
 }
 

@@ -1,3 +1,4 @@
+import { constantWorth } from "./constant-worth";
 import { FeelNumber } from "./number";
 import { compilePiece, expectType, type Piece, part, written } from "./piece";
 import { ExpressionError } from "./rule-error";
@@ -49,6 +50,7 @@ export function compileFilter(piece: Piece): Compiled {
   const condition = compilePiece(part(piece, 2, scope));
   const reads = readsOf(source, condition);
   if (condition.type.kind === "number") {
+    checkPosition(part(piece, 2), condition);
     return {
       type: item,
       reads,
@@ -63,6 +65,17 @@ export function compileFilter(piece: Piece): Compiled {
     evaluate: (run) => filter(source.evaluate(run), { slot, condition, run }),
     form: { op: "filter", slot, source, condition },
   };
+}
+
+/** Refuses a place at which no list has a member. @throws ExpressionError */
+function checkPosition(at: Piece, position: Compiled): void {
+  const worth = at.scope.program.saving === true ? constantWorth(position) : undefined;
+  if (!(worth instanceof FeelNumber) || (worth.isInteger() && !worth.isZero())) return;
+  throw new ExpressionError(
+    at.node.from,
+    { zh: `清单里没有第${worth}个，永远是 null`, en: `A list has no member at ${worth}; it is always null` },
+    { zh: "第一个写 [1]，最后一个写 [-1]", en: "Write [1] for the first member and [-1] for the last" },
+  );
 }
 
 /** A member whose condition is unknown leaves the whole list unknown: the standard would silently drop it. */

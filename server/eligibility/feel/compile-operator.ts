@@ -116,9 +116,11 @@ function noSuchOperation(piece: Piece, operator: string, types: readonly [FeelTy
   return new ExpressionError(
     piece.node.from,
     { zh: `${a.zh}和${b.zh}不能用“${operator}”`, en: `"${operator}" does not work between ${a.en} and ${b.en}` },
-    {
-      zh: '数字和数字相算；日期加减时长，如 毕业日期 + duration("P18M")',
-      en: 'Compute with numbers; add durations to dates, as in: date + duration("P18M")',
-    },
+    operator === "^"
+      ? { zh: "乘方写成 **，如 2 ** 10", en: "Write ** for a power, as in 2 ** 10" }
+      : {
+          zh: '数字和数字相算；日期加减时长，如 毕业日期 + duration("P18M")',
+          en: 'Compute with numbers; add durations to dates, as in: date + duration("P18M")',
+        },
   );
 }

@@ -7,9 +7,9 @@ import { compileConjunction, compileDisjunction, compileIf } from "./compile-log
 import { compileFor, compileQuantified } from "./compile-loop";
 import { compileArithmetic } from "./compile-operator";
 import { compilePath } from "./compile-path";
+import { insteadOf } from "./foreign-words";
 import { nearest } from "./nearest";
-import { FeelNumber } from "./number";
-import { compilePiece, type Piece, part, stringValue, unsupported, written } from "./piece";
+import { compilePiece, numberWritten, type Piece, part, stringValue, unsupported, written } from "./piece";
 import { ExpressionError } from "./rule-error";
 import { type Compiled, constant, type Scope } from "./scope";
 import { parseExpression } from "./syntax";
@@ -19,7 +19,7 @@ import { PLAIN } from "./unit";
 type Compile = (piece: Piece) => Compiled;
 
 const COMPILERS: Readonly<Record<string, Compile>> = {
-  NumericLiteral: (piece) => ({ ...constant(new FeelNumber(written(piece)), NUMBER), unit: PLAIN }),
+  NumericLiteral: (piece) => ({ ...constant(numberWritten(piece), NUMBER), unit: PLAIN }),
   StringLiteral: (piece) => constant(stringValue(piece), STRING),
   BooleanLiteral: (piece) => constant(written(piece) === "true", BOOLEAN),
   null: () => constant(null, ANY),
@@ -56,12 +56,18 @@ function compileName(piece: Piece): Compiled {
   const name = written(piece);
   const found = piece.scope.resolve(name);
   if (found !== null) return found;
+  const foreign = insteadOf(name);
   const suggestion = nearest(name, piece.scope.suggestions());
   throw new ExpressionError(
     piece.node.from,
     { zh: `没有叫“${name}”的数据项、参数或变量`, en: `There is no attribute, parameter or variable called "${name}"` },
-    suggestion === null
-      ? { zh: "用目录里的名字；文字要加双引号", en: "Use a name from the catalogue; put text in double quotes" }
-      : { zh: `是不是“${suggestion}”？文字要加双引号`, en: `Did you mean "${suggestion}"? Put text in double quotes` },
+    foreign !== null
+      ? foreign
+      : suggestion === null
+        ? { zh: "用目录里的名字；文字要加双引号", en: "Use a name from the catalogue; put text in double quotes" }
+        : {
+            zh: `是不是“${suggestion}”？文字要加双引号`,
+            en: `Did you mean "${suggestion}"? Put text in double quotes`,
+          },
   );
 }

@@ -16,6 +16,14 @@ describe("numbers are exact decimals", () => {
     ["10 - 2 - 3", 5],
     ["2 + 3 * 4", 14],
     ["(2 + 3) * 4", 20],
+    ["5 * - 2", -10],
+    ["3 > - 1", true],
+    ["abs(-\n 5)", 5],
+    ["abs(- /* five */ 5)", 5],
+    ["(5 in [- 1..10])", true],
+    ["(5 in [- 1, -\t5, - 5, 5])", true],
+    ["count(for i in -2..- 1 return i)", 2],
+    ["-\n1", -1],
   ])("%s is %s", (feel, value) => {
     expect(worth(feel)).toBe(value);
   });

@@ -1,7 +1,8 @@
+import type { Bilingual } from "../bilingual";
 import { argumentPlace } from "./call-arguments";
 import type { FeelFunction } from "./function";
 import { FeelNumber } from "./number";
-import { patternOf } from "./pattern";
+import { type Pattern, type PatternFault, patternFault, patternOf } from "./pattern";
 import { type Piece, written } from "./piece";
 import { ExpressionError } from "./rule-error";
 import type { Compiled } from "./scope";
@@ -100,20 +101,34 @@ function joined(list: FeelValue, delimiter: FeelValue): FeelValue {
   return missing ?? list.filter((text) => text !== null).join(typeof delimiter === "string" ? delimiter : "");
 }
 
-/** Refuses a pattern that is written in the rule and is none. */
-function checkPattern(piece: Piece, args: readonly Compiled[], flagsAt: number): void {
-  const pattern = args[PATTERN_AT]?.literal;
-  const flags = args[flagsAt]?.literal ?? "";
-  if (typeof pattern !== "string" || typeof flags !== "string" || patternOf(pattern, flags) !== null) return;
-  const at = argumentPlace(piece, patternOf(pattern) === null ? PATTERN_AT : flagsAt);
-  throw new ExpressionError(
-    at.node.from,
-    { zh: `${written(at)} 不是可用的式样或标志`, en: `${written(at)} is no pattern or flag` },
+const NO_PATTERN: Readonly<Record<PatternFault, readonly [what: Bilingual, remedy: Bilingual]>> = {
+  none: [
+    { zh: "不是可用的式样或标志", en: "is no pattern or flag" },
     {
       zh: "写成 XML Schema 的正则式，标志只有 s、m、i、x",
       en: "Write a regular expression of XML Schema; the flags are s, m, i and x",
     },
-  );
+  ],
+  "back-reference": [
+    { zh: "指回前面的一组（\\1），这里不支持", en: "refers back to a group (\\1), which is not supported" },
+    { zh: "把要重复的写出来，或拆成几个条件", en: "Write out what is repeated, or split it into several conditions" },
+  ],
+  "too-large": [
+    { zh: "太大了，比对起来没有尽头", en: "is too large to be compared in time" },
+    { zh: "写短些，重复的次数写小些（{n,m} 到1000为止）", en: "Shorten it and repeat less ({n,m} up to 1000)" },
+  ],
+};
+
+/** Refuses a pattern that is written in the rule and cannot be used. */
+function checkPattern(piece: Piece, args: readonly Compiled[], flagsAt: number): void {
+  const pattern = args[PATTERN_AT]?.literal;
+  const flags = args[flagsAt]?.literal ?? "";
+  if (typeof pattern !== "string" || typeof flags !== "string") return;
+  const fault = patternFault(pattern, flags);
+  if (fault === null) return;
+  const at = argumentPlace(piece, patternFault(pattern) === null ? flagsAt : PATTERN_AT);
+  const [what, remedy] = NO_PATTERN[fault];
+  throw new ExpressionError(at.node.from, { zh: `${written(at)} ${what.zh}`, en: `${written(at)} ${what.en}` }, remedy);
 }
 
 function flagsOf(value: FeelValue | undefined): string {
@@ -121,29 +136,36 @@ function flagsOf(value: FeelValue | undefined): string {
 }
 
 /** The text with every match replaced; null where the pattern also matches nothing, as XPath says. */
-function replaced(text: string, pattern: RegExp | null, replacement: string): string | null {
-  if (pattern === null || new RegExp(pattern, "v").test("")) return null;
-  return text.replace(pattern, (...match) => {
-    const groups = match.slice(
-      0,
-      match.findIndex((part) => typeof part === "number"),
-    ) as (string | undefined)[];
-    return replacement.replace(/\\([\\$])|\$(\d)/g, (_, sign?: string, group?: string) => {
-      return sign ?? groups[Number(group)] ?? "";
+function replaced(text: string, pattern: Pattern | null, replacement: string): string | null {
+  if (pattern === null || isIn("", pattern)) return null;
+  let result = "";
+  let from = 0;
+  for (const match of pattern.matches(text)) {
+    const means = replacement.replace(/\\([\\$])|\$(\d)/g, (_, sign?: string, group?: string) => {
+      return sign ?? match.groups[Number(group)] ?? "";
     });
-  });
+    result += text.slice(from, match.from) + means;
+    from = match.to;
+  }
+  return result + text.slice(from);
 }
 
 /** What stands between the matches. A match of nothing separates nothing. */
-function piecesOf(text: string, delimiter: RegExp): readonly string[] {
+function piecesOf(text: string, delimiter: Pattern): readonly string[] {
   const pieces: string[] = [];
   let from = 0;
-  for (const { 0: match, index } of text.matchAll(delimiter)) {
-    if (match === "") continue;
-    pieces.push(text.slice(from, index));
-    from = index + match.length;
+  for (const match of delimiter.matches(text)) {
+    if (match.from === match.to) continue;
+    pieces.push(text.slice(from, match.from));
+    from = match.to;
   }
   return [...pieces, text.slice(from)];
+}
+
+/** Whether a pattern matches anywhere in a text. */
+function isIn(text: string, pattern: Pattern): boolean {
+  for (const _ of pattern.matches(text)) return true;
+  return false;
 }
 
 const PATTERNS: readonly FeelFunction[] = [
@@ -184,7 +206,7 @@ const PATTERNS: readonly FeelFunction[] = [
 function matched([text, pattern, flags]: readonly FeelValue[]): FeelValue {
   if (typeof text !== "string" || typeof pattern !== "string") return null;
   const expression = patternOf(pattern, flagsOf(flags));
-  return expression === null ? null : text.search(expression) !== -1;
+  return expression === null ? null : isIn(text, expression);
 }
 
 /** The text functions of FEEL that programs need, to the standard. Text counts in characters, not bytes. */

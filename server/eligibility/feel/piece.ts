@@ -1,5 +1,6 @@
 import type { Bilingual } from "../bilingual";
 import { unquoted } from "./literal";
+import { FeelNumber } from "./number";
 import type { Bound } from "./reach";
 import { ExpressionError } from "./rule-error";
 import type { Compiled, Scope } from "./scope";
@@ -42,7 +43,25 @@ export function stringValue(piece: Piece): string {
 
 /** States that a part must have a type. @throws ExpressionError naming both. */
 export function expectType(piece: Piece, given: Compiled, wanted: FeelType): void {
-  if (!fits(given.type, wanted)) throw describeWrong(piece, given.type, describeType(wanted));
+  if (fits(given.type, wanted)) return;
+  const should = wanted.kind === "list" && given.type.kind === "list" ? listOfWhat(wanted.item) : describeType(wanted);
+  throw describeWrong(piece, given.type, should);
+}
+
+const BETWEEN = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|\s+/g;
+
+/** The value of a number: the grammar lets spaces, line breaks and comments stand between its sign and its digits. */
+export function numberWritten(piece: Piece): FeelNumber {
+  return new FeelNumber(piece.text.slice(piece.node.from, piece.node.to).replace(BETWEEN, ""));
+}
+
+/** A list alone says too little where the members are at fault: 子女 is a list, and 子女.年龄 one of numbers. */
+function listOfWhat(item: FeelType): Bilingual {
+  const { zh, en } = describeType(item);
+  return {
+    zh: `${zh}的清单（对象的清单取一项，如 清单.某一项）`,
+    en: `a list whose items are each ${en} (of objects take a member, as in: list.member)`,
+  };
 }
 
 /** The refusal of a part whose type is not the one that is wanted. */

@@ -1,6 +1,9 @@
+import { Canon } from "../engine/canonical";
+import { constantWorth } from "./constant-worth";
+import { ZERO } from "./number";
 import { compilePiece, type Piece, part, written } from "./piece";
-import { ExpressionError } from "./rule-error";
-import type { Compiled, Scope } from "./scope";
+import { ExpressionError, ParameterError } from "./rule-error";
+import type { Compiled, ProgramNames, Scope } from "./scope";
 import { compareValues, equalValues, type FeelValue } from "./value";
 
 /** What is known of a value where an expression stands: `年龄 >= 80`, with the figure that the parameters have now. */
@@ -9,6 +12,8 @@ export type Bound = {
   readonly scope: Scope;
   readonly operator: string;
   readonly value: FeelValue;
+  /** What fails to be so may be because there is nothing: `not(年龄 > 80)` is so where there is no 年龄, too. */
+  readonly orNull?: true;
 };
 
 /** What is so where a comparison fails. */
@@ -23,29 +28,59 @@ export const OPPOSITE: Readonly<Record<string, string>> = {
 const MIRRORED: Readonly<Record<string, string>> = { "<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!=" };
 const MAX_PARTS = 60;
 
-/** What must be so where a condition has come out as said. Says nothing of what it cannot read. */
+/** Expressions that are the same with definitions written out are known under one key, in all of a program. */
+const CANONS = new WeakMap<ProgramNames, Canon>();
+
+/** The key under which what is known of an expression is kept. */
+export function keyOf({ scope }: Piece, compiled: Compiled): string {
+  const canon = CANONS.get(scope.program) ?? new Canon();
+  CANONS.set(scope.program, canon);
+  return String(canon.of(compiled));
+}
+
+/** What must be so where a condition has come out as said. Says nothing of what it cannot read, nor of a rule that runs. */
 export function boundsOf(condition: Piece, truth: boolean): readonly Bound[] {
+  if (condition.scope.program.saving !== true) return [];
   const { name } = condition.node;
   if (name === "ParenthesizedExpression") return boundsOf(part(condition, 1), truth);
-  if (name === (truth ? "Conjunction" : "Disjunction")) {
-    return [0, 2].flatMap((index) => boundsOf(part(condition, index), truth));
+  if (name === "Conjunction" || name === "Disjunction") {
+    return (name === "Conjunction") === truth ? [0, 2].flatMap((index) => boundsOf(part(condition, index), truth)) : [];
   }
   if (name === "FunctionInvocation" && written(part(condition, 0)) === "not") {
     const list = condition.node.children.find((child) => child.name === "PositionalParameters");
     const [only, ...others] = list?.children ?? [];
     return only && others.length === 0 ? boundsOf({ ...condition, node: only }, !truth) : [];
   }
-  if (name !== "Comparison" || condition.node.children.length !== 3) return [];
+  if (name !== "Comparison") return [bareBound(condition, truth)];
   const operator = written(part(condition, 1));
-  if (OPPOSITE[operator] === undefined) return [];
+  if (condition.node.children.length !== 3 || OPPOSITE[operator] === undefined) return [];
   const meant = truth ? operator : (OPPOSITE[operator] as string);
-  return [...boundOf(condition, [0, 2], meant), ...boundOf(condition, [2, 0], MIRRORED[meant] as string)];
+  const found = [...boundOf(condition, [0, 2], meant), ...boundOf(condition, [2, 0], MIRRORED[meant] as string)];
+  return truth ? found : found.map((bound) => ({ ...bound, orNull: true as const }));
+}
+
+/** A condition that is no comparison is true, or is not: false, or nothing at all. */
+function bareBound(condition: Piece, truth: boolean): Bound {
+  const key = keyOf(condition, compilePiece(condition));
+  return { key, scope: condition.scope, operator: truth ? "=" : "!=", value: true };
 }
 
 function boundOf(comparison: Piece, [subject, bound]: readonly [number, number], operator: string): readonly Bound[] {
-  const value = compilePiece(part(comparison, bound)).literal;
-  if (value === undefined || value === null) return [];
-  return [{ key: written(part(comparison, subject)), scope: comparison.scope, operator, value }];
+  const value = constantWorth(compilePiece(part(comparison, bound)));
+  if (value === undefined || (value === null && operator !== "=" && operator !== "!=")) return [];
+  const compiled = compilePiece(part(comparison, subject));
+  const { scope } = comparison;
+  const key = keyOf(comparison, compiled);
+  const least: Bound[] = isCount(compiled) ? [{ key, scope, operator: ">=", value: ZERO, orNull: true }] : [];
+  return [{ key, scope, operator, value }, ...least];
+}
+
+const COUNTS = new Set(["count", "string length", "缴费月数", "最长连续月数", "已领次数"]);
+
+/** What is counted is never below zero. */
+function isCount({ form }: Compiled): boolean {
+  if (form.op === "definition" || form.op === "settled") return isCount(form.value);
+  return form.op === "call" && COUNTS.has(form.fn.name);
 }
 
 /** Whether nothing can be all of this at once. */
@@ -57,8 +92,9 @@ export function isImpossible(bounds: readonly Bound[]): boolean {
 /** Whether two things cannot both be so. */
 export function excludes(one: Bound, other: Bound): boolean {
   if (one.key !== other.key || one.scope !== other.scope) return false;
-  if (one.operator === "=") return !allows(other, one.value);
-  if (other.operator === "=") return !allows(one, other.value);
+  if (one.operator === "=" && one.orNull !== true) return !allows(other, one.value);
+  if (other.operator === "=" && other.orNull !== true) return !allows(one, other.value);
+  if (one.operator === "=" || other.operator === "=") return false;
   const order = compareValues(one.value, other.value);
   if (order === null || one.operator === "!=" || other.operator === "!=") return false;
   const [isLower, otherIsLower] = [one.operator.startsWith(">"), other.operator.startsWith(">")];
@@ -67,7 +103,8 @@ export function excludes(one: Bound, other: Bound): boolean {
   return gap > 0 || (gap === 0 && !(one.operator.endsWith("=") && other.operator.endsWith("=")));
 }
 
-function allows({ operator, value: bound }: Bound, value: FeelValue): boolean {
+function allows({ operator, value: bound, orNull }: Bound, value: FeelValue): boolean {
+  if (value === null && operator !== "=" && operator !== "!=") return orNull === true;
   if (operator === "=") return equalValues(value, bound) === true;
   if (operator === "!=") return equalValues(value, bound) !== true;
   const order = compareValues(value, bound);
@@ -79,13 +116,11 @@ function allows({ operator, value: bound }: Bound, value: FeelValue): boolean {
 /** Refuses an `if` whose condition is always the same, or never true where it stands. @throws ExpressionError */
 export function checkReach(condition: Piece, { compiled, isTaken }: { compiled: Compiled; isTaken: boolean }): void {
   if (condition.scope.program.saving !== true) return;
-  if (isWritten(compiled)) {
-    throw new ExpressionError(
+  if (constantWorth(compiled) !== undefined) {
+    const { zh, en, Fault } = alwaysSame(condition, compiled);
+    throw new Fault(
       condition.node.from,
-      {
-        zh: `“${written(condition)}”永远一样，有一个分支永远走不到`,
-        en: `"${written(condition)}" is always the same; one branch is never reached`,
-      },
+      { zh: `${zh}，有一个分支永远走不到`, en: `${en}; one branch is never reached` },
       { zh: "去掉这个 if，留下用得到的那一边", en: "Remove the if and keep the branch that is used" },
     );
   }
@@ -100,6 +135,47 @@ export function checkReach(condition: Piece, { compiled, isTaken }: { compiled: 
       zh: "从高到低（或从低到高）排列各档，检查参数的大小",
       en: "Order the steps from high to low (or low to high), and check the parameters",
     },
+  );
+}
+
+/** What is said of an expression that reads no fact: with the figures that its parameters have in the file, where it has any. */
+function alwaysSame(at: Piece, compiled: Compiled) {
+  const [zh, en] = [`“${written(at)}”永远`, `"${written(at)}" is always`];
+  if (!namesParameter(compiled)) return { zh: `${zh}一样`, en: `${en} the same`, Fault: ExpressionError };
+  const worth = constantWorth(compiled);
+  return {
+    zh: `按参数在文件里的每一个值，${zh}是 ${worth}`,
+    en: `With every value that its parameters have in the file, ${en} ${worth}`,
+    Fault: ParameterError,
+  };
+}
+
+/** Whether a parameter stands anywhere in an expression. */
+export function namesParameter(part: unknown): boolean {
+  if (Array.isArray(part)) return part.some(namesParameter);
+  if (typeof part !== "object" || part === null) return false;
+  if ("parameter" in part && part.parameter === true) return true;
+  return "form" in part ? namesParameter(part.form) : Object.values(part).some(namesParameter);
+}
+
+const UNEQUAL = new Set(["<", ">", "!="]);
+
+/** Refuses a comparison of a thing with itself, and one that no count ever meets or fails. @throws ExpressionError */
+export function checkCompared(comparison: Piece, left: Compiled, right: Compiled): void {
+  if (comparison.scope.program.saving !== true) return;
+  const readsFacts = left.reads.length > 0 || right.reads.length > 0;
+  const isSame = readsFacts && keyOf(comparison, left) === keyOf(comparison, right);
+  const isStrict = isSame && UNEQUAL.has(written(part(comparison, 1)));
+  const isNever = isStrict || isImpossible(boundsOf(comparison, true));
+  if (!isSame && !isNever && !isImpossible(boundsOf(comparison, false))) return;
+  throw new ExpressionError(
+    comparison.node.from,
+    isNever
+      ? { zh: `“${written(comparison)}”永远不会成立`, en: `"${written(comparison)}" can never be true` }
+      : { zh: `“${written(comparison)}”永远一样`, en: `"${written(comparison)}" is always the same` },
+    isSame
+      ? { zh: "两边是同一个值：和别的比", en: "Both sides are the same: compare it with something else" }
+      : { zh: "个数不会小于0：检查符号和数字", en: "A count is never below 0: check the sign and the figure" },
   );
 }
 

@@ -10,6 +10,8 @@ export type RuleFault = {
   readonly column: number; // from 1
   readonly what: Bilingual;
   readonly remedy: Bilingual;
+  /** It is one only as long as the parameters are what they are: no fault where another edition of the rule has others. */
+  readonly byParameters?: true;
 };
 
 /** A fault found while compiling one expression, before its place in the program is known. */
@@ -24,6 +26,9 @@ export class ExpressionError extends Error {
     super(`${what.zh}；${remedy.zh} / ${what.en}. ${remedy.en}.`);
   }
 }
+
+/** A fault that is one only as long as the rule has these parameters. */
+export class ParameterError extends ExpressionError {}
 
 /** A program that cannot be used as it is written. Lists every fault found, not only the first. */
 export class RuleError extends Error {

@@ -1,4 +1,6 @@
 import { parser } from "@bpmn-io/lezer-feel";
+import type { Bilingual } from "../bilingual";
+import { insteadOf } from "./foreign-words";
 import { ExpressionError } from "./rule-error";
 
 type GrammarNode = ReturnType<typeof parser.parse>["topNode"];
@@ -104,11 +106,13 @@ function firstError(top: GrammarNode): GrammarNode | null {
 
 function notFeel(text: string, broken: GrammarNode): ExpressionError {
   const extra = text.slice(broken.from, broken.to).trim();
+  const [before, rest] = [text.slice(0, broken.from).trimEnd(), text.slice(broken.from)];
+  const foreign = insteadOf(rest) ?? (/(?:^|\s)is$/i.test(before) ? insteadOf("is") : inBrackets(before, rest));
   if (extra !== "") {
     return new ExpressionError(
       broken.from,
       { zh: `这里不该有“${extra}”`, en: `"${extra}" does not belong here` },
-      {
+      foreign ?? {
         zh: "删掉它，或补上它前面缺的运算符（and、or、=、<= 等）",
         en: "Remove it, or add the missing operator before it",
       },
@@ -117,18 +121,27 @@ function notFeel(text: string, broken: GrammarNode): ExpressionError {
   return new ExpressionError(
     broken.from,
     { zh: "式子在这里没有写完", en: "The expression is not finished here" },
-    {
+    foreign ?? {
       zh: "补上缺的部分：if 要有 then 和 else，运算符两边都要有值，括号要成对",
       en: "Add what is missing: if needs then and else, an operator needs both sides, brackets come in pairs",
     },
   );
 }
 
+/** `户籍所在市 in "宁波市","绍兴市"`: several of them stand between brackets. */
+function inBrackets(before: string, rest: string): Bilingual | null {
+  if (!/\bin\s+[^()[\]]+$/.test(before) || !rest.trimStart().startsWith(",")) return null;
+  return {
+    zh: "in 后面的几个值加方括号，如 in [a, b]",
+    en: "Put the values after in between brackets, as in: in [a, b]",
+  };
+}
+
 function emptyExpression(): ExpressionError {
   return new ExpressionError(
     0,
     { zh: "式子是空的", en: "The expression is empty" },
-    { zh: "写出条件；没有条件就写 true", en: "Write the condition, or true if there is none" },
+    { zh: "写出条件；没有条件就删掉这一条", en: "Write the condition, or remove it if there is none" },
   );
 }
 

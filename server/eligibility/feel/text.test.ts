@@ -47,7 +47,14 @@ describe("patterns are XML Schema's", () => {
     ['matches("b", "[a-z-[aeiou]]")', true],
     ['matches("e", "[a-z-[aeiou]]")', false],
     [String.raw`matches("海曙", "^\p{IsCJKUnifiedIdeographs}+$")`, true],
-    [String.raw`matches("aa", "(a)\1")`, true],
+    ['matches("B", "^[a-z-[aeiou]]$", "i")', true],
+    [String.raw`matches("-", "^[\p{P}-[,]]$")`, true],
+    [String.raw`matches("，", "^[\p{P}-[，]]$")`, false],
+    [String.raw`matches("甲\r", "甲.")`, false],
+    ['matches("ab", "a.", "s")', true],
+    [String.raw`matches("甲\n乙", "^乙$", "m")`, true],
+    [String.raw`matches("甲\n乙", "^乙$")`, false],
+    ['replace("a😀b", "(b)|(c)", "[$1$2]")', "a😀[b]"],
     ['replace("2026-11-20", "([0-9]+)-([0-9]+)-.*", "$1年$2月")', "2026年11月"],
     [String.raw`replace("5", "5", "\$5")`, "$5"],
     ['replace("abc", "x*", "-")', null],
@@ -61,6 +68,19 @@ describe("patterns are XML Schema's", () => {
   test("a pattern that comes from elsewhere and is none has no answer", () => {
     expect(worth('matches("a", 式样)', { 式样: text("(") })).toBeNull();
     expect(worth('split("a", 式样)', { 式样: text("[[") })).toBeNull();
+  });
+
+  // JavaScript's own expressions need 2^n steps for these: a text of so many letters would not end within this test.
+  test.each(["(a+)+$", "^(a|a)*$", "(a|ab|b)*c", "(.*)*x", "a*a*a*a*a*a*a*a*b", "^(([a-z])+.)+[A-Z]([a-z])+$"])(
+    "%s is answered on a text that would be tried in endless ways",
+    (pattern) => {
+      expect(worth(`matches(名, "${pattern}")`, { 名: text(`${"a".repeat(5_000)}!`) })).toBe(false);
+    },
+  );
+
+  test("one that is too large to be compared in time is none", () => {
+    expect(worth('matches("a", 式样)', { 式样: text("(a?){1000}(b?){1000}(c?){1000}") })).toBeNull();
+    expect(worth('matches("a", 式样)', { 式样: text("a".repeat(1_001)) })).toBeNull();
   });
 
   test("a text that is unknown keeps its name", () => {

@@ -1,5 +1,6 @@
+import { constantWorth } from "./constant-worth";
 import { compilePiece, type Piece, part, written } from "./piece";
-import { type Bound, boundsOf, excludes, OPPOSITE } from "./reach";
+import { type Bound, boundsOf, excludes, keyOf, OPPOSITE } from "./reach";
 
 /** Ways to meet a condition, each a list of what is then so; not all of them where it cannot be read, but each by itself enough. */
 export function waysOf(condition: Piece): readonly (readonly Bound[])[] {
@@ -26,7 +27,7 @@ function bothWays(left: readonly (readonly Bound[])[], right: readonly (readonly
 }
 
 function subjectOf(piece: Piece): Pick<Bound, "key" | "scope"> {
-  return { key: written(piece), scope: piece.scope };
+  return { key: keyOf(piece, compilePiece(piece)), scope: piece.scope };
 }
 
 /** The tests of `a in …`. */
@@ -59,7 +60,7 @@ function waysOfTest(subject: Piece, test: Piece): readonly (readonly Bound[])[] 
 /** One way: a subject within bounds that are all known; none where one is not. */
 function within(subject: Piece, bounds: readonly { readonly operator: string; readonly at: Piece }[]) {
   const known = bounds.flatMap(({ operator, at }): readonly Bound[] => {
-    const value = OPPOSITE[operator] === undefined ? undefined : compilePiece(at).literal;
+    const value = OPPOSITE[operator] === undefined ? undefined : constantWorth(compilePiece(at));
     return value === undefined || value === null ? [] : [{ ...subjectOf(subject), operator, value }];
   });
   return known.length === bounds.length ? [known] : [];
@@ -93,6 +94,6 @@ const BRACKETS = 2;
 
 /** Whether something is so wherever all of the others are. */
 function follows(one: Bound, others: readonly Bound[]): boolean {
-  const opposite = { ...one, operator: OPPOSITE[one.operator] ?? "" };
+  const opposite = { ...one, operator: OPPOSITE[one.operator] ?? "", orNull: true as const };
   return others.some((other) => excludes(other, opposite));
 }

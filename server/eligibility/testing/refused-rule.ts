@@ -7,7 +7,10 @@ export const PROGRAM: ProgramDefinition = {
   parameters: { 高档: 90, 低档: 80, 每人: 500, 起点万元: 2000, 零: 0, 截止: "2026-12-31", 上限: 300000 },
   units: { 每人: "元/人", 起点万元: "万元", 上限: "元", 高档: "人", 低档: "人" },
   humanPredicates: [],
-  definitions: [{ name: "增量", feel: "营业收入万元 - 上年销售收入万元" }],
+  definitions: [
+    { name: "增量", feel: "营业收入万元 - 上年销售收入万元" },
+    { name: "界", feel: "高档 - 低档" },
+  ],
   conditions: [],
   amount: { text: "", feel: "1" },
   brief: { zh: "", en: "" },
