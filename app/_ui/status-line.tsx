@@ -37,7 +37,8 @@ export function StateTitle({
   return (
     <h1 className={arrived ? "state arrived" : "state"}>
       {icon ? <Icon name={icon} /> : null}
-      {unbroken(children)}
+      {/* one piece beside the icon: the title lays its children out side by side */}
+      <span>{unbroken(children)}</span>
     </h1>
   );
 }

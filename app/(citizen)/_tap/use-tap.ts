@@ -82,7 +82,7 @@ export function useTap(target: TapTarget, sendCall: Send, onClaimed: (claimId: s
     busy.current = false;
     if (!failure) return; // the next screen is on its way; the button keeps saying so
     const isBroken = failure.kind === "broken";
-    if (isUnanswered(failure) && keepTaps([{ ...target, tappedAt, isBroken }])) {
+    if (isUnanswered(failure) && keepTaps([{ ...target, tappedAt, ...(isBroken && { isBroken }) }])) {
       setState({ phase: "kept", tappedAt, isBroken });
     } else {
       forgetTaps([target.entitlementId]);

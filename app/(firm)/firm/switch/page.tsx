@@ -68,7 +68,7 @@ export default async function SwitchPage({ searchParams }: { searchParams: Promi
             })),
           ]}
         />
-        <ul className="rows ruled settings mt-page">
+        <ul className="rows ruled apart settings">
           {toDecide.map(({ requestId, personName: person, enterpriseName }) => (
             <li key={requestId}>
               <RowLink
