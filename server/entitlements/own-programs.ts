@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Context, requireSubject, type Tx } from "@/server/context";
+import { type Context, requireSubject } from "@/server/context";
 import type { EligibilityDecision, SubjectFacts } from "@/server/eligibility";
 import { readSubject } from "@/server/identity";
 import { assert, type CalendarDate, CalendarDateSchema, FenSchema, fen } from "@/server/kernel";
@@ -54,9 +54,11 @@ export function listOwnPrograms(ctx: Context): Promise<OwnProgramsView> {
     const known = await readKnown(tx, { subjectId, audience, on: today });
     const open = await listOpen(tx, { subjectId, on: today });
     const limits = await readLimits(tx, today);
-    const programs = (await programsInForce(tx, { audience, on: today })).map((program) =>
-      viewProgram(ctx, program, { today, open, limits, known: known.for(program) }),
-    );
+    const programs: OwnProgramRow[] = [];
+    for (const program of await publishedPrograms(tx, today)) {
+      if (program.audience !== audience || !program.inForce(today)) continue;
+      programs.push(viewProgram(ctx, program, { today, open, limits, known: known.for(program) }));
+    }
     return { civilDate: today, programs };
   });
 }
@@ -65,14 +67,6 @@ type Audience = PublishedProgram["audience"];
 
 /** Whose programs are looked at for a subject. */
 export const audienceOf = (kind: "person" | "enterprise"): Audience => (kind === "person" ? "person" : "firm");
-
-/** Every program of an audience whose rule is in force on a day, by program id. */
-export async function programsInForce(
-  tx: Tx,
-  { audience, on }: { audience: Audience; on: CalendarDate },
-): Promise<PublishedProgram[]> {
-  return (await publishedPrograms(tx, on)).filter((program) => program.audience === audience && program.inForce(on));
-}
 
 function viewProgram(ctx: Context, program: PublishedProgram, { known, today, open, limits }: Asking): OwnProgramRow {
   const { programId, compiled, file } = program;

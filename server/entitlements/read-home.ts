@@ -1,7 +1,7 @@
 import { type Context, requireSubject } from "@/server/context";
 import { defaultAccount, readSubject, viewSubject } from "@/server/identity";
 import { assert, type CalendarDate, calendarDate, fen, Refusal, sumFen } from "@/server/kernel";
-import { type ProgramSummary, programOf, sayProgram } from "@/server/policies";
+import { countInForce, type ProgramSummary, programOf, sayProgram } from "@/server/policies";
 import { sumPaidInYear } from "@/server/registry";
 import { viewClauses, viewMissing } from "./because";
 import type { EntitlementRow, EntitlementView, GapView, HomeView } from "./entitlement";
@@ -20,7 +20,7 @@ import {
 import { isUsedUp, sayLimit } from "./limit";
 import { readLimits } from "./limit-store";
 import { type LiveDecisions, liveDecisions, type Words } from "./live-decision";
-import { audienceOf, programsInForce } from "./own-programs";
+import { audienceOf } from "./own-programs";
 import { viewLimit } from "./view-limit";
 
 /** Everything home shows: what can be taken now, what comes later, what waits for a fact. */
@@ -70,7 +70,7 @@ export function readHome(ctx: Context): Promise<HomeView> {
       ...claimsOf(await listUnfinished(tx, subjectId)),
       creditedThisYear: await sumPaidInYear(tx, { subjectId, year: today.slice(0, 4) }),
       checkedAt: run?.finishedAt.toISOString() ?? null,
-      programsChecked: run ? (await programsInForce(tx, { audience: audienceOf(row.kind), on: today })).length : 0,
+      programsChecked: run ? await countInForce(tx, { audience: audienceOf(row.kind), on: today }) : 0,
       payeeAccount: await defaultAccount(tx, subjectId),
       phoneMasked,
     };

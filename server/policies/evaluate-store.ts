@@ -24,6 +24,19 @@ export function versionsOn(tx: Tx, day: CalendarDate): Promise<VersionKey[]> {
     );
 }
 
+/** How many programs of an audience are in force on a day, each in the version that the day goes by. Compiles nothing. */
+export async function countInForce(
+  tx: Tx,
+  { audience, on }: { audience: "person" | "firm"; on: CalendarDate },
+): Promise<number> {
+  const [row] = await tx.execute<{ count: number }>(sql`
+    select count(*)::int as count
+      from (select distinct on (program_id) audience, valid_to from program_version
+             where valid_from <= ${on}::date order by program_id, version desc) of_day
+     where audience = ${audience} and (valid_to is null or valid_to >= ${on}::date)`);
+  return row?.count ?? 0;
+}
+
 /** One version as it was published; undefined when there is none. */
 export async function versionOf(
   tx: Tx,
