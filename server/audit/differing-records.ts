@@ -47,9 +47,9 @@ const RECORDED: readonly Recorded[] = [
       select distinct on (jurisdiction_code, details ->> 'day') jurisdiction_code || ' ' || (details ->> 'day') as name, details as told
         from audit_event where action = 'day-reconciled' and details ? 'entriesDigest' order by jurisdiction_code, details ->> 'day', details ->> 'ranAt' desc, event_id desc`,
     kept: `
-      select distinct e.jurisdiction_code || ' ' || (e.details ->> 'day') as name,
-             jsonb_build_object('entriesDigest', statement_digest(e.jurisdiction_code, (e.details ->> 'day')::date)) as kept
-        from audit_event e where e.action = 'day-reconciled' and e.details ? 'entriesDigest'`,
+      select pool || ' ' || day as name, jsonb_build_object('entriesDigest', statement_digest(pool, day::date)) as kept
+        from (select distinct jurisdiction_code as pool, details ->> 'day' as day
+                from audit_event where action = 'day-reconciled' and details ? 'entriesDigest') d`,
   },
   {
     what: "demand",
@@ -105,10 +105,11 @@ export async function readDifferingRecords(tx: TransactionSql, limit: number): P
   const places: string[] = [];
   for (const { what, told, kept } of RECORDED) {
     const rows = await tx.unsafe(
-      `select name, t.name is null as "isAdded", k.name is null as "isGone",
-              (select string_agg(e.key, ', ' order by e.key) from jsonb_each(t.told) e where k.kept ? e.key and k.kept -> e.key <> e.value) as fields
+      `select name, t.name is null as "isAdded", k.name is null as "isGone", d.fields
          from (${told}) t full join (${kept}) k using (name)
-        where t.name is null or k.name is null or exists (select from jsonb_each(t.told) e where k.kept ? e.key and k.kept -> e.key <> e.value)
+        cross join lateral (
+          select string_agg(e.key, ', ' order by e.key) as fields from jsonb_each(t.told) e where k.kept ? e.key and k.kept -> e.key <> e.value) d
+        where t.name is null or k.name is null or d.fields is not null
         order by name limit ${limit - places.length}`,
     );
     for (const { name, isAdded, isGone, fields } of rows)
