@@ -58,6 +58,8 @@ export const en: Messages = {
     onTheWay: "{count, plural, one {# payment} other {# payments}} on the way",
     onTheWayNote: "Open to see how far",
     returned: "{count, plural, one {# payment} other {# payments}} came back: choose another card to have it sent",
+    returnedFirm:
+      "{count, plural, one {# payment} other {# payments}} came back: choose another account to have it sent",
     returnedNote: "Still yours, no new application",
     recovering: "{count, plural, one {# payment} other {# payments}} to pay back",
     recoveringNote: "Open to see how much, and how",

@@ -56,6 +56,7 @@ export const zhCN = {
     onTheWay: "{count}笔还在路上",
     onTheWayNote: "到哪里了，点开就看到",
     returned: "{count}笔退回来了，换张卡就能发",
+    returnedFirm: "{count}笔退回来了，换个账户就能发",
     returnedNote: "还是您的，不用再申请",
     recovering: "{count}笔要交回",
     recoveringNote: "交多少，怎么交，点开就看到",

@@ -17,3 +17,16 @@ export async function until(seen: () => Promise<boolean>): Promise<void> {
 
 /** Lets some milliseconds go by. */
 export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+const STILL_LOOKS = 8;
+
+/** Lets everything be asked of the database that will be asked for now: afterwards nothing runs in it that does not wait for a lock. */
+export async function untilStill(service: TestService): Promise<void> {
+  let still = 0;
+  await until(async () => {
+    const [row] = await service.owner`select count(*)::int as count from pg_stat_activity
+      where datname = current_database() and state = 'active' and wait_event_type is distinct from 'Lock' and pid <> pg_backend_pid()`;
+    still = row?.count === 0 ? still + 1 : 0;
+    return still === STILL_LOOKS;
+  });
+}

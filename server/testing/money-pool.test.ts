@@ -2,7 +2,7 @@ import postgres, { type Sql } from "postgres";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { confirmClaim } from "@/server/claims";
 import { checkBooks, type Difference } from "@/server/ledger";
-import { lockWaiters, pause, until } from "./lock-waiters";
+import { lockWaiters, pause, until, untilStill } from "./lock-waiters";
 import { startTestService, type TestService, type TestSubject } from "./test-service";
 
 const DISTRICT = "330203";
@@ -165,7 +165,7 @@ describe("claims that are confirmed together", () => {
     let taps: Promise<PromiseSettledResult<{ status: string }>[]> | undefined;
     await whileBusy(async () => {
       taps = Promise.allSettled([dear, dearer, ...good, stale].map((entitlementId) => tap(lin, entitlementId)));
-      await pause(150); // all have been read and wait
+      await untilStill(service); // all have been read and wait
       await service.owner`update entitlement set version = 2 where entitlement_id = ${stale}`;
     });
     const said = (await taps)?.map((one) => (one.status === "fulfilled" ? one.value.status : one.reason.code)) ?? [];
@@ -180,7 +180,7 @@ describe("claims that are confirmed together", () => {
     let against: Promise<unknown> | undefined;
     await whileBusy(async () => {
       taps = Promise.all(pair.map((entitlementId) => tap(lin, entitlementId)));
-      await pause(150);
+      await untilStill(service);
       let locked = () => {};
       const holds = new Promise<void>((resolve) => {
         locked = resolve;
@@ -207,7 +207,7 @@ describe("claims that are confirmed together", () => {
     await whileBusy(async () => {
       await service.owner`update program_version set definition = definition || ${stated} where program_id = 'T-1'`;
       taps = Promise.allSettled(ids.map((entitlementId) => tap(lin, entitlementId)));
-      await pause(300); // all have been read and wait as one group
+      await untilStill(service); // all have been read and wait as one group
     });
     const said = (await taps)?.map((one) => (one.status === "fulfilled" ? one.value.status : one.reason.code)) ?? [];
     // Two kept the lanes busy and have a place each.

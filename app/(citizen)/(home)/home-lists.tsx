@@ -95,6 +95,7 @@ export async function Undetermined({ home }: { home: HomeView }) {
 /** What came back and what is asked back: the only two on home that wait for the person herself. */
 export async function CameBack({ home }: { home: HomeView }) {
   const { t } = await speak();
+  const isFirm = home.subject.kind === "enterprise";
   const { returnedClaimIds: returned, recoveringClaimIds: recovering } = home;
   if (returned.length + recovering.length === 0) return null;
   const whereTo = ([only, ...more]: readonly string[]) => (only && more.length === 0 ? claimHref(only) : "/claims");
@@ -106,7 +107,7 @@ export async function CameBack({ home }: { home: HomeView }) {
             href={whereTo(returned)}
             icon="returned"
             warn
-            name={t("home.returned", { count: returned.length })}
+            name={t(isFirm ? "home.returnedFirm" : "home.returned", { count: returned.length })}
             note={t("home.returnedNote")}
           />
         </li>
