@@ -166,6 +166,8 @@ async function onOwnServer(/** @type {string} */ root, /** @type {string} */ scr
   const template = "yongyiban_template";
   const owned = { owner: OWNER, password: secret(), database: template };
   await ensureOwnDatabase(adminUrl, owned);
+  // Tests look who waits for whom; without this a login sees only what itself waits for.
+  await withConnection(adminUrl, (sql) => sql.unsafe(`grant pg_read_all_stats to ${quoted(OWNER)}`));
   const ownerUrl = urlWith(adminUrl, { user: OWNER, password: owned.password, database: template });
   return { adminUrl, ownerUrl, template, ...members(template) };
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { BankReport } from "@/server/gateways";
 import { addAccount } from "@/server/identity";
 import { fen } from "@/server/kernel";
+import { rowWaiters, until } from "@/server/testing/lock-waiters";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
 import { cancelClaim, carryPayment, confirmClaim, readClaim, recordBankWord, reissueClaim } from ".";
 
@@ -171,12 +172,7 @@ describe("a deceased payee (MD07)", () => {
         () => "claimed",
         (error: { code: string }) => error.code,
       );
-      for (let i = 0; i < 300; i++) {
-        const [row] = await tx`select count(*)::int as count from pg_stat_activity
-          where datname = current_database() and wait_event_type = 'Lock' and query like '%claims_confirm%'`;
-        if (row?.count > 0) break;
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
+      await until(async () => (await rowWaiters(service.owner, "claims_confirm")) > 0);
       return { waiting };
     });
     expect(await (await stopped).waiting).toBe("PAYEE_CANNOT_BE_PAID");

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { actFor, readSession } from "@/server/identity";
+import { rowWaiters, until } from "@/server/testing/lock-waiters";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
 import {
   cancelClaim,
@@ -138,12 +139,7 @@ describe("whoever claims for a firm", () => {
         () => "claimed",
         (error: { code: string }) => error.code,
       );
-      for (let i = 0; i < 300; i++) {
-        const [row] = await tx`select count(*)::int as count from pg_stat_activity
-          where datname = current_database() and wait_event_type = 'Lock' and query like '%claims_allowed%'`;
-        if (row?.count > 0) break;
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
+      await until(async () => (await rowWaiters(service.owner, "claims_allowed")) > 0);
       return { waiting };
     });
     expect(await (await revoked).waiting).toBe("DELEGATION_MISSING");

@@ -1,6 +1,7 @@
+import type { Sql } from "postgres";
 import type { TestService } from "./test-service";
 
-const LOOKS = 200;
+const LOOKS = 1_000;
 const PAUSE_MS = 10;
 
 /** How many wait in this database for a lock that somebody else holds. */
@@ -10,9 +11,23 @@ export async function lockWaiters({ owner }: TestService): Promise<number> {
   return Number(row?.count);
 }
 
-/** Looks until something is seen, for two seconds at most. */
+/**
+ * How many sessions of the database wait for a row that somebody else holds, while they run a query that contains a text. Waiting for a
+ * row is waiting for the transaction that holds it, which belongs to no database; asked within a transaction, it is always as it was at first.
+ */
+export async function rowWaiters(sql: Sql, running = ""): Promise<number> {
+  const [row] = await sql`select count(*)::int as count from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock' and query like ${`%${running}%`}`;
+  return Number(row?.count);
+}
+
+/** Looks until something is seen. @throws Error when it is not after ten seconds. */
 export async function until(seen: () => Promise<boolean>): Promise<void> {
-  for (let i = 0; i < LOOKS && !(await seen()); i++) await pause(PAUSE_MS);
+  for (let i = 0; i < LOOKS; i++) {
+    if (await seen()) return;
+    await pause(PAUSE_MS);
+  }
+  throw new Error("what was waited for was not seen");
 }
 
 /** Lets some milliseconds go by. */

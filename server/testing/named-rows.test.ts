@@ -1,6 +1,7 @@
 import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { confirmClaim } from "@/server/claims";
+import { rowWaiters } from "./lock-waiters";
 import { startTestService, type TestService, type TestSubject } from "./test-service";
 
 /** What the database says of a row that names another which is not there, and of a row that is still named. */
@@ -30,13 +31,6 @@ const tap = (entitlementId: string) =>
     entitlementVersion: 1,
     payeeAccountId: lin.accountId,
   });
-
-/** How many wait for a row that somebody else holds. */
-const waiters = async () => {
-  const [row] = await raw`select count(*)::int as count from pg_stat_activity
-    where datname = current_database() and wait_event_type = 'Lock'`;
-  return Number(row?.count);
-};
 
 /** A claim as the function writes it, with one thing wrong. */
 const claim = async (wrong: Record<string, string | number>) => {
@@ -123,7 +117,8 @@ describe("what is named stays, and keeps its key", () => {
         () => "deleted",
         (error) => error,
       );
-      for (let i = 0; i < 200 && (await waiters()) === 0; i++) await new Promise((resolve) => setTimeout(resolve, 10));
+      for (let i = 0; i < 200 && (await rowWaiters(raw)) === 0; i++)
+        await new Promise((resolve) => setTimeout(resolve, 10));
     });
     expect(await gone).toMatchObject(NOT_THERE);
   });
