@@ -100,7 +100,7 @@ class Finder {
     private readonly sink: FoundSink,
   ) {
     this.id = new BenefitId(work.batch);
-    this.digest = new FactDigest(work.batch);
+    this.digest = new FactDigest(work.batch, work.inputs.engine.programs);
     this.mayStop = mayStop(work.batch, work.audience, work.inputs.reads[work.audience]);
   }
 
@@ -149,7 +149,7 @@ class Finder {
     }
     if (this.isStopped(n, program, amountFen)) return;
     id.of(n, inputs.terms.hashOf(place));
-    digest.of(program.compiled, n, amountFen);
+    digest.of(place, n, amountFen);
     one.n = n;
     one.terms = inputs.terms.of(place, batch.subjects.jurisdictions[n] as string);
     one.amountFen = amountFen;

@@ -25,14 +25,20 @@ export class FactDigest {
   high = 0;
   /** The lower half of what `of` answered last. */
   low = 0;
-  private readonly reads = new Map<CompiledProgram, readonly Read[]>();
+  /** What each program reads, by its place; looked up for every benefit. */
+  private readonly reads: (readonly Read[] | undefined)[];
   private readonly attributes = new Map<Attribute, Read>();
 
-  constructor(private readonly batch: FactBatch) {}
+  constructor(
+    private readonly batch: FactBatch,
+    private readonly programs: readonly CompiledProgram[],
+  ) {
+    this.reads = new Array(programs.length);
+  }
 
-  /** Works out the digest of a program's amount for the n-th subject. */
-  of(program: CompiledProgram, n: number, amountFen: number): void {
-    const reads = this.readsOf(program);
+  /** Works out the digest of an amount of the program at a place for the n-th subject. */
+  of(place: number, n: number, amountFen: number): void {
+    const reads = this.reads[place] ?? this.readsOf(place);
     // What is mixed is a whole number of 32 bits everywhere: another kind of number would be found memory for, millions of times.
     this.high = 0x9e3779b9 | 0;
     this.low = 0x85ebca6b | 0;
@@ -42,11 +48,10 @@ export class FactDigest {
     this.mix(0);
   }
 
-  private readsOf(program: CompiledProgram): readonly Read[] {
-    const known = this.reads.get(program);
-    if (known !== undefined) return known;
-    const reads = program.slots.map(({ attribute }) => this.readOf(attribute));
-    this.reads.set(program, reads);
+  private readsOf(place: number): readonly Read[] {
+    const { slots } = this.programs[place] as CompiledProgram;
+    const reads = slots.map(({ attribute }) => this.readOf(attribute));
+    this.reads[place] = reads;
     return reads;
   }
 
