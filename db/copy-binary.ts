@@ -110,26 +110,30 @@ export class BinaryRows {
       this.bytes.copy(larger, 0, 0, this.at);
       this.bytes = larger;
     }
-    this.at = this.bytes.writeInt16BE(fields, this.at);
+    const { bytes, at } = this;
+    bytes[at] = fields >>> 8;
+    bytes[at + 1] = fields;
+    this.at = at + 2;
   }
 
   /** An integer of four bytes. */
   int4(value: number): void {
-    this.bytes.writeInt32BE(4, this.at);
-    this.at = this.bytes.writeInt32BE(value, this.at + 4);
+    this.word(4);
+    this.word(value);
   }
 
   /** An integer of eight bytes, in two halves. */
   int8(high: number, low: number): void {
-    this.bytes.writeInt32BE(8, this.at);
-    this.bytes.writeInt32BE(high | 0, this.at + 4);
-    this.at = this.bytes.writeInt32BE(low | 0, this.at + 8);
+    this.word(8);
+    this.word(high | 0);
+    this.word(low | 0);
   }
 
   /** Text that is UTF-8 already. */
   text(from: Buffer, at: number, length: number): void {
     const { bytes } = this;
-    const begin = bytes.writeInt32BE(length, this.at);
+    this.word(length);
+    const begin = this.at;
     for (let i = 0; i < length; i++) bytes[begin + i] = from[at + i] as number; // a few bytes: to ask for a copy takes longer
     this.at = begin + length;
   }
@@ -137,26 +141,38 @@ export class BinaryRows {
   /** A prefix and 64 bits in two halves, as text: in hexadecimal digits, without zeros in front. */
   hex(prefix: string, { high, low }: { high: number; low: number }): void {
     const { bytes } = this;
-    const lengthAt = this.at;
-    let at = lengthAt + 4;
+    const digits = high === 0 ? Math.max(1, digitsOf(low)) : digitsOf(high) + WORD_DIGITS;
+    this.word(prefix.length + digits);
+    let { at } = this;
     for (let i = 0; i < prefix.length; i++) bytes[at++] = prefix.charCodeAt(i);
     const first = high === 0 ? Math.max(1, digitsOf(low)) : WORD_DIGITS;
     for (let shift = 4 * digitsOf(high) - 4; shift >= 0; shift -= 4)
       bytes[at++] = DIGITS[(high >>> shift) & 15] as number;
     for (let shift = 4 * first - 4; shift >= 0; shift -= 4) bytes[at++] = DIGITS[(low >>> shift) & 15] as number;
-    bytes.writeInt32BE(at - lengthAt - 4, lengthAt);
     this.at = at;
   }
 
   /** Some integers of eight bytes, in two halves each, as an array. */
   int8s(values: readonly { readonly high: number; readonly low: number }[]): void {
-    const { bytes } = this;
-    let at = this.at;
-    for (const word of [ARRAY_HEAD_BYTES + values.length * 12, 1, 0, INT8_TYPE, values.length, 1]) {
-      at = bytes.writeInt32BE(word, at);
+    this.word(ARRAY_HEAD_BYTES + values.length * 12);
+    this.word(1); // dimension
+    this.word(0); // without nulls
+    this.word(INT8_TYPE);
+    this.word(values.length);
+    this.word(1); // the first one's number
+    for (let i = 0; i < values.length; i++) {
+      const { high, low } = values[i] as { high: number; low: number };
+      this.int8(high, low);
     }
-    this.at = at;
-    for (const { high, low } of values) this.int8(high, low);
+  }
+
+  private word(value: number): void {
+    const { bytes, at } = this;
+    bytes[at] = value >>> 24;
+    bytes[at + 1] = value >>> 16;
+    bytes[at + 2] = value >>> 8;
+    bytes[at + 3] = value;
+    this.at = at + 4;
   }
 
   /** Fields that were written before: see `fieldsOf`. */

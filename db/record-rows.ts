@@ -37,17 +37,29 @@ const TOP_BIT = 0x80;
  * @throws RangeError when the rows have other columns.
  */
 export function readRows({ from, at, size }: RecordRows, cells: readonly Cell[]): void {
-  const width = cells.length;
-  if (size > 0 && int32(from, at) !== width) throw new RangeError("a row has a field for each column");
   let place = at;
-  for (let n = 0; n < size; n++) {
-    place += 4;
-    for (let i = 0; i < width; i++) {
-      place += FIELD_HEAD_BYTES;
-      if (((from[place - 4] as number) & TOP_BIT) !== 0) continue; // a negative length: null
-      const length = int32(from, place - 4);
-      (cells[i] as Cell)(n, place, length);
-      place += length;
-    }
+  for (let n = 0; n < size; n++) place = readRow(from, { at: place, n }, cells);
+}
+
+/** Reads a cell that is a row itself: each of its cells that is not null is handed on. */
+export function rowCell(from: Buffer, cells: readonly Cell[]): Cell {
+  return (n, at) => {
+    readRow(from, { at, n }, cells);
+  };
+}
+
+/** @returns where the row ends. */
+function readRow(from: Buffer, row: { at: number; n: number }, cells: readonly Cell[]): number {
+  const { at, n } = row;
+  const width = cells.length;
+  if (int32(from, at) !== width) throw new RangeError("a row has a field for each column");
+  let place = at + 4;
+  for (let i = 0; i < width; i++) {
+    place += FIELD_HEAD_BYTES;
+    if (((from[place - 4] as number) & TOP_BIT) !== 0) continue; // a negative length: null
+    const length = int32(from, place - 4);
+    (cells[i] as Cell)(n, place, length);
+    place += length;
   }
+  return place;
 }

@@ -109,7 +109,7 @@ export class EverythingNew implements FoundSink {
   end(): void {
     const { kinds } = this;
     if (kinds.length === 0) return;
-    if (kinds.length > 1) kinds.sort(byNumber);
+    inNumbers(kinds);
     this.sink.addGaps(this.batch, this.subject, kinds);
     kinds.length = 0;
   }
@@ -118,7 +118,7 @@ export class EverythingNew implements FoundSink {
 /** The kinds of some gaps, in the order of their numbers. */
 function kindsOf(gaps: readonly FoundGap[], from: number, until: number): readonly GapKind[] {
   const kinds = gaps.slice(from, until).map(({ kind }) => kind);
-  return kinds.length < 2 ? kinds : kinds.sort(byNumber);
+  return inNumbers(kinds);
 }
 
 type Seen = (n: number, owed: readonly FoundOwed[], kinds: readonly GapKind[]) => void;
@@ -134,8 +134,19 @@ function eachSubject({ owed, gaps }: FoundRows, seen: Seen): void {
   }
 }
 
-function byNumber(one: GapKind, other: GapKind): number {
-  return one.high - other.high || (one.low >>> 0) - (other.low >>> 0);
+/** Puts a few kinds in the order of their numbers, in place: a call of `sort` asks for memory each time. */
+function inNumbers(kinds: GapKind[]): readonly GapKind[] {
+  for (let i = 1; i < kinds.length; i++) {
+    const one = kinds[i] as GapKind;
+    let at = i;
+    for (; at > 0 && isAfter(kinds[at - 1] as GapKind, one); at--) kinds[at] = kinds[at - 1] as GapKind;
+    kinds[at] = one;
+  }
+  return kinds;
+}
+
+function isAfter(one: GapKind, other: GapKind): boolean {
+  return one.high === other.high ? one.low >>> 0 > other.low >>> 0 : one.high > other.high;
 }
 
 function addAll(

@@ -2,7 +2,7 @@ import type { TransactionSql } from "postgres";
 import { dateOf } from "@/db/copy-binary";
 import { type Cell, copyRows, int32, readRows } from "@/db/record-rows";
 import { integerCell, textAt, textPlaces, WordList, wordCell } from "@/server/registry";
-import type { KeptBooks, KeptSubject } from "./kept-rows";
+import type { KeptBooks, KeptOwed, KeptSubject } from "./kept-rows";
 import { type RangeScope, rangeWithin } from "./scope";
 
 /** Which of the books matter: the periods that are decided, and the programs that are held. */
@@ -57,21 +57,88 @@ async function keepOwed(tx: TransactionSql, books: Map<string, KeptSubject>, whe
   const amounts = wholes(from, size);
   const texts = [ids.cell, benefits.cell, digests.cell, programs.cell, periods.cell, states.cell];
   readRows(rows, [...texts, versions.cell, counts.cell, since.cell, until.cell, amounts.cell]);
-  const day = days();
+  const table: Table = {
+    benefits,
+    digests,
+    programs,
+    periods,
+    states,
+    versions,
+    counts,
+    since,
+    until,
+    amounts,
+    day: days(),
+  };
+  let own: KeptSubject | undefined;
   for (let i = 0; i < size; i++) {
-    of(books, textAt(ids, i) as string).owed.push({
-      entitlementId: textAt(benefits, i) as string,
-      programId: programs.at(i),
-      period: periods.at(i),
-      programVersion: versions.values[i] as number,
-      version: counts.values[i] as number,
-      status: states.at(i),
-      amountFen: amounts.values[i] as number,
-      digestHigh: digests.high[i] as number,
-      digestLow: digests.low[i] as number,
-      claimableFrom: day(since.values[i] as number) as string,
-      expiresOn: day(until.values[i] as number),
-    });
+    // Those of a subject lie together, mostly: its id is made once.
+    if (own === undefined || !isSameText(ids, i - 1, i)) own = of(books, textAt(ids, i) as string);
+    own.owed.push(new KeptRow(table, i));
+  }
+}
+
+function isSameText({ from, at, length }: Texts, one: number, other: number): boolean {
+  const bytes = length[one] as number;
+  if (bytes !== length[other]) return false;
+  const [begin, second] = [at[one] as number, at[other] as number];
+  for (let i = 0; i < bytes; i++) if (from[begin + i] !== from[second + i]) return false;
+  return true;
+}
+
+type Table = {
+  readonly benefits: Texts;
+  readonly digests: ReturnType<typeof halves>;
+  readonly programs: Words;
+  readonly periods: Words;
+  readonly states: Words;
+  readonly versions: Whole;
+  readonly counts: Whole;
+  readonly since: Whole;
+  readonly until: Whole;
+  readonly amounts: ReturnType<typeof wholes>;
+  readonly day: ReturnType<typeof days>;
+};
+
+/** A row of the books as it was sent: most rows are compared and need neither their id nor an object of their own fields. */
+class KeptRow implements KeptOwed {
+  constructor(
+    private readonly table: Table,
+    private readonly i: number,
+  ) {}
+
+  get entitlementId(): string {
+    return textAt(this.table.benefits, this.i) as string;
+  }
+  get programId(): string {
+    return this.table.programs.at(this.i);
+  }
+  get period(): string {
+    return this.table.periods.at(this.i);
+  }
+  get programVersion(): number {
+    return this.table.versions.values[this.i] as number;
+  }
+  get version(): number {
+    return this.table.counts.values[this.i] as number;
+  }
+  get status(): string {
+    return this.table.states.at(this.i);
+  }
+  get amountFen(): number {
+    return this.table.amounts.values[this.i] as number;
+  }
+  get digestHigh(): number {
+    return this.table.digests.high[this.i] as number;
+  }
+  get digestLow(): number {
+    return this.table.digests.low[this.i] as number;
+  }
+  get claimableFrom(): string {
+    return this.table.day(this.table.since.values[this.i] as number) as string;
+  }
+  get expiresOn(): string | null {
+    return this.table.day(this.table.until.values[this.i] as number);
   }
 }
 

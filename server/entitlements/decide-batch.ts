@@ -100,7 +100,7 @@ class Finder {
     private readonly sink: FoundSink,
   ) {
     this.id = new BenefitId(work.batch);
-    this.digest = new FactDigest(work.batch);
+    this.digest = new FactDigest(work.batch, work.inputs.engine.programs);
     this.mayStop = mayStop(work.batch, work.audience, work.inputs.reads[work.audience]);
   }
 
@@ -118,8 +118,8 @@ class Finder {
   private hit(hits: BatchHits, i: number): void {
     const n = hits.subject[i] as number;
     const lacks = hits.lacks[i] as number;
-    if (lacks < 0) this.found(n, hits.program[i] as number, hits.amountFen[i] as number);
-    else this.found(n, hits.program[i] as number, hits.missing[lacks] as readonly string[]);
+    if (lacks < 0) this.owed(n, hits.program[i] as number, hits.amountFen[i] as number);
+    else this.open(n, hits.program[i] as number, hits.missing[lacks] as readonly string[]);
   }
 
   private afterOfficers(n: number): void {
@@ -132,36 +132,46 @@ class Finder {
       const humanDecisions = new Map(own.map(({ predicate, decision }) => [predicate, decision]));
       const known: SubjectFacts = { ...facts, humanDecisions };
       const hit = decideOne(compiled, known, inputs.civilDate);
-      if (hit !== null) this.found(n, place, hit);
+      if (hit === null) continue;
+      if (typeof hit === "number") this.owed(n, place, hit);
+      else this.open(n, place, hit);
     }
   }
 
-  /** `what` is the sum that is owed, or the names of what is missing. */
-  private found(n: number, place: number, what: number | readonly string[]): void {
+  /** What is owed, in fen. A method of its own: a sum that may be something else as well would be found memory for. */
+  private owed(n: number, place: number, amountFen: number): void {
+    const { id, digest, one } = this;
     const { inputs, batch, counted } = this.work;
     const program = inputs.programs[place] as RunnableProgram;
     if (inputs.held.size > 0 && inputs.held.has(program.programId)) {
-      holdBack(counted.heldBack, program.programId, what);
+      holdBack(counted.heldBack, program.programId, amountFen);
       return;
     }
-    if (this.isStopped(n, program, typeof what === "number" ? what : 0)) return;
-    if (typeof what !== "number") {
-      this.sink.gap(n, inputs.gapKinds.of(place, what));
-      counted.undetermined += 1;
-      for (const name of what) count(counted.missing, name);
-      return;
-    }
-    const { id, digest, one } = this;
+    if (this.isStopped(n, program, amountFen)) return;
     id.of(n, inputs.terms.hashOf(place));
-    digest.of(program.compiled, n, what);
+    digest.of(place, n, amountFen);
     one.n = n;
     one.terms = inputs.terms.of(place, batch.subjects.jurisdictions[n] as string);
-    one.amountFen = what;
+    one.amountFen = amountFen;
     one.idHigh = id.high;
     one.idLow = id.low;
     one.digestHigh = digest.high;
     one.digestLow = digest.low;
     this.sink.owed(one);
+  }
+
+  /** What waits for the facts of these names. */
+  private open(n: number, place: number, missing: readonly string[]): void {
+    const { inputs, counted } = this.work;
+    const program = inputs.programs[place] as RunnableProgram;
+    if (inputs.held.size > 0 && inputs.held.has(program.programId)) {
+      holdBack(counted.heldBack, program.programId, null);
+      return;
+    }
+    if (this.isStopped(n, program, 0)) return;
+    this.sink.gap(n, inputs.gapKinds.of(place, missing));
+    counted.undetermined += 1;
+    for (let i = 0; i < missing.length; i++) count(counted.missing, missing[i] as string);
   }
 
   private isStopped(n: number, { compiled }: RunnableProgram, amountFen: number): boolean {
@@ -179,11 +189,11 @@ class Finder {
   }
 }
 
-/** Counts one who waits while a program is held: with a sum, or without one where a fact is missing or too old. */
-function holdBack(held: Counted["heldBack"], programId: string, what: number | readonly string[]): void {
+/** Counts one who waits while a program is held: with a sum, or without one (null) where a fact is missing or too old. */
+function holdBack(held: Counted["heldBack"], programId: string, amountFen: number | null): void {
   const { count, fen, unknown } = held[programId] ?? { count: 0, fen: 0, unknown: 0 };
   held[programId] =
-    typeof what === "number" ? { count: count + 1, fen: fen + what, unknown } : { count, fen, unknown: unknown + 1 };
+    amountFen === null ? { count, fen, unknown: unknown + 1 } : { count: count + 1, fen: fen + amountFen, unknown };
 }
 
 function count(counts: Record<string, number>, name: string): void {

@@ -8,12 +8,11 @@ import {
   UNFIT,
 } from "@/server/eligibility";
 
+/** One column, with the hashes of its words; of words that it gains later there are none. */
+type Cells = { readonly column: BatchColumn; readonly hashes: readonly number[] };
+
 /** What is read of one attribute: its own column, and those of its members; null where only the value itself says it all. */
-type Read = {
-  readonly attribute: Attribute;
-  readonly own: BatchColumn;
-  readonly members: readonly (readonly [Member, BatchColumn])[] | null;
-};
+type Read = { readonly attribute: Attribute; readonly own: Cells; readonly members: readonly Cells[] | null };
 
 const HALF = 2 ** 32;
 
@@ -26,24 +25,34 @@ export class FactDigest {
   high = 0;
   /** The lower half of what `of` answered last. */
   low = 0;
-  private readonly reads = new Map<CompiledProgram, readonly Read[]>();
+  /** What each program reads, by its place; looked up for every benefit. */
+  private readonly reads: (readonly Read[] | undefined)[];
   private readonly attributes = new Map<Attribute, Read>();
 
-  constructor(private readonly batch: FactBatch) {}
+  constructor(
+    private readonly batch: FactBatch,
+    private readonly programs: readonly CompiledProgram[],
+  ) {
+    this.reads = new Array(programs.length);
+  }
 
-  /** Works out the digest of a program's amount for the n-th subject. */
-  of(program: CompiledProgram, n: number, amountFen: number): void {
-    this.high = 0x9e3779b9;
-    this.low = 0x85ebca6b;
-    this.number(amountFen);
-    for (const read of this.readsOf(program)) this.attribute(read, n);
+  /** Works out the digest of an amount of the program at a place for the n-th subject. */
+  of(place: number, n: number, amountFen: number): void {
+    const reads = this.reads[place] ?? this.readsOf(place);
+    // What is mixed is a whole number of 32 bits everywhere: another kind of number would be found memory for, millions of times.
+    this.high = 0x9e3779b9 | 0;
+    this.low = 0x85ebca6b | 0;
+    this.mix(amountFen | 0);
+    this.mix(Math.floor(amountFen / HALF) | 0);
+    for (let i = 0; i < reads.length; i++) this.attribute(reads[i] as Read, n);
     this.mix(0);
   }
 
-  private readsOf(program: CompiledProgram): readonly Read[] {
-    const known = this.reads.get(program) ?? program.slots.map(({ attribute }) => this.readOf(attribute));
-    this.reads.set(program, known);
-    return known;
+  private readsOf(place: number): readonly Read[] {
+    const { slots } = this.programs[place] as CompiledProgram;
+    const reads = slots.map(({ attribute }) => this.readOf(attribute));
+    this.reads[place] = reads;
+    return reads;
   }
 
   private readOf(attribute: Attribute): Read {
@@ -56,17 +65,19 @@ export class FactDigest {
     const { key, type } = attribute;
     const own = this.batch.column({ key, member: null, type });
     const columns = attribute.members.map((member) => {
-      if (type === "list") return [member, own.members?.column(member) ?? null] as const;
+      if (type === "list") return own.members?.column(member) ?? null;
       const isList = member.type === "strings" || member.type === "months";
-      return [member, isList ? null : this.batch.column({ key, member: member.key, type: member.type })] as const;
+      return isList ? null : this.batch.column({ key, member: member.key, type: member.type });
     });
     const plain = type !== "strings" && (type !== "months" || own.months !== null);
-    const whole = plain && columns.every(([, column]) => column !== null);
-    return { attribute, own, members: whole ? (columns as [Member, BatchColumn][]) : null };
+    const known = columns.filter((column) => column !== null);
+    const whole = plain && known.length === columns.length;
+    return { attribute, own: cellsOf(own), members: whole ? known.map(cellsOf) : null };
   }
 
   private attribute({ attribute, own, members }: Read, n: number): void {
-    const value = own.values[n] as number;
+    const { values, months, members: items } = own.column;
+    const value = values[n] as number;
     if (members === null || value === UNFIT) {
       if (value - value === 0 || value === UNFIT) this.value(attribute, n);
       else this.mark(value);
@@ -74,27 +85,35 @@ export class FactDigest {
     }
     this.cell(own, n);
     if (value - value !== 0) return; // what may still lie in the table of something that is left out is not read
-    if (attribute.type === "object") for (const [, column] of members) this.cell(column, n);
-    if (own.months !== null) this.range(own.months.offsets, n, (i) => this.mix(own.months?.runs[i] as number));
-    if (attribute.type === "list" && own.members !== null)
-      this.range(own.members.offsets, n, (i) => {
-        for (const [, column] of members) this.cell(column, i);
-      });
+    if (attribute.type === "object") this.row(members, n);
+    if (months !== null) {
+      const { offsets, runs } = months;
+      const until = offsets[n + 1] as number;
+      for (let i = offsets[n] as number; i < until; i++) this.mix(runs[i] as number);
+    }
+    if (attribute.type === "list" && items !== null) {
+      const until = items.offsets[n + 1] as number;
+      for (let i = items.offsets[n] as number; i < until; i++) this.row(members, i);
+    }
   }
 
-  private range(offsets: Int32Array, n: number, each: (i: number) => void): void {
-    for (let i = offsets[n] as number; i < (offsets[n + 1] as number); i++) each(i);
+  private row(cells: readonly Cells[], n: number): void {
+    for (let i = 0; i < cells.length; i++) this.cell(cells[i] as Cells, n);
   }
 
-  private cell(column: BatchColumn, n: number): void {
-    let value = column.values[n] as number;
+  private cell({ column, hashes }: Cells, n: number): void {
+    const { values, codes, scales } = column;
+    let value = values[n] as number;
     if (value - value !== 0) this.mark(value);
-    else if (column.codes !== null) this.mix(hashOfWord(column.words, column.codes[n] as number));
-    else {
-      let scale = column.scales === null ? 0 : (column.scales[n] as number);
+    else if (codes !== null) {
+      const code = codes[n] as number;
+      this.mix(hashes[code] ?? hashOf(column.words[code] as string));
+    } else {
+      let scale = scales === null ? 0 : (scales[n] as number);
       for (; scale > 0 && value % 10 === 0; scale--) value /= 10;
       this.mix(scale);
-      this.number(value);
+      this.mix(value | 0);
+      this.mix(Math.floor(value / HALF) | 0);
     }
   }
 
@@ -108,11 +127,7 @@ export class FactDigest {
     this.mix(hashOf(textOf(value, members)));
   }
 
-  private number(value: number): void {
-    this.mix(value | 0);
-    this.mix(Math.floor(value / HALF));
-  }
-
+  /** Mixes a whole number of 32 bits in. */
   private mix(value: number): void {
     let low = Math.imul(this.low ^ value, 0x85ebca6b);
     low = Math.imul(low ^ (low >>> 13), 0xc2b2ae35);
@@ -140,12 +155,18 @@ function plainText(value: string | number | boolean | null): string {
 
 const HASHES = Symbol("the hash of each word");
 
-/** The hash of a word of a list that only grows: worked out once, and kept with the list, because every benefit asks for some. */
-function hashOfWord(words: readonly string[] & { [HASHES]?: number[] }, code: number): number {
+function cellsOf(column: BatchColumn): Cells {
+  return { column, hashes: column.codes === null ? NO_HASHES : hashesOf(column.words) };
+}
+
+const NO_HASHES: readonly number[] = [];
+
+/** The hashes of the words of a list that only grows: worked out once, and kept with the list, because every benefit asks for some. */
+function hashesOf(words: readonly string[] & { [HASHES]?: number[] }): readonly number[] {
   words[HASHES] ??= [];
   const known = words[HASHES];
-  while (known.length <= code) known.push(hashOf(words[known.length] as string));
-  return known[code] as number;
+  while (known.length < words.length) known.push(hashOf(words[known.length] as string));
+  return known;
 }
 
 /** A hash of 32 bits of a text. */

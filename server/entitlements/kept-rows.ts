@@ -61,6 +61,6 @@ export function takenBy(
 }
 
 function waitsFromBefore({ status, period, expiresOn }: KeptOwed, civilDate: CalendarDate): boolean {
-  if (status !== "open" || period >= civilDate.slice(0, period.length) || !YEAR.test(period)) return false;
+  if (status !== "open" || civilDate.startsWith(period) || period > civilDate || !YEAR.test(period)) return false;
   return expiresOn === null || expiresOn >= civilDate;
 }

@@ -31,13 +31,16 @@ export class TermsOfRun {
   /** The terms of the program at a place, in a jurisdiction. */
   of(place: number, jurisdictionCode: string): OwedTerms {
     const own = this.lastCode === jurisdictionCode ? this.lastOwn : this.turnTo(jurisdictionCode);
-    const known = own[place] ?? this.newTerms(place, jurisdictionCode);
-    own[place] = known;
-    return known;
+    const known = own[place];
+    if (known !== undefined) return known;
+    const made = this.newTerms(place, jurisdictionCode);
+    own[place] = made;
+    return made;
   }
 
   private turnTo(jurisdictionCode: string): (OwedTerms | undefined)[] {
-    const own = this.known.get(jurisdictionCode) ?? [];
+    // With a place for each program from the beginning: a few of thousands of places would be looked up by name.
+    const own = this.known.get(jurisdictionCode) ?? new Array<OwedTerms | undefined>(this.inputs.programs.length);
     this.known.set(jurisdictionCode, own);
     this.lastCode = jurisdictionCode;
     this.lastOwn = own;

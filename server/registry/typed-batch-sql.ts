@@ -9,8 +9,16 @@ export type ReadColumn = {
   readonly as: "decimal" | "date" | "boolean" | "word" | "count" | "spans" | "json";
 };
 
-/** A query and its columns; the fixed ones come first, all of them texts. */
-export type RowsQuery = { readonly sql: string; readonly fixed: number; readonly columns: readonly ReadColumn[] };
+/**
+ * A query and its columns; the fixed ones come first, all of them texts. `groups` says how many of the columns, one after the other, are
+ * a row of their own within the row, which is null where all of them are; 1 is a column that stands alone.
+ */
+export type RowsQuery = {
+  readonly sql: string;
+  readonly fixed: number;
+  readonly columns: readonly ReadColumn[];
+  readonly groups: readonly number[];
+};
 
 /** What is read of one kind of subject: the wide tables, and one roster for each list of objects. */
 export type BatchSql = {
@@ -22,6 +30,15 @@ export type BatchSql = {
 };
 
 type Source = ReadColumn & { readonly sql: string };
+
+/** Columns that mostly are null together, and the condition on which they are not. */
+type Group = { readonly columns: readonly Source[]; readonly isThere: string };
+
+/** Whose record of every subject there is: of other sources most subjects have none, and most objects are of few. */
+const REGISTERS = { person: "public-security", firm: "market-regulation" } as const satisfies Record<
+  SubjectKind,
+  string
+>;
 
 const AS: Readonly<Partial<Record<AttributeType, ReadColumn["as"]>>> = {
   number: "decimal",
@@ -49,8 +66,8 @@ export function batchSql(audience: SubjectKind, keys: ReadonlySet<string>): Batc
 }
 
 function wideQuery(audience: SubjectKind, attributes: readonly Attribute[], within: (column: string) => string) {
-  const columns = attributes.flatMap(wideColumns);
-  const reads = (alias: string) => columns.some(({ sql }) => sql.includes(`${alias}."`));
+  const groups = groupsOf(audience, attributes);
+  const reads = (alias: string) => groups.some(({ columns }) => columns.some(({ sql }) => sql.includes(`${alias}."`)));
   const join = (table: string, alias: string) =>
     `left join facts.${table} ${alias} on ${alias}.subject_id = s.subject_id and ${within(`${alias}.subject_id`)}`;
   const from = [
@@ -61,12 +78,30 @@ function wideQuery(audience: SubjectKind, attributes: readonly Attribute[], with
   const kind = audience === "person" ? "person" : "enterprise";
   const fixed = `s.subject_id, s.jurisdiction_code, array_to_string(f.delivered_null, ',') as n, array_to_string(f.withheld, ',') as w`;
   return rows({
-    columns,
+    groups,
     fixed: 4,
     inner: (list) =>
       `select ${fixed}${list} from ${from} where s.kind = '${kind}' and ${within("s.subject_id")} order by s.subject_id`,
   });
 }
+
+/** The columns of attributes, those together that are null together: eight bytes are written and skipped for each null of a row. */
+function groupsOf(audience: SubjectKind, attributes: readonly Attribute[]): Group[] {
+  const bySource = new Map<string, Source[]>();
+  const others: Group[] = [];
+  for (const attribute of attributes) {
+    const columns = wideColumns(attribute);
+    if (attribute.type === "object") others.push({ columns, isThere: `f."${attribute.key}"` });
+    else if (attribute.source === REGISTERS[audience]) others.push(...columns.map(alone));
+    else bySource.set(attribute.source, [...(bySource.get(attribute.source) ?? []), ...columns]);
+  }
+  const sources = [...bySource.values()].map(
+    (columns): Group => ({ columns, isThere: `num_nonnulls(${columns.map(({ sql }) => sql).join(", ")}) > 0` }),
+  );
+  return [...others, ...sources];
+}
+
+const alone = (column: Source): Group => ({ columns: [column], isThere: "" });
 
 function wideColumns(attribute: Attribute): Source[] {
   const { key, type } = attribute;
@@ -98,7 +133,7 @@ function rosterQuery(list: Attribute, table: string, within: (column: string) =>
     return { key: list.key, member: member.key, type: member.type, as, sql };
   });
   return rows({
-    columns,
+    groups: columns.map(alone),
     fixed: 1,
     // Of who is no subject any more, nothing; the range stands twice, so that the subjects are passed over and not looked up.
     inner: (chosen) =>
@@ -108,7 +143,18 @@ function rosterQuery(list: Attribute, table: string, within: (column: string) =>
   });
 }
 
-function rows(of: { columns: readonly Source[]; fixed: number; inner: (list: string) => string }): RowsQuery {
-  const { columns, fixed, inner } = of;
-  return { columns, fixed, sql: inner(columns.map(({ sql }, i) => `, ${sql} as c${i}`).join("")) };
+function rows(of: { groups: readonly Group[]; fixed: number; inner: (list: string) => string }): RowsQuery {
+  const { groups, fixed, inner } = of;
+  const list = groups.map((group, i) => `, ${groupSql(group)} as c${i}`).join("");
+  return {
+    fixed,
+    columns: groups.flatMap(({ columns }) => columns),
+    groups: groups.map(({ columns }) => columns.length),
+    sql: inner(list),
+  };
+}
+
+function groupSql({ columns, isThere }: Group): string {
+  const list = columns.map(({ sql }) => sql).join(", ");
+  return columns.length === 1 ? list : `case when ${isThere} then row(${list}) end`;
 }

@@ -1,5 +1,5 @@
 import type { TransactionSql } from "postgres";
-import { copyRows, type RecordRows, readRows } from "@/db/record-rows";
+import { type Cell, copyRows, type RecordRows, readRows, rowCell } from "@/db/record-rows";
 import {
   ABSENT,
   type Attribute,
@@ -139,8 +139,18 @@ function loaded(
   const wordsOf = (name: string) => listOf(reader, name);
   const openFrom = (key: string) => reader.sources.openMonths.get(key)?.first;
   const columns = columnsOf(query.columns, from, { size, absent, wordsOf, openFrom, memory, marked: reader.aged });
-  readRows(rows, [...fixed.map(({ cell }) => cell), ...columns.cells]);
+  readRows(rows, [...fixed.map(({ cell }) => cell), ...together(query.groups, columns.cells, from)]);
   return { fixed, columns: columns.done() };
+}
+
+/** What reads each field of a row, where some of them are rows of columns. */
+function together(groups: readonly number[], cells: readonly Cell[], from: Buffer): Cell[] {
+  let until = 0;
+  return groups.map((count) => {
+    const own = cells.slice(until, until + count);
+    until += count;
+    return count === 1 ? (own[0] as Cell) : rowCell(from, own);
+  });
 }
 
 function wordsAt({ from, at, length }: TextPlaces, list: WordList): string[] {

@@ -1,4 +1,5 @@
 const EMPTY = -1;
+const NOTHING = Buffer.alloc(0);
 const FIRST_PLACES = 256;
 /** A list that has grown longer names things of which each is there once: it is not worth keeping for the next batch. */
 const MOST_WORDS_KEPT = 20_000;
@@ -10,6 +11,9 @@ export class WordList {
   private hashes: number[] = [];
   private bytes: Buffer[] = [];
   private places = new Int32Array(FIRST_PLACES).fill(EMPTY);
+  /** The bytes and the number of the word that was asked for last: the next one is the same more often than not. */
+  private lastBytes: Buffer = NOTHING;
+  private last = EMPTY;
 
   /** Begins another list where this one has become too long; what read the old one keeps it. */
   renew(): void {
@@ -18,10 +22,20 @@ export class WordList {
     this.hashes = [];
     this.bytes = [];
     this.places = new Int32Array(FIRST_PLACES).fill(EMPTY);
+    this.last = EMPTY;
   }
 
   /** The number of a word that stands in a buffer. */
   numberAt(from: Buffer, at: number, length: number): number {
+    const { last, lastBytes } = this;
+    if (last !== EMPTY && lastBytes.length === length && beginsAt(lastBytes, from, at)) return last;
+    const number = this.find(from, at, length);
+    this.last = number;
+    this.lastBytes = this.bytes[number] as Buffer;
+    return number;
+  }
+
+  private find(from: Buffer, at: number, length: number): number {
     let hash = 0x811c9dc5;
     for (let i = at; i < at + length; i++) hash = Math.imul(hash ^ (from[i] as number), 0x01000193);
     const mask = this.places.length - 1;
