@@ -43,6 +43,8 @@ const Validity = z.strictObject({
   from: CalendarDateSchema,
   to: CalendarDateSchema.nullable(),
   provenance: Text,
+  /** On which days it is decided, where those are not the days that it is about: applied for once a window has closed. */
+  decided: z.strictObject({ from: CalendarDateSchema, to: CalendarDateSchema.nullable(), provenance: Text }).optional(),
 });
 
 /** A sum in whole yuan: small enough for its fen to be counted exactly. */
