@@ -126,8 +126,27 @@ export function checkComparable(at: Piece, pair: { subject: Compiled; other: Com
   const isOrder = operator !== "=" && operator !== "!=";
   const common = commonType(subject.type, other.type);
   if (common === null || (isOrder && !ORDERED.has(common.kind))) throw incomparable(at, subject.type, other.type);
+  if (isOrder && at.scope.program.saving === true) checkWordOrder(at, [subject.type, other.type]);
   commonUnit(at, subject, other);
   checkWord(at, subject.type);
+}
+
+/** Refuses < and > between words of a list: they go by the code of the letters, in which 博士 comes before 本科. */
+function checkWordOrder(at: Piece, types: readonly FeelType[]): void {
+  const values = types.flatMap((type) => (type.kind === "string" && type.values ? [type.values] : []))[0];
+  if (values === undefined) return;
+  const words = values.slice(0, 2).map((word) => `"${word}"`);
+  throw new ExpressionError(
+    at.node.from,
+    {
+      zh: "这几个词没有大小，比的只是文字的编码",
+      en: "These words have no order; only the codes of their letters are compared",
+    },
+    {
+      zh: `把算数的词列出来，如 in [${words.join(", ")}]；可用的词：${values.join("、")}`,
+      en: `List the words that count, as in: in [${words.join(", ")}]; there are ${values.join(", ")}`,
+    },
+  );
 }
 
 /** Refuses a word that is written out where something is never that word. @throws ExpressionError */

@@ -44,6 +44,8 @@ export type FeelFunction = {
   readonly lenient?: boolean;
   /** The same of what was delivered alone, and of all that may still come: the function itself answers where both are equal. */
   readonly bounds?: { readonly low: FeelFunction; readonly high: FeelFunction };
+  /** The most that it ever answers with these arguments; null where that is not known. */
+  readonly longest?: (args: readonly Compiled[]) => number | null;
   /** Never falls when its first argument (each member of it, where it gathers) rises: it keeps bounds. */
   readonly rising?: boolean;
   /** Worked out when the rule is compiled if its arguments are literals; null is then refused as not being one. */
