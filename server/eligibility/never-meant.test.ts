@@ -48,6 +48,10 @@ describe("words have no order: by the codes of their letters 博士 comes before
   });
 });
 
+test("<> is no sign, and what stands for it is said", () => {
+  expect(faultOf("年龄 <> 80")).toContain("1:4 没有“<>”这个符号 → 相等写成 =，不等写成 !=");
+});
+
 describe("a text that is looked for in a text", () => {
   test.each(['"宁波" in 户籍所在市', "城 in 户籍所在市"])("by %s would have to be the whole of it", (feel) => {
     expect(faultOf(feel)).toContain("contains(户籍所在市, ");
