@@ -99,6 +99,14 @@ describe("in SQL as in the interpreter,", () => {
     );
   });
 
+  test("a member of an empty list is null of whatever kind is wanted, and no error", async () => {
+    const facts = { employees: 5 };
+    expect(await said("firm", { amount: "round half up([][1], 2) + 从业人员" }, facts)).toBe("undetermined employees");
+    expect(await said("firm", { when: "[][-1] = null", amount: "从业人员" }, facts)).toBe("eligible 500");
+    expect(await said("firm", { when: "从业人员 > [][从业人员]", amount: "1" }, facts)).toBe("ineligible");
+    expect(await said("firm", { when: "从业人员 > [][从业人员]", amount: "1" }, {})).toBe("undetermined employees");
+  });
+
   test("a sum of what is null for a member of a complete list waits for that member's figure", async () => {
     const members = attributeByKey("firm", "new_hires")?.members ?? [];
     const whole = Object.fromEntries(members.map(({ key }) => [key, key === "used_for" ? [] : null]));
