@@ -55,6 +55,21 @@ test("what ends before it begins is refused, also where only the demonstration's
   expect(moved?.at).toContain("demonstration.validTo");
 });
 
+test.each([
+  ["  - id: c2\n", "  - id: c1\n", "conditions.1.id", "编号“c1”前面已经用过"],
+  ["  - id: GL-2\n", "  - id: GL-1\n", "cases.2.id", "编号“GL-1”前面已经用过"],
+  ["  - id: GL-2\n", "  - id: c1\n", "cases.2.id", "编号“c1”前面已经用过"],
+])("an id that is there already, %s written as %s, is refused where it stands again", (from, to, place, zh) => {
+  const fault = faultsWith(from, to).find(({ at }) => at.endsWith(place));
+  expect(fault?.zh).toBe(zh);
+});
+
+test("no condition has the id of the amount", () => {
+  const [fault] = faultsWith("  - id: c3\n", "  - id: amount\n");
+  expect(fault?.at).toContain("conditions.2.id");
+  expect(fault?.zh).toBe("“amount”是金额那一条的编号");
+});
+
 test("a region is a place here", () => {
   expect(faultsWith(/^region: .*$/m, "region: 火星")[0]?.zh).toBe("没有“火星”这个地方");
   expect(faultsWith(/^region: .*$/m, "region: 海曙区")).toEqual([]);

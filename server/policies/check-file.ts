@@ -17,6 +17,7 @@ export function faultsOfFile(file: ProgramFile): readonly FileFault[] {
     ...unknownRegion(file),
     ...faultsOfNames(file),
     ...casesOfOtherDays(file),
+    ...faultsOfIds(file),
     ...faultsOfCases(file),
   ];
 }
@@ -60,6 +61,28 @@ function backwardDates(file: ProgramFile): readonly FileFault[] {
       remedy: { zh: "终止日不早于开始日；没有终止日写 null", en: "Write an end that is not before the start, or null" },
     },
   ];
+}
+
+/** Under which id the amount itself is a clause of every decision. */
+const AMOUNT_ID = "amount";
+
+/** What has the id of another one cannot be told from it, on the phone or in a worked case. */
+function faultsOfIds({ conditions, cases }: ProgramFile): readonly FileFault[] {
+  const named = [...conditions.entries()].map(([i, { id }]) => ({ path: ["conditions", i, "id"], id }));
+  const all = [...named, ...[...cases.entries()].map(([i, { id }]) => ({ path: ["cases", i, "id"], id }))];
+  return all
+    .filter(({ id, path }, place) => {
+      const isTaken = path[0] === "conditions" && id === AMOUNT_ID;
+      return isTaken || all.findIndex((one) => one.id === id) < place;
+    })
+    .map(({ id, path }) => ({
+      path,
+      what:
+        id === AMOUNT_ID
+          ? { zh: "“amount”是金额那一条的编号", en: '"amount" is the id of the amount itself' }
+          : { zh: `编号“${id}”前面已经用过`, en: `The id "${id}" has been used before` },
+      remedy: { zh: "换一个没有用过的编号", en: "Write an id that nothing else has" },
+    }));
 }
 
 /** What is owed on a day on which nothing is decided is never paid to anybody, however right the case is. */

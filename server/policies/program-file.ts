@@ -193,9 +193,6 @@ const OUTCOMES = ["eligible", "ineligible", "undetermined"] as const;
 const ProgramFileSchema = Program.superRefine((program, ctx) => {
   const refuse = (path: string, message: string, zh: string) =>
     ctx.addIssue({ code: "custom", path: [path], message, params: { zh } });
-  const ids = [...program.conditions.map(({ id }) => id), ...program.cases.map(({ id }) => id)];
-  if (new Set(ids).size !== ids.length)
-    refuse("conditions", "the ids of conditions and cases are different", "条件和算例的编号不能重复");
   const unstated = Object.entries(program.parameters).filter(([, { value }]) => value === null);
   if (program.figureStatus === "sourced" && unstated.length > 0)
     refuse(
