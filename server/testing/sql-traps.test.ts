@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { attributeByKey, type FactValue, NotForSql, programSql, type SubjectKind } from "@/server/eligibility";
+import { type FactValue, NotForSql, programSql, type SubjectKind } from "@/server/eligibility";
 import { type CalendarDate, calendarDate } from "@/server/kernel";
 import { measurePopulation, populationSources, refreshTypedFacts } from "@/server/registry";
 import { ASOF, DAY, type Facts, programOf, type Rule, subjectOf } from "./one-rule";
@@ -86,33 +86,6 @@ describe("in SQL as in the interpreter,", () => {
     expect(await said("firm", { when: "从业人员 = null", amount: "1" }, {})).toBe("undetermined employees");
     expect(await said("firm", { when: "从业人员 = null", amount: "1" }, { employees: null })).toBe("eligible 100");
     expect(await said("firm", { when: "从业人员 != null", amount: "1" }, { employees: 0 })).toBe("eligible 100");
-  });
-
-  test("a list joined of two that are unknown lacks what either lacks", async () => {
-    const hires: FactValue = [
-      { person_id: "a", age: 30 },
-      { registered_unemployed: true, age: 20 },
-    ];
-    const rule = { amount: 'count(concatenate(新招用人员[登记失业].年龄, 新招用人员[招用人员编号 = "a"].年龄))' };
-    expect(await said("firm", rule, { new_hires: hires })).toBe(
-      "undetermined new_hires.person_id, new_hires.registered_unemployed",
-    );
-  });
-
-  test("a member of an empty list is null of whatever kind is wanted, and no error", async () => {
-    const facts = { employees: 5 };
-    expect(await said("firm", { amount: "round half up([][1], 2) + 从业人员" }, facts)).toBe("undetermined employees");
-    expect(await said("firm", { when: "[][-1] = null", amount: "从业人员" }, facts)).toBe("eligible 500");
-    expect(await said("firm", { when: "从业人员 > [][从业人员]", amount: "1" }, facts)).toBe("ineligible");
-    expect(await said("firm", { when: "从业人员 > [][从业人员]", amount: "1" }, {})).toBe("undetermined employees");
-  });
-
-  test("a sum of what is null for a member of a complete list waits for that member's figure", async () => {
-    const members = attributeByKey("firm", "new_hires")?.members ?? [];
-    const whole = Object.fromEntries(members.map(({ key }) => [key, key === "used_for" ? [] : null]));
-    const rule = { amount: "sum(新招用人员.补贴月数)" };
-    expect(await said("firm", rule, { new_hires: [{ ...whole, months: 3 }] })).toBe("eligible 300");
-    expect(await said("firm", rule, { new_hires: [whole] })).toBe("undetermined new_hires.months");
   });
 
   test("a division by zero is unknown under the fact behind it, not null", async () => {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { calendarDate, fen } from "@/server/kernel";
 import { compileProgram } from "../compile-program";
 import { decide } from "../decide";
-import type { FactValue, SubjectFacts } from "../fact";
+import type { Fact, FactValue, SubjectFacts } from "../fact";
 import type { ProgramDefinition } from "../program";
 import { factBatchOf } from "./batch-of-facts";
 import { createEngine } from "./engine";
@@ -224,10 +224,10 @@ test("in a batch of which nobody has a fact, what is not so holds for all, and w
 });
 
 test("in a batch as alone, what is null and older than the rule allows is not what the amount is known to lack", () => {
-  const facts = [
+  const facts: [string, Fact][] = [
     ["disability_level", { value: null, source: "disabled-federation", obtainedOn: calendarDate("2026-11-19") }],
     ["hukou_city", { value: "宁波市", source: "public-security", obtainedOn: TODAY }],
-  ] as const;
+  ];
   const subject: SubjectFacts = { facts: new Map(facts), history: [], humanDecisions: new Map() };
   const amount = "get value({男: 残疾等级, 女: 5}, 户籍所在市) * 2";
   const lacking = { fresh: ["disability_level", "hukou_city"], any: ["disability_level"] };

@@ -96,6 +96,6 @@ export function takes(fn: FeelFunction, given: readonly FeelType[]): boolean {
 }
 
 /** The type of a function's n-th parameter; of the last one, where it repeats. */
-export function parameterAt(fn: FeelFunction, index: number): FeelType {
+export function parameterAt(fn: Pick<FeelFunction, "parameters">, index: number): FeelType {
   return fn.parameters[Math.min(index, fn.parameters.length - 1)] ?? { kind: "any" };
 }
