@@ -51,6 +51,7 @@ export function programNames(of: {
     functions: FUNCTIONS,
     saving: of.saving,
     humans: new Set(humanPredicates.map(({ name }) => name)),
+    owns: (name) => Object.hasOwn(parameters, name) || waiting.has(name),
     suggestions: () => [
       AS_OF_NAME,
       ...Object.keys(parameters),

@@ -204,7 +204,10 @@ test("the profile of a delivery counts what it holds, what cannot be, and who st
   expect(profile).toMatchObject({
     records: 2,
     twins: 1,
-    attributes: { birth_date: { present: 2, bad: 1, mean: 2499 }, alive: { present: 2, bad: 1, mean: 1 } },
+    attributes: {
+      birth_date: { present: 2, bad: 1, nulls: 0, mean: 2499 },
+      alive: { present: 2, bad: 1, nulls: 0, mean: 1 },
+    },
   });
 });
 

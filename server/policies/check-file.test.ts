@@ -49,9 +49,25 @@ test("what ends before it begins is refused, also where only the demonstration's
   const [fault] = faultsWith("from: 2019-04-04, to: null", "from: 2019-04-04, to: 2018-01-01");
   expect(fault?.at).toContain("validity.to");
   expect(fault?.zh).toBe("到2018-01-01为止，却从2019-04-04才开始");
-  expect(faultsWith("from: 2019-04-04, to: null", "from: 2019-04-04, to: 2019-04-04")).toEqual([]);
+  const oneDay = faultsWith("from: 2019-04-04, to: null", "from: 2019-04-04, to: 2019-04-04");
+  expect(oneDay.filter(({ at }) => at.includes("validity"))).toEqual([]);
   const [moved] = faultsWith("{ publish: true", "{ publish: true, validFrom: 2026-01-01, validTo: 2025-12-31");
   expect(moved?.at).toContain("demonstration.validTo");
+});
+
+test.each([
+  ["  - id: c2\n", "  - id: c1\n", "conditions.1.id", "编号“c1”前面已经用过"],
+  ["  - id: GL-2\n", "  - id: GL-1\n", "cases.2.id", "编号“GL-1”前面已经用过"],
+  ["  - id: GL-2\n", "  - id: c1\n", "cases.2.id", "编号“c1”前面已经用过"],
+])("an id that is there already, %s written as %s, is refused where it stands again", (from, to, place, zh) => {
+  const fault = faultsWith(from, to).find(({ at }) => at.endsWith(place));
+  expect(fault?.zh).toBe(zh);
+});
+
+test("no condition has the id of the amount", () => {
+  const [fault] = faultsWith("  - id: c3\n", "  - id: amount\n");
+  expect(fault?.at).toContain("conditions.2.id");
+  expect(fault?.zh).toBe("“amount”是金额那一条的编号");
 });
 
 test("a region is a place here", () => {
@@ -155,5 +171,26 @@ describe("the name of a parameter or definition", () => {
       expect(withParameter(name)).toEqual([]);
       expect(withDefinition(name)).toEqual([]);
     }
+  });
+});
+
+describe("the days on which a rule is decided", () => {
+  const ENDED = "from: 2019-04-04, to: 2020-12-31";
+
+  test("a case that is owed something or waits on another day is refused, one that is refused anyway is not", () => {
+    const faults = faultsWith("from: 2019-04-04, to: null", ENDED);
+    expect(faults.length).toBeGreaterThan(1);
+    expect(faults[0]?.at).toContain("cases.0.asOf");
+    expect(faults[0]?.zh).toBe("2024-02-29不在认定的日子里（2019-04-04～2020-12-31），那天谁也领不到");
+    expect(faults[0]?.remedy).toContain("decided: { from, to, provenance }");
+    const refusedAnyway = TEXT.split("  - id: ").findIndex((one) => one.includes("outcome: ineligible")) - 1;
+    expect(faults.map(({ at }) => at).join()).not.toContain(`cases.${refusedAnyway}.`);
+  });
+
+  test("are those that stand beside what the rule is about, where they are others", () => {
+    const decided = (days: string) => `${ENDED}, decided: { ${days}, provenance: 建模假定 }`;
+    expect(faultsWith("from: 2019-04-04, to: null", decided("from: 2021-01-01, to: 2026-12-31"))).toEqual([]);
+    const [fault] = faultsWith("from: 2019-04-04, to: null", decided("from: 2021-01-01, to: 2020-12-31"));
+    expect(fault?.at).toContain("validity.decided.to");
   });
 });

@@ -16,6 +16,8 @@ export function faultsOfFile(file: ProgramFile): readonly FileFault[] {
     ...backwardDates(file),
     ...unknownRegion(file),
     ...faultsOfNames(file),
+    ...casesOfOtherDays(file),
+    ...faultsOfIds(file),
     ...faultsOfCases(file),
   ];
 }
@@ -43,7 +45,7 @@ function usedTwice(name: string): Omit<FileFault, "path"> {
 /** What ends before it begins is never valid. */
 function backwardDates(file: ProgramFile): readonly FileFault[] {
   const editions = [
-    { edition: "researched", path: ["validity", "to"] },
+    { edition: "researched", path: file.validity.decided ? ["validity", "decided", "to"] : ["validity", "to"] },
     { edition: "demonstration", path: ["demonstration", "validTo"] },
   ] as const;
   const wrong = editions.find(({ edition }) => {
@@ -59,6 +61,48 @@ function backwardDates(file: ProgramFile): readonly FileFault[] {
       remedy: { zh: "终止日不早于开始日；没有终止日写 null", en: "Write an end that is not before the start, or null" },
     },
   ];
+}
+
+/** Under which id the amount itself is a clause of every decision. */
+const AMOUNT_ID = "amount";
+
+/** What has the id of another one cannot be told from it, on the phone or in a worked case. */
+function faultsOfIds({ conditions, cases }: ProgramFile): readonly FileFault[] {
+  const named = [...conditions.entries()].map(([i, { id }]) => ({ path: ["conditions", i, "id"], id }));
+  const all = [...named, ...[...cases.entries()].map(([i, { id }]) => ({ path: ["cases", i, "id"], id }))];
+  return all
+    .filter(({ id, path }, place) => {
+      const isTaken = path[0] === "conditions" && id === AMOUNT_ID;
+      return isTaken || all.findIndex((one) => one.id === id) < place;
+    })
+    .map(({ id, path }) => ({
+      path,
+      what:
+        id === AMOUNT_ID
+          ? { zh: "“amount”是金额那一条的编号", en: '"amount" is the id of the amount itself' }
+          : { zh: `编号“${id}”前面已经用过`, en: `The id "${id}" has been used before` },
+      remedy: { zh: "换一个没有用过的编号", en: "Write an id that nothing else has" },
+    }));
+}
+
+/** What is owed on a day on which nothing is decided is never paid to anybody, however right the case is. */
+function casesOfOtherDays(file: ProgramFile): readonly FileFault[] {
+  const { from, to } = programValidity(file, "researched");
+  if (to !== null && to < from) return []; // said already, and no day is right
+  const span = { zh: `${from}～${to ?? ""}`, en: to === null ? `from ${from}` : `${from} to ${to}` };
+  return [...file.cases.entries()]
+    .filter(([, { asOf, expect }]) => expect.outcome !== "ineligible" && (asOf < from || (to !== null && asOf > to)))
+    .map(([i, { asOf }]) => ({
+      path: ["cases", i, "asOf"],
+      what: {
+        zh: `${asOf}不在认定的日子里（${span.zh}），那天谁也领不到`,
+        en: `${asOf} is not among the days on which it is decided (${span.en}); nobody is paid on it`,
+      },
+      remedy: {
+        zh: "换成那些日子里的一天；过后才申报、认定的，在 validity 里写 decided: { from, to, provenance }",
+        en: "Write one of those days; where it is applied for and decided later, write decided: { from, to, provenance } in validity",
+      },
+    }));
 }
 
 const REGIONS = /^(全国|浙江|宁波|海曙|江北|北仑|镇海|鄞州|奉化|象山|宁海|余姚|慈溪)/;

@@ -43,11 +43,12 @@ export function programDefinition(file: ProgramRule, edition: ProgramEdition): P
   };
 }
 
-/** From when to when an edition of the program is valid; null for no end. */
+/** From when to when an edition of the program is decided and owed; null for no end. */
 export function programValidity(
   file: Pick<ProgramRule, "validity" | "demonstration">,
   edition: ProgramEdition,
 ): { readonly from: CalendarDate; readonly to: CalendarDate | null } {
   const { validFrom, validTo } = edition === "demonstration" ? file.demonstration : {};
-  return { from: validFrom ?? file.validity.from, to: validTo === undefined ? file.validity.to : validTo };
+  const { from, to } = file.validity.decided ?? file.validity;
+  return { from: validFrom ?? from, to: validTo === undefined ? to : validTo };
 }

@@ -147,7 +147,7 @@ describe("a program file", () => {
   });
 
   test("with the same id twice is refused", () => {
-    expect(changed({ conditions: [...original.conditions, original.conditions[0]] })).toThrow("ids");
+    expect(changed({ conditions: [...original.conditions, original.conditions[0]] })).toThrow("编号“c1”前面已经用过");
   });
 
   test("that is not YAML is refused with the place", () => {

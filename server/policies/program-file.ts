@@ -43,6 +43,8 @@ const Validity = z.strictObject({
   from: CalendarDateSchema,
   to: CalendarDateSchema.nullable(),
   provenance: Text,
+  /** On which days it is decided, where those are not the days that it is about: applied for once a window has closed. */
+  decided: z.strictObject({ from: CalendarDateSchema, to: CalendarDateSchema.nullable(), provenance: Text }).optional(),
 });
 
 /** A sum in whole yuan: small enough for its fen to be counted exactly. */
@@ -191,9 +193,6 @@ const OUTCOMES = ["eligible", "ineligible", "undetermined"] as const;
 const ProgramFileSchema = Program.superRefine((program, ctx) => {
   const refuse = (path: string, message: string, zh: string) =>
     ctx.addIssue({ code: "custom", path: [path], message, params: { zh } });
-  const ids = [...program.conditions.map(({ id }) => id), ...program.cases.map(({ id }) => id)];
-  if (new Set(ids).size !== ids.length)
-    refuse("conditions", "the ids of conditions and cases are different", "条件和算例的编号不能重复");
   const unstated = Object.entries(program.parameters).filter(([, { value }]) => value === null);
   if (program.figureStatus === "sourced" && unstated.length > 0)
     refuse(

@@ -6,11 +6,13 @@ import type { ProgramFile } from "./program-file";
 const Text = z.string().trim().min(1);
 const Bilingual = z.strictObject({ zh: Text, en: Text });
 
+const Days = z.object({ from: CalendarDateSchema, to: CalendarDateSchema.nullable() });
+
 /** What a run reads of a program that was published, and with that checked: its worked cases and its sources say nothing to it. */
 const Rule = z.object({
   id: Text,
   audience: z.enum(["person", "firm"]),
-  validity: z.object({ from: CalendarDateSchema, to: CalendarDateSchema.nullable() }),
+  validity: Days.extend({ decided: Days.optional() }),
   demonstration: z.object({
     validFrom: CalendarDateSchema.optional(),
     validTo: CalendarDateSchema.nullable().optional(),

@@ -14,7 +14,7 @@ const IDENTITY_FACTS = { "public-security": "person_id", "market-regulation": "u
 /** The types that are looked at as another one. */
 const PLAIN: Readonly<Partial<Record<Attribute["type"], string>>> = { integer: "number", enum: "string" };
 
-type Row = { source: string; key: string; present: number; bad: number; mean: number | null };
+type Row = { source: string; key: string; present: number; bad: number; nulls: number; mean: number | null };
 
 /**
  * What every source has delivered, on the whole: one pass over the records, or over a sample of very many, and another for the words of
@@ -36,9 +36,14 @@ export async function readQualityProfile(
   return Object.fromEntries(
     counts.map(({ source, records }): [string, SourceProfile] => {
       const own = rows.filter((row) => row.source === source);
-      const attributes = own.map(({ key, present, bad, mean }): [string, AttributeProfile] => [
+      const attributes = own.map(({ key, present, bad, nulls, mean }): [string, AttributeProfile] => [
         key,
-        { present: Math.round(present * scale), bad: Math.round(bad * scale), mean },
+        {
+          present: Math.round(present * scale),
+          bad: Math.round(bad * scale),
+          nulls: Math.round(nulls * scale),
+          mean,
+        },
       ]);
       const spoken = words.get(source);
       const sampled = scale > 1 ? { sampled: scale } : {};
@@ -70,6 +75,7 @@ function readAttributes(sql: Sql, { asOf, scale }: { asOf: CalendarDate; scale: 
               when 'date' then jsonb_typeof(e.value) not in ('string', 'null')
                                or e.value #>> '{}' < '${EARLIEST_DATE}' or t.key in ('birth_date', 'reg_date') and e.value #>> '{}' > $1
               else false end)::int as bad,
+            count(*) filter (where e.value = 'null')::int as nulls,
             avg(case jsonb_typeof(e.value)
               when 'number' then e.value::numeric
               when 'boolean' then (e.value = 'true')::int

@@ -41,3 +41,8 @@ function mostUnkept({ of, words }: WordProfile): number {
   const kept = Object.values(words);
   return kept.length < KEPT_WORDS ? FEWEST_BEARERS / of : Math.min(...kept) / of;
 }
+
+/** Words of which none is common enough to be kept, where some were: each is somebody's own, `said` of them at most. */
+export function noneKept(said: number, was: WordProfile | undefined): WordProfile | undefined {
+  return was && { of: Math.min(said, was.of), words: {} };
+}

@@ -1,6 +1,6 @@
 import { type Attribute, type Bilingual, SOURCES } from "@/server/eligibility";
 import { addDays, type CalendarDate } from "@/server/kernel";
-import { haveWordsTurned, type WordProfile, wordKeys } from "./quality-words";
+import { haveWordsTurned, noneKept, type WordProfile, wordKeys } from "./quality-words";
 import { type Completeness, oldestUsable } from "./subject-facts";
 import { hasTurned } from "./turned";
 
@@ -19,7 +19,13 @@ export type SourceProfile = {
  * One attribute of a delivery. The mean of a yes or no is the share that is yes, that of a date its year with the part that has
  * passed, that of a list its length; of text there is none, but words.
  */
-export type AttributeProfile = { readonly present: number; readonly bad: number; readonly mean: number | null };
+export type AttributeProfile = {
+  readonly present: number;
+  readonly bad: number;
+  /** How many of those present say that there is none; a profile of before they were counted leaves it out. */
+  readonly nulls?: number;
+  readonly mean: number | null;
+};
 /** The deliveries of all sources, by source. */
 export type QualityProfile = Readonly<Record<string, SourceProfile>>;
 
@@ -253,7 +259,11 @@ function checkJump({ source, reads, now, before }: Delivery): Finding | null {
 
 /** Whether a source uses other words for an attribute: 宁波 in the place of 宁波市, or 宁波市 for far more. */
 function saysOthers(attribute: Attribute, now: SourceProfile, before: SourceProfile): boolean {
-  return wordKeys(attribute).some((key) => haveWordsTurned(now.words?.[key], before.words?.[key]));
+  return wordKeys(attribute).some((key) => {
+    const was = before.words?.[key];
+    const { present, bad } = now.attributes[attribute.key] ?? { present: 0, bad: 0 };
+    return haveWordsTurned(now.words?.[key] ?? noneKept(present - bad, was), was);
+  });
 }
 
 /** An attribute that was never delivered has nothing to be compared with; one that is not delivered any more has. */
@@ -264,10 +274,17 @@ function hasJumped({ key, type }: Attribute, now: SourceProfile, before: SourceP
   const least = ENOUGH_TO_JUDGE * Math.max(now.sampled ?? 1, before.sampled ?? 1);
   const known = [is.present / now.records, was.present / before.records] as const;
   if (hasTurned(known, { of: now.records, least })) return true;
+  // That somebody has none is a fact, and refuses: who says so of many more has emptied a column.
+  const none = [shareOfNulls(is), shareOfNulls(was)] as const;
+  if (none[0] !== null && none[1] !== null && hasTurned([none[0], none[1]], { of: is.present, least })) return true;
   if (was.mean === null || is.present < ENOUGH_TO_JUDGE) return false;
   if (is.mean === null) return true; // every value has become another kind of value, or none
   if (type === "boolean") return hasTurned([is.mean, was.mean], { of: is.present, least });
   return Math.abs(is.mean - was.mean) > (type === "date" ? LARGEST_YEARS : Math.abs(was.mean) * LARGEST_JUMP);
+}
+
+function shareOfNulls({ present, nulls }: AttributeProfile): number | null {
+  return nulls === undefined || present === 0 ? null : nulls / present;
 }
 
 /** How many whole months have passed up to the end of a day, counted from the year 0. */

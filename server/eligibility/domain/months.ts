@@ -5,6 +5,7 @@ import { ANY, BOOLEAN, DATE, type FeelType, listOf, NUMBER, STRING } from "../fe
 import { Unknown } from "../feel/unknown";
 import type { FeelValue } from "../feel/value";
 import { NO_OPEN_MONTH } from "../open-months";
+import { checkAgeOf, checkMonth, checkWindow, mostMonths } from "./check-months";
 
 const MONTHS: FeelType = listOf(STRING); // months as "YYYY-MM"
 
@@ -85,7 +86,15 @@ const SUFFIX = { delivered: "（已送来的）", possible: "（可能的）", k
 function windowFunction(name: string, counts: MonthWindow["counts"]): FeelFunction {
   const measure = counts === "months" ? (sorted: readonly number[]) => sorted.length : longestRun;
   const of = (which: MonthWindow["of"], call: FeelFunction["call"]): FeelFunction => {
-    const fn = { name: `${name}${SUFFIX[which]}`, parameters: [MONTHS, DATE, DATE], result: NUMBER, unit: "月", call };
+    const fn = {
+      name: `${name}${SUFFIX[which]}`,
+      parameters: [MONTHS, DATE, DATE],
+      result: NUMBER,
+      unit: "月",
+      check: checkWindow,
+      longest: mostMonths,
+      call,
+    };
     WINDOWS.set(fn, { counts, of: which });
     return fn;
   };
@@ -134,6 +143,7 @@ export const MONTH_FUNCTIONS: readonly FeelFunction[] = [
     parameters: [DATE, DATE],
     result: NUMBER,
     unit: "周岁",
+    check: checkAgeOf,
     call: ([born, day]) => new FeelNumber(ageOn(born as FeelDate, day as FeelDate)),
   },
   {
@@ -148,6 +158,7 @@ export const MONTH_FUNCTIONS: readonly FeelFunction[] = [
     name: INSURED_IN,
     parameters: [MONTHS, ANY],
     result: BOOLEAN,
+    check: checkMonth,
     call: ([months, when], call) => {
       const month = monthOf(when as FeelValue);
       if (month === null) return null;

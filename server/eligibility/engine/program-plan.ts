@@ -140,11 +140,12 @@ export class ProgramPlan {
   private columnsOf(row: Row, batch: FactBatch): readonly BatchColumn[] | null {
     const known = row.amounts[this.place];
     if (known !== undefined) return known;
-    const { amount, amountInputs, slots } = this.program;
+    const { amount, amountInputs, maxAges, slots } = this.program;
     const read = amount.reads.map((key) => slots.find(({ attribute }) => attribute.key === key)?.attribute);
     const facts = read.filter((attribute) => attribute !== undefined);
-    const haveNoMembers = amountInputs.every(({ member }) => member === null);
-    const isWhole = haveNoMembers && facts.length === read.length && read.length <= MOST_READS;
+    // A column holds what was delivered, however old it is for this program.
+    const arePlain = amountInputs.every(({ key, member }) => member === null && !maxAges.has(key));
+    const isWhole = arePlain && facts.length === read.length && read.length <= MOST_READS;
     const columns = isWhole ? facts.map(({ key, type }) => batch.column({ key, member: null, type })) : null;
     row.amounts[this.place] = columns;
     return columns;

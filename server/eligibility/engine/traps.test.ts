@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { calendarDate, fen } from "@/server/kernel";
 import { compileProgram } from "../compile-program";
 import { decide } from "../decide";
-import type { FactValue, SubjectFacts } from "../fact";
+import type { Fact, FactValue, SubjectFacts } from "../fact";
 import type { ProgramDefinition } from "../program";
 import { factBatchOf } from "./batch-of-facts";
 import { createEngine } from "./engine";
@@ -16,15 +16,17 @@ type Rule = {
   amount: string;
   parameters?: ProgramDefinition["parameters"];
   definitions?: ProgramDefinition["definitions"];
+  maxAgeDays?: ProgramDefinition["maxAgeDays"];
 };
 
-function programOf({ when = [], amount, parameters = {}, definitions = [] }: Rule) {
+function programOf({ when = [], amount, parameters = {}, definitions = [], maxAgeDays = {} }: Rule) {
   return compileProgram({
     programId: "TRAP",
     audience: "person",
     parameters,
     humanPredicates: [],
     definitions,
+    maxAgeDays,
     conditions: when.map((feel, i) => ({ clauseId: `c${i}`, article: null, text: "", feel, fact: NO_SENTENCE })),
     amount: { text: "", feel: amount },
     brief: NO_SENTENCE,
@@ -218,6 +220,25 @@ test("in a batch of which nobody has a fact, what is not so holds for all, and w
       });
       expect(together(rule, people), when).toEqual(alone);
     }
+  }
+});
+
+test("in a batch as alone, what is null and older than the rule allows is not what the amount is known to lack", () => {
+  const facts: [string, Fact][] = [
+    ["disability_level", { value: null, source: "disabled-federation", obtainedOn: calendarDate("2026-11-19") }],
+    ["hukou_city", { value: "宁波市", source: "public-security", obtainedOn: TODAY }],
+  ];
+  const subject: SubjectFacts = { facts: new Map(facts), history: [], humanDecisions: new Map() };
+  const amount = "get value({男: 残疾等级, 女: 5}, 户籍所在市) * 2";
+  const lacking = { fresh: ["disability_level", "hukou_city"], any: ["disability_level"] };
+  for (const [maxAgeDays, names] of [
+    [{ disability_level: 0 }, lacking.fresh],
+    [{}, lacking.any],
+  ] as const) {
+    const rule: Rule = { amount, maxAgeDays };
+    const decision = decide(programOf(rule), subject, TODAY);
+    expect(decision.outcome === "undetermined" && decision.missing.map(({ attribute }) => attribute)).toEqual(names);
+    expect(together(rule, [subject])).toEqual([`0: ${names}`]);
   }
 });
 

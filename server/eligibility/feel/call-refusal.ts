@@ -1,4 +1,5 @@
 import type { Given } from "./call-arguments";
+import { functionInsteadOf } from "./foreign-words";
 import type { FeelFunction } from "./function";
 import { nearest } from "./nearest";
 import { type Piece, written } from "./piece";
@@ -19,9 +20,10 @@ export function noSuchFunction(piece: Piece, name: string): ExpressionError {
   return new ExpressionError(
     piece.node.from,
     { zh: `没有叫“${name}”的函数`, en: `There is no function called "${name}"` },
-    near === null
-      ? { zh: "用规则写作指南里列出的函数", en: "Use a function listed in the guide to writing rules" }
-      : { zh: `是不是 ${near}？`, en: `Did you mean ${near}?` },
+    functionInsteadOf(name) ??
+      (near === null
+        ? { zh: "用规则写作指南里列出的函数", en: "Use a function listed in the guide to writing rules" }
+        : { zh: `是不是 ${near}？`, en: `Did you mean ${near}?` }),
   );
 }
 

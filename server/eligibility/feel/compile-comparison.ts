@@ -1,4 +1,5 @@
 import { assert } from "@/server/kernel";
+import type { Bilingual } from "../bilingual";
 import { type Comparison, comparisonOf, conjunction, disjunction, type Truth } from "./comparison";
 import { unquoted } from "./literal";
 import { compilePiece, type Piece, part, unsupported, written } from "./piece";
@@ -126,8 +127,27 @@ export function checkComparable(at: Piece, pair: { subject: Compiled; other: Com
   const isOrder = operator !== "=" && operator !== "!=";
   const common = commonType(subject.type, other.type);
   if (common === null || (isOrder && !ORDERED.has(common.kind))) throw incomparable(at, subject.type, other.type);
+  if (isOrder && at.scope.program.saving === true) checkWordOrder(at, [subject.type, other.type]);
   commonUnit(at, subject, other);
   checkWord(at, subject.type);
+}
+
+/** Refuses < and > between words of a list: they go by the code of the letters, in which 博士 comes before 本科. */
+function checkWordOrder(at: Piece, types: readonly FeelType[]): void {
+  const values = types.flatMap((type) => (type.kind === "string" && type.values ? [type.values] : []))[0];
+  if (values === undefined) return;
+  const words = values.slice(0, 2).map((word) => `"${word}"`);
+  throw new ExpressionError(
+    at.node.from,
+    {
+      zh: "这几个词没有大小，比的只是文字的编码",
+      en: "These words have no order; only the codes of their letters are compared",
+    },
+    {
+      zh: `把算数的词列出来，如 in [${words.join(", ")}]；可用的词：${values.join("、")}`,
+      en: `List the words that count, as in: in [${words.join(", ")}]; there are ${values.join(", ")}`,
+    },
+  );
 }
 
 /** Refuses a word that is written out where something is never that word. @throws ExpressionError */
@@ -138,7 +158,7 @@ export function checkWord(at: Piece, type: FeelType): void {
   if (!values.includes(word)) throw neverTaken(at, word, values);
 }
 
-const FOREIGN = new Set(["==", "=>", "=<"]);
+const FOREIGN = new Set(["==", "=>", "=<", "<>"]);
 
 /** Refuses == and =>, which the grammar takes for "is equal to the range = …". */
 function checkOperator(at: Piece): void {
@@ -149,7 +169,10 @@ function checkOperator(at: Piece): void {
   throw new ExpressionError(
     from,
     { zh: `没有“${operator}”这个符号`, en: `There is no sign "${operator}"` },
-    { zh: "相等写成 =，不小于写成 >=，不大于写成 <=", en: "Write = for equal, >= for at least, <= for at most" },
+    {
+      zh: "相等写成 =，不等写成 !=，不小于写成 >=，不大于写成 <=",
+      en: "Write = for equal, != for not equal, >= for at least, <= for at most",
+    },
   );
 }
 
@@ -164,11 +187,34 @@ export function incomparable(at: Piece, left: FeelType, right: FeelType): Expres
   return new ExpressionError(
     at.node.from,
     { zh: `${a.zh}和${b.zh}不能这样比较`, en: `${a.en} and ${b.en} cannot be compared like this` },
-    {
-      zh: '比较同一种值；日期写成 date("2022-01-01")，文字加双引号',
-      en: 'Compare values of one kind; write dates as date("2022-01-01") and put text in double quotes',
-    },
+    remedyBetween(left.kind, right.kind),
   );
+}
+
+type Kind = FeelType["kind"];
+
+/** What to write where two kinds do not compare: what is most often meant by such a pair. */
+function remedyBetween(left: Kind, right: Kind): Bilingual {
+  const of = (...kinds: readonly Kind[]) => kinds.includes(left) || kinds.includes(right);
+  if (left === "boolean" && right === "number")
+    return {
+      zh: "两头都有的写成 年龄 between 80 and 90，或用 and 连起来",
+      en: "Write a between 80 and 90 for both bounds, or join two conditions with and",
+    };
+  if (of("days-duration") && of("number", "months-duration"))
+    return {
+      zh: '两个日期相减是天数，和 duration("P30D") 比；按年按月的写 周岁(从, 到)、满月数(从, 到)',
+      en: 'Two dates apart are days: compare with duration("P30D"); for years and months write 周岁(from, to) or 满月数(from, to)',
+    };
+  if (left === "list" && right !== "list")
+    return {
+      zh: "清单里有好几个：写成 some 项 in 清单 satisfies 项 > …（有一个就算）或 every（个个都要）",
+      en: "A list has several members: write some x in list satisfies x > …, or every",
+    };
+  return {
+    zh: '比较同一种值；日期写成 date("2022-01-01")，文字加双引号',
+    en: 'Compare values of one kind; write dates as date("2022-01-01") and put text in double quotes',
+  };
 }
 
 function neverTaken(at: Piece, word: string, values: readonly string[]): ExpressionError {

@@ -39,7 +39,10 @@ function compileTest(test: Piece, subject: Compiled): Compiled {
     return compileCompare(part(test, 1), subject, written(first));
   }
   const container = compilePiece(test);
-  if (!CONTAINERS.has(container.type.kind) || container.literal === null) return compileCompare(test, subject, "=");
+  if (!CONTAINERS.has(container.type.kind) || container.literal === null) {
+    if (test.scope.program.saving === true) checkWithin(test, subject, container);
+    return compileCompare(test, subject, "=");
+  }
   checkContainer(test, subject, container.type);
   return {
     type: BOOLEAN,
@@ -47,6 +50,24 @@ function compileTest(test: Piece, subject: Compiled): Compiled {
     evaluate: (run) => isIn(subject.evaluate(run), container.evaluate(run)),
     form: { op: "in", subject, container },
   };
+}
+
+/** Refuses `"宁波" in 户籍所在市`: a text is in a text only where both are the same, and that is not what was meant. */
+function checkWithin(test: Piece, subject: Compiled, container: Compiled): void {
+  if (typeof subject.literal !== "string" || container.type.kind !== "string" || container.literal !== undefined)
+    return;
+  const [text, word] = [written(test), JSON.stringify(subject.literal)];
+  throw new ExpressionError(
+    test.node.from,
+    {
+      zh: `${word} in ${text} 只在两边一模一样时成立，不看里面有没有`,
+      en: `${word} in ${text} is true only where both are the same, not where one holds the other`,
+    },
+    {
+      zh: `里面有就算的，写成 contains(${text}, ${word})；要一模一样的，写成 ${text} = ${word}`,
+      en: `Write contains(${text}, ${word}) where it is enough to hold it, or ${text} = ${word}`,
+    },
+  );
 }
 
 /** Refuses a list or range in which the subject can never be. */

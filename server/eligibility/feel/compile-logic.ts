@@ -1,4 +1,4 @@
-import { compilePiece, expectType, type Piece, part } from "./piece";
+import { compilePiece, expectType, type Piece, part, written } from "./piece";
 import { type Bound, boundsOf, checkPossible, checkReach, checkWritten } from "./reach";
 import { ExpressionError } from "./rule-error";
 import { type Compiled, readsOf } from "./scope";
@@ -20,8 +20,8 @@ export function compileDisjunction(piece: Piece): Compiled {
 
 function compileLogic(piece: Piece, decisive: boolean): Compiled {
   const [left, right] = [compilePiece(part(piece, 0)), compilePiece(part(piece, 2))];
-  expectType(part(piece, 0), left, BOOLEAN);
-  expectType(part(piece, 2), right, BOOLEAN);
+  expectCondition(part(piece, 0), left);
+  expectCondition(part(piece, 2), right);
   checkWritten(part(piece, 0), left);
   checkWritten(part(piece, 2), right);
   if (!decisive) checkPossible(piece);
@@ -39,6 +39,28 @@ function compileLogic(piece: Piece, decisive: boolean): Compiled {
     },
     form: { op: decisive ? "or" : "and", left, right },
   };
+}
+
+const VALUES = new Set(["string", "number", "range"]);
+
+/** `学历 = "本科" or "硕士"`, `80 <= 年龄 and <= 90`: what stands alone has to be compared with something. @throws ExpressionError */
+function expectCondition(side: Piece, compiled: Compiled): void {
+  if (!VALUES.has(compiled.type.kind)) {
+    expectType(side, compiled, BOOLEAN);
+    return;
+  }
+  const is = describeType(compiled.type);
+  throw new ExpressionError(
+    side.node.from,
+    {
+      zh: `“${written(side)}”是${is.zh}，and 和 or 的两边都要是条件`,
+      en: `"${written(side)}" is ${is.en}; both sides of and and or have to be conditions`,
+    },
+    {
+      zh: '把比较写全：几个词的写成 学历 in ["本科", "硕士"]，两头的写成 年龄 between 80 and 90',
+      en: 'Write out the comparison: several words as x in ["a", "b"], both bounds as x between 80 and 90',
+    },
+  );
 }
 
 /** not(a): the opposite; null and what is not true or false stay null, unknown stays unknown. */

@@ -55,7 +55,10 @@ function compileNode(piece: Piece): Compiled {
 function compileName(piece: Piece): Compiled {
   const name = written(piece);
   const found = piece.scope.resolve(name);
-  if (found !== null) return found;
+  if (found !== null) {
+    if (piece.scope.program.saving === true && piece.scope.hidesOwn(name)) throw saidTwice(piece, name);
+    return found;
+  }
   const foreign = insteadOf(name);
   const suggestion = nearest(name, piece.scope.suggestions());
   throw new ExpressionError(
@@ -69,5 +72,20 @@ function compileName(piece: Piece): Compiled {
             zh: `是不是“${suggestion}”？文字要加双引号`,
             en: `Did you mean "${suggestion}"? Put text in double quotes`,
           },
+  );
+}
+
+/** Inside a filter a member comes first, and a figure of the same name would silently not be used. */
+function saidTwice(piece: Piece, name: string): ExpressionError {
+  return new ExpressionError(
+    piece.node.from,
+    {
+      zh: `“${name}”在这里是清单里的一项，本事项的参数或定义也叫“${name}”，用不上`,
+      en: `Here "${name}" is a member of the list; the program's own "${name}" is not used`,
+    },
+    {
+      zh: "给参数或定义换一个名字；要的是清单里的那一项，写成 item.某一项",
+      en: "Give the parameter or definition another name; write item.member where the member is meant",
+    },
   );
 }

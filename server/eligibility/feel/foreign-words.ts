@@ -1,8 +1,19 @@
 import type { Bilingual } from "../bilingual";
 
 const WORDS: readonly (readonly [said: RegExp, write: string])[] = [
-  [/^(?:并且|而且|且)$/, "and"],
-  [/^(?:或者|或)$/, "or"],
+  [/^(?:并且|而且|且|&&?|AND|And)$/, "and"],
+  [/^(?:或者|或|\|\|?|OR|Or)$/, "or"],
+  [/^(?:True|TRUE|真)$/, "true"],
+  [/^(?:False|FALSE|假)$/, "false"],
+  [/^(?:NULL|Null|None|nil|undefined)$/, "null"],
+  [/^(?:大于|超过)$/, ">"],
+  [/^(?:小于|低于|不满|不足)$/, "<"],
+  [/^(?:大于等于|不小于|不低于|不少于|至少)$/, ">="],
+  [/^(?:小于等于|不大于|不超过|不多于|至多)$/, "<="],
+  [/^等于$/, "="],
+  [/^不等于$/, "!="],
+  [/^属于$/, "in"],
+  [/^(?:包含|包括|like|LIKE|contains)$/, "contains(a, b)"],
   [/^mod$/i, "modulo(a, b)"],
   [/^is$/i, "="],
   [/^(?:不是|非|不)$/, "not(…)"],
@@ -19,6 +30,9 @@ export function insteadOf(written: string): Bilingual | null {
   const negated = /^(?:not\s+|!\s*)(\S.*)$/.exec(text)?.[1];
   if (negated !== undefined) return write(`not(${negated})`);
   if (text.startsWith("'")) return write(`"${/^'([^']*)/.exec(text)?.[1] ?? ""}"`, "双引号", "in double quotes");
+  const inParts = /^(\d[\d,]*)?%/.exec(text);
+  if (inParts !== null)
+    return { zh: "百分数写成小数，如 50% 写成 0.5", en: "Write a percentage as a decimal: 0.5 for 50%" };
   const digits = figureOf(text);
   if (digits !== null) return write(digits);
   for (const word of text.split(/\s+/)) {
@@ -47,4 +61,32 @@ function figureOf(text: string): string | null {
     }
   }
   return String(sum + digit);
+}
+
+const FUNCTIONS: readonly (readonly [said: RegExp, write: string])[] = [
+  [/^(?:round|四舍五入|rounded)$/i, "round half up(n, 2)"],
+  [/^(?:len|length|strlen)$/i, "string length(…)"],
+  [/^(?:size|counta?)$/i, "count(…)"],
+  [/^(?:exists?|isnull|is null|isblank|isempty|ifnull|nvl|coalesce)$/i, "x != null"],
+  [/^(?:avg|average)$/i, "mean(…)"],
+  [/^(?:mod|%)$/i, "modulo(a, b)"],
+  [/^(?:pow|power)$/i, "a ** b"],
+  [/^(?:int|trunc|truncate)$/i, "floor(…)"],
+  [/^ceil$/i, "ceiling(…)"],
+  [/^(?:if|iif|ifs|case|switch|choose)$/i, "if … then … else …"],
+  [/^(?:and|or)$/i, "a and b, a or b"],
+  [/^(?:substr|mid|left|right)$/i, "substring(…, 1, 4)"],
+  [/^(?:concat|concatenate text|join)$/i, 'a + b, string join(…, "、")'],
+  [/^(?:year|month|day)$/i, "认定日.year"],
+  [/^(?:datediff|datedif|months?_?between|add_months)$/i, '满月数(从, 到), 日期 + duration("P1M")'],
+  [/^(?:age|年龄|岁数)$/i, "周岁(出生日期, 认定日)"],
+  [/^(?:sumif|countif|filter|vlookup|lookup)$/i, "sum(清单[条件].某一项), count(清单[条件])"],
+  [/^(?:toupper|upper|uppercase)$/i, "upper case(…)"],
+  [/^(?:tolower|lower|lowercase)$/i, "lower case(…)"],
+];
+
+/** What to write instead of a function of other languages; null where nothing is known of it. */
+export function functionInsteadOf(name: string): Bilingual | null {
+  const known = FUNCTIONS.find(([said]) => said.test(name));
+  return known === undefined ? null : write(known[1]);
 }

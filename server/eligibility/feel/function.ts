@@ -44,6 +44,8 @@ export type FeelFunction = {
   readonly lenient?: boolean;
   /** The same of what was delivered alone, and of all that may still come: the function itself answers where both are equal. */
   readonly bounds?: { readonly low: FeelFunction; readonly high: FeelFunction };
+  /** The most that it ever answers with these arguments; null where that is not known. */
+  readonly longest?: (args: readonly Compiled[]) => number | null;
   /** Never falls when its first argument (each member of it, where it gathers) rises: it keeps bounds. */
   readonly rising?: boolean;
   /** Worked out when the rule is compiled if its arguments are literals; null is then refused as not being one. */
@@ -94,6 +96,6 @@ export function takes(fn: FeelFunction, given: readonly FeelType[]): boolean {
 }
 
 /** The type of a function's n-th parameter; of the last one, where it repeats. */
-export function parameterAt(fn: FeelFunction, index: number): FeelType {
+export function parameterAt(fn: Pick<FeelFunction, "parameters">, index: number): FeelType {
   return fn.parameters[Math.min(index, fn.parameters.length - 1)] ?? { kind: "any" };
 }

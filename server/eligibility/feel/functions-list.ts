@@ -1,6 +1,6 @@
 import { checkSought } from "./check-sought";
 import { conjunction, disjunction, type Truth } from "./comparison";
-import type { FeelFunction } from "./function";
+import { type FeelFunction, parameterAt } from "./function";
 import { FeelNumber } from "./number";
 import type { Piece } from "./piece";
 import { ExpressionError } from "./rule-error";
@@ -31,12 +31,13 @@ function moving(
     ...fn,
     lenient: true,
     call: (args, context) => {
-      const positions = args.filter((_, i) => fn.parameters[i]?.kind === "number" || fn.parameters[i]?.kind === "list");
-      const missing = positions.find((arg) => arg instanceof Unknown);
-      return missing ?? (positions.includes(null) ? null : call(args, context));
+      const positions = args.filter((_, i) => POSITIONS.has(parameterAt(fn, i).kind));
+      return unknownAmong(positions) ?? (positions.includes(null) ? null : call(args, context));
     },
   };
 }
+
+const POSITIONS: ReadonlySet<FeelType["kind"]> = new Set(["number", "list"]);
 
 function sameList(given: readonly FeelType[]): FeelType {
   return given[0] ?? LIST;
@@ -156,10 +157,7 @@ const CHANGES: readonly FeelFunction[] = [
     parameters: [LIST],
     variadic: true,
     result: joined,
-    call: (lists) => {
-      const missing = unknownAmong(lists);
-      return missing ?? (lists.includes(null) ? null : lists.flatMap((list) => list as Members));
-    },
+    call: (lists) => lists.flatMap((list) => list as Members),
   }),
   moving({
     name: "insert before",

@@ -1,11 +1,13 @@
 const NEAR_ENOUGH = 0.5; // share of letters in common from which a name is worth suggesting
+const NEAR_IN_LETTERS = 0.75; // of a name in letters alone: there are few letters, and any two words share some
 
 /** The candidate that shares most letters with the name; null when none shares enough. */
 export function nearest(name: string, candidates: Iterable<string>): string | null {
+  const enough = /^[a-z ]+$/i.test(name) ? NEAR_IN_LETTERS : NEAR_ENOUGH;
   let best: { candidate: string; likeness: number } | null = null;
   for (const candidate of candidates) {
     const likeness = likenessOf(name, candidate);
-    if (likeness >= NEAR_ENOUGH && likeness > (best?.likeness ?? 0)) best = { candidate, likeness };
+    if (likeness >= enough && likeness > (best?.likeness ?? 0)) best = { candidate, likeness };
   }
   return best?.candidate ?? null;
 }

@@ -1,6 +1,6 @@
 import { Canon } from "../engine/canonical";
 import { constantWorth } from "./constant-worth";
-import { ZERO } from "./number";
+import { FeelNumber, ZERO } from "./number";
 import { compilePiece, type Piece, part, written } from "./piece";
 import { ExpressionError, ParameterError } from "./rule-error";
 import type { Compiled, ProgramNames, Scope } from "./scope";
@@ -49,7 +49,8 @@ export function boundsOf(condition: Piece, truth: boolean): readonly Bound[] {
   if (name === "FunctionInvocation" && written(part(condition, 0)) === "not") {
     const list = condition.node.children.find((child) => child.name === "PositionalParameters");
     const [only, ...others] = list?.children ?? [];
-    return only && others.length === 0 ? boundsOf({ ...condition, node: only }, !truth) : [];
+    const found = only && others.length === 0 ? boundsOf({ ...condition, node: only }, !truth) : [];
+    return truth ? found : found.map((bound) => ({ ...bound, orNull: true as const })); // the opposite of nothing is nothing
   }
   if (name !== "Comparison") return [bareBound(condition, truth)];
   const operator = written(part(condition, 1));
@@ -71,16 +72,18 @@ function boundOf(comparison: Piece, [subject, bound]: readonly [number, number],
   const compiled = compilePiece(part(comparison, subject));
   const { scope } = comparison;
   const key = keyOf(comparison, compiled);
-  const least: Bound[] = isCount(compiled) ? [{ key, scope, operator: ">=", value: ZERO, orNull: true }] : [];
-  return [{ key, scope, operator, value }, ...least];
+  return [{ key, scope, operator, value }, ...countBounds(compiled).map((bound) => ({ ...bound, key, scope }))];
 }
 
 const COUNTS = new Set(["count", "string length", "缴费月数", "最长连续月数", "已领次数"]);
 
-/** What is counted is never below zero. */
-function isCount({ form }: Compiled): boolean {
-  if (form.op === "definition" || form.op === "settled") return isCount(form.value);
-  return form.op === "call" && COUNTS.has(form.fn.name);
+/** What is counted is never below zero, and what is counted of the months of a window is never more than those. */
+function countBounds({ form }: Compiled): readonly Pick<Bound, "operator" | "value" | "orNull">[] {
+  if (form.op === "definition" || form.op === "settled") return countBounds(form.value);
+  if (form.op !== "call" || !COUNTS.has(form.fn.name)) return [];
+  const most = form.fn.longest?.(form.args) ?? null;
+  const least = { operator: ">=", value: ZERO, orNull: true } as const;
+  return most === null ? [least] : [least, { operator: "<=", value: new FeelNumber(most), orNull: true }];
 }
 
 /** Whether nothing can be all of this at once. */
@@ -124,6 +127,7 @@ export function checkReach(condition: Piece, { compiled, isTaken }: { compiled: 
       { zh: "去掉这个 if，留下用得到的那一边", en: "Remove the if and keep the branch that is used" },
     );
   }
+  if (isCertain(condition)) throw alwaysHere(condition);
   if (!isTaken && !isImpossible([...(condition.assumed ?? []), ...boundsOf(condition, true)])) return;
   throw new ExpressionError(
     condition.node.from,
@@ -134,6 +138,27 @@ export function checkReach(condition: Piece, { compiled, isTaken }: { compiled: 
     {
       zh: "从高到低（或从低到高）排列各档，检查参数的大小",
       en: "Order the steps from high to low (or low to high), and check the parameters",
+    },
+  );
+}
+
+/** Whether a condition cannot fail where it stands: what is there by the conditions before it leaves it no other way. */
+function isCertain(condition: Piece): boolean {
+  const known = (condition.assumed ?? []).filter(({ orNull }) => orNull !== true).slice(-MAX_PARTS);
+  if (known.length === 0) return false;
+  return boundsOf(condition, false).some((failing) => known.some((one) => excludes(one, failing)));
+}
+
+function alwaysHere(condition: Piece): ExpressionError {
+  return new ExpressionError(
+    condition.node.from,
+    {
+      zh: `走到这里的，“${written(condition)}”都成立：else 永远走不到`,
+      en: `"${written(condition)}" holds for all that comes here, so else is never reached`,
+    },
+    {
+      zh: "去掉这个 if，留下 then 的那一边，或检查前面的条件和参数",
+      en: "Remove the if and keep what stands after then, or check what stands before and the parameters",
     },
   );
 }
@@ -175,7 +200,10 @@ export function checkCompared(comparison: Piece, left: Compiled, right: Compiled
       : { zh: `“${written(comparison)}”永远一样`, en: `"${written(comparison)}" is always the same` },
     isSame
       ? { zh: "两边是同一个值：和别的比", en: "Both sides are the same: compare it with something else" }
-      : { zh: "个数不会小于0：检查符号和数字", en: "A count is never below 0: check the sign and the figure" },
+      : {
+          zh: "个数不会小于0，窗口里的月数不会超过窗口：检查符号和数字",
+          en: "A count is never below 0, nor are there more months than the window has: check the sign and the figure",
+        },
   );
 }
 

@@ -55,6 +55,8 @@ export interface ProgramNames {
   readonly functions: FunctionTable;
   /** A rule is being saved: what would compute, but cannot be meant (mixed units, a branch that nobody reaches), is refused. */
   readonly saving?: boolean;
+  /** Whether the program itself gives this name, to a parameter or a definition. */
+  owns?(name: string): boolean;
   /** Names worth suggesting for a misspelt one. */
   suggestions(): readonly string[];
 }
@@ -69,9 +71,9 @@ export class Scope {
   private constructor(
     readonly program: ProgramNames,
     private readonly names: ReadonlyMap<string, Compiled>,
-    private readonly parent: Scope | null,
+    private readonly around: { readonly scope: Scope; readonly local: string } | null,
   ) {
-    this.depth = parent === null ? 0 : parent.depth + 1;
+    this.depth = around === null ? 0 : around.scope.depth + 1;
   }
 
   /** The scope of a whole expression. `extra` names are known besides the program's own. */
@@ -81,12 +83,19 @@ export class Scope {
 
   /** What a name means here; the innermost meaning wins, as FEEL says. */
   resolve(name: string): Compiled | null {
-    return this.names.get(name) ?? (this.parent ?? this.program).resolve(name);
+    return this.names.get(name) ?? (this.around?.scope ?? this.program).resolve(name);
+  }
+
+  /** Whether a name means a member of the item around it although a parameter or a definition of the program has it, too. */
+  hidesOwn(name: string): boolean {
+    if (this.around === null) return false;
+    if (!this.names.has(name)) return this.around.scope.hidesOwn(name);
+    return this.around.local !== name && this.program.owns?.(name) === true;
   }
 
   /** Every name that could be meant by a misspelt one. */
   suggestions(): readonly string[] {
-    return [...this.names.keys(), ...(this.parent ?? this.program).suggestions()];
+    return [...this.names.keys(), ...(this.around?.scope ?? this.program).suggestions()];
   }
 
   /**
@@ -102,7 +111,7 @@ export class Scope {
       form: { op: "local", slot },
     };
     const names = new Map<string, Compiled>([[local.name, meaning], ...(local.inside?.(meaning) ?? [])]);
-    return { slot, scope: new Scope(this.program, names, this) };
+    return { slot, scope: new Scope(this.program, names, { scope: this, local: local.name }) };
   }
 }
 

@@ -107,7 +107,11 @@ function firstError(top: GrammarNode): GrammarNode | null {
 function notFeel(text: string, broken: GrammarNode): ExpressionError {
   const extra = text.slice(broken.from, broken.to).trim();
   const [before, rest] = [text.slice(0, broken.from).trimEnd(), text.slice(broken.from)];
-  const foreign = insteadOf(rest) ?? (/(?:^|\s)is$/i.test(before) ? insteadOf("is") : inBrackets(before, rest));
+  const foreign =
+    besideFigure(before, rest) ??
+    insteadOf(rest) ??
+    insteadOf(/\S*$/.exec(before)?.[0] ?? "") ??
+    inBrackets(before, rest);
   if (extra !== "") {
     return new ExpressionError(
       broken.from,
@@ -126,6 +130,17 @@ function notFeel(text: string, broken: GrammarNode): ExpressionError {
       en: "Add what is missing: if needs then and else, an operator needs both sides, brackets come in pairs",
     },
   );
+}
+
+/** `1,000` and `100元`: a figure has no commas, and its unit stands with the parameter. */
+function besideFigure(before: string, rest: string): Bilingual | null {
+  if (!/\d$/.test(before)) return null;
+  if (/^,\d{3}/.test(rest)) return { zh: "数字里不写逗号，如 1000", en: "Write a figure without commas: 1000" };
+  if (!/^(?:万?元|岁|周岁|个?月|年|天|人|次|亩|万)/.test(rest.trimStart())) return null;
+  return {
+    zh: "数字后面不写单位：做成参数，单位写在参数的 unit 里",
+    en: "Write the figure without its unit; make it a parameter, which has a unit of its own",
+  };
 }
 
 /** `户籍所在市 in "宁波市","绍兴市"`: several of them stand between brackets. */

@@ -36,10 +36,12 @@ export function isKnownNull({ key, name, member }: AmountInput, whole: Whole): s
   const delivery = deliveryOf(attribute, whole);
   if (member === null) return nullness({ attribute, delivery, whole });
   if (attribute.type === "object") return delivery.wasNull(name);
-  if (whole.isUnmarked) return NEVER;
-  // Of a row that is not marked no member is null; of the others it stands with each member what was.
+  // Of a row that is not marked every member has all that it has: what is empty was null. Of the others it stands with each what was.
   const rows = rosterRows({ attribute, delivery, whole });
-  const v = `coalesce(${quoteText(member)} = any(${rows.roster.alias}.delivered_null), false)`;
+  const { alias } = rows.roster;
+  const v = whole.isUnmarked
+    ? `(${alias}.${quoteName(member)} is null)`
+    : `coalesce(${quoteText(member)} = any(${alias}.delivered_null), false)`;
   return `coalesce((${aggregate(rows, { v }, { what: "bool_or(g.v)", ofNone: "false" })}), false)`;
 }
 

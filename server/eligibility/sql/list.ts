@@ -2,7 +2,7 @@ import { MAX_RANGE_LENGTH } from "../feel/compile-loop";
 import type { LoopForm } from "../feel/form";
 import { FeelNumber } from "../feel/number";
 import type { Compiled } from "../feel/scope";
-import { BOOLEAN, type FeelType } from "../feel/type";
+import { ANY, BOOLEAN, type FeelType } from "../feel/type";
 import { digitsOfLiteral } from "./digits";
 import { type Environment, inside, type Whole } from "./environment";
 import { gathered } from "./gathered";
@@ -220,6 +220,8 @@ export function atPosition(form: { source: Compiled; position: Compiled }, env: 
   const place = wholeLiteral(position);
   const nth = (rows: Rows, n: number) => `(array_agg(g.x ${inOrder(rows)}))[${n}]`;
   const u = firstOf(source.u, position.u);
+  // There is nothing in it of any kind, and a column has one.
+  if (source.items?.length === 0) return scalar(ANY, "null", u);
   const part = (pick: (item: SqlValue) => string): string => {
     const rows = source.open();
     const what = pick(rows.item);
