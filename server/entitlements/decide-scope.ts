@@ -18,7 +18,7 @@ import { crossOffChanges, noteChanges } from "./fact-change-store";
 import type { FoundRows } from "./found-rows";
 import { type KeptBooks, takenBy } from "./kept-rows";
 import { NOTHING, type PartSummary } from "./part-summary";
-import { batchHitsOf, batchOfDocuments, subjectIdAt } from "./run-batch";
+import { batchHitsOf, batchOfDelivered, batchOfDocuments, subjectIdAt } from "./run-batch";
 import type { RunInputs } from "./run-inputs";
 import { type RangeScope, rangeWithin } from "./scope";
 
@@ -99,19 +99,28 @@ export function decideSome(
   for (const audience of AUDIENCES) {
     const own = subjects.filter(({ kind }) => (kind === "person") === (audience === "person"));
     if (own.length === 0) continue;
-    const known = own.map((subject) => ({ ...subject, facts: factsOf(inputs, subject, audience) }));
-    const batch = batchOfDocuments(known);
     const decisions = new Map(own.flatMap((one, n) => (one.decisions.length === 0 ? [] : [[n, one.decisions]])));
-    const work = { inputs, audience, batch, decisions, counted };
-    if (own.length < BY_COLUMN) {
-      const facts = known.map((one) => one.facts);
-      const hits = batchHitsOf(inputs.engine.decideBatch(facts, audience, inputs.civilDate));
-      found.push(decideBatch({ ...work, hits }));
-    } else found.push(decideBatch(work));
+    const work = { inputs, audience, decisions, counted };
+    found.push(own.length < BY_COLUMN ? decideFew(own, work) : decideMany(own, work));
   }
   const difference = new TravellingRows();
   compareBooks(found, { kept, day: dayOf(inputs) }, difference);
   return { difference, found: counted };
+}
+
+type DocumentsWork = Omit<Parameters<typeof decideBatch>[0], "batch" | "hits">;
+
+function decideFew(own: readonly RunSubject[], work: DocumentsWork): FoundRows {
+  const { inputs, audience } = work;
+  const known = own.map((subject) => ({ ...subject, facts: factsOf(inputs, subject, audience) }));
+  const facts = known.map((one) => one.facts);
+  const hits = batchHitsOf(inputs.engine.decideBatch(facts, audience, inputs.civilDate));
+  return decideBatch({ ...work, batch: batchOfDocuments(known), hits });
+}
+
+function decideMany(own: readonly RunSubject[], work: DocumentsWork): FoundRows {
+  const { completeness, civilDate: asOf } = work.inputs;
+  return decideBatch({ ...work, batch: batchOfDelivered(own, { audience: work.audience, completeness, asOf }) });
 }
 
 function dayOf({ civilDate, decided }: RunInputs): ComparedDay {
