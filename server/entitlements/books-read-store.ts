@@ -30,9 +30,13 @@ export async function readKept(tx: TransactionSql, scope: RangeScope, asked: Boo
 
 type Texts = ReturnType<typeof textPlaces>;
 
-/** Of a row of gaps, the numbers of those whose programs are in a list. */
+/**
+ * Of a row of gaps, the numbers of those whose programs are in a list. The list is looked up in a table that is made once: joined, it would be
+ * gone through for every gap by a connection that knows no other join.
+ */
 export function heldNumbers(programs: string): string {
-  return `(select string_agg(k.gap_kind::text, ',') from gap_kind k where k.gap_kind = any (kinds) and k.program_id in (${programs}))`;
+  return `(select string_agg(k.gap_kind::text, ',') from gap_kind k
+            where k.gap_kind = any (kinds) and (k.program_id in (${programs})) is true)`;
 }
 
 function of(books: Map<string, KeptSubject>, subjectId: string): KeptSubject {

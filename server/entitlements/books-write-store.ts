@@ -42,7 +42,9 @@ const HALF = 2 ** 32;
 const AT_ONCE = 5_000;
 
 type Item = { readonly subjectId: string; readonly entitlementId: string } & Partial<ItemRest>;
-type ItemRest = OwedTerms & {
+/** What the database reads of the terms, and nothing besides: it parses every word of it. */
+type ItemTerms = Pick<OwedTerms, "programId" | "programVersion" | "period" | "citySharePermille" | "jurisdictionCode">;
+type ItemRest = ItemTerms & {
   readonly op: "add" | "change" | EndedOwed["status"];
   readonly seen: number;
   readonly amountFen: number;
@@ -66,8 +68,10 @@ export class TravellingRows implements DifferenceSink {
     const subjectId = subjectIdAt(batch, n);
     const entitlementId = `ent_${hexOf(found.idHigh, found.idLow)}`;
     const digest = hexOf(found.digestHigh, found.digestLow);
-    const dates = { since: terms.claimableFrom, until: terms.expiresOn };
-    this.items.push({ op: "add", subjectId, entitlementId, amountFen, digest, ...dates, ...terms });
+    const { claimableFrom: since, expiresOn: until, programId, programVersion, period } = terms;
+    const { citySharePermille, jurisdictionCode } = terms;
+    const own = { programId, programVersion, period, citySharePermille, jurisdictionCode };
+    this.items.push({ op: "add", subjectId, entitlementId, amountFen, digest, since, until, ...own });
   }
 
   addGaps(batch: RunBatch, n: number, kinds: readonly GapKind[]): void {
@@ -86,7 +90,9 @@ export class TravellingRows implements DifferenceSink {
     ...dates
   }: ChangedOwed): void {
     const { claimableFrom: since, expiresOn: until } = dates;
-    this.items.push({ op: "change", subjectId, entitlementId, seen, amountFen, digest, ...terms, since, until });
+    const { programVersion, citySharePermille } = terms; // the others are what they were
+    const own = { programVersion, citySharePermille };
+    this.items.push({ op: "change", subjectId, entitlementId, seen, amountFen, digest, ...own, since, until });
   }
 
   end({ subjectId, entitlementId, seenVersion: seen, status: op }: EndedOwed): void {

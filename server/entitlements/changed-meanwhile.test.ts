@@ -18,6 +18,8 @@ const PEOPLE = 600;
 const AT_ONCE = 100; // so that some are read and some stored while others are decided
 const now = () => new Date("2026-11-20T02:00:00Z");
 
+const NOTHING_CHANGED = { new: 0, changed: 0, withdrawn: 0 };
+
 let service: TestService;
 let sql: Sql;
 
@@ -140,8 +142,29 @@ test("a delivery that is not finished holds up nobody behind it in the queue", a
     await tx`update fact_record set obtained_on = '2026-11-19' where subject_id < 'sub_p0551'`;
     expect(await decideWhoWaits()).toMatchObject({ subjects: 1, changed: 1 });
   });
-  expect(await decideWhoWaits()).toMatchObject({ subjects: 550, changed: 0 });
+  expect(await decideWhoWaits()).toMatchObject({ subjects: 550, ...NOTHING_CHANGED });
   expect(await waiting()).toEqual([]);
+});
+
+test("many at once are owed what a whole-city run says: more, nothing any more, or nobody knows", async () => {
+  await service.owner`
+    update fact_record set facts = facts || case right(subject_id, 1)
+        when '1' then '{"birth_date": "1920-01-01"}'::jsonb when '2' then '{"birth_date": "1950-01-01"}' when '3' then '{"birth_date": "1066-10-14"}' else '{}' end`;
+  const tenth = PEOPLE / 10;
+  expect(await decideWhoWaits()).toMatchObject({
+    subjects: PEOPLE,
+    new: 0,
+    changed: tenth,
+    withdrawn: 2 * tenth,
+    undetermined: tenth,
+    implausible: { birth_date: tenth },
+  });
+  const gaps = () => service.owner`select subject_id, kinds from eligibility_gap order by 1`;
+  const waitFor = await gaps();
+  expect(await computeCity({ nightlyUrl: service.urls.nightly, civilDate: TODAY, now, threads: 1 })).toMatchObject(
+    NOTHING_CHANGED,
+  );
+  expect([waitFor.length, await gaps()]).toEqual([tenth, waitFor]);
 });
 
 test("whom the database did not store, and who waited behind her, are decided the next time; nobody is twice", async () => {
@@ -154,7 +177,7 @@ test("whom the database did not store, and who waited behind her, are decided th
   await expect(decideWhoWaits()).rejects.toThrow("not her");
   await service.owner.unsafe("drop trigger not_her on fact_change; drop function not_her");
   expect(await waiting()).toHaveLength(350);
-  expect(await decideWhoWaits()).toMatchObject({ subjects: 350, changed: 0 });
+  expect(await decideWhoWaits()).toMatchObject({ subjects: 350, ...NOTHING_CHANGED });
   expect([await waiting(), (await events()) - before]).toEqual([[], 6]);
 });
 

@@ -1,5 +1,5 @@
 import { type BatchHits, type EngineHit, type FactBatch, factBatchOf, type SubjectFacts } from "@/server/eligibility";
-import type { BatchSubjects } from "@/server/registry";
+import { type BatchSubjects, deliveredBatch, type KnownOfSubject } from "@/server/registry";
 
 /** Subjects of one kind that are decided together: their facts by column, and who they are. */
 export type RunBatch = FactBatch & {
@@ -9,18 +9,29 @@ export type RunBatch = FactBatch & {
 };
 
 /** A few subjects whose facts are documents, as a batch. */
-export function batchOfDocuments(
-  known: readonly { readonly subjectId: string; readonly jurisdictionCode: string; readonly facts: SubjectFacts }[],
+export function batchOfDocuments(known: readonly (Subject & { readonly facts: SubjectFacts })[]): RunBatch {
+  const withheld = new Map<number, ReadonlyMap<string, "stale" | "implausible">>();
+  for (const [n, { facts }] of known.entries()) if (facts.withheld !== undefined) withheld.set(n, facts.withheld);
+  return { ...factBatchOf(known.map(({ facts }) => facts)), subjects: subjectsOf(known), withheld };
+}
+
+/** Many of them, by column. */
+export function batchOfDelivered(
+  known: readonly (Subject & Omit<KnownOfSubject, "audience">)[],
+  of: Parameters<typeof deliveredBatch>[1],
 ): RunBatch {
+  const batch = deliveredBatch(known, of);
+  return { ...batch, subjects: subjectsOf(known) };
+}
+
+type Subject = { readonly subjectId: string; readonly jurisdictionCode: string };
+
+function subjectsOf(known: readonly Subject[]): RunBatch["subjects"] {
   const from = Buffer.from(known.map(({ subjectId }) => subjectId).join(""));
   const length = Int32Array.from(known, ({ subjectId }) => subjectId.length);
   const at = new Int32Array(known.length);
   for (let n = 1; n < known.length; n++) at[n] = (at[n - 1] as number) + (length[n - 1] as number);
-  const withheld = new Map<number, ReadonlyMap<string, "stale" | "implausible">>();
-  for (const [n, { facts }] of known.entries()) if (facts.withheld !== undefined) withheld.set(n, facts.withheld);
-  const jurisdictions = known.map(({ jurisdictionCode }) => jurisdictionCode);
-  const batch = factBatchOf(known.map(({ facts }) => facts));
-  return { ...batch, subjects: { ids: { from, at, length }, jurisdictions }, withheld };
+  return { ids: { from, at, length }, jurisdictions: known.map(({ jurisdictionCode }) => jurisdictionCode) };
 }
 
 /** What was found subject by subject, as arrays: how a few are decided faster than by column. */

@@ -1,12 +1,13 @@
 export { BatchMemory } from "./batch-memory";
 export { forgetClaimed, rememberClaimed, sumPaidInYear } from "./claimed-store";
+export { deliveredBatch } from "./delivered-batch";
 export { FactQuestion, FactReportView, FactView, ReportFactInput } from "./fact-report";
 export { type PopulationDay, populationSources } from "./population";
 export { factsFromElsewhere, measurePopulation, type PopulationFigures } from "./population-store";
 export { baseline, checkSources, concerns, type GateFailure, nameOf, type QualityProfile } from "./quality";
 export { readQualityProfile } from "./quality-store";
 export { readFacts, readReports, reportFact } from "./report-fact";
-export { type Completeness, type FactRecord, subjectFacts } from "./subject-facts";
+export { type Completeness, type FactRecord, type KnownOfSubject, subjectFacts } from "./subject-facts";
 export { mayStop, STOP_KEYS, type StoppedReads, stopFor, stopsOf } from "./subject-stops";
 export type { BatchSubjects } from "./typed-batch";
 export { integerCell, textAt, textPlaces, wordCell } from "./typed-batch-cells";

@@ -97,7 +97,7 @@ const MAX_DATES = 10_000;
 const dates = new Map<string, CalendarDate>();
 
 /** A city's records were obtained on few days: each is checked once. */
-function dateOf(text: string): CalendarDate {
+export function dateOf(text: string): CalendarDate {
   const known = dates.get(text);
   if (known !== undefined) return known;
   const date = calendarDate(text);
@@ -109,7 +109,7 @@ function dateOf(text: string): CalendarDate {
 const NO_DECISIONS: ReadonlyMap<string, boolean> = new Map();
 
 /** A source that is complete up to a day has confirmed on that day what it delivered before. */
-function reasonToWithhold(
+export function reasonToWithhold(
   attribute: Attribute,
   value: FactValue,
   { current, asOf }: { current: CalendarDate; asOf: CalendarDate },
@@ -142,7 +142,11 @@ type Absence = { readonly key: string; readonly fact: Fact };
 const remembered = new WeakMap<Completeness, Map<string, readonly Absence[]>>();
 
 /** What absence means today, worked out once for a run: it is the same for every subject. */
-function absencesOf(audience: "person" | "firm", completeness: Completeness, asOf: CalendarDate): readonly Absence[] {
+export function absencesOf(
+  audience: "person" | "firm",
+  completeness: Completeness,
+  asOf: CalendarDate,
+): readonly Absence[] {
   const known = remembered.get(completeness) ?? new Map<string, readonly Absence[]>();
   remembered.set(completeness, known);
   const key = `${audience} ${asOf}`;

@@ -12,25 +12,45 @@ const MALFORMED = Symbol("not of the catalogue's type");
 /** What one cell of a column is made from: undefined where nothing was delivered. */
 type Cell = FactValue | undefined | typeof MALFORMED;
 
+/** Facts of some subjects, all values of one after the other. */
+export type FactsByKey = Pick<FactBatch, "size" | "remembered" | "subject"> & {
+  /** The value of a fact of each subject; undefined for whoever has none. */
+  readonly values: (key: string) => readonly (FactValue | undefined)[];
+  /** Of a list of months, the first month of each subject's that may still come, as `firstOpenMonth` says it. */
+  readonly openFrom: (key: string) => Int32Array;
+};
+
 /** Facts of subjects by column: each column is made when it is asked for, and kept. */
 export function factBatchOf(subjects: readonly SubjectFacts[]): FactBatch {
-  const columns = new Map<string, BatchColumn>();
   const remembered = Uint8Array.from(subjects, ({ history, humanDecisions }) =>
     history.length > 0 || humanDecisions.size > 0 ? 1 : 0,
   );
-  return {
+  return columnsOfFacts({
     size: subjects.length,
+    remembered: remembered.includes(1) ? remembered : null,
+    subject: (n) => subjects[n] as SubjectFacts,
+    values: (key) => subjects.map(({ facts }) => facts.get(key)?.value),
+    openFrom: (key) => Int32Array.from(subjects, ({ facts }) => firstOpenMonth(facts.get(key)?.completeUntil)),
+  });
+}
+
+/** The same of facts that are not by subject. */
+export function columnsOfFacts(of: FactsByKey): FactBatch {
+  const columns = new Map<string, BatchColumn>();
+  return {
+    size: of.size,
     column: (place) => {
       const name = `${place.key}.${place.member ?? ""}`;
       const known = columns.get(name);
       if (known !== undefined) return known;
-      const cells = subjects.map((subject) => cellOf(subject, place));
-      const made = withOpen(columnOf(cells, place), subjects, place);
-      columns.set(name, made);
-      return made;
+      const { months, ...made } = columnOf(cellsOf(of.values(place.key), place), place);
+      const open = months === null ? null : { ...months, openFrom: of.openFrom(place.key) };
+      const column = { ...made, months: open };
+      columns.set(name, column);
+      return column;
     },
-    remembered: remembered.includes(1) ? remembered : null,
-    subject: (n) => subjects[n] as SubjectFacts,
+    remembered: of.remembered,
+    subject: of.subject,
   };
 }
 
@@ -38,10 +58,12 @@ function isObject(value: Cell): value is { readonly [key: string]: FactValue } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function cellOf({ facts }: SubjectFacts, { key, member }: FactPlace): Cell {
-  const whole = facts.get(key)?.value;
-  if (member === null || whole === undefined || whole === null) return whole;
-  return isObject(whole) ? whole[member] : MALFORMED;
+function cellsOf(values: readonly (FactValue | undefined)[], { member }: FactPlace): readonly Cell[] {
+  if (member === null) return values;
+  return values.map((whole) => {
+    if (whole === undefined || whole === null) return whole;
+    return isObject(whole) ? whole[member] : MALFORMED;
+  });
 }
 
 /** Numbers are read through it, and nothing else: its scale is all that is used. */
@@ -93,13 +115,6 @@ function monthsOf(cells: readonly Cell[], values: Float64Array): BatchMonths {
     offsets[n + 1] = runs.length;
   }
   return { offsets, runs: Int32Array.from(runs), openFrom: null };
-}
-
-/** The same column with the first month of each list that may still lack some. */
-function withOpen(column: BatchColumn, subjects: readonly SubjectFacts[], { key }: FactPlace): BatchColumn {
-  if (column.months === null) return column;
-  const openFrom = Int32Array.from(subjects, ({ facts }) => firstOpenMonth(facts.get(key)?.completeUntil));
-  return { ...column, months: { ...column.months, openFrom } };
 }
 
 const INNER_LISTS: readonly AttributeType[] = ["months", "strings", "list", "object"];
