@@ -2,6 +2,7 @@
 import postgres from "postgres";
 import { copyIn } from "../db/copy-binary.ts";
 import { ManyRows, openStages } from "../server/entitlements/books-write-store.ts";
+import { openNightly } from "../server/entitlements/city-read-store.ts";
 import { computeCity, openChangedRun } from "../server/entitlements/index.ts";
 import { readInputs } from "../server/entitlements/run-inputs.ts";
 import { databaseSeconds } from "./lib/cpu-account.mjs";
@@ -125,7 +126,7 @@ function halves(/** @type {string} */ number) {
 }
 
 async function lane(/** @type {ManyRows[]} */ ready) {
-  const sql = postgres(nightlyUrl, { max: 1, onnotice: () => {} });
+  const sql = openNightly(nightlyUrl);
   await openStages(sql);
   for (let part = ready.pop(); part; part = ready.pop()) {
     const found = part;

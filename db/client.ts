@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase, type PostgresJsTransaction } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
+import { promptSockets } from "./prompt-socket";
 import * as schema from "./schema";
 
 const CONNECTION_LIMIT = 10;
@@ -31,7 +32,9 @@ export function openRawConnection(
   url: string,
   options: { connections?: number; settings?: Readonly<Record<string, string>> } = {},
 ): postgres.Sql {
+  const connecting = { socket: promptSockets() } as object; // an option of the driver's that its types do not name
   return postgres(url, {
+    ...connecting,
     max: options.connections ?? 1,
     connect_timeout: CONNECT_TIMEOUT_SECONDS,
     connection: { ...options.settings, TimeZone: "UTC" },
