@@ -167,7 +167,8 @@ function variedFile(/** @type {any} */ file, /** @type {any} */ definition) {
     const own = file.conditions.find((/** @type {any} */ { id }) => id === clauseId);
     return own ? { ...own, feel } : { ...file.conditions[0], id: `${clauseId}-${i}`, feel };
   });
-  const validity = { ...file.validity, from: "2020-01-01", to: null };
+  const { decided: _days, ...days } = file.validity;
+  const validity = { ...days, from: "2020-01-01", to: null };
   const { limits: _, ...rest } = file;
   const demonstration = { publish: true };
   return { ...rest, id: definition.programId.replace("#", "-"), parameters, conditions, validity, demonstration };

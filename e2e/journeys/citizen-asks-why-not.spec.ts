@@ -71,7 +71,7 @@ test.describe("A citizen asks why not", () => {
     const waiting = group(page, "还差一点的").getByRole("link", { name: "首次购房补贴" });
     await expect(waiting).toContainText("还没查到家庭唯一住房");
     await waiting.click();
-    await expect(page.getByText("还差一项，补上才能算")).toBeVisible();
+    await expect(page.getByText("还差一项，补上才能算", { exact: true })).toBeVisible();
     const missing = group(page, "没有查到的");
     await expect(missing).toContainText("家庭唯一住房");
     await expect(missing).toContainText("由宁波市自然资源和规划局提供。数据一到就重新算，不用您申请。");

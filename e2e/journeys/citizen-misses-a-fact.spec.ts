@@ -16,7 +16,7 @@ test.describe("A citizen's benefit waits for a fact", () => {
     await expect(page.getByText("没有事要办")).toHaveCount(0);
     await row.click();
 
-    await expect(page.getByText("还差一项，补上才能算")).toBeVisible();
+    await expect(page.getByText("还差一项，补上才能算", { exact: true })).toBeVisible();
     await expect(page.getByText("没有拒绝您，也没有过期", { exact: false })).toBeVisible();
     const missing = page.locator("section", { has: page.getByRole("heading", { name: "没有查到的" }) });
     await expect(missing.locator("li")).toHaveCount(1);
@@ -32,7 +32,7 @@ test.describe("A citizen's benefit waits for a fact", () => {
     await signedIn("renqiubai");
     await page.goto("/");
     await page.locator('a[href^="/entitlements/missing/"]').click();
-    await expect(page.getByText("还差一项，补上才能算")).toBeVisible();
+    await expect(page.getByText("还差一项，补上才能算", { exact: true })).toBeVisible();
     const missing = page.locator("section", { has: page.getByRole("heading", { name: "没有查到的" }) });
     await expect(missing).toContainText("要由经办人员来看，看完就算出来。规定是浙江省民政厅的，在您所在地的窗口办。");
     await expect(page.getByText("想早点评定，打12345")).toBeVisible();
