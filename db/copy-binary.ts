@@ -141,14 +141,13 @@ export class BinaryRows {
   /** A prefix and 64 bits in two halves, as text: in hexadecimal digits, without zeros in front. */
   hex(prefix: string, { high, low }: { high: number; low: number }): void {
     const { bytes } = this;
-    const digits = high === 0 ? Math.max(1, digitsOf(low)) : digitsOf(high) + WORD_DIGITS;
-    this.word(prefix.length + digits);
+    const upper = digitsOf(high);
+    const lower = upper === 0 ? Math.max(1, digitsOf(low)) : WORD_DIGITS;
+    this.word(prefix.length + upper + lower);
     let { at } = this;
     for (let i = 0; i < prefix.length; i++) bytes[at++] = prefix.charCodeAt(i);
-    const first = high === 0 ? Math.max(1, digitsOf(low)) : WORD_DIGITS;
-    for (let shift = 4 * digitsOf(high) - 4; shift >= 0; shift -= 4)
-      bytes[at++] = DIGITS[(high >>> shift) & 15] as number;
-    for (let shift = 4 * first - 4; shift >= 0; shift -= 4) bytes[at++] = DIGITS[(low >>> shift) & 15] as number;
+    for (let shift = 4 * upper - 4; shift >= 0; shift -= 4) bytes[at++] = DIGITS[(high >>> shift) & 15] as number;
+    for (let shift = 4 * lower - 4; shift >= 0; shift -= 4) bytes[at++] = DIGITS[(low >>> shift) & 15] as number;
     this.at = at;
   }
 

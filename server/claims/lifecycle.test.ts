@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { BankReport } from "@/server/gateways";
 import { addAccount } from "@/server/identity";
 import { fen } from "@/server/kernel";
-import { rowWaiters, until } from "@/server/testing/lock-waiters";
+import { lockWaiters, until } from "@/server/testing/lock-waiters";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
 import { cancelClaim, carryPayment, confirmClaim, readClaim, recordBankWord, reissueClaim } from ".";
 
@@ -172,7 +172,7 @@ describe("a deceased payee (MD07)", () => {
         () => "claimed",
         (error: { code: string }) => error.code,
       );
-      await until(async () => (await rowWaiters(service.owner, "claims_confirm")) > 0);
+      await until(async () => (await lockWaiters(service.owner, "claims_confirm")) > 0);
       return { waiting };
     });
     expect(await (await stopped).waiting).toBe("PAYEE_CANNOT_BE_PAID");

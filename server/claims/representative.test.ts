@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { actFor, readSession } from "@/server/identity";
-import { rowWaiters, until } from "@/server/testing/lock-waiters";
+import { lockWaiters, until } from "@/server/testing/lock-waiters";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
 import {
   cancelClaim,
@@ -139,7 +139,7 @@ describe("whoever claims for a firm", () => {
         () => "claimed",
         (error: { code: string }) => error.code,
       );
-      await until(async () => (await rowWaiters(service.owner, "claims_allowed")) > 0);
+      await until(async () => (await lockWaiters(service.owner, "claims_allowed")) > 0);
       return { waiting };
     });
     expect(await (await revoked).waiting).toBe("DELEGATION_MISSING");

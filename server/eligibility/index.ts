@@ -7,7 +7,7 @@ export { type CompiledProgram, checkEditions, checkProgram, compileProgram } fro
 export { type Comparison, compareWorth, type GivenExpression } from "./conformance";
 export { decide } from "./decide";
 export type { BecauseClause, EligibilityDecision, Evidence, MissingFact } from "./decision";
-export { columnsOfFacts, type FactsByKey, factBatchOf } from "./engine/batch-of-facts";
+export { columnsOfFacts, type FactsByKey, factBatchOf, rememberedOf } from "./engine/batch-of-facts";
 export { createEngine, type Engine } from "./engine/engine";
 export type { EngineHit } from "./engine/engine-hit";
 export type { BatchColumn, BatchHits, BatchMembers, BatchMonths, FactBatch } from "./engine/fact-batch";

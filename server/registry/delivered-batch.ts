@@ -5,6 +5,7 @@ import {
   type FactBatch,
   type FactValue,
   firstOpenMonth,
+  rememberedOf,
   type SubjectFacts,
 } from "@/server/eligibility";
 import type { CalendarDate } from "@/server/kernel";
@@ -54,12 +55,9 @@ export function deliveredBatch(
     withheld.set(n, keys);
     for (const key of keys.keys()) delivered.set(n, key, facts.get(key));
   }
-  const remembered = Uint8Array.from(known, ({ history, humanDecisions }) =>
-    history.length > 0 || (humanDecisions !== undefined && humanDecisions.size > 0) ? 1 : 0,
-  );
   const batch = columnsOfFacts({
     size: known.length,
-    remembered: remembered.includes(1) ? remembered : null,
+    remembered: rememberedOf(known),
     subject,
     values: (key) => delivered.of(key).values,
     openFrom: (key) => delivered.of(key).openFrom ?? new Int32Array(known.length).fill(NEVER_OPEN),

@@ -4,18 +4,11 @@ import type { TestService } from "./test-service";
 const LOOKS = 1_000;
 const PAUSE_MS = 10;
 
-/** How many wait in this database for a lock that somebody else holds. */
-export async function lockWaiters({ owner }: TestService): Promise<number> {
-  const [row] = await owner`select count(*)::int as count from pg_locks l join pg_database d on d.oid = l.database
-    where not granted and d.datname = current_database()`;
-  return Number(row?.count);
-}
-
 /**
- * How many sessions of the database wait for a row that somebody else holds, while they run a query that contains a text. Waiting for a
- * row is waiting for the transaction that holds it, which belongs to no database; asked within a transaction, it is always as it was at first.
+ * How many sessions of the database wait for a lock that somebody else holds, while they run a query that contains a text. Asked within a
+ * transaction, it is always as it was at first.
  */
-export async function rowWaiters(sql: Sql, running = ""): Promise<number> {
+export async function lockWaiters(sql: Sql, running = ""): Promise<number> {
   const [row] = await sql`select count(*)::int as count from pg_stat_activity
     where datname = current_database() and wait_event_type = 'Lock' and query like ${`%${running}%`}`;
   return Number(row?.count);

@@ -2,7 +2,7 @@ import postgres, { type Sql } from "postgres";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { confirmClaim } from "@/server/claims";
 import { checkBooks, type Difference } from "@/server/ledger";
-import { lockWaiters, pause, rowWaiters, until, untilStill } from "./lock-waiters";
+import { lockWaiters, pause, until, untilStill } from "./lock-waiters";
 import { startTestService, type TestService, type TestSubject } from "./test-service";
 
 const DISTRICT = "330203";
@@ -36,7 +36,7 @@ const tap = (who: TestSubject, entitlementId: string) =>
     payeeAccountId: who.accountId,
   });
 const owe = (amountFen: number, more = {}) => service.owe(lin.subjectId, amountFen, more);
-const waiters = () => lockWaiters(service);
+const waiters = () => lockWaiters(service.owner);
 describe("a pool in slots", () => {
   test("of which no slot holds enough still pays what all of them hold together, and not one fen more", async () => {
     await service.fund(DISTRICT, { balanceFen: SLOTS * 100 });
@@ -141,7 +141,7 @@ describe("claims that are confirmed together", () => {
     const stuck: Promise<unknown>[] = [];
     for (const entitlementId of busy) {
       stuck.push(tap(lin, entitlementId));
-      await until(async () => (await rowWaiters(service.owner)) === stuck.length);
+      await until(async () => (await lockWaiters(service.owner)) === stuck.length);
     }
     await work();
     release();

@@ -26,7 +26,7 @@ afterEach(async () => {
   expect(found).toEqual([]);
 });
 
-const waiters = () => lockWaiters(service);
+const waiters = () => lockWaiters(service.owner);
 
 describe("several pools at once", () => {
   type Taken = { place: string; from_pool_fen: string };

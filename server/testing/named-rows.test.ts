@@ -1,7 +1,7 @@
 import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { confirmClaim } from "@/server/claims";
-import { rowWaiters } from "./lock-waiters";
+import { lockWaiters } from "./lock-waiters";
 import { startTestService, type TestService, type TestSubject } from "./test-service";
 
 /** What the database says of a row that names another which is not there, and of a row that is still named. */
@@ -117,7 +117,7 @@ describe("what is named stays, and keeps its key", () => {
         () => "deleted",
         (error) => error,
       );
-      for (let i = 0; i < 200 && (await rowWaiters(raw)) === 0; i++)
+      for (let i = 0; i < 200 && (await lockWaiters(raw)) === 0; i++)
         await new Promise((resolve) => setTimeout(resolve, 10));
     });
     expect(await gone).toMatchObject(NOT_THERE);

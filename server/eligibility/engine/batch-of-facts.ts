@@ -22,16 +22,23 @@ export type FactsByKey = Pick<FactBatch, "size" | "remembered" | "subject"> & {
 
 /** Facts of subjects by column: each column is made when it is asked for, and kept. */
 export function factBatchOf(subjects: readonly SubjectFacts[]): FactBatch {
-  const remembered = Uint8Array.from(subjects, ({ history, humanDecisions }) =>
-    history.length > 0 || humanDecisions.size > 0 ? 1 : 0,
-  );
   return columnsOfFacts({
     size: subjects.length,
-    remembered: remembered.includes(1) ? remembered : null,
+    remembered: rememberedOf(subjects),
     subject: (n) => subjects[n] as SubjectFacts,
     values: (key) => subjects.map(({ facts }) => facts.get(key)?.value),
     openFrom: (key) => Int32Array.from(subjects, ({ facts }) => firstOpenMonth(facts.get(key)?.completeUntil)),
   });
+}
+
+/** Whose decisions rest on more than facts, as `FactBatch.remembered` says it. */
+export function rememberedOf(
+  subjects: readonly (Pick<SubjectFacts, "history"> & Partial<Pick<SubjectFacts, "humanDecisions">>)[],
+): Uint8Array | null {
+  const remembered = Uint8Array.from(subjects, ({ history, humanDecisions }) =>
+    history.length > 0 || (humanDecisions !== undefined && humanDecisions.size > 0) ? 1 : 0,
+  );
+  return remembered.includes(1) ? remembered : null;
 }
 
 /** The same of facts that are not by subject. */
