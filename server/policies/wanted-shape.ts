@@ -24,9 +24,21 @@ export function kindOf(kind: string): Bilingual {
  * in its metadata is called so. Null where the schema has no such place.
  */
 export function wantedAt(schema: z.ZodType, path: readonly PropertyKey[]): Bilingual | null {
+  const here = schemaAt(schema, path);
+  return here && shapeOf(here, SPELLED_OUT);
+}
+
+/** The keys that an object may have at a place; none where the schema has no object there. */
+export function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
+  const here = schemaAt(schema, path);
+  const bare = here && unwrapped(here);
+  return bare instanceof z.ZodObject ? Object.keys(bare.shape) : [];
+}
+
+function schemaAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType | null {
   let here: z.ZodType | null = schema;
   for (const key of path) here = here && memberOf(here, key);
-  return here && shapeOf(here, SPELLED_OUT);
+  return here;
 }
 
 function memberOf(schema: z.ZodType, key: PropertyKey): z.ZodType | null {
