@@ -8,6 +8,7 @@ import { Aside } from "@/app/_ui/aside";
 import { ButtonLink, CallButton } from "@/app/_ui/button";
 import { Foot } from "@/app/_ui/foot";
 import { Icon } from "@/app/_ui/icon";
+import { unbroken } from "@/app/_ui/unbroken";
 import { FactLine, type Told, type WrongFact } from "./fact-line";
 
 /** After telling: to whom, the number to ask by, and that nothing is left to do. */
@@ -20,7 +21,7 @@ export function ToldView(props: { fact: WrongFact; told: Told; back: Route; word
       <main className="page" id="main">
         <h1 className="state" tabIndex={-1} ref={(heading) => heading?.focus()}>
           <Icon name="done" />
-          {fill(words.doneTitle, { source })}
+          <span>{unbroken(fill(words.doneTitle, { source }), [source])}</span>
         </h1>
         <p className="note">{words.reference}</p>
         <p className="headline">{told.reference}</p>
