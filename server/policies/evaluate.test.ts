@@ -68,7 +68,7 @@ describe("given facts", () => {
     expect(answer.missing.map(({ attribute }) => attribute)).toEqual(
       decision.outcome === "undetermined" ? decision.missing.map(({ attribute }) => attribute) : [],
     );
-    if (!file.demonstration.parameters) expect(describeOutcome(decision).split(" ")[0]).toBe(one.expect.outcome);
+    if (!file.demonstration.parameters) expect(describeOutcome(decision).en.split(" ")[0]).toBe(one.expect.outcome);
   });
 
   test("that are missing are named with who holds them", async () => {
@@ -114,8 +114,16 @@ describe("given facts", () => {
       { attribute: "birth_date", wanted: "日期，写成2026-11-20" },
     ],
     ["a word outside its set", { sex: "其他" }, { attribute: "sex", wanted: "其中一个：男、女" }],
-    ["a fraction for a whole number", { homes_owned_ningbo: 1.5 }, { attribute: "homes_owned_ningbo", wanted: "整数，单位是套" }],
-    ["a figure beyond any real one", { rent_monthly: 1e300 }, { attribute: "rent_monthly", wanted: "数字，单位是元/月" }],
+    [
+      "a fraction for a whole number",
+      { homes_owned_ningbo: 1.5 },
+      { attribute: "homes_owned_ningbo", wanted: "整数，单位是套" },
+    ],
+    [
+      "a figure beyond any real one",
+      { rent_monthly: 1e300 },
+      { attribute: "rent_monthly", wanted: "数字，单位是元/月" },
+    ],
     [
       "a wrong member of a list",
       { children: [{ birth_date: 2020 }] },

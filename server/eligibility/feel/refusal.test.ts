@@ -116,7 +116,7 @@ describe("what is not a rule is refused with its place, what is wrong and what t
     ["学历 = '本科'", "1:6", "不该有", 'Write "本科"'],
     ["学历 = ''", "1:6", "不该有", 'Write ""'],
     ["-生日", "1:2", "不能用“-”", ""],
-    ['人工认定("没登记")', "1:1", "没有在事项里登记", "declared"],
+    ['人工认定("没登记")', "1:1", "没有在事项里登记", "humanPredicates"],
   ])("%s", (feel, at, what, remedy) => {
     const refused = refusal(feel);
     expect(refused?.at).toBe(at);
