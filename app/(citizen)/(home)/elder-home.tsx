@@ -6,7 +6,6 @@ import { Icon } from "@/app/_ui/icon";
 import { MainTabs } from "@/app/_ui/main-tabs";
 import { RowLink } from "@/app/_ui/row";
 import { Title } from "@/app/_ui/title";
-import { unbroken } from "@/app/_ui/unbroken";
 import { sayDate, sayDatesIn } from "@/app/_ui/when";
 import type { HomeView } from "@/app/views";
 import { ConfirmStage } from "../_tap/confirm-stage";
@@ -28,7 +27,7 @@ export async function ElderHome(props: { home: HomeView; checkCode: string | nul
   const heading = <h1 className="heading mt-row">{t("elderHome.waiting", { name: home.subject.name })}</h1>;
   const call = <CallButton weight="side">{t("common.ask")}</CallButton>;
   const tabs = <MainTabs current="home" />;
-  const what = <p className="heading">{unbroken(first.programName)}</p>;
+  const what = <p className="heading phrases">{first.programName}</p>;
   if (!account) {
     return (
       <>
