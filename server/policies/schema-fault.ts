@@ -140,8 +140,8 @@ function ownCase(outcome: string, expect: string): Readonly<Record<string, Said>
 type YamlMistake = { readonly what: string; readonly remedy: Bilingual };
 
 const QUOTE: Bilingual = {
-  zh: "有冒号、井号、方括号的文字加引号；括号和引号成对",
-  en: "Quote text with a colon, # or brackets; close brackets and quotes",
+  zh: "同一层对齐；有冒号、井号、方括号的文字加引号；括号和引号成对",
+  en: "Align one level; quote text with a colon, # or brackets; close brackets and quotes",
 };
 const MISTAKES: Partial<Record<ErrorCode, YamlMistake>> = {
   BAD_INDENT: {
