@@ -26,7 +26,7 @@ function wholesWith(names: readonly string[]): RegExp {
 }
 
 /** Browsers keep letters and digits together where asked, but not a sign between two numbers; these are short. */
-const SPAN = /[～–:*]/u;
+const SPAN = /[～–:]/u;
 
 /**
  * A sentence of the phone as it is, its dates, times, spans, sums with their unit and tails each kept on one line unless
