@@ -33,24 +33,26 @@ const USAGE = `usage: rules check|test [program …] [--json]
 /** One worked case of the file, or the answer for a subject of the database. @returns what is wrong: cases that differ. */
 async function explain(id: string, of: string | undefined, json: boolean): Promise<number> {
   const file: ProgramFile = parseProgramFile(readProgram(id).text);
-  const cases = `the cases of ${id} are: ${file.cases.map((one) => one.id).join(", ")}`;
-  if (of === undefined) throw new Error(`which case or subject? ${cases}`);
+  const cases = `${id}的算例 the cases of ${id} are: ${file.cases.map((one) => one.id).join(", ")}`;
+  if (of === undefined) throw new Error(`看哪个算例、哪个人？which case or subject? ${cases}`);
   const result = runCases(file).find(({ case: one }) => one.id === of);
   if (result !== undefined) return explainCase(file, result, json);
   try {
     printExplanation(of, await explainSubject(id, of), json);
     return 0;
   } catch (error) {
-    if (error instanceof NotExplained) throw new Error(`${of} is no case of the file: ${cases}\n${error.message}`);
+    if (error instanceof NotExplained)
+      throw new Error(`没有算例${of}。${of} is no case of the file: ${cases}\n${error.message}`);
     throw error;
   }
 }
 
 function explainCase(file: ProgramFile, result: ReturnType<typeof runCases>[number], json: boolean): number {
   const { case: one, decision } = result;
+  const { zh, en } = describeOutcome(decision);
   if (json) console.log(JSON.stringify({ program: file.id, case: one, decision }, null, 2));
   else {
-    console.log(`${file.name.zh} ${one.id} ${one.title}\n${describeOutcome(decision)}（${one.calculation}）`);
+    console.log(`${file.name.zh} ${one.id} ${one.title}\n${zh} ${en}（${one.calculation}）`);
     for (const clause of decision.because) {
       const sources = clause.evidence.map(
         ({ label, source, obtainedOn }) => `${label.zh} ${source} ${obtainedOn ?? "—"}`,

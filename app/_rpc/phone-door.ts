@@ -1,6 +1,7 @@
 import type { TRPCError } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
-import { Outage, Refusal } from "@/server/kernel";
+import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
+import { Outage, Refusal, type RefusalDetails } from "@/server/kernel";
 import { appRouter } from "@/server/rpc/root";
 import { runtime, whereOf } from "@/server/runtime";
 import { addressOf, type DoorRequest, isForeign, withBody } from "./door";
@@ -9,6 +10,7 @@ import { contextOf } from "./request";
 import { forgottenSessionCookie, keptSessionCookie } from "./session-cookie";
 
 const MAX_BODY_BYTES = 64 * 1024;
+const JSON_TYPE = "application/json";
 
 /** Where the procedures are. */
 export const PHONE_DOOR = "/api/trpc";
@@ -21,10 +23,13 @@ export type PhoneRequest = DoorRequest & {
 
 /** The only door of the phones to the service, on whichever server it stands. */
 export async function answerPhone(request: PhoneRequest): Promise<Response | PlainAnswer> {
-  if (isForeign(request)) return refused(403, "foreign origin");
-  const body = request.method === "GET" ? "" : await request.readBody(MAX_BODY_BYTES);
-  if (body === null) return refused(413, "too large");
   const { url, method, headers } = request;
+  if (isForeign(request)) return refused(403, "foreign origin");
+  if (method === "POST" && !headers.get("content-type")?.startsWith(JSON_TYPE))
+    return notTaken(415, "UNSUPPORTED_MEDIA_TYPE", { attribute: "content-type", wanted: JSON_TYPE });
+  const body = method === "GET" ? "" : await request.readBody(MAX_BODY_BYTES);
+  if (body === null)
+    return notTaken(413, "PAYLOAD_TOO_LARGE", { attribute: "body", wanted: `at most ${MAX_BODY_BYTES} bytes` });
   const deed = oneDeedOf(appRouter, { url, method, headers, body, door: PHONE_DOOR });
   const { config, log } = await runtime();
   const createContext = (append: (cookie: string) => void) =>
@@ -59,6 +64,12 @@ export async function answerPhone(request: PhoneRequest): Promise<Response | Pla
 }
 
 type Failed = { error: TRPCError; path?: string | undefined; ctx?: { requestId: string } | undefined };
+
+/** What the router never sees, said in the router's own form. */
+function notTaken(httpStatus: number, code: keyof typeof TRPC_ERROR_CODES_BY_KEY, details: RefusalDetails): Response {
+  const data = { code, httpStatus, refusal: { code: "INPUT_INVALID", details }, outage: false, requestId: null };
+  return Response.json({ error: { message: code, code: TRPC_ERROR_CODES_BY_KEY[code], data } }, { status: httpStatus });
+}
 
 function refused(status: number, error: string): Response {
   return Response.json({ error }, { status });

@@ -19,6 +19,11 @@ test.each([
   ["高龄津贴，用时不到1秒", ["用时不到1秒"]],
   ["规定的金额：一次性10,000元，到2027年底", ["10,000元", "2027年"]],
   ["今天14:16，宁波银行尾号6620", ["14:16", "宁波银行", "尾号6620"]],
+  ["80到89岁每月50元，90到99岁每月100元", ["80到89岁", "每月50元", "90到99岁", "每月100元"]],
+  ["每人每月500元，房价的2%，最高8万元", ["每人每月500元", "2%", "最高8万元"]],
+  ["截至2026年11月20日20:09:24，每10分钟更新", ["2026年11月20日", "20:09:24", "每10分钟"]],
+  ["灵活就业社保补贴，11月份", ["11月份"]],
+  ["3302**********002X，由浙里办核实", ["3302**********002X"]],
   ["没有领过这笔钱", []],
 ])("%s is broken before or after, not within, what is read at once", (sentence, wholes) => {
   expect(wholesOf(sentence)).toEqual(wholes);
@@ -30,7 +35,7 @@ test("lets a line end between a date and its time, and between a bank and the ta
 });
 
 test("keeps a person's name together where it stands in a sentence", () => {
-  expect(wholesOf("林晓禾，3302**********002X", ["林晓禾"])).toEqual(["林晓禾"]);
+  expect(wholesOf("林晓禾，已经核实", ["林晓禾"])).toEqual(["林晓禾"]);
 });
 
 test("adds nothing to the words themselves, so that they copy, compare and read aloud as they are", () => {

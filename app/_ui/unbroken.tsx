@@ -2,16 +2,20 @@ import { Fragment, type ReactNode } from "react";
 
 const NUMBER = String.raw`\d(?:[\d,.]*\d)?`;
 const UNIT = "万元|元|个月|个工作日|小时|分钟|周岁|岁|年度|年|月|天|秒|点|分|%|人|次|笔|项|倍";
-const DAY = String.raw`(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|初|末)?`;
+const DAY = String.raw`(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|份|底|初|末)?`;
+/** 每人每月500元, 每10分钟, 最高8万元. */
+const BEFORE_NUMBER = "(?:(?:每[人户月年天次]?)+|最[高低多少]|用时)?(?:不到)?";
 
-/** What a reader takes in at once: a date, a time of day, a span or a number with its unit, a tail, two words that are one. */
+/** What a reader takes in at once: a date, a time of day, a span or a number with its unit, a tail, a
+ * masked number, two words that are one. */
 const WHOLES = [
   DAY,
   String.raw`(?:凌晨|上午|中午|下午|晚上)\d{1,2}点(?:整|零?\d{1,2}分)`,
   String.raw`\d{1,2}:\d{2}(?::\d{2})?`,
-  `(?:用时)?(?:不到)?${NUMBER}(?:[～–]${NUMBER})?(?:${UNIT})`,
+  `${BEFORE_NUMBER}${NUMBER}(?:[～–到至]${NUMBER})?(?:${UNIT})`,
   `${NUMBER}[～–]${NUMBER}`,
   String.raw`尾号\d{4}`,
+  String.raw`\d{4}\*+[\dX]{4}`,
   String.raw`\p{Script=Han}{2}(?:通商)?银行`,
   "连续参保",
 ].join("|");

@@ -65,6 +65,20 @@ test("every finding has its line and column, and what and remedy apart", () => {
   }
 });
 
+test("a case that comes out differently says so in Chinese and English, and how to look at it clause by clause", () => {
+  const [finding] = testFile(changed('amountYuan: "50.00"', 'amountYuan: "60.00"')).findings;
+  expect(finding?.what.zh).toContain("算例写的是“能领 60.00”，算出来是“能领 50.00”");
+  expect(finding?.what.en).toContain("expected eligible 60.00, found eligible 50.00");
+  expect(finding?.message).toContain(finding?.what.zh);
+  expect(finding?.remedy.zh).toContain("npm run rules -- explain NB-GL-2019 D01");
+});
+
+test("an officer's decision that is not declared says how to declare it", () => {
+  const [finding] = checkFile(changed("feel: 在世", 'feel: 人工认定("独居")')).findings;
+  expect(finding?.remedy.zh).toContain("先在 humanPredicates 里登记：- { name: 独居, label: { zh: …, en: … } }");
+  expect(finding?.remedy.en).toContain("- { name: 独居");
+});
+
 test("an id that is not the name of its file is refused where it is written", () => {
   const { findings } = checkFile(changed("id: NB-GL-2019", "id: NB-GL-2020"));
   expect(findings).toMatchObject([

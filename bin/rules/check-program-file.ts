@@ -1,4 +1,4 @@
-import { checkEditions } from "@/server/eligibility";
+import { type Bilingual, checkEditions } from "@/server/eligibility";
 import { parseProgramFile, programDefinition, runCases, unknownPrograms } from "@/server/policies";
 import { type Finding, findingIn, findingsOf, type Report } from "./finding";
 import { FOLDER, type ProgramSource, programsIn } from "./program-files";
@@ -35,17 +35,22 @@ function reportOf(source: ProgramSource, look: () => Omit<Report, "program">): R
 }
 
 function differenceFinding(
-  { file, text }: ProgramSource,
+  { id: program, file, text }: ProgramSource,
   { id, title }: { id: string; title: string },
-  difference: string,
+  difference: Bilingual,
 ): Finding {
-  const finding = findingIn(file, {
+  return findingIn(file, {
     ...positionIn(text, new RegExp(`^ *- *\\{? *id: *${id}\\b`, "m")),
     place: id,
-    what: { zh: `算例“${title}”算出来的不一样：${difference}`, en: `The case comes out differently: ${difference}` },
-    remedy: { zh: "对照手算的过程，改规则或改算例", en: "Compare with the calculation, and mend the rule or the case" },
+    what: {
+      zh: `算例“${title}”算出来的不一样：${difference.zh}`,
+      en: `The case comes out differently: ${difference.en}`,
+    },
+    remedy: {
+      zh: `对照手算的过程，改规则或改算例；逐条看：npm run rules -- explain ${program} ${id}`,
+      en: `Compare with the calculation, and mend the rule or the case; clause by clause: npm run rules -- explain ${program} ${id}`,
+    },
   });
-  return { ...finding, message: `  ${title}: ${difference}` };
 }
 
 function misnamed({ id, file, text }: ProgramSource, written: string): Finding {

@@ -13,7 +13,7 @@ export function programsIn(folder: string, wanted: readonly string[]): readonly 
     .filter((name) => name.endsWith(".yaml"))
     .map((name) => path.basename(name, ".yaml"));
   for (const id of wanted)
-    if (!all.includes(id)) throw new Error(`no program ${id} in ${folder}; there are: ${all.join(", ")}`);
+    if (!all.includes(id)) throw new Error(`${folder}里没有${id}.yaml。no program ${id}; there are: ${all.join(", ")}`);
   return wanted.length === 0 ? all : wanted;
 }
 

@@ -41,7 +41,7 @@ test.describe("A citizen says that a fact is wrong", () => {
     const department = (await tell.innerText()).replace("告诉", "").trim();
     await tell.click();
 
-    await expect(page.getByRole("heading", { name: `已经告诉${department}` })).toBeVisible();
+    await expect(page.getByRole("heading", { name: `已经告诉${department}` })).toBeFocused();
     const number = (await page.locator(".headline").innerText()).replaceAll(" ", "");
     expect(number).toMatch(/^\d{12}$/);
     await expect(page.getByText(`由${department}核对。`, { exact: false })).toBeVisible();
@@ -94,7 +94,9 @@ test.describe("A citizen says that a fact is wrong", () => {
     const reports = await reportsOf(city, chai);
     expect(reports).toHaveLength(1);
     await page.goto("/facts?program=NB-GL-2019&of=c2:birth_date&return=/programs/NB-GL-2019");
-    await expect(page.getByRole("heading", { name: "已经告诉宁波市公安局" })).toBeVisible();
+    const told = page.getByRole("heading", { name: "已经告诉宁波市公安局" });
+    await expect(told).toBeVisible();
+    await expect(told).not.toBeFocused(); // opened, not arrived at: nothing is framed
     await expect(page.getByRole("button")).toHaveCount(await page.getByRole("button", { name: "读给我听" }).count());
   });
 

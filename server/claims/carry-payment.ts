@@ -10,7 +10,7 @@ import {
   type PaymentOutcome,
 } from "@/server/funds";
 import type { BankReport, PaymentOrder, ReturnReason } from "@/server/gateways";
-import { isPayeeStopped, markClosed } from "@/server/identity";
+import { isPayeeStopped, markClosed, markRefused } from "@/server/identity";
 import { assert, fen, Outage, Refusal } from "@/server/kernel";
 import { forgetClaimed, rememberClaimed } from "@/server/registry";
 import { stepsAfterWord, unlessStopped } from "./after-word";
@@ -133,6 +133,9 @@ async function moveAfter(
   return outcome === "credited" || outcome === "returned" ? "settled" : "unsettled";
 }
 
+/** Reasons that lie in an account that is open: sent there again, money would come back again. */
+const REFUSED_BY_ACCOUNT: readonly ReturnReason[] = ["account-blocked", "account-invalid", "name-mismatch"];
+
 /** The money is with the pool again: the claim waits for another account, or, where it was being taken back, is over. */
 async function moveBack(
   ctx: Context,
@@ -147,6 +150,7 @@ async function moveBack(
   const change = claim.status === "recovering" ? {} : { returnedAt: at, returnReason: reason };
   await moveClaim(ctx, tx, { claim, steps, change });
   if (reason === "account-closed") await markClosed(tx, { subjectId, accountId });
+  else if (REFUSED_BY_ACCOUNT.includes(reason)) await markRefused(tx, { subjectId, accountId });
 }
 
 /** The bank's or the pool's fault: the same claim, the same account, another attempt under a name of its own. */

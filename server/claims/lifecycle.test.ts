@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { BankReport } from "@/server/gateways";
-import { addAccount } from "@/server/identity";
+import { addAccount, makeDefault, readAccounts } from "@/server/identity";
 import { fen } from "@/server/kernel";
 import { lockWaiters, until } from "@/server/testing/lock-waiters";
 import { startTestService, type TestService, type TestSubject } from "@/server/testing/test-service";
@@ -112,6 +112,50 @@ describe("a closed account (AC04)", () => {
     expect((await attempts(claimId)).map((one) => one.status)).toEqual(["rejected"]);
     const again = reissueClaim(me(), { claimId, payeeAccountId: lin.accountId });
     await expect(again).rejects.toMatchObject({ code: "PAYEE_ACCOUNT_CLOSED" });
+  });
+});
+
+describe("an account that the bank would not credit (AC06)", () => {
+  const accounts = async () => (await readAccounts(me())).map(({ accountId, isDefault }) => [accountId, isDefault]);
+  const refused = async () => {
+    await service.fault({ kind: "reject", reasonCode: "AC06", count: 1 });
+    expect(await read(await claimed())).toMatchObject({ status: "returned", returnReason: "account-blocked" });
+  };
+
+  test("is not where the next money goes: another open one is, until the first is chosen again", async () => {
+    const spare = await service.person("林小禾");
+    await service.owner`update payee_account set subject_id = ${lin.subjectId}, is_default = false where account_id = ${spare.accountId}`;
+    await refused();
+    expect(await accounts()).toEqual([
+      [spare.accountId, true],
+      [lin.accountId, false],
+    ]);
+    await makeDefault(me(), { accountId: lin.accountId });
+    const claimId = await claimed();
+    const [first] = await attempts(claimId);
+    await say(first?.id ?? "", { kind: "returned", status: null, reason: "AC06" });
+    expect(await accounts()).toEqual([
+      [spare.accountId, true],
+      [lin.accountId, false],
+    ]);
+  });
+
+  test("makes room where it is the only one: the next that is added is the one that money goes to", async () => {
+    await refused();
+    expect(await accounts()).toEqual([[lin.accountId, false]]);
+    const added = { bankCode: "ICBK", accountNumber: "4532015112830366" };
+    await fetch(new URL("/accounts", service.bank.url), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ accounts: [{ ...added, holderName: "林小禾", state: "open" }] }),
+    });
+    expect((await addAccount(me(), added)).isDefault).toBe(true);
+  });
+
+  test("stays where it is when the pool or the bank is at fault", async () => {
+    await service.fault({ kind: "reject", reasonCode: "AM04", count: 1 });
+    await claimed();
+    expect(await accounts()).toEqual([[lin.accountId, true]]);
   });
 });
 

@@ -85,6 +85,31 @@ export async function chooseDefault(tx: Tx, key: { subjectId: string; accountId:
     .where(and(eq(payeeAccount.subjectId, key.subjectId), eq(payeeAccount.accountId, key.accountId)));
 }
 
+/**
+ * Makes one account of a subject the default no more; another open one, the newest, takes its place where there is one. Hers are
+ * held in the order in which a stop holds them.
+ */
+export async function setAside(
+  tx: Tx,
+  { subjectId, accountId }: { subjectId: string; accountId: string },
+): Promise<void> {
+  const own = eq(payeeAccount.subjectId, subjectId);
+  await tx
+    .select({ id: payeeAccount.accountId })
+    .from(payeeAccount)
+    .where(own)
+    .orderBy(payeeAccount.accountId)
+    .for("no key update");
+  const accounts = await listAccounts(tx, subjectId);
+  if (!accounts.some((account) => account.accountId === accountId && account.isDefault)) return;
+  const other = accounts.find((account) => account.accountId !== accountId && account.status === "verified");
+  if (other) return chooseDefault(tx, { subjectId, accountId: other.accountId });
+  await tx
+    .update(payeeAccount)
+    .set({ isDefault: false })
+    .where(and(own, eq(payeeAccount.accountId, accountId)));
+}
+
 /** The bank has said that the account is closed: it is never offered again. */
 export async function closeAccount(tx: Tx, key: { subjectId: string; accountId: string }): Promise<void> {
   await tx

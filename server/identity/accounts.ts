@@ -11,6 +11,7 @@ import {
   listAccounts,
   listAccountsToAdd,
   readAccount,
+  setAside,
   stopSubject,
   viewAccount,
 } from "./account-store";
@@ -152,6 +153,14 @@ export function creditorOf(
 /** Remembers that the bank called the account closed. */
 export function markClosed(tx: Tx, key: { subjectId: string; accountId: string }): Promise<void> {
   return closeAccount(tx, key);
+}
+
+/**
+ * Remembers that money came back through the account's own fault: nothing goes there any more unless the subject says so.
+ * Unlike a closed one it may be put right, so it stays on her list.
+ */
+export function markRefused(tx: Tx, key: { subjectId: string; accountId: string }): Promise<void> {
+  return setAside(tx, key);
 }
 
 /** The blind index of an account number in hexadecimal: tells two accounts apart without keeping either's number. */

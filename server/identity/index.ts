@@ -7,6 +7,7 @@ export {
   isPayeeStopped,
   makeDefault,
   markClosed,
+  markRefused,
   openCreditor,
   payableOf,
   readAccounts,

@@ -10,6 +10,7 @@ import {
 } from "@/server/eligibility";
 import { CalendarDateSchema } from "@/server/kernel";
 import type { FileFault } from "./file-fault";
+import { keyMeant } from "./key-meant";
 import type { ProgramCase, ProgramFile } from "./program-file";
 
 const MAX_NAMED = 20; // more names than these are not listed
@@ -33,7 +34,13 @@ function faultsOfFact({ audience }: ProgramFile, path: Path, value: FactValue): 
   const key = String(path.at(-1));
   const attribute = attributeByKey(audience, key);
   if (attribute === undefined)
-    return [notThere(path, { zh: "目录里没有数据项", en: "the catalogue" }, { known: attributeKeys(audience) })];
+    return [
+      notThere(
+        path,
+        { zh: "目录里没有数据项", en: "the catalogue" },
+        { known: attributeKeys(audience), near: keyMeant(audience, key) },
+      ),
+    ];
   const items = Array.isArray(value) ? [...value.entries()] : [[null, value] as const];
   const strange = items.flatMap(([i, item]) => unknownMembers(attribute, i === null ? path : [...path, i], item));
   return strange.length > 0 ? strange : wrongValue(attribute, path, value);
@@ -141,7 +148,7 @@ function unknownMissing(file: ProgramFile, { expect }: ProgramCase, path: Path):
     notThere(
       [...path, i],
       { zh: "目录里没有数据项", en: "the catalogue" },
-      { known: [...own, ...attributeKeys(file.audience)], name },
+      { known: [...own, ...attributeKeys(file.audience)], name, near: keyMeant(file.audience, name) },
     ),
   );
 }
@@ -160,16 +167,17 @@ function strangers(names: readonly string[], isThere: (name: string) => boolean)
 function notThere(
   path: Path,
   where: Bilingual,
-  { known, name = String(path.at(-1)) }: { known: readonly string[]; name?: string },
+  said: { known: readonly string[]; name?: string; near?: string | null },
 ): FileFault {
-  const near = nearest(name, known);
+  const { known, name = String(path.at(-1)) } = said;
+  const near = said.near ?? nearest(name, known);
   const few = known.length <= MAX_NAMED ? known : [];
   return {
     path,
     what: { zh: `${where.zh}“${name}”`, en: `There is no "${name}" in ${where.en}` },
     remedy:
       near !== null
-        ? { zh: `是不是 ${near}？`, en: `Did you mean ${near}?` }
+        ? { zh: `可能是 ${near}`, en: `Perhaps ${near} is meant` }
         : few.length > 0
           ? { zh: `改成其中之一：${few.join("、")}`, en: `Write one of: ${few.join(", ")}` }
           : { zh: "用目录里的键", en: "Use a key of the catalogue" },

@@ -82,7 +82,7 @@ test.each([
     "birth_dat: 1934-03-01",
     "cases.0.facts.birth_dat",
     "目录里没有数据项“birth_dat”",
-    "birth_date?",
+    "Perhaps birth_date",
   ],
   ["birth_date: 1934-03-01", "birth_date: 80", "cases.0.facts.birth_date", "不是目录里的那一类", "a date such as"],
   ["birth_date: 1934-03-01", "edu_level: 大专", "cases.0.facts.edu_level", "不是目录里的那一类", "专科"],

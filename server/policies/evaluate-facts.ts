@@ -1,5 +1,13 @@
-import { type Attribute, attributeByKey, type FactValue, type Member, type SubjectKind } from "@/server/eligibility";
+import {
+  type Attribute,
+  attributeByKey,
+  type Bilingual,
+  type FactValue,
+  type Member,
+  type SubjectKind,
+} from "@/server/eligibility";
 import { isCalendarDate, Refusal } from "@/server/kernel";
+import { keyMeant } from "./key-meant";
 
 /** How many facts one question may hold: more than any kind of subject has. */
 export const MAX_FACTS = 100;
@@ -27,17 +35,31 @@ export function readFacts(
   const facts = new Map<string, { attribute: Attribute; value: FactValue }>();
   for (const [key, value] of Object.entries(given)) {
     const attribute = attributeByKey(audience, key);
-    if (attribute === undefined) throw new Refusal("INPUT_INVALID", { attribute: key, wanted: UNKNOWN_KEY[language] });
+    if (attribute === undefined)
+      throw new Refusal("INPUT_INVALID", { attribute: key, wanted: unknownKey(audience, key)[language] });
     const fault = faultOf(attribute, key, value);
     if (fault !== null) {
-      throw new Refusal("INPUT_INVALID", { attribute: fault.place, wanted: describeShape(fault.member, language) });
+      throw new Refusal("INPUT_INVALID", { attribute: fault.place, wanted: wantedOf(fault.member, language) });
     }
     facts.set(key, { attribute, value: value as FactValue });
   }
   return facts;
 }
 
-const UNKNOWN_KEY = { zh: "目录里没有这个属性", en: "the catalogue has no such attribute" } as const;
+/** What could be meant: the key that a Chinese name stands for, or one that is written almost so. */
+function unknownKey(audience: SubjectKind, written: string): Bilingual {
+  const none = { zh: "目录里没有这个属性", en: "the catalogue has no such attribute" };
+  const meant = keyMeant(audience, written);
+  if (meant === null) return none;
+  return { zh: `${none.zh}，是不是 ${meant}？`, en: `${none.en}; did you mean ${meant}?` };
+}
+
+/** The shape, and what a figure is counted in. */
+function wantedOf(member: Shaped, language: Words): string {
+  const shape = describeShape(member, language);
+  if (!member.unit) return shape;
+  return language === "zh" ? `${shape}，单位是${member.unit}` : `${shape}, counted in ${member.unit}`;
+}
 
 type Fault = { readonly place: string; readonly member: Shaped };
 

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { compileProgram, decide } from "@/server/eligibility";
 import { startTestService, type TestService } from "@/server/testing/test-service";
 import { listCatalogue } from "./catalogue";
-import { EvaluateInput, evaluateProgram, listPolicies } from "./evaluate";
+import { evaluateProgram, listPolicies } from "./evaluate";
+import { EvaluateInput } from "./evaluate-input";
 import { caseSubject, describeOutcome } from "./program-case";
 import { programDefinition } from "./program-definition";
 import { parseProgramFile } from "./program-file";
@@ -67,7 +68,7 @@ describe("given facts", () => {
     expect(answer.missing.map(({ attribute }) => attribute)).toEqual(
       decision.outcome === "undetermined" ? decision.missing.map(({ attribute }) => attribute) : [],
     );
-    if (!file.demonstration.parameters) expect(describeOutcome(decision).split(" ")[0]).toBe(one.expect.outcome);
+    if (!file.demonstration.parameters) expect(describeOutcome(decision).en.split(" ")[0]).toBe(one.expect.outcome);
   });
 
   test("that are missing are named with who holds them", async () => {
@@ -113,8 +114,16 @@ describe("given facts", () => {
       { attribute: "birth_date", wanted: "日期，写成2026-11-20" },
     ],
     ["a word outside its set", { sex: "其他" }, { attribute: "sex", wanted: "其中一个：男、女" }],
-    ["a fraction for a whole number", { homes_owned_ningbo: 1.5 }, { attribute: "homes_owned_ningbo", wanted: "整数" }],
-    ["a figure beyond any real one", { rent_monthly: 1e300 }, { attribute: "rent_monthly", wanted: "数字" }],
+    [
+      "a fraction for a whole number",
+      { homes_owned_ningbo: 1.5 },
+      { attribute: "homes_owned_ningbo", wanted: "整数，单位是套" },
+    ],
+    [
+      "a figure beyond any real one",
+      { rent_monthly: 1e300 },
+      { attribute: "rent_monthly", wanted: "数字，单位是元/月" },
+    ],
     [
       "a wrong member of a list",
       { children: [{ birth_date: 2020 }] },
@@ -149,8 +158,30 @@ describe("given facts", () => {
     expect(answer.clauses[0]).toMatchObject({ clauseId: "subject", verdict: "unmet" });
   });
 
-  test("about a program that nobody has heard of find nothing", async () => {
-    await expect(ask({ programId: "NB-NONE-1", facts: {} })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  test("about a program that nobody has heard of find nothing, and are told where all are listed", async () => {
+    const details = { attribute: "programId", wanted: "policies.list 列出所有编号" };
+    await expect(ask({ programId: "NB-NONE-1", facts: {} })).rejects.toMatchObject({ code: "NOT_FOUND", details });
+  });
+
+  test("under a name that is almost one, or the Chinese one, are told the key", async () => {
+    for (const [written, key] of [
+      ["出生日期", "birth_date"],
+      ["birth_dat", "birth_date"],
+    ] as const) {
+      const details = { attribute: written, wanted: `目录里没有这个属性，是不是 ${key}？` };
+      await expect(ask({ programId: ELDER, facts: { [written]: "1940-01-01" } })).rejects.toMatchObject({ details });
+    }
+  });
+
+  test("with an officer's decision that the rule does not ask for are refused, not decided without it", async () => {
+    const unasked = ask({ programId: ELDER, facts: {}, humanDecisions: { 能力评估: true } });
+    const details = { attribute: "humanDecisions.能力评估", wanted: "这条规则不用人工认定，去掉这一项" };
+    await expect(unasked).rejects.toMatchObject({ code: "INPUT_INVALID", details });
+    const care = all.find(({ humanPredicates }) => humanPredicates.length > 0);
+    const misnamed = ask({ programId: care?.id, facts: {}, humanDecisions: { 没有这个: true } });
+    await expect(misnamed).rejects.toMatchObject({
+      details: { wanted: `其中一个：${care?.humanPredicates.map(({ name }) => name).join("、")}` },
+    });
   });
 });
 

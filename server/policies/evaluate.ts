@@ -18,38 +18,12 @@ import {
   lackOwner,
 } from "./catalogue-entry";
 import { decideUnlessStopped } from "./decide-unless-stopped";
-import { describeShape, MAX_FACTS, readFacts } from "./evaluate-facts";
+import { describeShape, readFacts } from "./evaluate-facts";
+import type { EvaluateInput } from "./evaluate-input";
 import { givenFact } from "./given-fact";
 import { amountTextOf } from "./program";
 import type { ProgramFile } from "./program-file";
 import { type PublishedProgram, publishedProgram, publishedPrograms } from "./published-program";
-
-const MAX_HISTORY = 100;
-const MAX_DECISIONS = 20;
-
-const ProgramId = z.string().regex(/^[A-Za-z0-9-]{1,40}$/);
-
-/** A question about nobody: given facts, by the catalogue's keys. Their shapes are checked against the catalogue. */
-export const EvaluateInput = z.strictObject({
-  programId: ProgramId,
-  facts: z
-    .record(z.string().max(64), z.unknown())
-    .refine((facts) => Object.keys(facts).length <= MAX_FACTS, `at most ${MAX_FACTS} facts`),
-  /** What was paid before, where the rule asks for it. */
-  history: z
-    .array(z.strictObject({ programId: ProgramId, period: z.string().max(10), amountFen: FenSchema }))
-    .max(MAX_HISTORY)
-    .default([]),
-  /** What an officer has decided, where the rule asks for it. */
-  humanDecisions: z
-    .record(z.string().max(64), z.boolean())
-    .refine((decisions) => Object.keys(decisions).length <= MAX_DECISIONS, `at most ${MAX_DECISIONS} decisions`)
-    .default({}),
-  asOf: CalendarDateSchema.optional(),
-  /** Up to which day the lists of months are complete; left out, they are whole. */
-  monthsUntil: CalendarDateSchema.optional(),
-});
-export type EvaluateInput = z.infer<typeof EvaluateInput>;
 
 const Named = z.object({ attribute: z.string(), label: z.string(), sourceName: z.string() });
 
@@ -128,7 +102,9 @@ export async function evaluateProgram(ctx: Context, input: EvaluateInput): Promi
   const program = await ctx.tx(
     async (tx) => (await publishedProgram(tx, { programId, day: asOf })) ?? (await catalogueEntry(tx, programId)),
   );
-  if (!program) throw new Refusal("NOT_FOUND");
+  if (!program)
+    throw new Refusal("NOT_FOUND", { attribute: "programId", wanted: NO_SUCH_PROGRAM[wordsOf(ctx.locale)] });
+  refuseUnknownDecisions(ctx.locale, program.file, input.humanDecisions);
   const facts = readFacts(program.file.audience, input.facts, wordsOf(ctx.locale));
   const decision = decideGiven(program.compiled, asOf, {
     facts: new Map(
@@ -145,6 +121,20 @@ export async function evaluateProgram(ctx: Context, input: EvaluateInput): Promi
     inForce: program.inForce(asOf),
     ...viewDecision(ctx.locale, program.file, decision),
   };
+}
+
+const NO_SUCH_PROGRAM = { zh: "policies.list 列出所有编号", en: "policies.list has all ids" } as const;
+
+/** A decision under a name that the rule does not ask for would silently count for nothing. */
+function refuseUnknownDecisions(locale: Locale, file: ProgramFile, given: EvaluateInput["humanDecisions"]): void {
+  const known = file.humanPredicates.map(({ name }) => name);
+  const unknown = Object.keys(given).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const wanted =
+    known.length === 0
+      ? { zh: "这条规则不用人工认定，去掉这一项", en: "this rule asks no officer; leave it out" }
+      : { zh: `其中一个：${known.join("、")}`, en: `one of: ${known.join(", ")}` };
+  throw new Refusal("INPUT_INVALID", { attribute: `humanDecisions.${unknown}`, wanted: wanted[wordsOf(locale)] });
 }
 
 /** A stranger's figures may be so far from any real subject that a rule has no answer: their fault, not a bug of ours. */

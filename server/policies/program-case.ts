@@ -1,5 +1,6 @@
 import {
   attributeByKey,
+  type Bilingual,
   type CompiledProgram,
   cityPartOf,
   compileProgram,
@@ -42,7 +43,7 @@ export function fenOfYuan(yuan: string) {
 export type CaseResult = {
   readonly case: ProgramCase;
   readonly decision: EligibilityDecision;
-  readonly differences: readonly string[];
+  readonly differences: readonly Bilingual[];
 };
 
 /** Runs every worked case of a program on its researched parameters, as the whole-city run and anybody's question decide it. @throws RuleError when the rule does not compile. */
@@ -58,18 +59,18 @@ export function runCases(file: ProgramFile): readonly CaseResult[] {
   });
 }
 
-function differencesOf(expected: ProgramCase["expect"], decision: EligibilityDecision): readonly string[] {
+function differencesOf(expected: ProgramCase["expect"], decision: EligibilityDecision): readonly Bilingual[] {
   const found = describeOutcome(decision);
-  if (expected.outcome === "eligible") return differs(`eligible ${expected.amountYuan}`, found);
+  if (expected.outcome === "eligible") return differs(told("eligible", expected.amountYuan), found);
   if (expected.outcome === "undetermined") {
-    const missing = differs(`undetermined ${[...expected.missing].sort().join(", ")}`, found);
+    const missing = differs(told("undetermined", [...expected.missing].sort().join(", ")), found);
     return [...missing, ...differencesOfPart(expected.payablePartYuan, decision)];
   }
   const unmet = decision.because.filter(({ verdict }) => verdict === "unmet").map(({ clauseId }) => clauseId);
   const because = expected.because ?? unmet;
   return differs(
-    `ineligible ${because.join(", ")}`,
-    decision.outcome === "ineligible" ? `ineligible ${unmet.join(", ")}` : found,
+    told("ineligible", because.join(", ")),
+    decision.outcome === "ineligible" ? told("ineligible", unmet.join(", ")) : found,
   );
 }
 
@@ -77,29 +78,43 @@ function differencesOf(expected: ProgramCase["expect"], decision: EligibilityDec
 function differencesOfSplit(
   file: ProgramFile,
   { program, one, decision }: { program: CompiledProgram; one: ProgramCase; decision: EligibilityDecision },
-): readonly string[] {
+): readonly Bilingual[] {
   if (decision.outcome !== "eligible" || one.expect.outcome !== "eligible") return [];
   const part = cityPartOf(program, caseSubject(file, one), { asOf: one.asOf, amountFen: decision.amountFen });
-  const found = part === null ? "by percentage" : (part / FEN_A_YUAN).toFixed(2);
-  return differs(`the city bears ${one.expect.cityYuan ?? "by percentage"}`, `the city bears ${found}`);
+  const borne = (yuan: string | undefined): Bilingual =>
+    yuan === undefined
+      ? { zh: "市级按百分比承担", en: "the city bears by percentage" }
+      : { zh: `市级承担 ${yuan}`, en: `the city bears ${yuan}` };
+  return differs(borne(one.expect.cityYuan), borne(part === null ? undefined : (part / FEN_A_YUAN).toFixed(2)));
 }
 
-function differencesOfPart(expected: string | undefined, decision: EligibilityDecision): readonly string[] {
+function differencesOfPart(expected: string | undefined, decision: EligibilityDecision): readonly Bilingual[] {
   const part = decision.outcome === "undetermined" ? decision.payablePart : null;
-  const found = part === null ? "nothing" : (part / FEN_A_YUAN).toFixed(2);
-  return differs(`${expected ?? "nothing"} without the documents`, `${found} without the documents`);
+  const without = (yuan: string | undefined): Bilingual => ({
+    zh: `没有材料时 ${yuan ?? "什么也没有"}`,
+    en: `${yuan ?? "nothing"} without the documents`,
+  });
+  return differs(without(expected), without(part === null ? undefined : (part / FEN_A_YUAN).toFixed(2)));
 }
 
-function differs(expected: string, found: string): readonly string[] {
-  return expected === found ? [] : [`expected ${expected}, found ${found}`];
+function differs(expected: Bilingual, found: Bilingual): readonly Bilingual[] {
+  if (expected.en === found.en) return [];
+  return [
+    { zh: `算例写的是“${expected.zh}”，算出来是“${found.zh}”`, en: `expected ${expected.en}, found ${found.en}` },
+  ];
+}
+
+/** What the guide to writing rules calls the three answers. */
+const ANSWERS = { eligible: "能领", ineligible: "不符合", undetermined: "还差一项" } as const;
+
+function told(outcome: keyof typeof ANSWERS, of: string): Bilingual {
+  return { zh: `${ANSWERS[outcome]} ${of}`.trim(), en: `${outcome} ${of}`.trim() };
 }
 
 /** An outcome in one line, amounts in yuan. */
-export function describeOutcome(decision: EligibilityDecision): string {
-  if (decision.outcome === "eligible") return `eligible ${(decision.amountFen / FEN_A_YUAN).toFixed(2)}`;
-  if (decision.outcome === "ineligible") return "ineligible";
-  return `undetermined ${decision.missing
-    .map(({ attribute }) => attribute)
-    .sort()
-    .join(", ")}`;
+export function describeOutcome(decision: EligibilityDecision): Bilingual {
+  if (decision.outcome === "eligible") return told("eligible", (decision.amountFen / FEN_A_YUAN).toFixed(2));
+  if (decision.outcome === "ineligible") return told("ineligible", "");
+  const missing = decision.missing.map(({ attribute }) => attribute);
+  return told("undetermined", missing.sort().join(", "));
 }

@@ -134,7 +134,10 @@ describe("a program file", () => {
     expect(() => parseProgramFile(stringify({ ...split, funding: percent }))).toThrow("cityYuan");
     const wrong = stringify(split).replace("2568.75", "2568.76");
     expect(runCases(parseProgramFile(wrong)).flatMap(({ differences }) => differences)).toEqual([
-      "expected the city bears 2568.76, found the city bears 2568.75",
+      {
+        zh: "算例写的是“市级承担 2568.76”，算出来是“市级承担 2568.75”",
+        en: "expected the city bears 2568.76, found the city bears 2568.75",
+      },
     ]);
   });
 

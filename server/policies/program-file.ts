@@ -8,17 +8,20 @@ import { faultsOfIssue, notYaml } from "./schema-fault";
 
 const MAX_FILE_CHARS = 100_000;
 
+const Day = CalendarDateSchema.meta({ zh: "日期，如 2026-11-20", en: "a date such as 2026-11-20" });
 const Text = z.string().trim().min(1);
 const Bilingual = z.strictObject({ zh: Text, en: Text });
-const ParameterValueSchema: z.ZodType<ParameterValue> = z.lazy(() =>
-  z.union([
-    z.number(),
-    z.string(),
-    z.boolean(),
-    z.array(ParameterValueSchema),
-    z.record(z.string(), ParameterValueSchema),
-  ]),
-);
+const ParameterValueSchema: z.ZodType<ParameterValue> = z
+  .lazy(() =>
+    z.union([
+      z.number(),
+      z.string(),
+      z.boolean(),
+      z.array(ParameterValueSchema),
+      z.record(z.string(), ParameterValueSchema),
+    ]),
+  )
+  .meta({ zh: "数、文字、清单、表", en: "a number, text, a list, a table" });
 
 /** A named figure of the rule: its value (null: no source states it), who says so, and who may change it. */
 const Parameter = z.strictObject({
@@ -40,11 +43,11 @@ const Condition = z.strictObject({
 });
 
 const Validity = z.strictObject({
-  from: CalendarDateSchema,
-  to: CalendarDateSchema.nullable(),
+  from: Day,
+  to: Day.nullable(),
   provenance: Text,
   /** On which days it is decided, where those are not the days that it is about: applied for once a window has closed. */
-  decided: z.strictObject({ from: CalendarDateSchema, to: CalendarDateSchema.nullable(), provenance: Text }).optional(),
+  decided: z.strictObject({ from: Day, to: Day.nullable(), provenance: Text }).optional(),
 });
 
 /** A sum in whole yuan: small enough for its fen to be counted exactly. */
@@ -69,8 +72,8 @@ const Limits = z.strictObject({
  */
 const Demonstration = z.strictObject({
   publish: z.boolean(),
-  validFrom: CalendarDateSchema.optional(),
-  validTo: CalendarDateSchema.nullable().optional(),
+  validFrom: Day.optional(),
+  validTo: Day.nullable().optional(),
   parameters: z.record(z.string(), ParameterValueSchema).optional(),
   limits: z.strictObject({ places: z.int().min(0).optional(), budgetYuan: WholeYuan.optional() }).optional(),
   note: Text.optional(),
@@ -87,7 +90,10 @@ const FactValueSchema: z.ZodType<import("@/server/eligibility").FactValue> = z.l
   ]),
 );
 
-const Yuan = z.string().regex(/^\d+\.\d{2}$/, "an amount in yuan reads 34501.00");
+const Yuan = z
+  .string()
+  .regex(/^\d+\.\d{2}$/, "an amount in yuan reads 34501.00")
+  .meta({ zh: '金额，如 "100.00"', en: 'an amount such as "100.00"' });
 
 const Expectation = z.discriminatedUnion("outcome", [
   z.strictObject({
@@ -110,10 +116,10 @@ const Case = z.strictObject({
   id: Text,
   title: Text,
   given: z.enum(["research", "own"]),
-  asOf: CalendarDateSchema,
+  asOf: Day,
   facts: z.record(z.string(), FactValueSchema),
   /** Up to which day the lists of months are complete: a later month that is not in one is unknown. Left out: they are whole. */
-  monthsUntil: CalendarDateSchema.optional(),
+  monthsUntil: Day.optional(),
   history: z.array(z.strictObject({ program: Text, period: Text, amountYuan: Yuan })).default([]),
   humanDecisions: z.record(z.string(), z.boolean()).default({}),
   expect: Expectation,
@@ -253,8 +259,13 @@ export function parseProgramFile(text: string): ProgramFile {
   };
   if (text.length > MAX_FILE_CHARS) refuseAll([tooLong()]);
   if (document.errors.length > 0) throw new ProgramFileError(document.errors.map(notYaml));
-  const parsed = ProgramFileSchema.safeParse(document.toJS());
-  refuseAll(parsed.success ? faultsOfFile(parsed.data) : parsed.error.issues.flatMap(faultsOfIssue));
+  const data: unknown = document.toJS();
+  const parsed = ProgramFileSchema.safeParse(data);
+  refuseAll(
+    parsed.success
+      ? faultsOfFile(parsed.data)
+      : parsed.error.issues.flatMap((issue) => faultsOfIssue(issue, { data, schema: Program })),
+  );
   return parsed.data as ProgramFile; // what did not parse has been refused
 }
 

@@ -3,12 +3,12 @@ import { publicProcedure, router } from "@/server/rpc/trpc";
 import {
   CatalogueQuestion,
   CatalogueRow,
-  EvaluateInput,
   EvaluationView,
   evaluateProgram,
   listCatalogue,
   listPolicies,
   PolicyView,
+  readQuestion,
 } from ".";
 
 /** 政策: what the city's rules are and how they come out, for anybody. */
@@ -21,7 +21,7 @@ export const policiesRouter = router({
     .query(({ ctx, input }) => listCatalogue(ctx, input)),
   /** Changes nothing; a mutation so that the facts travel in the body, where no log of addresses keeps them. */
   evaluate: publicProcedure
-    .input(EvaluateInput)
+    .input(z.unknown())
     .output(EvaluationView)
-    .mutation(({ ctx, input }) => evaluateProgram(ctx, input)),
+    .mutation(({ ctx, input }) => evaluateProgram(ctx, readQuestion(input, ctx.locale === "en" ? "en" : "zh"))),
 });

@@ -27,13 +27,58 @@ test.each([
     "“periodicity”不能这样写",
     "once, yearly, monthly",
   ],
-  ["periodicity: monthly", "periodcity: monthly", "id: NB-GL-2019", "“periodicity”不能这样写", "once, yearly, monthly"],
+  ["periodicity: monthly", "periodcity: monthly", "id: NB-GL-2019", "缺“periodicity”这一项", "once, yearly, monthly"],
   ["payee: 本人账户\n", "", "id: NB-GL-2019", "缺“payee”这一项", "Write text"],
   ["payee: 本人账户", "payee: 80", "payee: 80", "“payee”不是文字", "Write text"],
-  ["payee: 本人账户", 'payee: ""', "payee:", "“payee”是空的", "guide"],
-  ["validity: { from: 2019-04-04", "validity: { from: 2019-02-30", "from: 2019-02-30", "日期写成 YYYY-MM-DD", "guide"],
-  ["validity: { from: 2019-04-04", "validity: { frm: 2019-04-04", "validity:", "日期写成 YYYY-MM-DD", "guide"],
-  ["cityPercent: 50", "cityPercent: 60", "funding:", "百分比合起来要是100", "guide"],
+  ["payee: 本人账户", 'payee: ""', "payee:", "“payee”是空的", "Write text"],
+  [
+    "validity: { from: 2019-04-04",
+    "validity: { from: 2019-02-30",
+    "from: 2019-02-30",
+    "日期写成 YYYY-MM-DD",
+    "2026-11-20",
+  ],
+  ["validity: { from: 2019-04-04", "validity: { frm: 2019-04-04", "validity:", "缺“from”这一项", "2026-11-20"],
+  ["cityPercent: 50", "cityPercent: 60", "funding:", "百分比合起来要是100", "make 100"],
+  ["  assumption: 来源没有写分担比例；这里假定市、区各半\n", "", "funding:", "缺“assumption”这一项", "Write text"],
+  [
+    "issuer: { zh: 宁波市民政局, en: Ningbo Civil Affairs Bureau }",
+    "issuer: 民政局",
+    "issuer: 民政局",
+    "“issuer”不是对象",
+    "{ zh: text, en: text }",
+  ],
+  [
+    "notice: { workingDays: 0, provenance: 来源没有提到公示 }\n",
+    "",
+    "id: NB-GL-2019",
+    "缺“notice”这一项",
+    "{ workingDays: a whole number, provenance: text }",
+  ],
+  [
+    "documents: []\n",
+    "",
+    "id: NB-GL-2019",
+    "缺“documents”这一项",
+    "a list, each item text, or { name: an object, proves: text }",
+  ],
+  [
+    "  起领年龄: { value: 80, unit: 周岁, provenance: sourced:S42, owner: 宁波市民政局 }",
+    "  起领年龄: 80",
+    "起领年龄: 80",
+    "“起领年龄”不是对象",
+    "{ value: a number, text, a list, a table or null, provenance: text, owner: text }",
+  ],
+  ["article: null", "article: 1", "article: 1", "“article”不是文字", 'put 1 in quotes: "1"'],
+  ['amountYuan: "50.00"', "amountYuan: 50", "amountYuan: 50", "“amountYuan”不是文字", 'an amount such as "100.00"'],
+  ['amountYuan: "50.00"', 'amountYuan: "50"', 'amountYuan: "50"', "金额写成 34501.00", '"100.00"'],
+  [
+    "outcome: eligible",
+    "outcome: 能领",
+    "outcome: 能领",
+    "“outcome”不能这样写",
+    "one of: eligible, ineligible, undetermined",
+  ],
   [
     "demonstration: { publish: true }",
     "demonstration: { publish: yes }",
@@ -54,6 +99,8 @@ test.each([
 });
 
 test("what the file has to have as a whole is said in Chinese too", () => {
-  expect(firstFault(/given: own/g, "given: research")?.what?.zh).toContain("自己编的（given: own）算例");
+  const nothingOwn = firstFault(/given: own/g, "given: research");
+  expect(nothingOwn?.what?.zh).toContain("自己编的（given: own）算例");
+  expect(nothingOwn?.remedy?.zh).toContain('expect: { outcome: eligible, amountYuan: "100.00" }');
   expect(firstFault("figureStatus: sourced", "figureStatus: amount-not-usable")?.what?.zh).toMatch(/不发钱|不能发布/);
 });

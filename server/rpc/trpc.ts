@@ -59,7 +59,9 @@ const t = initTRPC
 
 function refusalOf(error: { code: string; cause?: unknown }): { code: string; details: RefusalDetails } | null {
   if (error.cause instanceof Refusal) return { code: error.cause.code, details: error.cause.details };
-  return error.code === "BAD_REQUEST" ? { code: "INPUT_INVALID", details: {} } : null;
+  if (error.code !== "BAD_REQUEST") return null;
+  const isNoJson = error.cause instanceof SyntaxError;
+  return { code: "INPUT_INVALID", details: isNoJson ? { attribute: "body", wanted: "JSON" } : {} };
 }
 
 const RPC_CODES = {

@@ -1,4 +1,5 @@
 import type { AnyProcedure } from "@trpc/server";
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Refusal } from "@/server/kernel";
 import { appRouter } from "@/server/rpc/root";
@@ -37,8 +38,21 @@ describe("every procedure", () => {
     await expect(callAsNobody(path, refused)).rejects.toMatchObject({ code: "TOO_MANY_REQUESTS" });
   });
 
-  function callAsNobody(path: string, refused?: Refusal): Promise<unknown> | undefined {
-    const anonymous = {
+  test("is told that a body is no JSON", async () => {
+    const req = new Request("http://localhost/rpc/policies.evaluate", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: "{programId: NB-GL-2019",
+    });
+    const createContext = () => nobody("policies.evaluate");
+    const answer = await fetchRequestHandler({ endpoint: "/rpc", router: appRouter, req, createContext });
+    expect(answer.status).toBe(400);
+    const { refusal } = (await answer.json()).error.data;
+    expect(refusal).toEqual({ code: "INPUT_INVALID", details: { attribute: "body", wanted: "JSON" } });
+  });
+
+  function nobody(path: string, refused?: Refusal) {
+    return {
       ...service.as({ kind: "anonymous" }),
       session: null,
       hadSession: false,
@@ -49,6 +63,10 @@ describe("every procedure", () => {
       keepCookie: () => {},
       demoPeople: null,
     };
+  }
+
+  function callAsNobody(path: string, refused?: Refusal): Promise<unknown> | undefined {
+    const anonymous = nobody(path, refused);
     const [room, name] = path.split(".") as [string, string];
     const caller = appRouter.createCaller(anonymous) as unknown as Record<
       string,

@@ -238,8 +238,8 @@ function safe(text: string): string {
 const STYLE = `body{font:16px/1.6 system-ui,"PingFang SC","Noto Sans CJK SC",sans-serif;max-width:64rem;margin:0 auto;padding:16px;color:#1c2733;background:#fff}
 .notice{background:#fff4d6;border:1px solid #8a5a00;border-radius:12px;padding:12px 16px}
 dl{display:flex;flex-wrap:wrap;gap:8px 32px}dt{color:#4d5a68}dd{margin:0;font-weight:600;font-variant-numeric:tabular-nums}
-form{display:flex;flex-wrap:wrap;gap:12px;align-items:end;margin:12px 0}label{display:grid;gap:4px}
-input,select,button{font:inherit;min-height:44px;padding:0 12px;border:1px solid #6b7785;border-radius:8px;background:#fff;color:inherit}
+form{display:flex;flex-wrap:wrap;gap:12px;align-items:end;margin:12px 0}label{display:grid;grid-template-columns:minmax(0,max-content);gap:4px;max-width:100%}
+input,select,button{font:inherit;box-sizing:border-box;max-width:100%;min-height:44px;padding:0 12px;border:1px solid #6b7785;border-radius:8px;background:#fff;color:inherit}
 button{background:#1c2733;color:#fff}table{border-collapse:collapse;width:100%}
 th,td{text-align:left;padding:8px;border-bottom:1px solid #d5dbe1;font-variant-numeric:tabular-nums}.n{text-align:right;white-space:nowrap}td{overflow-wrap:anywhere}
 @media (max-width:60rem){thead{position:absolute;clip-path:inset(50%)}tbody,tr,td{display:block}tr{padding:8px 0;border-bottom:1px solid #6b7785}

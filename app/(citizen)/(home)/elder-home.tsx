@@ -27,7 +27,7 @@ export async function ElderHome(props: { home: HomeView; checkCode: string | nul
   const heading = <h1 className="heading mt-row">{t("elderHome.waiting", { name: home.subject.name })}</h1>;
   const call = <CallButton weight="side">{t("common.ask")}</CallButton>;
   const tabs = <MainTabs current="home" />;
-  const what = <p className="heading">{first.programName}</p>;
+  const what = <p className="heading phrases">{first.programName}</p>;
   if (!account) {
     return (
       <>

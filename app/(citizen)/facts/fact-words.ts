@@ -1,4 +1,5 @@
 import type { speak } from "@/app/_messages/say";
+import { groupSums } from "@/app/_ui/money";
 import { sayDate, sayMonth } from "@/app/_ui/when";
 import type { FactView } from "@/app/views";
 
@@ -7,7 +8,7 @@ type Speech = Awaited<ReturnType<typeof speak>>;
 /** A fact in words: its name and what it says. */
 export function sayFact({ label, value }: FactView, speech: Speech): string {
   const said = sayValue(value, speech);
-  return said === "" ? label : speech.t("wrong.valued", { label, value: said });
+  return said === "" ? label : groupSums(speech.t("wrong.valued", { label, value: said }));
 }
 
 /** Who delivered it, and when. */

@@ -8,19 +8,30 @@ import { Aside } from "@/app/_ui/aside";
 import { ButtonLink, CallButton } from "@/app/_ui/button";
 import { Foot } from "@/app/_ui/foot";
 import { Icon } from "@/app/_ui/icon";
+import { unbroken } from "@/app/_ui/unbroken";
+import { useArrivalFocus } from "../_claim/use-arrival-focus";
 import { FactLine, type Told, type WrongFact } from "./fact-line";
 
+type ToldViewProps = {
+  readonly fact: WrongFact;
+  readonly told: Told;
+  readonly back: Route;
+  readonly words: Messages["wrong"];
+  /** It was told just now: the screen takes the form's place. */
+  readonly takesPlace: boolean;
+};
+
 /** After telling: to whom, the number to ask by, and that nothing is left to do. */
-export function ToldView(props: { fact: WrongFact; told: Told; back: Route; words: Messages["wrong"] }) {
-  const { fact, told, back, words } = props;
+export function ToldView({ fact, told, back, words, takesPlace }: ToldViewProps) {
+  const heading = useArrivalFocus<HTMLHeadingElement>(takesPlace);
   const { look, words: said } = useWords();
   const source = told.sourceName;
   return (
     <>
       <main className="page" id="main">
-        <h1 className="state" tabIndex={-1} ref={(heading) => heading?.focus()}>
+        <h1 className="state" tabIndex={-1} ref={heading}>
           <Icon name="done" />
-          {fill(words.doneTitle, { source })}
+          <span>{unbroken(fill(words.doneTitle, { source }), [source])}</span>
         </h1>
         <p className="note">{words.reference}</p>
         <p className="headline">{told.reference}</p>

@@ -36,13 +36,15 @@ export function WrongForm({ programId, facts, back, words }: WrongFormProps) {
   const only = facts.length === 1 ? facts[0] : undefined;
   const [wanted, setWanted] = useState(only?.attribute);
   const [told, setTold] = useState<Told | null>(only?.told ?? null);
+  const [toldHere, setToldHere] = useState(false);
   const chosen = facts.find(({ attribute }) => attribute === wanted);
   const telling = useSending(line.send, (report: { sourceName: string; reference: string }) => {
+    setToldHere(true);
     setTold({ sourceName: report.sourceName, reference: sayReference(report.reference) });
     router.refresh(); // the screen it came from says so too
   });
   const form = useKeptForm({ name: FORM_ID, failure: telling.failure });
-  if (told && chosen) return <ToldView fact={chosen} told={told} back={back} words={words} />;
+  if (told && chosen) return <ToldView fact={chosen} told={told} back={back} words={words} takesPlace={toldHere} />;
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();

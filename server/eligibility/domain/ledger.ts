@@ -86,13 +86,17 @@ export const HUMAN_FUNCTION: FeelFunction = {
   check: (piece, [argument]) => {
     const predicate = argument?.literal;
     if (typeof predicate === "string" && piece.scope.program.humans.has(predicate)) return;
+    const declared = [...piece.scope.program.humans];
+    const entry = `- { name: ${typeof predicate === "string" ? predicate : "…"}, label: { zh: …, en: … } }`;
     throw new ExpressionError(
       piece.node.from,
       { zh: "这里的人工认定没有在事项里登记", en: "This officer's decision is not declared by the program" },
-      {
-        zh: `写成已登记的之一：${[...piece.scope.program.humans].join("、") || "（还没有登记）"}`,
-        en: "Write the name of a declared human predicate, in double quotes",
-      },
+      declared.length > 0
+        ? {
+            zh: `写成已登记的之一：${declared.join("、")}；或在 humanPredicates 里登记：${entry}`,
+            en: `Write one that is declared: ${declared.join(", ")}; or declare it under humanPredicates: ${entry}`,
+          }
+        : { zh: `先在 humanPredicates 里登记：${entry}`, en: `Declare it under humanPredicates first: ${entry}` },
     );
   },
 };

@@ -67,7 +67,10 @@ function compileName(piece: Piece): Compiled {
     foreign !== null
       ? foreign
       : suggestion === null
-        ? { zh: "用目录里的名字；文字要加双引号", en: "Use a name from the catalogue; put text in double quotes" }
+        ? {
+            zh: '用目录里的名字；文字要加双引号；目录里没有、只有经办人员能定的，写成 人工认定("…")',
+            en: 'Use a name from the catalogue; put text in double quotes; what only an officer can decide reads 人工认定("…")',
+          }
         : {
             zh: `是不是“${suggestion}”？文字要加双引号`,
             en: `Did you mean "${suggestion}"? Put text in double quotes`,

@@ -17,7 +17,11 @@ const WORDS: readonly (readonly [said: RegExp, write: string])[] = [
   [/^mod$/i, "modulo(a, b)"],
   [/^is$/i, "="],
   [/^(?:不是|非|不)$/, "not(…)"],
+  [/^(?:如果|假如|若)$/, "if … then … else …"],
+  [/^(?:那么|则|否则|其他)$/, "if … then … else …"],
 ];
+/** A comparison in words between two names, with no space around it; the longer ones first. */
+const WITHIN = /大于等于|小于等于|不小于|不低于|不少于|不大于|不超过|不多于|大于|小于|低于|超过|不等于|等于/;
 const DIGITS: Readonly<Record<string, number>> = Object.fromEntries(
   [..."零一二三四五六七八九"].map((sign, i) => [sign, i]),
 );
@@ -39,6 +43,10 @@ export function insteadOf(written: string): Bilingual | null {
     const known = WORDS.find(([said]) => said.test(word));
     if (known !== undefined) return write(known[1], `代替“${word}”`, `instead of "${word}"`);
   }
+  const within = /^[\p{Script=Han}\d]+$/u.test(text) ? WITHIN.exec(text) : null;
+  const sign = within && WORDS.find(([said]) => said.test(within[0]))?.[1];
+  if (within && sign)
+    return write(sign, `代替“${within[0]}”，两边留空格`, `instead of "${within[0]}", with spaces around it`);
   return null;
 }
 

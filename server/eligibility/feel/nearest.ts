@@ -3,7 +3,7 @@ const NEAR_IN_LETTERS = 0.75; // of a name in letters alone: there are few lette
 
 /** The candidate that shares most letters with the name; null when none shares enough. */
 export function nearest(name: string, candidates: Iterable<string>): string | null {
-  const enough = /^[a-z ]+$/i.test(name) ? NEAR_IN_LETTERS : NEAR_ENOUGH;
+  const enough = /^[a-z_ ]+$/i.test(name) ? NEAR_IN_LETTERS : NEAR_ENOUGH;
   let best: { candidate: string; likeness: number } | null = null;
   for (const candidate of candidates) {
     const likeness = likenessOf(name, candidate);

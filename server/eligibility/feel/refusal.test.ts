@@ -107,6 +107,10 @@ describe("what is not a rule is refused with its place, what is wrong and what t
     ['学历 in "专科","本科"', "1:11", "不该有", "between brackets"],
     ["年龄 ^ 2", "1:1", "不能用“^”", "Write **"],
     ["在职 并且 年龄 > 3", "1:1", "没有叫", 'Write and instead of "并且"'],
+    ["年龄大于等于80", "1:1", "没有叫", 'Write >= instead of "大于等于", with spaces around it'],
+    ["年龄不满80", "1:1", "没有叫", "Did you mean"],
+    ["如果 年龄 > 3 那么 true 否则 false", "1:11", "", "Write if … then … else …"],
+    ["在职，年龄 > 3", "1:3", "“，”是全角符号", "between values, and between conditions"],
     ["在职 或者 年龄 > 3", "1:1", "没有叫", "Write or"],
     ["年龄 mod 2 = 1", "1:1", "没有叫", "Write modulo(a, b)"],
     ['学历 is "本科"', "1:7", "不该有", "Write ="],
@@ -116,7 +120,7 @@ describe("what is not a rule is refused with its place, what is wrong and what t
     ["学历 = '本科'", "1:6", "不该有", 'Write "本科"'],
     ["学历 = ''", "1:6", "不该有", 'Write ""'],
     ["-生日", "1:2", "不能用“-”", ""],
-    ['人工认定("没登记")', "1:1", "没有在事项里登记", "declared"],
+    ['人工认定("没登记")', "1:1", "没有在事项里登记", "humanPredicates"],
   ])("%s", (feel, at, what, remedy) => {
     const refused = refusal(feel);
     expect(refused?.at).toBe(at);

@@ -90,7 +90,9 @@ function refuseFullWidth(text: string): void {
     throw new ExpressionError(
       match.index,
       { zh: `“${match[0]}”是全角符号或数学符号`, en: `"${match[0]}" is a full-width or mathematical sign` },
-      { zh: `写成半角的 ${plain}`, en: `Write ${plain}` },
+      plain === ","
+        ? { zh: "值之间写半角的 ,；条件之间写 and", en: "Write , between values, and between conditions" }
+        : { zh: `写成半角的 ${plain}`, en: `Write ${plain}` },
     );
   }
 }

@@ -7,6 +7,7 @@ import { ElderSwitch, LanguageRow, TextSizeSteps } from "@/app/_ui/preference";
 import { RowAnchor, RowLink } from "@/app/_ui/row";
 import { ReadTool } from "@/app/_ui/screen-bar";
 import { Title } from "@/app/_ui/title";
+import { unbroken } from "@/app/_ui/unbroken";
 import { answered } from "@/app/answered";
 import { SignOut } from "./sign-out";
 
@@ -18,6 +19,7 @@ export default async function MePage() {
   const { toDecide } = await rpc.delegations.requests();
   const { look, t } = await speak();
   const account = accounts.find(({ isDefault }) => isDefault) ?? accounts[0];
+  const provider = t(`signIn.providers.${me.provider}`);
   const otherLanguage = look.language === "en" ? "zh-CN" : "en";
 
   return (
@@ -32,9 +34,7 @@ export default async function MePage() {
       <main className="page" id="main">
         <header className={look.mode === "elder" ? undefined : "mt-page"}>
           <h1 className="title">{me.name}</h1>
-          <p className="note">
-            {t("me.verifiedBy", { identity: me.maskedIdentity, provider: t(`signIn.providers.${me.provider}`) })}
-          </p>
+          <p className="note">{unbroken(t("me.verifiedBy", { identity: me.maskedIdentity, provider }), [provider])}</p>
         </header>
         <section className="mt-page">
           <h2 className="heading mb-tight">{t("me.textSize")}</h2>

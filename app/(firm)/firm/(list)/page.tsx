@@ -34,8 +34,8 @@ export default async function FirmPage() {
   const after = (
     <>
       <p className="note mt-row">
-        {unbroken(mandateOf(me, { look, t }))}
-        {seenBy ? t("delegations.mandateSeen", { name: seenBy }) : null}
+        {unbroken(mandateOf(me, { look, t }), [me.name])}
+        {seenBy ? unbroken(t("delegations.mandateSeen", { name: seenBy }), [seenBy]) : null}
       </p>
       <CameBack home={home} />
       <FirmDesk requests={requests} isRepresentative={standing.isLegalRepresentative} />

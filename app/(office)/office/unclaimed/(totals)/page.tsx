@@ -2,6 +2,7 @@ import { speak } from "@/app/_messages/say";
 import { serverRpc } from "@/app/_rpc/server";
 import { Aside } from "@/app/_ui/aside";
 import { Title } from "@/app/_ui/title";
+import { unbroken } from "@/app/_ui/unbroken";
 import { sayStamp } from "@/app/_ui/when";
 import { answered } from "@/app/answered";
 import type { UnclaimedGroup, UnclaimedView } from "@/app/views";
@@ -33,7 +34,9 @@ export default async function UnclaimedPage({ searchParams }: { searchParams: Pr
       <div className="desk-head">
         <div>
           <h1 className="title">{t("unclaimed.title")}</h1>
-          <p className="note">{countedAt ? t("unclaimed.asOf", { place, when }) : t("unclaimed.never", { place })}</p>
+          <p className="note">
+            {unbroken(countedAt ? t("unclaimed.asOf", { place, when }) : t("unclaimed.never", { place }))}
+          </p>
         </div>
         <div className="acts">
           <a className="button" href={`${HERE}/export`} download>
