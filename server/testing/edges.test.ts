@@ -153,6 +153,8 @@ describe("what has no kind, because nothing can be there,", () => {
     "list contains([null], 从业人员)",
     "从业人员 in []",
     "[][1] = 从业人员",
+    "(if 从业人员 > 0 then 未定 else null) = null",
+    "list contains([1, (if 从业人员 > 0 then 未定 else null)], null)",
   ])("comes out the same: %s", async (when) => {
     await saidOf("firm", { when, amount: "1", parameters: { 未定: null } }, FIRMS);
   });
