@@ -43,7 +43,7 @@ test("members are compared with what else their subject has in one reading of th
     when: `some 证 in ${VALID} satisfies 证.职业工种 = 申领证书.申领工种 and 证.证书等级 = 申领证书.申领等级`,
     amount: `if some 证 in ${CLAIMED} satisfies 证.紧缺工种 then 1500 else 1000`,
   };
-  const people = [
+  const people: readonly Facts[] = [
     { skill_certs: [NURSE, WELDER], ...WELDING },
     { skill_certs: [{ ...WELDER, shortage: false }], ...WELDING },
     { skill_certs: [NURSE], ...WELDING },
@@ -64,7 +64,7 @@ test.each(["some 证 in LIST satisfies 证.紧缺工种", "count(LIST) >= 1", "c
   async (when) => {
     const rule = { when: when.replace("LIST", CLAIMED), amount: `count(${CLAIMED})` };
     const rich = { contract_years: 2 };
-    const people = [
+    const people: readonly Facts[] = [
       { skill_certs: [WELDER, NURSE], ...WELDING, ...rich },
       { skill_certs: [WELDER], ...rich }, // whatever is claimed may be the one that is held
       { skill_certs: [NURSE], ...rich }, // whatever is claimed, this one is too old
