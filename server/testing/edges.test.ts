@@ -113,6 +113,26 @@ describe("a date far from all others", () => {
   ])("is further than they are: %s", async (when, first) => {
     expect((await saidOf("firm", { when, amount: "1" }, FIRMS)).slice(0, 4)).toEqual(first);
   });
+
+  const LONG_AGO = '(成立日期 - duration("P2500Y"))'; // 481 and 502 before Christ, which are the years -480 and -501
+  test.each([
+    [`周岁(${LONG_AGO}, 成立日期)`, ["eligible 250000", "eligible 250000", "eligible 250000"]],
+    [`周岁(${LONG_AGO}, date("2020-01-31"))`, ["eligible 250000", "eligible 252000", "eligible 249900"]],
+    [`满月数(${LONG_AGO}, 成立日期)`, ["eligible 3000000", "eligible 3000000", "eligible 3000000"]],
+    [`years and months duration(${LONG_AGO}, 成立日期).years`, Array(3).fill("eligible 250000")],
+    [`${LONG_AGO}.year + 1000`, ["eligible 52000", "eligible 49900", "eligible 52000"]],
+    [`if string(${LONG_AGO}) = "-0480-01-31" then 1 else 2`, ["eligible 100", "eligible 200", "eligible 200"]],
+  ])("is in the year 0 of the calendar, or before it: %s", async (amount, first) => {
+    expect((await saidOf("firm", { amount }, FIRMS)).slice(0, 3)).toEqual(first);
+  });
+
+  test.each(["失业保险缴费月份", '失业保险缴费月份[item != "2020-01"]'])(
+    "is not the month of the same number after Christ: %s",
+    async (months) => {
+      const rule = { when: `当月参保(${months}, 认定日 - duration("P4051Y"))`, amount: "1" }; // 2026 before Christ
+      expect(await saidOf("person", rule, [{ ins_unemp: ["2020-01", "2026-11"] }])).toEqual(["ineligible"]);
+    },
+  );
 });
 
 describe("what has no kind, because nothing can be there,", () => {
@@ -133,6 +153,8 @@ describe("what has no kind, because nothing can be there,", () => {
     "list contains([null], 从业人员)",
     "从业人员 in []",
     "[][1] = 从业人员",
+    "(if 从业人员 > 0 then 未定 else null) = null",
+    "list contains([1, (if 从业人员 > 0 then 未定 else null)], null)",
   ])("comes out the same: %s", async (when) => {
     await saidOf("firm", { when, amount: "1", parameters: { 未定: null } }, FIRMS);
   });

@@ -1,5 +1,6 @@
 import { MONTH_WINDOWS, type MonthWindow } from "../domain/months";
 import { BOOLEAN, NUMBER } from "../feel/type";
+import { monthText } from "./calendar";
 import type { Call, WriteCall } from "./call";
 import { COUNT } from "./digits";
 import type { OpenMonths } from "./environment";
@@ -10,8 +11,6 @@ import { NotForSql } from "./not-for-sql";
 import { argument } from "./strict-call";
 import { type ListValue, NULL, type Rows, type Scalar } from "./value";
 
-/** A month of a date as sources write it, which orders as text. */
-const monthOf = (date: string) => `to_char(${date}, 'YYYY-MM') collate "C"`;
 const MONTH_PATTERN = "'^[0-9]{4}-(0[1-9]|1[0-2])$'";
 
 function monthsAt(call: Call): ListValue {
@@ -58,7 +57,7 @@ function windowed(asked: MonthWindow): WriteCall {
     }
     const rows = list.open();
     const { v } = asScalar(rows.item, `in ${call.name}`);
-    const window = once(call, rows.scope, { b0: monthOf(from.v), b1: monthOf(to.v) });
+    const window = once(call, rows.scope, { b0: monthText(from.v), b1: monthText(to.v) });
     const months = selectFrom(rows, `${v} collate "C" as m`, {
       where: `${v} >= ${window}.b0 and ${v} <= ${window}.b1`,
     });
@@ -129,7 +128,7 @@ function insuredIn(call: Call): Scalar {
   const u = either(list.u, membersLack(list, `in ${call.name}`), when.u);
   if (when.v === NULL) return scalar(BOOLEAN, "null::boolean", u);
   const isDate = when.type.kind === "date";
-  const month = isDate ? monthOf(when.v) : when.v;
+  const month = isDate ? monthText(when.v) : when.v;
   const isMonth = isDate ? `(${when.v}) is not null` : `(${when.v}) ~ ${MONTH_PATTERN}`;
   const guard = `${isKnown(u)} and not ${list.isNull} and ${isMonth}`;
   const open = openOf(call, list);

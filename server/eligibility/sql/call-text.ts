@@ -1,5 +1,6 @@
 import { FeelNumber } from "../feel/number";
 import { BOOLEAN, type FeelType, NUMBER, STRING } from "../feel/type";
+import { dateText } from "./calendar";
 import type { Call, WriteCall } from "./call";
 import { aggregate, asList, asScalar, either, inOrder, isKnown, membersLack, scalar, typed } from "./masks";
 import { NotForSql } from "./not-for-sql";
@@ -11,7 +12,7 @@ const TEXTS: Readonly<Partial<Record<FeelType["kind"], (v: string) => string>>> 
   string: (v) => v,
   number: (v) => `trim_scale(${v})::text`,
   boolean: (v) => `(${v})::text`,
-  date: (v) => `to_char(${v}, 'YYYY-MM-DD')`,
+  date: dateText,
   any: (v) => v,
 };
 

@@ -62,8 +62,9 @@ function isNothing(value: SqlValue): Scalar {
   if (value.kind !== "scalar") {
     return scalar(BOOLEAN, `(case when ${isKnown(value.u)} then ${value.isNull} end)`, value.u);
   }
-  if (value.v === NULL) return scalar(BOOLEAN, value.u === KNOWN ? "true" : "null::boolean", value.u);
-  if (value.u === KNOWN) return scalar(BOOLEAN, `(${value.v} is null)`);
+  if (value.u === KNOWN) return scalar(BOOLEAN, value.v === NULL ? "true" : `(${value.v} is null)`);
+  // What is null wherever it is known may still be known for some.
+  if (value.v === NULL) return scalar(BOOLEAN, `(case when ${isKnown(value.u)} then true end)`, value.u);
   const v = `(case when ${value.v} is not null then false when ${isKnown(value.u)} then true end)`;
   return scalar(BOOLEAN, v, value.u);
 }

@@ -30,7 +30,8 @@ const UNSUPPORTED = /\bselect\b|\bstring_agg\(/;
 
 /**
  * One value of the members of each subject, made for all subjects at once in one reading of their roster, and not by a look-up
- * for each subject. Only for what reads nothing beside the members themselves; null for anything else.
+ * for each subject. Only for what reads nothing beside the members themselves and the wide row of their subject, which is
+ * joined to them anyway; null for anything else.
  */
 export function gathered(rows: Rows, values: Readonly<Record<string, string>>, made: Made): string | null {
   const { what, ofNone } = made;
@@ -41,7 +42,7 @@ export function gathered(rows: Rows, values: Readonly<Record<string, string>>, m
   const inner = conditions.filter((one) => refersTo(one).has(roster.alias));
   const cells = { ...values, ...Object.fromEntries(rows.order.map((by, i) => [`o${i}`, by])) };
   const texts = [...inner, ...Object.values(cells)];
-  const areOwn = texts.every((text) => [...refersTo(text)].every((alias) => alias === roster.alias));
+  const areOwn = texts.every((text) => [...refersTo(text)].every((alias) => alias === roster.alias || alias === FACTS));
   if (!areOwn || [...texts, what].some((text) => UNSUPPORTED.test(bare(text)))) return null;
   const gathering = gatheringOf(roster);
   const cell = (text: string) => nameIn(gathering.cells, renamed(text, roster.alias), "m");

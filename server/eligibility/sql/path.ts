@@ -1,6 +1,7 @@
 import { propertyType } from "../feel/property";
 import type { Compiled } from "../feel/scope";
 import { ANY, type FeelType } from "../feel/type";
+import { yearOf } from "./calendar";
 import { DATE_PART } from "./digits";
 import type { Environment } from "./environment";
 import { scalar, typed } from "./masks";
@@ -17,7 +18,7 @@ const span = (v: string, unit: number, within: number | null) => {
 
 /** The properties of dates and durations, by kind and name. */
 const PROPERTIES: Readonly<Record<string, (v: string) => string>> = {
-  "date.year": (v) => `extract(year from ${v})`,
+  "date.year": yearOf,
   "date.month": (v) => `extract(month from ${v})`,
   "date.day": (v) => `extract(day from ${v})`,
   "date.weekday": (v) => `extract(isodow from ${v})`,

@@ -12,7 +12,7 @@ import { ANYTHING, bothOf, type Held, heldTests } from "./held";
 import { isOpen } from "./logic";
 import { asScalar, either, holds, isUnknown, typed } from "./masks";
 import { MissingNames } from "./missing-names";
-import { hasMember } from "./needed-members";
+import { membersNeeded } from "./needed-members";
 import { quoteName } from "./quote";
 import { RowScope } from "./row-scope";
 import { type Shelf, shelfOf } from "./shelf";
@@ -122,7 +122,7 @@ function halfOf(shared: Pick<Whole, "program" | "sources" | "names" | "isUnmarke
   const gates = program.conditions.map(({ condition }) => gateOf(condition, env, written));
   // The marked rows have an index of their own.
   const holding = isUnmarked ? gates.map(({ held }) => held).reduce(bothOf, ANYTHING) : ANYTHING;
-  const members = program.conditions.flatMap(({ condition }) => hasMember(condition, env) ?? []);
+  const members = program.conditions.flatMap(({ condition }) => membersNeeded(condition, env));
   return {
     whole,
     conditions,
@@ -207,15 +207,19 @@ function isSum(amount: Scalar): string | null {
   return isSmall ? null : `abs(${typed(amount, NUMBER)}) < ${NO_SUM}`;
 }
 
-function fenOf({ amount }: Half): string {
-  const [v, sum] = [typed(amount, NUMBER), isSum(amount)];
-  const fen = `round((${v}) * ${FEN_A_YUAN})::bigint`;
-  return sum === null ? fen : `(case when ${sum} then ${fen} end)`;
+function fenOf(amount: Scalar): string {
+  return `round((${typed(amount, NUMBER)}) * ${FEN_A_YUAN})::bigint`;
+}
+
+/** An amount in fen; NULL where it is no sum of money. */
+function fenOrNull(amount: Scalar): string {
+  const sum = isSum(amount);
+  return sum === null ? fenOf(amount) : `(case when ${sum} then ${fenOf(amount)} end)`;
 }
 
 function entitledOf(half: Half): string {
   const met = half.conditions.map((condition) => `(${holds(condition)})`);
-  const what = `${FACTS}.subject_id, ${fenOf(half)} as fen`;
+  const what = `${FACTS}.subject_id, ${fenOrNull(half.amount)} as fen`;
   return selected(half, { what, more: [...met, `(${typed(half.amount, NUMBER)}) > 0`] });
 }
 
@@ -230,7 +234,7 @@ function undeterminedOf(half: Half): string {
  * from working it out once for every figure that is made of it.
  */
 function outcomesOf(half: Half, asked: Asked): string {
-  const what = `case when ${isKnown(half)} then greatest(${fenOf(half)}, 0) else -1 - ${lackingOf(half)} end as outcome`;
+  const what = `case when ${isKnown(half)} then greatest(${fenOf(half.amount)}, 0) else -1 - ${lackingOf(half)} end as outcome`;
   return `${selected(half, { what, more: opens(half) }, asked)} offset 0`;
 }
 
@@ -238,9 +242,13 @@ function opens({ conditions }: Half): readonly string[] {
   return conditions.map((condition) => `(${isOpen(condition)})`);
 }
 
-/** Whether all conditions are met and the amount is there. "is true" ends the question at the first that is NULL. */
+/**
+ * Whether all conditions are met and the amount is there, of whoever has passed `opens`: what nothing can be missing for is met there.
+ * "is true" ends the question at the first that is NULL.
+ */
 function isKnown({ conditions, amount }: Half): string {
-  const met = conditions.map((condition) => `(${holds(condition)}) is true`);
+  const open = conditions.filter(({ u }) => u !== KNOWN);
+  const met = open.map((condition) => `(${holds(condition)}) is true`);
   return [...met, isSum(amount) ?? `(${typed(amount, NUMBER)}) is not null`].join(" and ");
 }
 
