@@ -36,8 +36,6 @@ type Piece = { readonly roster: string | null; readonly columns: readonly Source
 
 /** The first piece: what was delivered as null and what is withheld, with commas. It is nobody's attribute. */
 export const MARKS = 0;
-/** Of each member of a roster, the first column: what was delivered as null, with commas. */
-export const MEMBER_MARKS = 0;
 
 /** Whose record of every subject there is: of other sources most subjects have none, and most objects are of few. */
 const REGISTERS = { person: "public-security", firm: "market-regulation" } as const satisfies Record<
