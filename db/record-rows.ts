@@ -41,15 +41,11 @@ export function readRows({ from, at, size }: RecordRows, cells: readonly Cell[])
   for (let n = 0; n < size; n++) place = readRow(from, { at: place, n }, cells);
 }
 
-/** Reads a cell that is a row itself: each of its cells that is not null is handed on. */
-export function rowCell(from: Buffer, cells: readonly Cell[]): Cell {
-  return (n, at) => {
-    readRow(from, { at, n }, cells);
-  };
-}
-
-/** @returns where the row ends. */
-function readRow(from: Buffer, row: { at: number; n: number }, cells: readonly Cell[]): number {
+/**
+ * Reads the n-th row, which begins at a place. @returns where it ends.
+ * @throws RangeError when it has other columns.
+ */
+export function readRow(from: Buffer, row: { at: number; n: number }, cells: readonly Cell[]): number {
   const { at, n } = row;
   const width = cells.length;
   if (int32(from, at) !== width) throw new RangeError("a row has a field for each column");

@@ -56,7 +56,7 @@ async function emptyCity(/** @type {postgres.Sql} */ sql) {
 function tablesOf(/** @type {Audience} */ audience) {
   const { wide, series, rosters } = factTables(audience);
   const names = [wide, series, ...rosters.values()].map(({ name }) => name);
-  return audience === "person" ? [...names, "person_span"] : names;
+  return [...names, ...(audience === "person" ? ["person_span"] : []), `${audience}_packed`];
 }
 
 /** Subjects with the documents of their sources. */

@@ -1,5 +1,6 @@
 import { type Cell, int32 } from "@/db/record-rows";
 import { type BatchMonths, UNFIT } from "@/server/eligibility";
+import { BatchMemory } from "./batch-memory";
 import type { WordList } from "./word-list";
 
 // Cells of one column as Postgres sends them in binary, read into the numbers of a batch's column.
@@ -11,9 +12,14 @@ function int16(from: Buffer, at: number): number {
 /** Where each of some texts begins among bytes, and how many it takes; a length of -1 is no text. */
 export type TextPlaces = { readonly from: Buffer; readonly at: Int32Array; readonly length: Int32Array };
 
-/** Texts as they lie among the bytes. */
-export function textPlaces(from: Buffer, size: number): TextPlaces & { readonly cell: Cell } {
-  const [places, lengths] = [new Int32Array(size), new Int32Array(size).fill(-1)];
+/** Texts as they lie among the bytes; in a memory under a name, if one is given. */
+export function textPlaces(
+  from: Buffer,
+  size: number,
+  kept: { memory: BatchMemory; name: string } = { memory: new BatchMemory(), name: "" },
+): TextPlaces & { readonly cell: Cell } {
+  const places = kept.memory.integers(`${kept.name} at`, size);
+  const lengths = kept.memory.integers(`${kept.name} length`, size).fill(-1);
   const cell: Cell = (n, at, length) => {
     places[n] = at;
     lengths[n] = length;

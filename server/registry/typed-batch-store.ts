@@ -1,7 +1,7 @@
 import type { TransactionSql } from "postgres";
-import { type Cell, copyRows, type RecordRows, readRows, rowCell } from "@/db/record-rows";
 import {
   ABSENT,
+  ATTRIBUTES,
   type Attribute,
   type FactValue,
   type Member,
@@ -12,9 +12,18 @@ import {
 } from "@/server/eligibility";
 import { addDays, assert, type CalendarDate, calendarDate } from "@/server/kernel";
 import { BatchMemory } from "./batch-memory";
-import { type BatchSubjects, columnsOf, type LoadedColumns, type Roster, TypedBatch } from "./typed-batch";
+import { type PackedLayout, type PackedPiece, packedLayout, type ReadColumn } from "./packed-row";
+import { type PackedRows, readMembers } from "./packed-rows";
+import { readPacked } from "./packed-store";
+import {
+  type BatchSubjects,
+  columnsOf,
+  type LoadedColumns,
+  type Loading,
+  type Roster,
+  TypedBatch,
+} from "./typed-batch";
 import { type TextPlaces, textAt, textPlaces } from "./typed-batch-cells";
-import { type BatchSql, batchSql, type ReadColumn, type RowsQuery } from "./typed-batch-sql";
 import { WordList } from "./word-list";
 
 /** What a thread reads batches with: the same for a whole run. */
@@ -24,7 +33,9 @@ export type TypedReader = {
   readonly sources: ReaderSources;
   /** Of which attributes some rule says how old they may be, and they may be older by now. */
   readonly aged: ReadonlySet<string>;
-  readonly sql: BatchSql;
+  readonly layout: PackedLayout;
+  /** The attributes that are read. */
+  readonly attributes: readonly Attribute[];
   readonly words: Map<string, WordList>;
 };
 
@@ -39,12 +50,13 @@ export function typedReader(of: {
   maxAges?: ReadonlyMap<string, number>;
 }): TypedReader {
   const { audience, keys, asOf, sources, maxAges = new Map<string, number>() } = of;
-  const sql = batchSql(audience, keys);
-  const aged = sql.attributes.filter(({ key, source }) => {
+  const attributes = ATTRIBUTES.filter(({ subject, key }) => subject === audience && keys.has(key));
+  const aged = attributes.filter(({ key, source }) => {
     const days = maxAges.get(key);
     return days !== undefined && (sources.completeUntil.get(source) ?? "") < addDays(asOf, -days);
   });
-  return { audience, asOf, sources, aged: new Set(aged.map(({ key }) => key)), sql, words: new Map() };
+  const agedKeys = new Set(aged.map(({ key }) => key));
+  return { audience, asOf, sources, aged: agedKeys, layout: packedLayout(audience), attributes, words: new Map() };
 }
 
 /** What each subject of a range was paid, or will be once more is known. */
@@ -61,22 +73,25 @@ export async function readTypedBatch(
 ): Promise<TypedBatch> {
   const { within, histories, memory = new BatchMemory() } = of;
   for (const list of reader.words.values()) list.renew();
-  const wide = reader.sql.wide(within);
   // Sent one after the other without waiting in between.
-  const [rows, delivered] = await Promise.all([copyRows(tx, wide.sql), readSilent(tx, reader, within)]);
-  const { size } = rows;
-  const read = loaded(reader, { query: wide, rows, memory, absent: (column) => absenceOf(reader, column) });
-  const [ids, jurisdictions, nulls, withheld] = read.fixed as readonly TextPlaces[] as FixedTexts;
-  const places = size === 0 ? new Map<string, number>() : placesOf(ids, histories.size > 0 || delivered.length > 0);
-  const { columns } = read;
-  followObjects(columns, reader.sql.attributes);
-  const offsets = reader.sql.rosters.map(({ key }) => offsetsOf(columns.get(key)?.values ?? NOBODY)); // all that lies there
+  const [rows, delivered] = await Promise.all([
+    readPacked(tx, reader.layout, { within, memory }),
+    readSilent(tx, reader, within),
+  ]);
+  const { ids, jurisdictions } = rows;
+  const places =
+    ids.at.length === 0 ? new Map<string, number>() : placesOf(ids, histories.size > 0 || delivered.length > 0);
+  const { columns, nulls, withheld, members } = ownColumns(reader, rows, memory);
+  followObjects(columns, reader.attributes);
+  const lists = reader.attributes.filter(({ type }) => type === "list");
+  const offsets = lists.map(({ key }) => offsetsOf(columns.get(key)?.values ?? NOBODY)); // all that lies there
   const left = leaveOut(reader, columns, { nulls, withheld, delivered, places });
-  const rosters = new Map<string, Roster>();
-  for (const [i, { key, query }] of reader.sql.rosters.entries()) {
-    const own = offsets[i] as Int32Array;
-    rosters.set(key, await readRoster(tx, reader, { query: query(within), offsets: own, memory }));
-  }
+  const rosters = new Map(
+    lists.map(({ key }, i) => {
+      const own = { key, places: members.get(key) as TextPlaces, offsets: offsets[i] as Int32Array };
+      return [key, rosterOf(reader, own, memory)];
+    }),
+  );
   const history = new Map<number, readonly PastClaim[]>();
   for (const [id, claims] of histories) {
     const n = places.get(id);
@@ -91,7 +106,7 @@ export async function readTypedBatch(
     subjects,
     { wide: columns, rosters },
     {
-      attributes: reader.sql.attributes,
+      attributes: reader.attributes,
       asOf: reader.asOf,
       withheld: left,
       openMonths: reader.sources.openMonths,
@@ -118,39 +133,29 @@ function confirmedOn(reader: TypedReader, { delivered, places }: Pick<Marks, "de
 
 const LONG_AGO = calendarDate("1900-01-01");
 
-type FixedTexts = readonly [ids: TextPlaces, jurisdictions: TextPlaces, nulls: TextPlaces, withheld: TextPlaces];
-
 /** Where the words of the subjects' jurisdictions are kept: no attribute has such a name. */
 const JURISDICTIONS = " jurisdiction";
 
-/** Reads rows into their fixed texts and their columns. */
-function loaded(
-  reader: TypedReader,
-  of: {
-    query: RowsQuery;
-    rows: RecordRows;
-    memory: BatchMemory;
-    absent: (column: ReadColumn) => FactValue | undefined;
-  },
-) {
-  const { query, rows, memory, absent } = of;
-  const { from, size } = rows;
-  const fixed = Array.from({ length: query.fixed }, () => textPlaces(from, size));
-  const wordsOf = (name: string) => listOf(reader, name);
-  const openFrom = (key: string) => reader.sources.openMonths.get(key)?.first;
-  const columns = columnsOf(query.columns, from, { size, absent, wordsOf, openFrom, memory, marked: reader.aged });
-  readRows(rows, [...fixed.map(({ cell }) => cell), ...together(query.groups, columns.cells, from)]);
-  return { fixed, columns: columns.done() };
+/** The columns of the subjects' own facts, and what else their rows say. */
+function ownColumns(reader: TypedReader, rows: PackedRows, memory: BatchMemory) {
+  const keys = new Set(reader.attributes.map(({ key }) => key));
+  const isRead = ({ key }: ReadColumn) => keys.has(key);
+  const wanted = reader.layout.pieces.flatMap(({ roster, columns }) => (roster === null ? columns.filter(isRead) : []));
+  const { from } = rows.ids;
+  const absent = (column: ReadColumn) => absenceOf(reader, column);
+  const columns = columnsOf(wanted, from, loading(reader, { size: rows.ids.at.length, absent, memory }));
+  let next = 0;
+  const { nulls, withheld, rosters } = rows.read((column) => (isRead(column) ? columns.cells[next++] : undefined));
+  return { columns: columns.done(), nulls, withheld, members: rosters };
 }
 
-/** What reads each field of a row, where some of them are rows of columns. */
-function together(groups: readonly number[], cells: readonly Cell[], from: Buffer): Cell[] {
-  let until = 0;
-  return groups.map((count) => {
-    const own = cells.slice(until, until + count);
-    until += count;
-    return count === 1 ? (own[0] as Cell) : rowCell(from, own);
-  });
+function loading(
+  reader: TypedReader,
+  of: { size: number; absent: (column: ReadColumn) => FactValue | undefined; memory: BatchMemory },
+): Loading {
+  const wordsOf = (name: string) => listOf(reader, name);
+  const openFrom = (key: string) => reader.sources.openMonths.get(key)?.first;
+  return { ...of, wordsOf, openFrom, marked: reader.aged };
 }
 
 function wordsAt({ from, at, length }: TextPlaces, list: WordList): string[] {
@@ -210,7 +215,7 @@ function leaveOut(reader: TypedReader, columns: LoadedColumns, marks: Marks) {
   for (const { subjectId, source, obtainedOn } of marks.delivered) {
     const n = marks.places.get(subjectId);
     if (n === undefined) continue;
-    for (const { key, source: own } of reader.sql.attributes) {
+    for (const { key, source: own } of reader.attributes) {
       if (own !== source || obtainedOn >= (reader.sources.staleBefore.get(key) ?? "")) continue;
       if ((columns.get(key)?.values[n] as number) !== MISSING || left.get(n)?.has(key)) leave(n, key, "stale");
     }
@@ -234,12 +239,12 @@ type Delivered = { readonly subjectId: string; readonly source: string; readonly
 /** When each subject's record of a source was obtained, where the source as a whole has fallen silent, or may have for some rule: few have. */
 async function readSilent(
   tx: TransactionSql,
-  { sql, sources, aged }: TypedReader,
+  { attributes, sources, aged }: TypedReader,
   within: (column: string) => string,
 ): Promise<readonly Delivered[]> {
   const silent = [
     ...new Set(
-      sql.attributes.filter(({ key }) => sources.staleBefore.has(key) || aged.has(key)).map(({ source }) => source),
+      attributes.filter(({ key }) => sources.staleBefore.has(key) || aged.has(key)).map(({ source }) => source),
     ),
   ];
   if (silent.length === 0) return [];
@@ -256,26 +261,27 @@ function placesOf(ids: TextPlaces, needed: boolean): Map<string, number> {
   return places;
 }
 
-/** The members of every subject's list. Where nobody has any, nothing is asked. */
-async function readRoster(
-  tx: TransactionSql,
+/** The members of every subject's list. */
+function rosterOf(
   reader: TypedReader,
-  { query, offsets, memory }: { query: RowsQuery; offsets: Int32Array; memory: BatchMemory },
-): Promise<Roster> {
+  { key, places, offsets }: { key: string; places: TextPlaces; offsets: Int32Array },
+  memory: BatchMemory,
+): Roster {
   const size = offsets.at(-1) ?? 0;
-  const rows = size === 0 ? NO_ROWS : await copyRows(tx, query.sql);
-  assert(rows.size === size, "every list has as many members as its subject's row says");
-  const { fixed, columns } = loaded(reader, { query, rows, memory, absent: () => undefined });
-  eachText(fixed[0] as TextPlaces, (i, keys) => {
-    for (const key of keys.split(",")) setMember(columns, key, i);
+  const piece = reader.layout.pieces.find(({ roster }) => roster === key) as PackedPiece;
+  const nulls = textPlaces(places.from, size);
+  const waiting = columnsOf(piece.columns, places.from, loading(reader, { size, absent: () => undefined, memory }));
+  const isWhole = readMembers(places, offsets, [nulls.cell, ...waiting.cells]);
+  assert(isWhole, "every list has as many members as its subject's row says");
+  const columns = waiting.done();
+  eachText(nulls, (i, keys) => {
+    for (const member of keys.split(",")) setMember(columns, member, i);
   });
-  const inner = new Set(query.columns.filter(({ as }) => as === "json").map(({ member }) => member));
+  const inner = new Set(piece.columns.filter(({ as }) => as === "json").map(({ member }) => member));
   const byMember = new Map([...columns.values()].map((column) => [column.place.member, column]));
-  const column = ({ key }: Member) => (inner.has(key) ? null : (byMember.get(key) ?? null));
+  const column = ({ key: member }: Member) => (inner.has(member) ? null : (byMember.get(member) ?? null));
   return { offsets, column, loaded: columns };
 }
-
-const NO_ROWS: RecordRows = { from: Buffer.alloc(0), at: 0, size: 0 };
 
 function setMember(loaded: LoadedColumns, member: string, row: number): void {
   for (const [name, { values }] of loaded) if (name.endsWith(`.${member}`)) values[row] = ABSENT;

@@ -17,6 +17,7 @@ import {
 } from "@/server/eligibility";
 import type { CalendarDate } from "@/server/kernel";
 import type { BatchMemory } from "./batch-memory";
+import type { ReadColumn } from "./packed-row";
 import {
   booleanCell,
   dateCell,
@@ -28,7 +29,6 @@ import {
   textCell,
   wordCell,
 } from "./typed-batch-cells";
-import type { ReadColumn } from "./typed-batch-sql";
 import { valueIn } from "./typed-batch-values";
 import type { WordList } from "./word-list";
 
@@ -129,8 +129,10 @@ function newColumn(column: ReadColumn, from: Buffer, loading: Loading): LoadedCo
   const name = nameOfPlace(column);
   const list = isWord ? wordsOf(name) : null;
   const values = memory.numbers(name, size).fill(numberOf(none));
-  const codes = isWord ? new Int32Array(size).fill(typeof none === "string" ? (list?.numberOf(none) ?? 0) : 0) : null;
-  const scales = as === "decimal" ? new Uint8Array(size) : null;
+  const codes = isWord
+    ? memory.integers(name, size).fill(typeof none === "string" ? (list?.numberOf(none) ?? 0) : 0)
+    : null;
+  const scales = as === "decimal" ? memory.bytes(name, size).fill(0) : null;
   const texts = new Map<number, string>();
   const json = as === "json" ? new Array<string | null>(size).fill(null) : null;
   const empty = { months: null, members: null, spans: null };

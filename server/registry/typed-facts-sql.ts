@@ -9,6 +9,7 @@ import {
   SHELVES,
   type SubjectKind,
 } from "@/server/eligibility";
+import { packedLayout, packedTable } from "./packed-row";
 import { largestOf } from "./plausible-range";
 import { NAMED_ONCE } from "./subject-stops";
 
@@ -43,13 +44,16 @@ export function fillSql(audience: SubjectKind): FillSql {
                         from subject s join chosen using (subject_id) left join fact_record f on f.subject_id = s.subject_id
                        where s.kind = '${kind}' group by s.subject_id) as n(subject_id, given), lateral (select n.subject_id, coalesce(n.given, '{}') as d) m) g`,
     fill: [
-      ...[...tables.map(({ name }) => name), ...spanTables(audience)].map(
-        (name) => `delete from facts.${name} t using chosen c where t.subject_id = c.subject_id`,
-      ),
+      ...[
+        ...tables.map(({ name }) => `facts.${name}`),
+        ...spanTables(audience).map((name) => `facts.${name}`),
+        packedTable(audience),
+      ].map((table) => `delete from ${table} t using chosen c where t.subject_id = c.subject_id`),
       fillSeries(series),
       ...spanTables(audience).map((name) => fillSpans(name, series)),
       fillWide(wide, { series, spans: spanTables(audience) }),
       ...[...rosters.values()].map(fillRoster),
+      fillPacked(audience),
     ],
   };
 }
@@ -253,6 +257,12 @@ function fillRoster({ name, columns }: FactTable): string {
   return `insert into facts.${name} (subject_id, position, delivered_null, ${names(columns)})
     select d.subject_id, e.o, ${nulls}, ${columns.map((column) => columnValue(column, "e.j")).join(", ")}
       from ${DOCUMENTS}, ${itemsOf(key)} with ordinality e(j, o)`;
+}
+
+/** The packed rows, made of all other tables. */
+function fillPacked(audience: SubjectKind): string {
+  const chosen = "f.subject_id in (select subject_id from chosen)";
+  return `insert into ${packedTable(audience)} (subject_id, packed) ${packedLayout(audience).select(chosen)}`;
 }
 
 function names(columns: readonly FactColumn[]): string {

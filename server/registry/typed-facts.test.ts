@@ -65,6 +65,7 @@ describe("the typed fact tables", () => {
       }
     }
     wanted.outdated = { subject_id: "text" };
+    wanted.person_packed = wanted.firm_packed = { subject_id: "text", packed: "bytea" };
     expect(found).toEqual(wanted);
   });
 
