@@ -105,6 +105,14 @@ describe("packed rows", () => {
     expect(await packed()).toEqual(before);
   });
 
+  test("of nobody are passed over, and everybody else keeps theirs", async () => {
+    for (const id of ["sub_0gone", "sub_1parentgone", "sub_zgone"]) {
+      await owner`insert into facts.person_packed select ${id}, packed from facts.person_packed where subject_id = ${CHILDLESS}`;
+    }
+    expect(await read()).toEqual(EVERYTHING);
+    await owner`delete from facts.person_packed where subject_id like '%gone'`;
+  });
+
   test("with another number of members than the list says are refused", async () => {
     await owner`delete from facts.person_children where subject_id = ${PARENT} and position = 2`;
     await owner`delete from facts.person_packed where subject_id = ${PARENT}`;

@@ -1,30 +1,34 @@
 import { type Cell, int32, type RecordRows, readRow, readRows } from "@/db/record-rows";
 import type { BatchMemory } from "./batch-memory";
 import { MARKS, type PackedLayout, type PackedPiece } from "./packed-row";
-import { type TextPlaces, textPlaces } from "./typed-batch-cells";
+import { type TextPlaces, textAt, textPlaces } from "./typed-batch-cells";
 
 const MARK_BYTES = 4;
 const LENGTH_BYTES = 4;
 
-/** Packed rows as they were sent, each after its subject's id and jurisdiction; where everything begins is known, and nothing is read. */
+/** Subjects as they were sent, and their packed rows: where everything begins is known, and nothing is read. */
 export class PackedRows {
   readonly ids: TextPlaces;
   readonly jurisdictions: TextPlaces;
-  private readonly packed: TextPlaces;
+  /** Where each subject's packed row is. */
+  readonly packed: TextPlaces;
 
+  /** `subjects`: id and jurisdiction. `packed`: id and row, in the same order; of some there may be none, and there may be some of nobody. */
   constructor(
-    rows: RecordRows,
+    { subjects, packed }: { subjects: RecordRows; packed: RecordRows },
     private readonly layout: PackedLayout,
     private readonly memory: BatchMemory,
   ) {
-    const { from, size } = rows;
-    const [ids, jurisdictions, packed] = ["ids", "jurisdictions", "packed"].map((name) =>
-      textPlaces(from, size, { memory, name: ` ${name}` }),
-    ) as [Places, Places, Places];
-    readRows(rows, [ids.cell, jurisdictions.cell, packed.cell]);
+    const places = ({ from, size }: RecordRows, name: string) => textPlaces(from, size, { memory, name: ` ${name}` });
+    const [ids, jurisdictions] = [places(subjects, "ids"), places(subjects, "jurisdictions")];
+    readRows(subjects, [ids.cell, jurisdictions.cell]);
+    const [owners, rows] = [places(packed, "owners"), places(packed, "packed")];
+    readRows(packed, [owners.cell, rows.cell]);
+    const own = textPlaces(packed.from, subjects.size, { memory, name: " own packed" });
+    if (!assignInOrder({ ids, owners, rows, own: own.cell })) assignByName({ ids, owners, rows, own: own.cell });
     this.ids = ids;
     this.jurisdictions = jurisdictions;
-    this.packed = packed;
+    this.packed = own;
   }
 
   /** Whether everybody has a row, and all are of this layout. */
@@ -73,6 +77,42 @@ export class PackedRows {
 }
 
 type Places = ReturnType<typeof textPlaces>;
+
+type Assigned = {
+  readonly ids: TextPlaces;
+  readonly owners: TextPlaces;
+  readonly rows: TextPlaces;
+  readonly own: Cell;
+};
+
+/** Gives each subject the row of its id, going through both once. @returns whether no row is left over: there is none of nobody. */
+function assignInOrder({ ids, owners, rows, own }: Assigned): boolean {
+  let next = 0;
+  for (let n = 0; n < ids.at.length && next < owners.at.length; n++) {
+    if (!isSameText({ texts: ids, n }, { texts: owners, n: next })) continue;
+    own(n, rows.at[next] as number, rows.length[next] as number);
+    next += 1;
+  }
+  return next === owners.at.length;
+}
+
+function assignByName({ ids, owners, rows, own }: Assigned): void {
+  const places = new Map(Array.from(owners.at, (_, i) => [textAt(owners, i), i]));
+  for (let n = 0; n < ids.at.length; n++) {
+    const i = places.get(textAt(ids, n));
+    if (i !== undefined) own(n, rows.at[i] as number, rows.length[i] as number);
+  }
+}
+
+type OneText = { readonly texts: TextPlaces; readonly n: number };
+
+function isSameText(one: OneText, other: OneText): boolean {
+  const bytes = one.texts.length[one.n] as number;
+  if (bytes !== other.texts.length[other.n]) return false;
+  const [begin, second] = [one.texts.at[one.n] as number, other.texts.at[other.n] as number];
+  for (let i = bytes - 1; i >= 0; i--) if (one.texts.from[begin + i] !== other.texts.from[second + i]) return false;
+  return true;
+}
 
 /** What was delivered as null and what is withheld of each subject, with commas; and where the records of each list's members lie. */
 export type PackedTexts = {

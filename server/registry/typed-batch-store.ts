@@ -141,7 +141,7 @@ function ownColumns(reader: TypedReader, rows: PackedRows, memory: BatchMemory) 
   const keys = new Set(reader.attributes.map(({ key }) => key));
   const isRead = ({ key }: ReadColumn) => keys.has(key);
   const wanted = reader.layout.pieces.flatMap(({ roster, columns }) => (roster === null ? columns.filter(isRead) : []));
-  const { from } = rows.ids;
+  const { from } = rows.packed;
   const absent = (column: ReadColumn) => absenceOf(reader, column);
   const columns = columnsOf(wanted, from, loading(reader, { size: rows.ids.at.length, absent, memory }));
   let next = 0;
