@@ -7,6 +7,7 @@ const paid: Evidence = {
     { endToEndId: "pay_1", claimId: "clm_1", status: "rejected" },
     { endToEndId: "pay_2", claimId: "clm_1", status: "credited" },
   ],
+  orders: ["shr_20261122_330203"],
   book: [{ endToEndId: "pay_2", kind: "credit", amountFen: 100 }],
   promised: new Map([["ent_1", new Set(["clm_1"])]]),
   unanswered: [],
@@ -23,6 +24,12 @@ describe("the judge of a storm", () => {
   test("finds nothing where everybody has what she was promised, once, or has nothing and is told so", () => {
     expect(judge(paid)).toEqual([]);
     expect(judge(returned)).toEqual([]);
+  });
+
+  test("finds nothing in what was moved between pools in the evening, as it was ordered", () => {
+    const moved = { endToEndId: "shr_20261122_330203", kind: "credit", amountFen: 5_000 } as const;
+    expect(judge({ ...paid, book: [line, moved] })).toEqual([]);
+    expect(judge({ ...paid, orders: [], book: [line, moved] }).map(({ kind }) => kind)).toEqual(["stranger"]);
   });
 
   test.each<[string, string, Evidence]>([
@@ -52,7 +59,7 @@ describe("the judge of a storm", () => {
     [
       "unfinished",
       "nothing, because nothing was tried",
-      { claims: [], attempts: [], book: [], promised: new Map(), unanswered: [] },
+      { claims: [], attempts: [], orders: [], book: [], promised: new Map(), unanswered: [] },
     ],
     ["unfinished", "a tap that nobody answered", { ...paid, unanswered: ["ent_2"] }],
   ])("finds what is %s: %s", (kind, _, evidence) => {

@@ -7,6 +7,8 @@ export type Evidence = {
     readonly amountFen: number;
   }[];
   readonly attempts: readonly { readonly endToEndId: string; readonly claimId: string; readonly status: string }[];
+  /** The names of what the bank was told to move between pools and from the treasury: each evening from 21:00 on. */
+  readonly orders: readonly string[];
   /** The bank's own book, line by line. */
   readonly book: readonly {
     readonly endToEndId: string;
@@ -51,14 +53,13 @@ function judgePromises({ claims, promised, unanswered }: Evidence): Finding[] {
   return findings;
 }
 
-/** The bank paid nothing but our attempts, each at most once and back at most once. */
-function judgeBook({ attempts, book }: Evidence): Finding[] {
-  const known = new Set(attempts.map(({ endToEndId }) => endToEndId));
+/** The bank paid nothing but our attempts and moved nothing but what was ordered, each at most once and back at most once. */
+function judgeBook({ attempts, orders, book }: Evidence): Finding[] {
+  const known = new Set([...attempts.map(({ endToEndId }) => endToEndId), ...orders]);
   const findings: Finding[] = [];
   for (const [name, lines] of grouped(book, ({ kind, endToEndId }) => `${kind} of ${endToEndId}`)) {
     const endToEndId = lines[0]?.endToEndId ?? "";
-    if (!known.has(endToEndId))
-      findings.push({ kind: "stranger", what: `the bank tells a ${name}: no attempt of ours` });
+    if (!known.has(endToEndId)) findings.push({ kind: "stranger", what: `the bank tells a ${name}: nothing of ours` });
     if (lines.length > 1) findings.push({ kind: "double", what: `the bank tells ${lines.length} times a ${name}` });
   }
   return findings;

@@ -8,9 +8,10 @@ import type { Evidence, Finding } from "./judge";
 export type SeenHead = { readonly treeSize: number; readonly root: Buffer };
 
 /** Our side of the evidence. */
-export async function readOurSide(owner: Sql): Promise<Pick<Evidence, "claims" | "attempts">> {
+export async function readOurSide(owner: Sql): Promise<Pick<Evidence, "claims" | "attempts" | "orders">> {
   const claims = await owner`select claim_id, entitlement_id, status, amount_fen::float8 as fen from claim`;
   const attempts = await owner`select end_to_end_id, claim_id, status from payment_instruction`;
+  const orders = await owner`select order_id from pool_order`;
   return {
     claims: claims.map((row) => ({
       claimId: row.claim_id,
@@ -19,6 +20,7 @@ export async function readOurSide(owner: Sql): Promise<Pick<Evidence, "claims" |
       amountFen: row.fen,
     })),
     attempts: attempts.map((row) => ({ endToEndId: row.end_to_end_id, claimId: row.claim_id, status: row.status })),
+    orders: orders.map((row) => row.order_id),
   };
 }
 
