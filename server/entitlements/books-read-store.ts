@@ -1,7 +1,7 @@
 import type { TransactionSql } from "postgres";
 import { dateOf } from "@/db/copy-binary";
 import { type Cell, copyRows, int32, readRows } from "@/db/record-rows";
-import { integerCell, textAt, textPlaces, WordList, wordCell } from "@/server/registry";
+import { integerCell, isSameText, textAt, textPlaces, WordList, wordCell } from "@/server/registry";
 import type { KeptBooks, KeptOwed, KeptSubject } from "./kept-rows";
 import { type RangeScope, rangeWithin } from "./scope";
 
@@ -77,17 +77,10 @@ async function keepOwed(tx: TransactionSql, books: Map<string, KeptSubject>, whe
   let own: KeptSubject | undefined;
   for (let i = 0; i < size; i++) {
     // Those of a subject lie together, mostly: its id is made once.
-    if (own === undefined || !isSameText(ids, i - 1, i)) own = of(books, textAt(ids, i) as string);
+    if (own === undefined || !isSameText({ texts: ids, n: i - 1 }, { texts: ids, n: i }))
+      own = of(books, textAt(ids, i) as string);
     own.owed.push(new KeptRow(table, i));
   }
-}
-
-function isSameText({ from, at, length }: Texts, one: number, other: number): boolean {
-  const bytes = length[one] as number;
-  if (bytes !== length[other]) return false;
-  const [begin, second] = [at[one] as number, at[other] as number];
-  for (let i = 0; i < bytes; i++) if (from[begin + i] !== from[second + i]) return false;
-  return true;
 }
 
 type Table = {

@@ -1,3 +1,4 @@
+import type { Locale } from "@/server/context";
 import {
   type Attribute,
   attributeByKey,
@@ -20,6 +21,11 @@ const DECIMAL = /^-?\d{1,11}(\.\d{1,6})?$/;
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 
 type Words = "zh" | "en";
+
+/** The language in which somebody is told what to send. */
+export function wordsOf(locale: Locale): Words {
+  return locale === "en" ? "en" : "zh";
+}
 type Shaped = Member & { readonly members?: readonly Member[] };
 
 /**

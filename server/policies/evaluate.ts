@@ -18,7 +18,7 @@ import {
   lackOwner,
 } from "./catalogue-entry";
 import { decideUnlessStopped } from "./decide-unless-stopped";
-import { describeShape, readFacts } from "./evaluate-facts";
+import { describeShape, readFacts, wordsOf } from "./evaluate-facts";
 import type { EvaluateInput } from "./evaluate-input";
 import { givenFact } from "./given-fact";
 import { amountTextOf } from "./program";
@@ -214,8 +214,4 @@ function viewPolicy({ locale, today }: Context, program: PublishedProgram | Cata
 function sourceName(locale: Locale, code: string): string {
   const label = SOURCES.find((known) => known.code === code)?.label;
   return label ? (locale === "en" ? label.en : label.zh) : code;
-}
-
-function wordsOf(locale: Locale): "zh" | "en" {
-  return locale === "en" ? "en" : "zh";
 }

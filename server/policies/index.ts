@@ -1,6 +1,7 @@
 export { CatalogueQuestion, CatalogueRow, listCatalogue } from "./catalogue";
 export { decideUnlessStopped } from "./decide-unless-stopped";
 export { EvaluationView, evaluateProgram, listPolicies, PolicyView } from "./evaluate";
+export { wordsOf } from "./evaluate-facts";
 export { readQuestion } from "./evaluate-input";
 export { countInForce } from "./evaluate-store";
 export { ProgramFileError } from "./file-fault";

@@ -9,6 +9,7 @@ import {
   listPolicies,
   PolicyView,
   readQuestion,
+  wordsOf,
 } from ".";
 
 /** 政策: what the city's rules are and how they come out, for anybody. */
@@ -23,5 +24,5 @@ export const policiesRouter = router({
   evaluate: publicProcedure
     .input(z.unknown())
     .output(EvaluationView)
-    .mutation(({ ctx, input }) => evaluateProgram(ctx, readQuestion(input, ctx.locale === "en" ? "en" : "zh"))),
+    .mutation(({ ctx, input }) => evaluateProgram(ctx, readQuestion(input, wordsOf(ctx.locale)))),
 });

@@ -10,7 +10,7 @@ export { readFacts, readReports, reportFact } from "./report-fact";
 export { type Completeness, type FactRecord, type KnownOfSubject, subjectFacts } from "./subject-facts";
 export { mayStop, STOP_KEYS, type StoppedReads, stopFor, stopsOf } from "./subject-stops";
 export type { BatchSubjects } from "./typed-batch";
-export { integerCell, textAt, textPlaces, wordCell } from "./typed-batch-cells";
+export { integerCell, isSameText, textAt, textPlaces, wordCell } from "./typed-batch-cells";
 export { type Histories, readTypedBatch, type TypedReader, typedReader } from "./typed-batch-store";
 export { type Refreshed, refreshOutdatedFacts, refreshTypedFacts } from "./typed-facts-store";
 export { WordList } from "./word-list";

@@ -68,9 +68,9 @@ export function packedLayout(audience: SubjectKind): PackedLayout {
   return { audience, pieces, mark, select };
 }
 
-/** The name of the table that holds the packed rows of a kind of subject. */
+/** The name of the table that holds the packed rows of a kind of subject, without its schema as the others. */
 export function packedTable(audience: SubjectKind): string {
-  return `facts.${audience}_packed`;
+  return `${audience}_packed`;
 }
 
 function hex(value: number, bytes: number): string {

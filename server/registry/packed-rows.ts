@@ -1,7 +1,7 @@
 import { type Cell, int32, type RecordRows, readRow, readRows } from "@/db/record-rows";
 import type { BatchMemory } from "./batch-memory";
 import { MARKS, type PackedLayout, type PackedPiece } from "./packed-row";
-import { type TextPlaces, textAt, textPlaces } from "./typed-batch-cells";
+import { isSameText, type TextPlaces, textAt, textPlaces } from "./typed-batch-cells";
 
 const MARK_BYTES = 4;
 const LENGTH_BYTES = 4;
@@ -102,16 +102,6 @@ function assignByName({ ids, owners, rows, own }: Assigned): void {
     const i = places.get(textAt(ids, n));
     if (i !== undefined) own(n, rows.at[i] as number, rows.length[i] as number);
   }
-}
-
-type OneText = { readonly texts: TextPlaces; readonly n: number };
-
-function isSameText(one: OneText, other: OneText): boolean {
-  const bytes = one.texts.length[one.n] as number;
-  if (bytes !== other.texts.length[other.n]) return false;
-  const [begin, second] = [one.texts.at[one.n] as number, other.texts.at[other.n] as number];
-  for (let i = bytes - 1; i >= 0; i--) if (one.texts.from[begin + i] !== other.texts.from[second + i]) return false;
-  return true;
 }
 
 /** What was delivered as null and what is withheld of each subject, with commas; and where the records of each list's members lie. */

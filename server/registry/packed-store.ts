@@ -17,7 +17,7 @@ export async function readPacked(
   const kind = layout.audience === "person" ? "person" : "enterprise";
   const subjects = `select subject_id, jurisdiction_code from subject
      where kind = '${kind}' and ${within("subject_id")} order by subject_id`;
-  const packed = `select subject_id, packed from ${packedTable(layout.audience)} where ${within("subject_id")} order by subject_id`;
+  const packed = `select subject_id, packed from facts.${packedTable(layout.audience)} where ${within("subject_id")} order by subject_id`;
   const read = async () => {
     const [own, rows] = await Promise.all([copyRows(tx, subjects), copyRows(tx, packed)]); // in this order: whoever is new has a row or waits
     return new PackedRows({ subjects: own, packed: rows }, layout, memory);
@@ -32,7 +32,7 @@ async function packAgain(
   layout: PackedLayout,
   within: (column: string) => string,
 ): Promise<boolean> {
-  const table = packedTable(layout.audience);
+  const table = `facts.${packedTable(layout.audience)}`;
   await tx.unsafe(
     `delete from ${table} k where ${within("k.subject_id")} and substr(k.packed, 1, 4) <> int4send(${layout.mark})`,
   );

@@ -33,6 +33,18 @@ export function textAt({ from, at, length }: TextPlaces, n: number): string | nu
   return bytes < 0 ? null : from.toString("utf8", begin, begin + bytes);
 }
 
+type OneText = { readonly texts: TextPlaces; readonly n: number };
+
+/** Whether two texts that are there are the same, byte for byte. */
+export function isSameText(one: OneText, other: OneText): boolean {
+  const bytes = one.texts.length[one.n] as number;
+  if (bytes !== other.texts.length[other.n]) return false;
+  const [begin, second] = [one.texts.at[one.n] as number, other.texts.at[other.n] as number];
+  // From the end: those that follow one another begin alike.
+  for (let i = bytes - 1; i >= 0; i--) if (one.texts.from[begin + i] !== other.texts.from[second + i]) return false;
+  return true;
+}
+
 /** Texts; those that are not there stay as they are. */
 export function textCell(from: Buffer, texts: (string | null)[]): Cell {
   return (n, at, length) => {

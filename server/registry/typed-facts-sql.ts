@@ -44,11 +44,9 @@ export function fillSql(audience: SubjectKind): FillSql {
                         from subject s join chosen using (subject_id) left join fact_record f on f.subject_id = s.subject_id
                        where s.kind = '${kind}' group by s.subject_id) as n(subject_id, given), lateral (select n.subject_id, coalesce(n.given, '{}') as d) m) g`,
     fill: [
-      ...[
-        ...tables.map(({ name }) => `facts.${name}`),
-        ...spanTables(audience).map((name) => `facts.${name}`),
-        packedTable(audience),
-      ].map((table) => `delete from ${table} t using chosen c where t.subject_id = c.subject_id`),
+      ...[...tables.map(({ name }) => name), ...spanTables(audience), packedTable(audience)].map(
+        (name) => `delete from facts.${name} t using chosen c where t.subject_id = c.subject_id`,
+      ),
       fillSeries(series),
       ...spanTables(audience).map((name) => fillSpans(name, series)),
       fillWide(wide, { series, spans: spanTables(audience) }),
@@ -262,7 +260,7 @@ function fillRoster({ name, columns }: FactTable): string {
 /** The packed rows, made of all other tables. */
 function fillPacked(audience: SubjectKind): string {
   const chosen = "f.subject_id in (select subject_id from chosen)";
-  return `insert into ${packedTable(audience)} (subject_id, packed) ${packedLayout(audience).select(chosen)}`;
+  return `insert into facts.${packedTable(audience)} (subject_id, packed) ${packedLayout(audience).select(chosen)}`;
 }
 
 function names(columns: readonly FactColumn[]): string {
