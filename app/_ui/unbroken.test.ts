@@ -38,6 +38,11 @@ test("keeps a person's name together where it stands in a sentence", () => {
   expect(wholesOf("林晓禾，已经核实", ["林晓禾"])).toEqual(["林晓禾"]);
 });
 
+test("parts the word for telling from the name of whoever was told, and neither within", () => {
+  const [sentence, names] = ["已经告诉宁波市自然资源和规划局", ["宁波市自然资源和规划局"]] as const;
+  expect(wholesOf(sentence, names)).toEqual(["已经告诉", "宁波市自然资源和规划局"]);
+});
+
 test("adds nothing to the words themselves, so that they copy, compare and read aloud as they are", () => {
   const sentence = "今天下午1点零5分，连续参保14～15个月，尾号6620，2026年11月20日13:32:04。";
   expect(renderToStaticMarkup(unbroken(sentence)).replaceAll(/<[^>]*>/g, "")).toBe(sentence);

@@ -18,6 +18,7 @@ const WHOLES = [
   String.raw`\d{4}\*+[\dX]{4}`,
   String.raw`\p{Script=Han}{2}(?:通商)?银行`,
   "连续参保",
+  "已经告诉",
 ].join("|");
 
 function wholesWith(names: readonly string[]): RegExp {
