@@ -4,7 +4,7 @@ import { deliverOldAge, settleOldPeople } from "@/server/testing/old-people";
 import { startTestService, type TestService } from "@/server/testing/test-service";
 import { computeCity, openChangedRun } from ".";
 import { openNightly } from "./city-read-store";
-import { finishPart, leasePart, planRun, tryLockCity } from "./city-run-store";
+import { divideCity, finishPart, leasePart, planRun, tryLockCity } from "./city-run-store";
 import { NOTHING } from "./part-summary";
 
 const TODAY = calendarDate("2026-11-20");
@@ -93,8 +93,8 @@ describe("a city in parts", () => {
 
   test("gives no part to two workers", async () => {
     const sql = openNightly(service.urls.nightly, { connections: 2 });
-    const planned = { runId: "run_x", civilDate: TODAY, basis: "-", startedAt: now(), subjectsInPart: 20 };
-    await planRun(sql, planned);
+    const planned = { runId: "run_x", civilDate: TODAY, basis: "-", startedAt: now() };
+    await planRun(sql, { ...planned, parts: await divideCity(sql, 20) });
     const leased = await Promise.all(
       [1, 2].map(() =>
         sql.begin(async (tx) => {

@@ -9,7 +9,7 @@ export type PlannedRun = { readonly runId: string; readonly startedAt: Date };
 /** One part, leased until the transaction ends. */
 export type LeasedPart = PlannedRun & { readonly part: number; readonly scope: RangeScope };
 
-type Planned = { runId: string; civilDate: CalendarDate; basis: string; startedAt: Date; subjectsInPart: number };
+type Planned = PlannedRun & { civilDate: CalendarDate; basis: string; parts: readonly string[] };
 
 /** One run at a time: waits until every other run has ended. Held until the transaction ends, or its process does. */
 export async function lockCity(tx: TransactionSql): Promise<void> {
@@ -36,17 +36,24 @@ export async function unfinishedRun(
   return row && { runId: row.run_id, startedAt: row.started_at };
 }
 
-/** Divides the city into ranges of subject_id, and forgets the parts of earlier runs. */
+/** Divides the city into ranges of so many subjects. @returns the first subject_id of each, in order; the first range begins before all */
+export async function divideCity(sql: Sql, subjectsInPart: number): Promise<string[]> {
+  const rows = await sql<{ from: string }[]>`
+    select case when place = 1 then '' else subject_id end as "from"
+      from (select subject_id, row_number() over (order by subject_id) as place from subject) s
+     where (place - 1) % ${subjectsInPart} = 0 order by place`;
+  return rows.map(({ from }) => from);
+}
+
+/** Plans a run over ranges that begin at these subjects, and forgets the parts of earlier runs. */
 export async function planRun(sql: Sql, run: Planned): Promise<void> {
   await sql.begin(async (tx) => {
     await tx`delete from city_run_part`;
     await tx`
       insert into city_run_part (run_id, part, civil_date, basis, from_subject, until_subject, started_at)
-      select ${run.runId}, row_number() over (order by subject_id), ${run.civilDate}::date, ${run.basis},
-             case when row_number() over (order by subject_id) = 1 then '' else subject_id end,
-             lead(subject_id) over (order by subject_id), ${run.startedAt.toISOString()}::timestamptz
-        from (select subject_id, row_number() over (order by subject_id) as place from subject) s
-       where (place - 1) % ${run.subjectsInPart} = 0`;
+      select ${run.runId}, part, ${run.civilDate}::date, ${run.basis}, from_subject, lead(from_subject) over (order by part),
+             ${run.startedAt.toISOString()}::timestamptz
+        from unnest(${[...run.parts]}::text[]) with ordinality as r (from_subject, part)`;
   });
 }
 

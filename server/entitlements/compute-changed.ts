@@ -2,12 +2,12 @@ import { setImmediate } from "node:timers/promises";
 import type { Sql } from "postgres";
 import { WHOLE_CITY } from "@/server/audit";
 import type { CalendarDate } from "@/server/kernel";
-import { readQualityProfile } from "@/server/registry";
 import { countQueued, type QueuedSubjects, readQueued, storeDecided, storeStatement } from "./changed-store";
 import { openNightly, readStamp } from "./city-read-store";
 import { decideSome } from "./decide-scope";
-import { attributesRead, holdMore } from "./hold-programs";
+import { holdMore } from "./hold-programs";
 import { addParts, NOTHING, type PartSummary } from "./part-summary";
+import { profileWhile } from "./profile-while";
 import { type RunInputs, readInputs } from "./run-inputs";
 
 /** How many subjects are decided together, unless it is said. */
@@ -213,12 +213,12 @@ class Unchecked {
   /** Looks at them: what does not pass is held, and everybody who waits may be decided. */
   async look(): Promise<void> {
     const { nightlyUrl, today, now } = this.of;
-    const gate = openNightly(nightlyUrl);
+    const [gate, civilDate] = [openNightly(nightlyUrl), today()];
     try {
       // Counted before it is looked at: of what arrives in between, no more is decided than without a look.
       const waiting = await countQueued(gate, WHOLE_QUEUE);
-      const inputs = await readInputs(gate, today());
-      const profile = await readQualityProfile(gate, { asOf: today(), reads: async () => attributesRead(inputs) });
+      const reading = readInputs(gate, civilDate);
+      const [inputs, profile] = await Promise.all([reading, profileWhile(reading, { nightlyUrl, civilDate })]);
       await holdMore(gate, inputs, { profile, now: now() });
       this.left = waiting + UNCHECKED;
     } finally {

@@ -2,13 +2,23 @@ import { availableParallelism } from "node:os";
 import type { Sql, TransactionSql } from "postgres";
 import { recordJobEvent, WHOLE_CITY } from "@/server/audit";
 import { type CalendarDate, newId } from "@/server/kernel";
-import { readQualityProfile } from "@/server/registry";
+import type { QualityProfile } from "@/server/registry";
 import { countSubjects, openNightly } from "./city-read-store";
-import { finishedParts, lockCity, type PlannedRun, planRun, recordRun, unfinishedRun } from "./city-run-store";
+import {
+  divideCity,
+  finishedParts,
+  lockCity,
+  type PlannedRun,
+  planRun,
+  recordRun,
+  unfinishedRun,
+} from "./city-run-store";
 import { type RunThreads, startThreads } from "./city-run-threads";
 import { forgetGapKinds } from "./gap-kind-store";
-import { attributesRead, type HeldSummary, holdPrograms } from "./hold-programs";
+import { type HeldSummary, holdPrograms } from "./hold-programs";
+import { letMemoryGrow } from "./memory-growth";
 import { addParts, NOTHING, type PartSummary } from "./part-summary";
+import { profileWhile } from "./profile-while";
 import { type RunInputs, readInputs, withHeld } from "./run-inputs";
 import { runParts } from "./run-parts";
 import { threadsFor } from "./threads-for";
@@ -33,6 +43,8 @@ const TOGETHER = 2_048;
 const MOST_IN_PART = 10 * TOGETHER;
 /** Enough of them that a small city goes on while one is waited for, and that nobody waits long for the last one of a large city. */
 const PARTS = 80;
+/** At the beginning the database counts and divides the city beside the reading of the programs. */
+const BEGINNINGS = 2;
 
 /**
  * The nightly run: decides every published program for every subject as of a civil date, and merges what it finds into
@@ -41,10 +53,12 @@ const PARTS = 80;
  * changes nothing.
  */
 export async function computeCity(run: Wanted): Promise<CityRunSummary> {
-  const [lock, sql] = [openNightly(run.nightlyUrl), openNightly(run.nightlyUrl)];
+  const [lock, sql] = [openNightly(run.nightlyUrl), openNightly(run.nightlyUrl, { connections: BEGINNINGS })];
+  const memory = letMemoryGrow();
   try {
     return (await lock.begin((tx) => computeLocked(tx, sql, run))) as CityRunSummary;
   } finally {
+    memory.asBefore();
     await Promise.all([lock.end({ timeout: 1 }), sql.end({ timeout: 1 })]);
   }
 }
@@ -52,24 +66,42 @@ export async function computeCity(run: Wanted): Promise<CityRunSummary> {
 /** The lock is held by an open transaction that does nothing else, so that it ends with this process and not before. */
 async function computeLocked(lock: TransactionSql, sql: Sql, run: Wanted): Promise<CityRunSummary> {
   await lockCity(lock);
+  const { nightlyUrl, civilDate } = run;
+  // The database counts, divides the city and looks at the deliveries while the programs are compiled here.
+  const reading = readInputs(sql, civilDate);
+  reading.catch(() => {}); // waited for below, unless something else fails before
   const counts = await countSubjects(sql);
   const total = counts.persons + counts.firms;
   const threads = run.threads ?? threadsFor(counts, availableParallelism());
-  const others = startThreads({ nightlyUrl: run.nightlyUrl, civilDate: run.civilDate }, threads - 1); // this thread is one of them
+  const others = startThreads({ nightlyUrl, civilDate }, threads - 1); // this thread is one of them
   try {
-    return await computeWith(others, sql, { ...run, total });
+    const subjectsInPart = run.subjectsInPart ?? partSize(total);
+    const [read, profile, parts] = await Promise.all([
+      reading,
+      profileWhile(reading, { nightlyUrl, civilDate }),
+      divideCity(sql, subjectsInPart),
+    ]);
+    return await computeWith({ others, sql, read, profile, parts }, { ...run, total });
   } finally {
     await others.stop();
   }
 }
 
-async function computeWith(others: RunThreads, sql: Sql, run: Wanted & { total: number }): Promise<CityRunSummary> {
-  // The database looks at the deliveries while the programs are compiled here.
-  const reading = readInputs(sql, run.civilDate);
-  const [profile, read] = await Promise.all([profileOf(run, reading), reading]);
+type Begun = {
+  readonly others: RunThreads;
+  readonly sql: Sql;
+  readonly read: RunInputs;
+  readonly profile: QualityProfile;
+  readonly parts: readonly string[];
+};
+
+async function computeWith(
+  { others, sql, read, profile, parts }: Begun,
+  run: Wanted & { total: number },
+): Promise<CityRunSummary> {
   const quality = await holdPrograms(sql, read, { profile, now: run.now() });
   const inputs = withHeld(read, quality.held);
-  const planned = (await unfinishedRun(sql, inputs)) ?? (await plan(sql, inputs, run));
+  const planned = (await unfinishedRun(sql, inputs)) ?? (await plan(sql, inputs, { parts, startedAt: run.now() }));
   let sum = (await finishedParts(sql, planned.runId)).reduce(addParts, NOTHING);
   const onPart = (part: PartSummary) => {
     sum = addParts(sum, part);
@@ -94,24 +126,18 @@ async function computeWith(others: RunThreads, sql: Sql, run: Wanted & { total: 
   return summary;
 }
 
-async function profileOf({ nightlyUrl, civilDate }: Wanted, inputs: Promise<RunInputs>) {
-  const sql = openNightly(nightlyUrl);
-  try {
-    return await readQualityProfile(sql, { asOf: civilDate, reads: async () => attributesRead(await inputs) });
-  } finally {
-    await sql.end({ timeout: 1 });
-  }
+/** How many subjects a part has. */
+function partSize(total: number): number {
+  const bySize = Math.min(MOST_IN_PART, Math.ceil(total / PARTS / TOGETHER) * TOGETHER);
+  return Math.max(TOGETHER, bySize);
 }
 
-async function plan(sql: Sql, { civilDate, basis }: RunInputs, run: Wanted & { total: number }): Promise<PlannedRun> {
-  const startedAt = run.now();
+async function plan(
+  sql: Sql,
+  { civilDate, basis }: RunInputs,
+  { parts, startedAt }: { parts: readonly string[]; startedAt: Date },
+): Promise<PlannedRun> {
   const planned = { runId: newId("evt", startedAt).replace("evt", "run"), startedAt };
-  const bySize = Math.min(MOST_IN_PART, Math.ceil(run.total / PARTS / TOGETHER) * TOGETHER);
-  await planRun(sql, {
-    ...planned,
-    civilDate,
-    basis,
-    subjectsInPart: run.subjectsInPart ?? Math.max(TOGETHER, bySize),
-  });
+  await planRun(sql, { ...planned, civilDate, basis, parts });
   return planned;
 }
