@@ -155,6 +155,23 @@ describe("what has no kind, because nothing can be there,", () => {
     "[][1] = 从业人员",
     "(if 从业人员 > 0 then 未定 else null) = null",
     "list contains([1, (if 从业人员 > 0 then 未定 else null)], null)",
+    "abs(min([][item > 从业人员])) + 1 > 0",
+    "floor(max([][item > 从业人员])) > 0",
+    "decimal(min([][item > 从业人员]), 2) = null",
+    "modulo(min([][item > 从业人员]), 3) = null",
+    "sqrt(max([null][item = 未定])) = null",
+    "abs([][item > 从业人员][1]) = null",
+    "floor([][item > 从业人员][1]) = null",
+    "string length(min([][item > 从业人员])) > 1",
+    "abs(min(sort([][item > 从业人员], function(甲, 乙) 甲 < 乙))) = null",
+    "(abs(sum([][item > 从业人员])) + 1) > 0",
+    "abs(min(for 甲 in 见习人员 return 未定)) > 从业人员",
+    "周岁([][item > 从业人员][1], 认定日) = null",
+    "满月数(认定日, min([][item > 从业人员])) = null",
+    "years and months duration([][item > 从业人员][1], 认定日) = null",
+    "day of week([][item > 从业人员][1]) = null",
+    "划型(划型行业, [][item > 从业人员][1], 从业人员, 从业人员) = null",
+    'contains([][item > 从业人员][1], "1") = null',
   ])("comes out the same: %s", async (when) => {
     await saidOf("firm", { when, amount: "1", parameters: { 未定: null } }, FIRMS);
   });

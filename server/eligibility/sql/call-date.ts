@@ -1,4 +1,4 @@
-import { MONTHS_DURATION, NUMBER, STRING } from "../feel/type";
+import { DATE, MONTHS_DURATION, NUMBER, STRING } from "../feel/type";
 import type { Call, WriteCall } from "./call";
 import { NotForSql } from "./not-for-sql";
 import { argument, strict } from "./strict-call";
@@ -20,9 +20,12 @@ function itself(call: Call): Scalar {
 export const DATE_CALLS: Readonly<Record<string, WriteCall>> = {
   date: itself,
   duration: itself,
-  "years and months duration": strict(MONTHS_DURATION, (from, to) => `feel.full_months(${from}, ${to})`),
-  "day of year": strict(NUMBER, (date) => `extract(doy from ${date})`),
-  "week of year": strict(NUMBER, (date) => `extract(week from ${date})`),
-  "day of week": strict(STRING, (date) => `(${WEEKDAYS})[extract(isodow from ${date})::integer]`),
-  "month of year": strict(STRING, (date) => `(${MONTHS})[extract(month from ${date})::integer]`),
+  "years and months duration": strict(
+    { of: DATE, result: MONTHS_DURATION },
+    (from, to) => `feel.full_months(${from}, ${to})`,
+  ),
+  "day of year": strict({ of: DATE, result: NUMBER }, (date) => `extract(doy from ${date})`),
+  "week of year": strict({ of: DATE, result: NUMBER }, (date) => `extract(week from ${date})`),
+  "day of week": strict({ of: DATE, result: STRING }, (date) => `(${WEEKDAYS})[extract(isodow from ${date})::integer]`),
+  "month of year": strict({ of: DATE, result: STRING }, (date) => `(${MONTHS})[extract(month from ${date})::integer]`),
 };

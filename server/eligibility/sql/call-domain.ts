@@ -1,4 +1,4 @@
-import { NUMBER } from "../feel/type";
+import { DATE, NUMBER } from "../feel/type";
 import type { WriteCall } from "./call";
 import { HUMAN_CALLS, LEDGER_CALLS } from "./call-ledger";
 import { MONTH_CALLS } from "./call-months";
@@ -7,7 +7,7 @@ import { DATE_PART } from "./digits";
 import { strict } from "./strict-call";
 
 function ofDates(write: (from: string, to: string) => string): WriteCall {
-  const years = strict(NUMBER, write as (...values: string[]) => string);
+  const years = strict({ of: DATE, result: NUMBER }, write as (...values: string[]) => string);
   return (call) => ({ ...years(call), digits: DATE_PART });
 }
 

@@ -1,5 +1,5 @@
 import { MONTH_WINDOWS, type MonthWindow } from "../domain/months";
-import { BOOLEAN, NUMBER } from "../feel/type";
+import { BOOLEAN, DATE, NUMBER } from "../feel/type";
 import { monthText } from "./calendar";
 import type { Call, WriteCall } from "./call";
 import { COUNT } from "./digits";
@@ -39,7 +39,7 @@ function openOf(call: Call, list: ListValue): Open | null {
 function windowed(asked: MonthWindow): WriteCall {
   return (call) => {
     const list = monthsAt(call);
-    const [from, to] = [argument(call, 1), argument(call, 2)];
+    const [from, to] = [argument(call, 1, DATE), argument(call, 2, DATE)];
     const u = either(list.u, membersLack(list, `in ${call.name}`), from.u, to.u);
     if (from.v === NULL || to.v === NULL) return scalar(NUMBER, "null::numeric", u);
     const guard = `${isKnown(u)} and not ${list.isNull} and (${from.v}) is not null and (${to.v}) is not null`;

@@ -8,6 +8,7 @@ import { NotForSql } from "./not-for-sql";
 import { argument, strict } from "./strict-call";
 import type { Scalar } from "./value";
 
+const NUMBERS = { of: NUMBER, result: NUMBER };
 const MOST_PLACES = 100;
 /** The whole part of a quotient of everyday numbers: the divisor may have six places. */
 const COUNT_OF_QUOTIENT: Digits = { whole: 18, places: 0, isNatural: true };
@@ -22,7 +23,7 @@ function placesOf(name: string, scale: Compiled | undefined): number {
 
 function rounding(mode: string): WriteCall {
   return (call) => {
-    const { v, u, digits, floor } = argument(call, 0);
+    const { v, u, digits, floor } = argument(call, 0, NUMBER);
     const places = placesOf(call.name, call.args[1]);
     const isFloor = places === 0 && mode === "floor" && floor !== undefined;
     const whole = isFloor ? floor : roundedTo(typed({ kind: "scalar", type: NUMBER, v, u }), places, mode);
@@ -60,8 +61,8 @@ function lacksBehind(of: { call: Call; index: number; u: string; impossible: str
 }
 
 function modulo(call: Call): Scalar {
-  const [a, b] = [argument(call, 0), argument(call, 1)];
-  const { v, u } = strict(NUMBER, (x, y) => `feel.modulo(${x}, nullif(${y}, 0))`)(call);
+  const [a, b] = [argument(call, 0, NUMBER), argument(call, 1, NUMBER)];
+  const { v, u } = strict(NUMBERS, (x, y) => `feel.modulo(${x}, nullif(${y}, 0))`)(call);
   const { literal, reads } = call.args[1] as Compiled;
   if (literal instanceof FeelNumber && !literal.isZero()) return scalar(NUMBER, v, u);
   if (reads.length === 0) throw new NotForSql("a remainder by what no fact is behind");
@@ -70,7 +71,7 @@ function modulo(call: Call): Scalar {
 }
 
 function root(call: Call): Scalar {
-  const { v, u } = argument(call, 0);
+  const { v, u } = argument(call, 0, NUMBER);
   const { literal, reads = [] } = call.args[0] ?? {};
   if (reads.length === 0 && !(literal instanceof FeelNumber && !literal.isNegative()))
     throw new NotForSql("a root of what no fact is behind");
@@ -82,7 +83,11 @@ function root(call: Call): Scalar {
 export const NUMBER_CALLS: Readonly<Record<string, WriteCall>> = {
   abs: (call) => {
     const { digits } = argument(call, 0);
-    return { ...strict(call.type, (v) => `abs(${v})`)(call), digits: digits && { ...digits, isNatural: true } };
+    const own = call.type.kind === "any" ? NUMBER : call.type; // a number or a duration
+    return {
+      ...strict({ of: own, result: own }, (v) => `abs(${v})`)(call),
+      digits: digits && { ...digits, isNatural: true },
+    };
   },
   floor: rounding("floor"),
   ceiling: rounding("ceiling"),

@@ -63,12 +63,12 @@ const after = (text: string, part: string) =>
 
 /** The functions over texts. */
 export const TEXT_CALLS: Readonly<Record<string, WriteCall>> = {
-  contains: strict(BOOLEAN, (text, part) => `(position(${part} in ${text}) > 0)`),
-  "starts with": strict(BOOLEAN, (text, part) => `starts_with(${text}, ${part})`),
-  "ends with": strict(BOOLEAN, (text, part) => `(right(${text}, length(${part})) = ${part})`),
-  "substring before": strict(STRING, before as (...values: string[]) => string),
-  "substring after": strict(STRING, after as (...values: string[]) => string),
-  "string length": strict(NUMBER, (text) => `length(${text})::numeric`),
+  contains: strict({ of: STRING, result: BOOLEAN }, (text, part) => `(position(${part} in ${text}) > 0)`),
+  "starts with": strict({ of: STRING, result: BOOLEAN }, (text, part) => `starts_with(${text}, ${part})`),
+  "ends with": strict({ of: STRING, result: BOOLEAN }, (text, part) => `(right(${text}, length(${part})) = ${part})`),
+  "substring before": strict({ of: STRING, result: STRING }, before as (...values: string[]) => string),
+  "substring after": strict({ of: STRING, result: STRING }, after as (...values: string[]) => string),
+  "string length": strict({ of: STRING, result: NUMBER }, (text) => `length(${text})::numeric`),
   substring,
   "string join": join,
   string: textOf,
