@@ -17,6 +17,7 @@ const WHOLES = [
   String.raw`尾号\d{4}`,
   String.raw`\d{4}\*+[\dX]{4}`,
   String.raw`\p{Script=Han}{2}(?:通商)?银行`,
+  String.raw`由\p{Script=Han}{2,8}核实`,
   "连续参保",
   "已经告诉",
 ].join("|");
