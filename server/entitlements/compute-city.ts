@@ -37,7 +37,7 @@ type Wanted = {
   readonly onProgress?: (done: number, total: number) => void;
 } & RunShape;
 
-/** So many the engine looks at together: a part is so many, or twice, … */
+/** A part is so many, or twice, … */
 const TOGETHER = 2_048;
 /** …and as large as memory likes: three of them are worked on in every thread. */
 const MOST_IN_PART = 10 * TOGETHER;

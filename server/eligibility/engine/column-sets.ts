@@ -1,6 +1,6 @@
 import { ABSENCE, type Column, type Test, type TestOperator } from "./column";
 import { isNumber, UNFIT } from "./scaled";
-import { CHUNK, type Chunk, emptySet, type SubjectSet, TruthSets, WORD_BITS, WORDS } from "./subject-sets";
+import { CHUNK, type Chunk, copy, emptySet, type SubjectSet, TruthSets, WORD_BITS } from "./subject-sets";
 import { FALSE, TRUE } from "./truth";
 
 const RANKS = new Float64Array(CHUNK);
@@ -14,6 +14,8 @@ const ORDERS: readonly TestOperator[] = ["<", "<=", ">", ">="];
  */
 export class ColumnSets {
   private stamp = 0;
+  /** How many words of the sets hold anybody of the chunk. */
+  private words = 0;
   private readonly known = emptySet();
   private readonly absent = emptySet();
   private readonly open = emptySet();
@@ -54,15 +56,17 @@ export class ColumnSets {
 
   private sort(chunk: Chunk): void {
     const { known, absent, open, gaps, upTo } = this;
-    for (const set of [known, absent, open, ...gaps]) set.fill(0);
+    const { words } = chunk;
+    this.words = words;
+    for (const set of [known, absent, open, ...gaps]) set.fill(0, 0, words);
     this.column.fillRanks(chunk, RANKS);
     let isSure = true;
     for (let from = 0, word = 0; from < chunk.size; from += WORD_BITS, word++) {
       if (!this.sortWord(word, Math.min(WORD_BITS, chunk.size - from))) isSure = false;
     }
     // Most have nothing of most facts: a chunk without any value has nobody in any gap.
-    const isEmpty = known.every((word) => word === 0);
-    if (!isEmpty) sumUp(gaps, upTo);
+    const isEmpty = !hasAnybody(known, words);
+    if (!isEmpty) sumUp(gaps, upTo, words);
     for (const each of this.made) this.fill(each, isSure, isEmpty);
   }
 
@@ -108,20 +112,20 @@ export class ColumnSets {
   }
 
   private fill({ test, sets, gaps, isOrder }: Comparison, isSure: boolean, isEmpty: boolean): void {
-    const { known, absent, open } = this;
+    const { known, absent, open, words } = this;
     sets.isSure = isSure;
     const { holds, fails } = sets;
-    sets.open.set(open);
+    copy(open, sets.open, words);
     const whenAbsent = ABSENCE[test.operator];
     if (isEmpty) {
-      whenAbsent === TRUE ? holds.set(absent) : holds.fill(0);
-      whenAbsent === FALSE ? fails.set(absent) : fails.fill(0);
+      whenAbsent === TRUE ? copy(absent, holds, words) : holds.fill(0, 0, words);
+      whenAbsent === FALSE ? copy(absent, fails, words) : fails.fill(0, 0, words);
       return;
     }
-    if (test.operator === "present") holds.set(known);
+    if (test.operator === "present") copy(known, holds, words);
     else if (isOrder) this.cut(test.operator, gaps[0] as number, holds);
     else this.unite(test.operator, gaps, holds);
-    for (let word = 0; word < WORDS; word++) {
+    for (let word = 0; word < words; word++) {
       const among = known[word] as number;
       const met = holds[word] as number;
       const none = absent[word] as number;
@@ -132,18 +136,19 @@ export class ColumnSets {
 
   /** The subjects on one side of a bound, which lies in the gap `at`. */
   private cut(operator: TestOperator, at: number, into: SubjectSet): void {
-    const { known, upTo } = this;
+    const { known, upTo, words } = this;
     const below = upTo[operator === "<" || operator === ">=" ? at - 1 : at] as SubjectSet;
-    if (operator.startsWith("<")) into.set(below);
-    else for (let word = 0; word < WORDS; word++) into[word] = (known[word] as number) & ~(below[word] as number);
+    if (operator.startsWith("<")) copy(below, into, words);
+    else for (let word = 0; word < words; word++) into[word] = (known[word] as number) & ~(below[word] as number);
   }
 
   /** The subjects who are in one of these gaps; with `!=`, in none of them. */
   private unite(operator: TestOperator, gaps: readonly number[], into: SubjectSet): void {
-    into.fill(0);
-    for (const gap of gaps) add(into, this.gaps[gap] as SubjectSet);
+    const { words } = this;
+    into.fill(0, 0, words);
+    for (const gap of gaps) add(into, this.gaps[gap] as SubjectSet, words);
     if (operator !== "!=") return;
-    for (let word = 0; word < WORDS; word++) into[word] = ~(into[word] as number) & (this.known[word] as number);
+    for (let word = 0; word < words; word++) into[word] = ~(into[word] as number) & (this.known[word] as number);
   }
 }
 
@@ -156,13 +161,18 @@ type Comparison = {
 };
 
 /** Puts into each set of `upTo` who is in the gap of its place or in one before it. */
-function sumUp(gaps: readonly SubjectSet[], upTo: readonly SubjectSet[]): void {
+function sumUp(gaps: readonly SubjectSet[], upTo: readonly SubjectSet[], words: number): void {
   for (const [place, set] of upTo.entries()) {
-    set.set(gaps[place] as SubjectSet);
-    if (place > 0) add(set, upTo[place - 1] as SubjectSet);
+    copy(gaps[place] as SubjectSet, set, words);
+    if (place > 0) add(set, upTo[place - 1] as SubjectSet, words);
   }
 }
 
-function add(into: SubjectSet, set: SubjectSet): void {
-  for (let word = 0; word < WORDS; word++) into[word] = (into[word] as number) | (set[word] as number);
+function hasAnybody(set: SubjectSet, words: number): boolean {
+  for (let word = 0; word < words; word++) if (set[word] !== 0) return true;
+  return false;
+}
+
+function add(into: SubjectSet, set: SubjectSet, words: number): void {
+  for (let word = 0; word < words; word++) into[word] = (into[word] as number) | (set[word] as number);
 }

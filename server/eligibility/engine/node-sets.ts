@@ -20,7 +20,7 @@ export class NodeSets {
     }
     const sets = node.sets ?? new TruthSets();
     node.sets = sets;
-    sets.clear();
+    sets.clear(this.chunk.words);
     if (!this.joined(node, sets)) this.each(node, sets);
     return sets;
   }
@@ -34,17 +34,18 @@ export class NodeSets {
   /** A condition out of others, all at once; false where that has to be looked at subject by subject. */
   private joined({ shape: { join } }: TruthNode, into: TruthSets): boolean {
     if (join === null) return false;
+    const { words } = this.chunk;
     const parts = join.nodes.map((node) => this.of(node));
     if (parts.some(({ isSure }) => !isSure)) return false;
     const [first, second, third] = parts;
     if (first === undefined) return false;
-    if (join.word === "not") into.oppose(first);
+    if (join.word === "not") into.oppose(first, words);
     else if (join.word === "if") {
       if (second === undefined || third === undefined) return false;
-      into.choose(first, second, third);
+      into.choose(first, second, third, words);
     } else {
-      into.join(join.word, first, first);
-      for (const part of parts.slice(1)) into.join(join.word, into, part);
+      into.join(join.word, first, first, words);
+      for (const part of parts.slice(1)) into.join(join.word, into, part, words);
     }
     return true;
   }

@@ -6,7 +6,7 @@ import { emptySet, type SubjectSet, type TruthSets, WORD_BITS, WORDS } from "./s
  */
 export class PickedSubjects {
   /** Which words have anybody in them, in order: the first `count` places. */
-  readonly places = new Uint8Array(WORDS);
+  readonly places = new Uint16Array(WORDS);
   count = 0;
   readonly bits: SubjectSet = emptySet();
 

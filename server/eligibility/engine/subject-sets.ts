@@ -1,8 +1,11 @@
 import type { Row } from "./row";
 import { FALSE, LACKING, NEITHER, TRUE, type Truth } from "./truth";
 
-/** How many subjects are looked at together: their sets fit into a core's own memory. */
-export const CHUNK = 2_048;
+/**
+ * How many subjects are looked at together at most: the way through the index is gone once for all of them. Of fewer only the words that
+ * hold anybody are gone through.
+ */
+export const CHUNK = 10_240;
 /** How many subjects a number of a set says. */
 export const WORD_BITS = 32;
 /** How many numbers hold a set. */
@@ -22,6 +25,12 @@ export function put(set: SubjectSet, i: number): void {
   set[word] = (set[word] as number) | (1 << (i & 31));
 }
 
+/** Makes so many words of a set the same as those of another one. */
+export function copy(set: SubjectSet, into: SubjectSet, words: number): void {
+  if (words === WORDS) into.set(set);
+  else for (let word = 0; word < words; word++) into[word] = set[word] as number;
+}
+
 /** Whether a subject is in a set. */
 export function isIn(set: SubjectSet, i: number): boolean {
   return (((set[i >>> 5] as number) >>> (i & 31)) & 1) === 1;
@@ -38,11 +47,11 @@ export class TruthSets {
   /** False where there is a subject for which the codes cannot say. */
   isSure = true;
 
-  /** Forgets everybody. */
-  clear(): void {
-    this.holds.fill(0);
-    this.fails.fill(0);
-    this.open.fill(0);
+  /** Forgets everybody in so many words. */
+  clear(words = WORDS): void {
+    this.holds.fill(0, 0, words);
+    this.fails.fill(0, 0, words);
+    this.open.fill(0, 0, words);
     this.isSure = true;
   }
 
@@ -57,12 +66,12 @@ export class TruthSets {
   }
 
   /** `and`, `or`: what two conditions come to, word by word as their codes do subject by subject. */
-  join(word: "and" | "or", left: TruthSets, right: TruthSets): void {
+  join(word: "and" | "or", left: TruthSets, right: TruthSets, words = WORDS): void {
     const isAnd = word === "and";
     const [decided, others] = isAnd ? [this.fails, this.holds] : [this.holds, this.fails];
     const [a, b] = isAnd ? [left.fails, right.fails] : [left.holds, right.holds];
     const [c, d] = isAnd ? [left.holds, right.holds] : [left.fails, right.fails];
-    for (let i = 0; i < WORDS; i++) {
+    for (let i = 0; i < words; i++) {
       const decisive = (a[i] as number) | (b[i] as number);
       decided[i] = decisive;
       others[i] = (c[i] as number) & (d[i] as number);
@@ -71,15 +80,15 @@ export class TruthSets {
   }
 
   /** `not`. */
-  oppose(other: TruthSets): void {
-    this.holds.set(other.fails);
-    this.fails.set(other.holds);
-    this.open.set(other.open);
+  oppose(other: TruthSets, words = WORDS): void {
+    copy(other.fails, this.holds, words);
+    copy(other.holds, this.fails, words);
+    copy(other.open, this.open, words);
   }
 
   /** `if`: where the condition is open, what both branches come to. */
-  choose(met: TruthSets, yes: TruthSets, no: TruthSets): void {
-    for (let i = 0; i < WORDS; i++) {
+  choose(met: TruthSets, yes: TruthSets, no: TruthSets, words = WORDS): void {
+    for (let i = 0; i < words; i++) {
       const [then, unclear] = [met.holds[i] as number, met.open[i] as number];
       const otherwise = ~then & ~unclear;
       const both = (a: SubjectSet, b: SubjectSet) =>
@@ -99,6 +108,8 @@ export class Chunk {
   stamp = 0;
   from = 0;
   size = 0;
+  /** How many words of a set hold anybody of them. What stands in the others says nothing. */
+  words = 0;
 
   constructor(readonly row: Row) {}
 
@@ -107,5 +118,6 @@ export class Chunk {
     this.stamp += 1;
     this.from = from;
     this.size = size;
+    this.words = Math.ceil(size / WORD_BITS);
   }
 }
