@@ -42,10 +42,10 @@ export class NodeSets {
     if (join.word === "not") into.oppose(first, words);
     else if (join.word === "if") {
       if (second === undefined || third === undefined) return false;
-      into.choose(first, second, third, words);
+      into.choose([first, second, third], words);
     } else {
-      into.join(join.word, first, first, words);
-      for (const part of parts.slice(1)) into.join(join.word, into, part, words);
+      into.join(join.word, [first, first], words);
+      for (const part of parts.slice(1)) into.join(join.word, [into, part], words);
     }
     return true;
   }

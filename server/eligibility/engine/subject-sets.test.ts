@@ -39,7 +39,7 @@ describe("conditions as sets", () => {
       return pair.every((state) => state === other) ? other : "neither";
     });
     const into = new TruthSets();
-    into.join(word, standing(PAIRS.map(([left]) => left)), standing(PAIRS.map(([, right]) => right)));
+    into.join(word, [standing(PAIRS.map(([left]) => left)), standing(PAIRS.map(([, right]) => right))]);
     expect(states(into, PAIRS.length)).toEqual(wanted);
   });
 
@@ -56,11 +56,11 @@ describe("conditions as sets", () => {
       return met === "true" ? yes : no;
     });
     const into = new TruthSets();
-    into.choose(
+    into.choose([
       standing(all.map(([met]) => met)),
       standing(all.map(([, yes]) => yes)),
       standing(all.map(([, , no]) => no)),
-    );
+    ]);
     expect(states(into, all.length)).toEqual(wanted);
   });
 });

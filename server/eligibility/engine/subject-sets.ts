@@ -66,7 +66,7 @@ export class TruthSets {
   }
 
   /** `and`, `or`: what two conditions come to, word by word as their codes do subject by subject. */
-  join(word: "and" | "or", left: TruthSets, right: TruthSets, words = WORDS): void {
+  join(word: "and" | "or", [left, right]: readonly [TruthSets, TruthSets], words = WORDS): void {
     const isAnd = word === "and";
     const [decided, others] = isAnd ? [this.fails, this.holds] : [this.holds, this.fails];
     const [a, b] = isAnd ? [left.fails, right.fails] : [left.holds, right.holds];
@@ -87,7 +87,7 @@ export class TruthSets {
   }
 
   /** `if`: where the condition is open, what both branches come to. */
-  choose(met: TruthSets, yes: TruthSets, no: TruthSets, words = WORDS): void {
+  choose([met, yes, no]: readonly [TruthSets, TruthSets, TruthSets], words = WORDS): void {
     for (let i = 0; i < words; i++) {
       const [then, unclear] = [met.holds[i] as number, met.open[i] as number];
       const otherwise = ~then & ~unclear;
