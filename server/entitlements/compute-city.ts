@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import type { Sql, TransactionSql } from "postgres";
+import type { Sql } from "postgres";
 import { recordJobEvent, WHOLE_CITY } from "@/server/audit";
 import { type CalendarDate, newId } from "@/server/kernel";
 import type { QualityProfile } from "@/server/registry";
@@ -16,7 +16,7 @@ import {
 import { type RunThreads, startThreads } from "./city-run-threads";
 import { forgetGapKinds } from "./gap-kind-store";
 import { type HeldSummary, holdPrograms } from "./hold-programs";
-import { letMemoryGrow } from "./memory-growth";
+import { whileMemoryGrows } from "./memory-growth";
 import { addParts, NOTHING, type PartSummary } from "./part-summary";
 import { profileWhile } from "./profile-while";
 import { type RunInputs, readInputs, withHeld } from "./run-inputs";
@@ -54,18 +54,18 @@ const BEGINNINGS = 2;
  */
 export async function computeCity(run: Wanted): Promise<CityRunSummary> {
   const [lock, sql] = [openNightly(run.nightlyUrl), openNightly(run.nightlyUrl, { connections: BEGINNINGS })];
-  const memory = letMemoryGrow();
   try {
-    return (await lock.begin((tx) => computeLocked(tx, sql, run))) as CityRunSummary;
+    // The lock is held by an open transaction that does nothing else, so that it ends with this process and not before.
+    return (await lock.begin(async (tx) => {
+      await lockCity(tx);
+      return whileMemoryGrows(() => computeLocked(sql, run));
+    })) as CityRunSummary;
   } finally {
-    memory.asBefore();
     await Promise.all([lock.end({ timeout: 1 }), sql.end({ timeout: 1 })]);
   }
 }
 
-/** The lock is held by an open transaction that does nothing else, so that it ends with this process and not before. */
-async function computeLocked(lock: TransactionSql, sql: Sql, run: Wanted): Promise<CityRunSummary> {
-  await lockCity(lock);
+async function computeLocked(sql: Sql, run: Wanted): Promise<CityRunSummary> {
   const { nightlyUrl, civilDate } = run;
   // The database counts, divides the city and looks at the deliveries while the programs are compiled here.
   const reading = readInputs(sql, civilDate);

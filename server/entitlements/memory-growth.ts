@@ -7,9 +7,13 @@ const AS_BEFORE = 0; // by V8's own estimate
 /**
  * For as long as many are decided. Thousands of compiled programs stay, a hundred megabytes in each thread, and rows pass by outside of what is
  * looked through; by its own estimate V8 looked through all of it for every third of that, a sixth of all processor time.
- * Counts for every thread of the process.
+ * Counts for every thread of the process: for one such work at a time.
  */
-export function letMemoryGrow(): { asBefore(): void } {
+export async function whileMemoryGrows<Result>(work: () => Promise<Result>): Promise<Result> {
   setFlagsFromString(`--heap-growing-percent=${GROWTH_PERCENT}`);
-  return { asBefore: () => setFlagsFromString(`--heap-growing-percent=${AS_BEFORE}`) };
+  try {
+    return await work();
+  } finally {
+    setFlagsFromString(`--heap-growing-percent=${AS_BEFORE}`);
+  }
 }
