@@ -1,10 +1,12 @@
 // One step of bench/city-scale.mjs in a process of its own: what it took, and what it did.
 import postgres from "postgres";
 import { copyIn } from "../db/copy-binary.ts";
-import { ManyRows, openStages } from "../server/entitlements/books-write-store.ts";
+import { ManyRows, openBooks } from "../server/entitlements/books-write-store.ts";
 import { openNightly } from "../server/entitlements/city-read-store.ts";
 import { computeCity, openChangedRun } from "../server/entitlements/index.ts";
 import { readInputs } from "../server/entitlements/run-inputs.ts";
+import { Sending } from "../server/entitlements/sending.ts";
+import { WriteTurns } from "../server/entitlements/write-turns.ts";
 import { databaseSeconds } from "./lib/cpu-account.mjs";
 import { median } from "./lib/statistics.mjs";
 
@@ -41,7 +43,7 @@ async function compute() {
 }
 
 /**
- * The same rows, ready beforehand: staged by the same COPY and merged by the same statements, and nothing else; and, which nothing
+ * The same rows, ready beforehand: written by the same COPY and the same statements in the same order, and nothing else; and, which nothing
  * can be faster than, the benefits among them by COPY alone, into a table without an index, a check or a log.
  */
 async function limit() {
@@ -59,7 +61,9 @@ async function limit() {
   await owner`truncate entitlement, eligibility_gap cascade`;
   const copied = await copyAlone(ready);
   const [at, spent, own] = [performance.now(), databaseSeconds(pid) ?? 0, process.cpuUsage()];
-  await Promise.all(Array.from({ length: LANES }, () => lane(ready)));
+  const parted = ready.map((found, part) => ({ found, part }));
+  const turns = WriteTurns.over(parted.map(({ part }) => part));
+  await Promise.all(Array.from({ length: LANES }, () => lane(parted, turns)));
   const seconds = (performance.now() - at) / 1_000;
   const { user, system } = process.cpuUsage(own);
   const storing = { nodeCpuSeconds: (user + system) / 1e6, databaseCpuSeconds: (databaseSeconds(pid) ?? 0) - spent };
@@ -69,7 +73,7 @@ async function limit() {
 async function copyAlone(/** @type {readonly ManyRows[]} */ ready) {
   await owner.unsafe(`drop table if exists bench_copy; create unlogged table bench_copy (subject_id text, entitlement_id text, amount_fen bigint,
     facts_digest text, program_id text, program_version int, period text, city_share_permille int, jurisdiction_code text,
-    claimable_from date, expires_on date)`);
+    claimable_from date, expires_on date, version int, status text, computed_at timestamptz)`);
   const rest = [...ready];
   const at = performance.now();
   const copying = async () => {
@@ -86,7 +90,7 @@ async function copyAlone(/** @type {readonly ManyRows[]} */ ready) {
   return { copySeconds, copied: ready.reduce((sum, { owedCount }) => sum + owedCount, 0) };
 }
 
-/** What is owed within a part and what waits for facts, as the rows that the run staged for it. */
+/** What is owed within a part and what waits for facts, as the rows that the run wrote for it. */
 async function readyRows(/** @type {Awaited<ReturnType<typeof readInputs>>} */ inputs, /** @type {any} */ scope) {
   const places = new Map(inputs.programs.map(({ programId }, place) => [programId, place]));
   const within = owner`subject_id >= ${scope.from} ${scope.until === null ? owner`` : owner`and subject_id < ${scope.until}`}`;
@@ -97,6 +101,7 @@ async function readyRows(/** @type {Awaited<ReturnType<typeof readInputs>>} */ i
     select subject_id, jurisdiction_code, kinds::text[] as kinds from eligibility_gap where ${within} order by subject_id`;
   const isStored = { has: () => true, add: () => {} };
   const found = new ManyRows(Math.max(owed.length, gaps.length), isStored);
+  found.begin(now());
   const batch = batchOf([...owed, ...gaps]);
   for (const row of owed) {
     const terms = inputs.terms.of(places.get(row.program_id) ?? 0, row.jurisdiction_code);
@@ -125,12 +130,13 @@ function halves(/** @type {string} */ number) {
   return /** @type {any} */ ({ high: Number(bits / HALF) | 0, low: Number(bits % HALF) | 0 });
 }
 
-async function lane(/** @type {ManyRows[]} */ ready) {
+async function lane(/** @type {{ found: ManyRows, part: number }[]} */ ready, /** @type {WriteTurns} */ turns) {
   const sql = openNightly(nightlyUrl);
-  await openStages(sql);
-  for (let part = ready.pop(); part; part = ready.pop()) {
-    const found = part;
-    await sql.begin((tx) => found.store(tx, now()));
+  const way = await openBooks(sql);
+  const sending = new Sending();
+  for (let next = ready.shift(); next; next = ready.shift()) {
+    const { found, part } = next;
+    await sql.begin((tx) => found.store(tx, { way, turn: turns.of(part), sending }));
   }
   await sql.end();
 }

@@ -76,6 +76,11 @@ function dayOf({ date }: CopyDate): number {
   return (Date.parse(date) - EPOCH_MS) / DAY_MS;
 }
 
+/** An instant as COPY writes it: microseconds since 2000. */
+export function microsOf(instant: Date): number {
+  return (instant.getTime() - EPOCH_MS) * 1_000;
+}
+
 /** The date so many days after 2000. */
 export function dateOf(days: number): string {
   return new Date(EPOCH_MS + days * DAY_MS).toISOString().slice(0, 10);
@@ -186,15 +191,25 @@ export class BinaryRows {
   }
 }
 
-/** Streams the rows of a binary COPY into a temporary table. */
+/**
+ * Streams the rows of a binary COPY into a table, or some columns of it: one that has no walls, or none for the role that it has at the moment.
+ * @throws what the database says of a row that it refuses.
+ */
 export async function copyIn(sql: TransactionSql, target: string, rows: Buffer): Promise<void> {
-  const stream: Writable = await sql.unsafe(`copy ${target} from stdin (format binary)`).writable();
+  const copy = sql.unsafe(`copy ${target} from stdin (format binary)`);
+  const stream: Writable = await copy.writable();
+  const refused = new Promise<never>((_, reject) => {
+    stream.once("error", reject);
+    // postgres 3.4.9 tells what is refused at the end only to the query, which has been answered with the stream by then.
+    Object.assign(copy, { reject });
+  });
+  await Promise.race([refused, send(stream, rows)]);
+}
+
+async function send(stream: Writable, rows: Buffer): Promise<void> {
   for (let at = 0; at < rows.length; at += PIECE_BYTES) {
     if (!stream.write(rows.subarray(at, at + PIECE_BYTES))) await once(stream, "drain");
   }
-  await new Promise<void>((resolve, reject) => {
-    stream.once("error", reject);
-    stream.once("finish", resolve);
-    stream.end();
-  });
+  stream.end();
+  await once(stream, "finish");
 }

@@ -6,6 +6,9 @@ const NAME_CHARS = 50; // PostgreSQL's names end at 63; a suffix follows
 /** What each login is for, and the group role whose rights it has (see the first migration). */
 export const MEMBERS = /** @type {const} */ (["app", "worker", "nightly"]);
 
+/** May add rows to the two books of what is owed, and nothing else (see the migration that grants it). */
+const APPEND = "yyb_append";
+
 /** @typedef {{ app: string, worker: string, nightly: string }} PerMember */
 
 /** One connection by postgres.js, which only exists once the packages are installed. */
@@ -29,7 +32,7 @@ export async function withConnection(
 
 /**
  * Makes sure, as the superuser, that the owner's login and its database exist. The owner may create roles and owns the
- * database, and is no superuser.
+ * database, and is no superuser; the role that adds to the books by COPY passes their walls, which only a superuser can let it.
  * @param {string} adminUrl
  * @param {{ owner: string, password: string, database: string }} wanted
  */
@@ -37,6 +40,8 @@ export async function ensureOwnDatabase(adminUrl, { owner, password, database })
   await withConnection(adminUrl, async (sql) => {
     await ensureLogin(sql, owner, password);
     await sql.unsafe(`alter role ${quoted(owner)} createrole`);
+    await ensureRole(sql, APPEND, "nologin");
+    await sql.unsafe(`alter role ${APPEND} bypassrls; grant ${APPEND} to ${quoted(owner)} with admin option`);
     const [existing] = await sql`select from pg_database where datname = ${database}`;
     if (!existing) await sql.unsafe(`create database ${quoted(database)} owner ${quoted(owner)}`);
   });

@@ -1,41 +1,67 @@
 import type { Sql, TransactionSql } from "postgres";
-import { BinaryRows, copyIn, fieldsOf } from "@/db/copy-binary";
+import { BinaryRows, copyIn, fieldsOf, microsOf } from "@/db/copy-binary";
 import type { ChangedGaps, ChangedOwed, DifferenceSink, EndedOwed } from "./books-difference";
 import { gapParts, kindsStatement, OWED_COUNTS, owedParts } from "./books-statements";
 import { type FoundOwed, hexOf } from "./found-rows";
 import type { GapKind } from "./gap-kinds";
 import type { OwedTerms } from "./owed-terms";
 import { type RunBatch, subjectIdAt } from "./run-batch";
+import type { Sending } from "./sending";
+import { BOOKS, type Book, type PartTurn } from "./write-turns";
 
 /** What changed in the books of what is owed. */
 export type MergeSummary = { new: number; changed: number; withdrawn: number; expired: number };
 
-// What is new travels by COPY, in the order of the columns that are the same for everybody with the same terms; it is put into
-// the books without a join or a look-up: that nobody has it already was seen in the books themselves.
-const STAGES = {
-  stage_owed: `subject_id text, entitlement_id text, amount_fen bigint, facts_digest text, program_id text, program_version int, period text,
-    city_share_permille int, jurisdiction_code text, claimable_from date, expires_on date`,
-  stage_gap: "subject_id text, jurisdiction_code text, kinds bigint[]",
-} as const;
+/**
+ * How what is new gets into the books: appended to them by COPY, as the role that passes their walls; or staged by COPY and inserted from
+ * there, where no role is allowed to.
+ */
+export type BooksWay = "appended" | "staged";
+
+// What is new travels in this order: those columns last that are the same for everybody with the same terms, and when. It is put into the
+// books without a join or a look-up: that nobody has it already was seen in the books themselves.
+const TABLES: Readonly<Record<Book, { table: string; columns: string }>> = {
+  owed: {
+    table: "entitlement",
+    columns: `subject_id, entitlement_id, amount_fen, facts_digest, program_id, program_version, period, city_share_permille,
+      jurisdiction_code, claimable_from, expires_on, version, status, computed_at`,
+  },
+  gaps: { table: "eligibility_gap", columns: "subject_id, jurisdiction_code, kinds, computed_at" },
+};
+const OWED_COLUMNS = 14;
+const GAP_COLUMNS = 4;
 
 /**
- * A part is staged in memory. What is lost with the last seconds of a crash is decided again. Helpers of a query would take from the
+ * A stage is in memory. What is lost with the last seconds of a crash is decided again. Helpers of a query would take from the
  * other parts what they give to this one.
  */
 const SETTINGS = `set temp_buffers = '48MB'; set work_mem = '64MB'; set jit = off; set synchronous_commit = off;
   set max_parallel_workers_per_gather = 0`;
 
-/** The stages of a connection, emptied at the end of every transaction, and what it is set to. */
-export async function openStages(sql: Sql): Promise<void> {
-  const tables = Object.entries(STAGES).map(
-    ([name, columns]) => `create temp table if not exists ${name} (${columns}) on commit delete rows;`,
-  );
-  await sql.unsafe(`${SETTINGS}; ${tables.join(" ")}`);
+const MAY_APPEND = `
+  select r.rolbypassrls and pg_has_role(r.oid, 'set') and has_table_privilege(r.oid, 'entitlement', 'insert')
+         and has_table_privilege(r.oid, 'eligibility_gap', 'insert') as may
+    from pg_roles r where r.rolname = 'yyb_append'`;
+
+/**
+ * Sets a connection to what many rows ask for; with stages, emptied at the end of every transaction, if it needs them.
+ * @param way left out: the faster one, if the database allows it.
+ */
+export async function openBooks(sql: Sql, way?: BooksWay): Promise<BooksWay> {
+  await sql.unsafe(SETTINGS);
+  const [append] = await sql.unsafe(MAY_APPEND);
+  const chosen = way ?? (append?.may === true ? "appended" : "staged");
+  for (const book of chosen === "staged" ? BOOKS : []) {
+    const { table, columns } = TABLES[book];
+    await sql.unsafe(`create temp table if not exists stage_${table} on commit delete rows as
+      select ${columns} from ${table} with no data`);
+  }
+  return chosen;
 }
 
-const OWED_BYTES = 120; // without the terms
+const OWED_BYTES = 132; // without the terms
 const TERMS_BYTES = 120; // at a guess
-const GAP_BYTES = 110; // without the numbers
+const GAP_BYTES = 122; // without the numbers
 const NUMBER_BYTES = 12;
 const HALF = 2 ** 32;
 /** How many rows travel in one statement. */
@@ -105,10 +131,15 @@ export class TravellingRows implements DifferenceSink {
   }
 }
 
+/** How and when what is new is written. */
+export type Writing = { readonly way: BooksWay; readonly turn: PartTurn; readonly sending: Sending };
+
 /** In what the books of a range differ: what is new travels by COPY. Emptied, it takes the next range into the same memory. */
 export class ManyRows extends TravellingRows {
   owedCount = 0;
   gapCount = 0;
+  private at = new Date(0);
+  private micros = 0; // since 2000, as the database counts
   /** The new benefits as COPY takes them. */
   readonly owedRows: BinaryRows;
   private readonly gapRows: BinaryRows;
@@ -123,8 +154,10 @@ export class ManyRows extends TravellingRows {
     this.gapRows = new BinaryRows(expected * (GAP_BYTES + 2 * NUMBER_BYTES));
   }
 
-  /** Forgets what was written: for the next range, if this one was committed. */
-  clear(): void {
+  /** Forgets what was written: for the next range, as of an instant, if this one was committed. */
+  begin(at: Date): void {
+    this.at = at;
+    this.micros = microsOf(at);
     this.items.length = 0;
     this.gaps.length = 0;
     this.kinds.clear();
@@ -139,43 +172,71 @@ export class ManyRows extends TravellingRows {
     const { n, amountFen } = found;
     const terms = encodedTerms(found.terms);
     const rows = this.owedRows;
-    rows.row(11, OWED_BYTES + terms.length);
+    rows.row(OWED_COLUMNS, OWED_BYTES + terms.length);
     rows.text(from, at[n] as number, length[n] as number);
     rows.hex("ent_", { high: found.idHigh, low: found.idLow });
     rows.int8(Math.floor(amountFen / HALF), amountFen);
     rows.hex("", { high: found.digestHigh, low: found.digestLow });
     rows.fields(terms);
+    rows.int8(Math.floor(this.micros / HALF), this.micros);
     this.owedCount += 1;
   }
 
   override addGaps({ subjects }: RunBatch, n: number, kinds: readonly GapKind[]): void {
     const { from, at, length } = subjects.ids;
     const rows = this.gapRows;
-    rows.row(3, GAP_BYTES + kinds.length * NUMBER_BYTES);
+    rows.row(GAP_COLUMNS, GAP_BYTES + kinds.length * NUMBER_BYTES);
     rows.text(from, at[n] as number, length[n] as number);
     rows.fields(encodedWord(subjects.jurisdictions[n] as string));
     rows.int8s(kinds);
+    rows.int8(Math.floor(this.micros / HALF), this.micros);
     for (const kind of kinds) if (!this.stored.has(kind)) this.kinds.add(kind);
     this.gapCount += 1;
   }
 
-  /** Writes it. */
-  async store(tx: TransactionSql, at: Date): Promise<MergeSummary> {
-    let added = 0;
-    if (this.owedCount > 0) {
-      await copyIn(tx, "stage_owed", this.owedRows.done());
-      added = (await tx.unsafe(ADD_STAGED, [at.toISOString()])).count;
-    }
-    if (this.gapCount > 0) {
-      await copyIn(tx, "stage_gap", this.gapRows.done());
-      await tx.unsafe(ADD_STAGED_GAPS, [at.toISOString()]);
-    }
-    const summary = await storeTravelling(tx, this, at);
+  /** Writes it. @throws RunStopped when its turn never comes */
+  async store(tx: TransactionSql, writing: Writing): Promise<MergeSummary> {
+    const added = { owed: this.owedCount > 0 ? this.owedRows : null, gaps: this.gapCount > 0 ? this.gapRows : null };
+    if (writing.way === "appended") await append(tx, added, writing);
+    else await stage(tx, added, writing);
+    const summary = await storeTravelling(tx, this, this.at);
     for (const kind of this.kinds) this.stored.add(kind); // if this is not committed, whoever works on it ends
-    return { ...summary, new: summary.new + added };
+    return { ...summary, new: summary.new + this.owedCount };
   }
 }
 
+type NewRows = Readonly<Record<Book, BinaryRows | null>>;
+
+/** Between the turn and its passing on there is nothing but the COPY: everybody waits for that. */
+async function append(tx: TransactionSql, added: NewRows, { turn, sending }: Writing): Promise<void> {
+  const isAny = BOOKS.some((book) => added[book] !== null);
+  if (isAny) await tx.unsafe("set local role yyb_append");
+  for (const book of BOOKS) {
+    const rows = added[book];
+    if (rows !== null) {
+      const { table, columns } = TABLES[book];
+      await turn.mine(book);
+      await sending.during(() => copyIn(tx, `${table} (${columns})`, rows.done()));
+    }
+    turn.pass(book);
+  }
+  if (isAny) await tx.unsafe("set local role none");
+}
+
+async function stage(tx: TransactionSql, added: NewRows, { turn }: Writing): Promise<void> {
+  for (const book of BOOKS) {
+    const rows = added[book];
+    if (rows !== null) {
+      const { table, columns } = TABLES[book];
+      await copyIn(tx, `stage_${table}`, rows.done());
+      await turn.mine(book);
+      await tx.unsafe(`insert into ${table} (${columns}) select ${columns} from stage_${table}`);
+    }
+    turn.pass(book);
+  }
+}
+
+const FIRST_VERSION = 1;
 const BYTES = Symbol("as COPY writes it");
 const words = new Map<string, Buffer>();
 
@@ -196,6 +257,8 @@ function newTerms(terms: OwedTerms): Buffer {
     jurisdictionCode,
     { date: claimableFrom },
     until,
+    FIRST_VERSION,
+    "open",
   ]);
 }
 
@@ -204,17 +267,6 @@ function encodedWord(word: string): Buffer {
   words.set(word, known);
   return known;
 }
-
-const ADD_STAGED = `
-  insert into entitlement (subject_id, entitlement_id, program_id, program_version, period, version, status, amount_fen,
-      city_share_permille, jurisdiction_code, facts_digest, claimable_from, expires_on, computed_at)
-  select subject_id, entitlement_id, program_id, program_version, period, 1, 'open', amount_fen, city_share_permille,
-         jurisdiction_code, facts_digest, claimable_from, expires_on, $1::timestamptz
-    from stage_owed`;
-
-const ADD_STAGED_GAPS = `
-  insert into eligibility_gap (subject_id, jurisdiction_code, kinds, computed_at)
-  select subject_id, jurisdiction_code, kinds, $1::timestamptz from stage_gap`;
 
 async function storeTravelling(
   tx: TransactionSql,

@@ -74,6 +74,45 @@ describe("a city in parts", () => {
     expect(await service.owner`select from city_run`).toHaveLength(1);
   });
 
+  test("waits for what is left of a process that was killed, and leaves no part out", async () => {
+    const killed = run({
+      onProgress: () => {
+        throw new Error("killed");
+      },
+    });
+    await expect(killed).rejects.toThrow("killed");
+    const sql = openNightly(service.urls.nightly);
+    const [planned] = await service.owner`select run_id from city_run_part`;
+    let release = () => {};
+    const leased = new Promise<void>((isLeased) => {
+      const left = sql.begin(async (tx) => {
+        await leasePart(tx, planned?.run_id);
+        isLeased();
+        await new Promise<void>((resolve) => {
+          release = resolve;
+        });
+        throw new Error("its process has ended");
+      });
+      left.catch(() => {});
+    });
+    await leased;
+    setTimeout(release, 500);
+    expect(await run()).toMatchObject({ subjects: PEOPLE, new: PEOPLE });
+    expect((await parts()).every((part) => part.finished !== null)).toBe(true);
+    await sql.end();
+  });
+
+  test.each([1, 2])(
+    "one part that fails in one of %i threads ends the run with its reason, and nobody waits for it",
+    async (threads) => {
+      await service.owner.unsafe("alter table entitlement add constraint fails check (subject_id <> 'sub_p0020')");
+      await expect(run({ threads, subjectsInPart: 3 })).rejects.toThrow(/"fails"/);
+      await service.owner.unsafe("alter table entitlement drop constraint fails");
+      expect(await run({ threads, subjectsInPart: 3 })).toMatchObject({ subjects: PEOPLE, new: PEOPLE });
+      expect((await parts()).every((part) => part.finished !== null)).toBe(true);
+    },
+  );
+
   test("is begun anew when something that decides has changed since it was killed", async () => {
     const failing = () => {
       throw new Error("killed");

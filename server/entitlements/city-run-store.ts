@@ -81,6 +81,16 @@ export async function finishedParts(sql: Sql, runId: string): Promise<PartSummar
   return rows.map(({ summary }) => summary);
 }
 
+/**
+ * The numbers of those that are not, in order; each of them can be leased. Waits for what is left of a process that was killed: its transactions
+ * end a moment after it, and after its lock of the city.
+ */
+export async function partsLeft(sql: Sql, runId: string): Promise<number[]> {
+  const rows = await sql`
+    select part from city_run_part where run_id = ${runId} and finished_at is null order by part for update`;
+  return rows.map(({ part }) => part);
+}
+
 /** Writes the summary of a finished run. */
 export async function recordRun(
   sql: Sql | TransactionSql,

@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { CalendarDate } from "@/server/kernel";
 import type { PartSummary } from "./part-summary";
 import { threadCode } from "./thread-code";
+import type { SharedTurns } from "./write-turns";
 
 /** What a thread is told when it starts; it opens its own connections. */
 export type ThreadStart = { readonly nightlyUrl: string; readonly civilDate: CalendarDate };
@@ -12,6 +13,7 @@ export type ThreadWork = {
   readonly held: readonly string[];
   /** What the run was planned with. */
   readonly basis: string;
+  readonly turns: SharedTurns;
 };
 
 /** Threads that have read, or are reading, what a run decides with. */

@@ -9,6 +9,7 @@ import {
   finishedParts,
   lockCity,
   type PlannedRun,
+  partsLeft,
   planRun,
   recordRun,
   unfinishedRun,
@@ -22,6 +23,7 @@ import { profileWhile } from "./profile-while";
 import { type RunInputs, readInputs, withHeld } from "./run-inputs";
 import { runParts } from "./run-parts";
 import { threadsFor } from "./threads-for";
+import { WriteTurns } from "./write-turns";
 
 /** The outcome of one whole-city run. Holds no personal data: it is stored, logged and printed. */
 export type CityRunSummary = PartSummary & { readonly programs: number; readonly held: readonly HeldSummary[] };
@@ -102,16 +104,21 @@ async function computeWith(
   const quality = await holdPrograms(sql, read, { profile, now: run.now() });
   const inputs = withHeld(read, quality.held);
   const planned = (await unfinishedRun(sql, inputs)) ?? (await plan(sql, inputs, { parts, startedAt: run.now() }));
+  const turns = WriteTurns.over(await partsLeft(sql, planned.runId)); // first: what ends in this moment is finished then
   let sum = (await finishedParts(sql, planned.runId)).reduce(addParts, NOTHING);
   const onPart = (part: PartSummary) => {
     sum = addParts(sum, part);
     run.onProgress?.(sum.subjects, run.total);
   };
   const { runId } = planned;
-  await Promise.all([
-    others.run({ runId, basis: inputs.basis, held: [...inputs.held] }, onPart),
-    runParts({ nightlyUrl: run.nightlyUrl, runId, inputs }, onPart),
-  ]);
+  try {
+    await Promise.all([
+      others.run({ runId, basis: inputs.basis, held: [...inputs.held], turns: turns.shared }, onPart),
+      runParts({ nightlyUrl: run.nightlyUrl, runId, inputs, turns }, onPart),
+    ]);
+  } finally {
+    turns.stop(); // a thread that ended without a word has not passed
+  }
   const summary = { ...sum, programs: inputs.programs.length, held: quality.summary };
   const stored = { ...summary, profile: quality.profile };
   const { civilDate } = run;

@@ -10,7 +10,7 @@ import {
 } from "@/server/registry";
 import { type ComparedDay, compareBooks, EverythingNew } from "./books-difference";
 import { readKept } from "./books-read-store";
-import { type ManyRows, type MergeSummary, TravellingRows } from "./books-write-store";
+import { type ManyRows, type MergeSummary, TravellingRows, type Writing } from "./books-write-store";
 import type { QueuedSubjects, RunSubject } from "./changed-store";
 import { readArrived, readDecisions } from "./city-read-store";
 import { type Counted, decideBatch, decideInto, type OfficerDecision } from "./decide-batch";
@@ -26,20 +26,20 @@ const AUDIENCES = ["person", "firm"] as const;
 /** So many of a kind are decided by column sooner than one after the other: measured, a seventh of the processor is saved at this size, a third at a thousand. */
 const BY_COLUMN = 64;
 
-/** A range and the instant of its run. */
-type Range = RangeKept & { readonly scope: RangeScope; readonly at: Date };
+/** A range, the instant of its run, and how it is written. */
+type Range = RangeKept & { readonly scope: RangeScope; readonly at: Date; readonly writing: Writing };
 
 /** What whoever works on ranges keeps from one to the next: rows, which are emptied first, and memory to read into. */
 export type RangeKept = { readonly rows: ManyRows; readonly memory: Readonly<Record<"person" | "firm", BatchMemory>> };
 
 /**
  * Decides every subject of a range from the typed tables and writes into the books of what is owed in what they differ, within the
- * caller's transaction on a connection with stages. What changed about a subject before it was read is crossed off; what changes
+ * caller's transaction on a connection of `openBooks`. What changed about a subject before it was read is crossed off; what changes
  * later stays to be decided.
  */
 export async function decideRange(tx: TransactionSql, inputs: RunInputs, range: Range): Promise<PartSummary> {
-  const { scope, at, rows, memory } = range;
-  rows.clear();
+  const { scope, at, rows, memory, writing } = range;
+  rows.begin(at);
   const within = rangeWithin(scope);
   const noted = await noteChanges(tx, scope); // first: what was noted is seen by what is read
   await refreshOutdatedFacts(tx, within, inputs.civilDate);
@@ -54,11 +54,12 @@ export async function decideRange(tx: TransactionSql, inputs: RunInputs, range: 
     const batch = await readTypedBatch(tx, inputs.readers[audience], { within, histories, memory: memory[audience] });
     const work = { inputs, audience, batch, decisions: placed(batch, decisions), counted };
     subjects += batch.size;
+    await writing.sending.over();
     if (isNew) addEverything(work, rows);
     else found.push(decideBatch(work));
   }
   if (!isNew) compareBooks(found, { kept, day: dayOf(inputs) }, rows);
-  const merged = await rows.store(tx, at);
+  const merged = await rows.store(tx, writing);
   await crossOffChanges(tx, noted);
   return { ...NOTHING, ...merged, ...counted, subjects };
 }
