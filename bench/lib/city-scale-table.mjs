@@ -22,14 +22,20 @@ export function cityScaleTable({ programs, threads, person, firm }) {
         LIMITS.first,
       ],
       ["its processor time: Node and database", spent(first.cpuSeconds, first.databaseCpuSeconds), ""],
-      ["the same rows, ready, through the same COPY and merge", seconds(limit), ""],
+      ["the same rows, ready, through a staging COPY and a merge", `${limit.stagedSeconds.toFixed(1)} s`, ""],
+      ["the same rows, ready, written as the run writes them", seconds(limit), ""],
       ["their processor time: Node and database", spent(limit.nodeCpuSeconds, limit.databaseCpuSeconds), ""],
       [
         `of these the ${limit.copied} benefits by COPY alone, into a table without an index, a check or a log`,
         `${limit.copySeconds.toFixed(1)} s`,
         "",
       ],
-      ["computed and stored, against ready rows", `${(first.seconds / limit.seconds).toFixed(2)} ×`, LIMITS.ratio],
+      [
+        "computed and stored, against COPY and merge",
+        `${(first.seconds / limit.stagedSeconds).toFixed(2)} ×`,
+        LIMITS.ratio,
+      ],
+      ["computed and stored, against ready rows written alike", `${(first.seconds / limit.seconds).toFixed(2)} ×`, ""],
       ["peak memory of the run (of the database: its own)", `${first.peakMb} MB`, "≤ 2048 MB"],
       ["again, nothing has changed", seconds(again), ""],
       [
