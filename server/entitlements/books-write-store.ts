@@ -39,7 +39,8 @@ const SETTINGS = `set temp_buffers = '48MB'; set work_mem = '64MB'; set jit = of
   set max_parallel_workers_per_gather = 0`;
 
 const MAY_APPEND = `
-  select r.rolbypassrls and pg_has_role(r.oid, 'set') and has_table_privilege(r.oid, 'entitlement', 'insert')
+  select r.rolbypassrls and pg_has_role(r.oid, 'set') and has_schema_privilege(r.oid, 'public', 'usage')
+         and has_table_privilege(r.oid, 'entitlement', 'insert')
          and has_table_privilege(r.oid, 'eligibility_gap', 'insert') as may
     from pg_roles r where r.rolname = 'yyb_append'`;
 
