@@ -193,15 +193,16 @@ export class BinaryRows {
 
 /**
  * Streams the rows of a binary COPY into a table, or some columns of it: one that has no walls, or none for the role that it has at the moment.
- * @throws what the database says of a row that it refuses.
+ * @throws what the database says of a row that it refuses, without the row.
  */
 export async function copyIn(sql: TransactionSql, target: string, rows: Buffer): Promise<void> {
   const copy = sql.unsafe(`copy ${target} from stdin (format binary)`);
   const stream: Writable = await copy.writable();
   const refused = new Promise<never>((_, reject) => {
-    stream.once("error", reject);
+    const refuse = (error: Error) => reject(Object.assign(error, { detail: undefined, where: undefined }));
+    stream.once("error", refuse);
     // postgres 3.4.9 tells what is refused at the end only to the query, which has been answered with the stream by then.
-    Object.assign(copy, { reject });
+    Object.assign(copy, { reject: refuse });
   });
   await Promise.race([refused, send(stream, rows)]);
 }

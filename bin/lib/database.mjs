@@ -40,11 +40,17 @@ export async function ensureOwnDatabase(adminUrl, { owner, password, database })
   await withConnection(adminUrl, async (sql) => {
     await ensureLogin(sql, owner, password);
     await sql.unsafe(`alter role ${quoted(owner)} createrole`);
-    await ensureRole(sql, APPEND, "nologin");
-    await sql.unsafe(`alter role ${APPEND} bypassrls; grant ${APPEND} to ${quoted(owner)} with admin option`);
+    await letAppend(sql);
+    await sql.unsafe(`grant ${APPEND} to ${quoted(owner)} with admin true, inherit false, set false`);
     const [existing] = await sql`select from pg_database where datname = ${database}`;
     if (!existing) await sql.unsafe(`create database ${quoted(database)} owner ${quoted(owner)}`);
   });
+}
+
+/** Makes sure, as the superuser, that the role that adds to the books exists and passes their walls. */
+export async function letAppend(/** @type {import("postgres").Sql} */ sql) {
+  await ensureRole(sql, APPEND, "nologin");
+  await sql.unsafe(`alter role ${APPEND} bypassrls`);
 }
 
 /** The names of a database's three logins: `<database>_app`, `_worker`, `_nightly`. @returns {PerMember} */

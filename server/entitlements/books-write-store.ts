@@ -33,10 +33,11 @@ const GAP_COLUMNS = 4;
 
 /**
  * A stage is in memory. What is lost with the last seconds of a crash is decided again. Helpers of a query would take from the
- * other parts what they give to this one.
+ * other parts what they give to this one. Whoever waits for his turn is idle in a transaction: the database does not see for whom,
+ * and would let somebody wait for him, and that one be waited for by the part before, for ever.
  */
 const SETTINGS = `set temp_buffers = '48MB'; set work_mem = '64MB'; set jit = off; set synchronous_commit = off;
-  set max_parallel_workers_per_gather = 0`;
+  set max_parallel_workers_per_gather = 0; set idle_in_transaction_session_timeout = '10min'`;
 
 const MAY_APPEND = `
   select r.rolbypassrls and pg_has_role(r.oid, 'set') and has_schema_privilege(r.oid, 'public', 'usage')
@@ -221,7 +222,7 @@ async function append(tx: TransactionSql, added: NewRows, { turn, sending }: Wri
     }
     turn.pass(book);
   }
-  if (isAny) await tx.unsafe("set local role none");
+  if (isAny) await tx.unsafe("set local role to default");
 }
 
 async function stage(tx: TransactionSql, added: NewRows, { turn }: Writing): Promise<void> {

@@ -36,6 +36,13 @@ async function owed() {
 const parts = async () => [
   ...(await service.owner`select part, finished_at::text as finished from city_run_part order by part`),
 ];
+/** How many wait for somebody's lock. */
+async function waiting(): Promise<number> {
+  const [row] = await service.owner`
+    select count(*)::int as count from pg_stat_activity
+     where datname = current_database() and wait_event_type = 'Lock' and query like '%city_run_part%'`;
+  return row?.count;
+}
 const age = (subjectId: string, born: string) =>
   service.owner`update fact_record set facts = facts || ${service.owner.json({ birth_date: born })} where subject_id = ${subjectId}`;
 
@@ -96,8 +103,10 @@ describe("a city in parts", () => {
       left.catch(() => {});
     });
     await leased;
-    setTimeout(release, 500);
-    expect(await run()).toMatchObject({ subjects: PEOPLE, new: PEOPLE });
+    const goesOn = run();
+    await expect.poll(waiting, { timeout: 10_000 }).toBe(1);
+    release();
+    expect(await goesOn).toMatchObject({ subjects: PEOPLE, new: PEOPLE });
     expect((await parts()).every((part) => part.finished !== null)).toBe(true);
     await sql.end();
   });
@@ -237,6 +246,16 @@ describe("between two nights", () => {
     await service.owner`alter table audit_event drop constraint full_up`;
     expect(await day.run()).toMatchObject({ subjects: 1, changed: 1 });
     await day.close();
+  });
+
+  test("the whole-city run waits for nobody who is changing what is queued: it stays queued", async () => {
+    await run();
+    await age("sub_p0003", "1925-01-01");
+    await service.owner.begin(async (tx) => {
+      await tx`select from fact_change where subject_id = 'sub_p0003' for update`;
+      expect(await run()).toMatchObject({ subjects: PEOPLE, changed: 1 });
+    });
+    expect([...(await service.owner`select subject_id from fact_change`)]).toEqual([{ subject_id: "sub_p0003" }]);
   });
 
   test("the whole-city run takes off the queue whom it has decided", async () => {

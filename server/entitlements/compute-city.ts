@@ -111,13 +111,13 @@ async function computeWith(
     run.onProgress?.(sum.subjects, run.total);
   };
   const { runId } = planned;
+  const own = runParts({ nightlyUrl: run.nightlyUrl, runId, inputs, turns }, onPart);
   try {
-    await Promise.all([
-      others.run({ runId, basis: inputs.basis, held: [...inputs.held], turns: turns.shared }, onPart),
-      runParts({ nightlyUrl: run.nightlyUrl, runId, inputs, turns }, onPart),
-    ]);
+    const work = { runId, basis: inputs.basis, held: [...inputs.held], turns: turns.shared };
+    await Promise.all([others.run(work, onPart), own]);
   } finally {
-    turns.stop(); // a thread that ended without a word has not passed
+    turns.stop();
+    await own.catch(() => {}); // told above; the city stays locked until nobody here writes
   }
   const summary = { ...sum, programs: inputs.programs.length, held: quality.summary };
   const stored = { ...summary, profile: quality.profile };

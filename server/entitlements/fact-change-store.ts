@@ -11,12 +11,13 @@ export async function noteChanges(tx: TransactionSql, scope: RangeScope): Promis
   );
 }
 
-/** Takes off the queue what was noted, unless the subject has changed again since. */
+/** Takes off the queue what was noted, unless the subject has changed again since, or is being changed: nobody is waited for. */
 export async function crossOffChanges(tx: TransactionSql, noted: readonly NotedChange[]): Promise<void> {
   if (noted.length === 0) return;
   await tx.unsafe(
-    `delete from fact_change c using unnest($1::text[], $2::bigint[]) as s (subject_id, change_id)
-      where c.subject_id = s.subject_id and c.change_id = s.change_id`,
+    `delete from fact_change where ctid = any (array(
+       select c.ctid from unnest($1::text[], $2::bigint[]) as s (subject_id, change_id)
+         join fact_change c on c.subject_id = s.subject_id and c.change_id = s.change_id for update of c skip locked))`,
     [noted.map(({ subjectId }) => subjectId), noted.map(({ changeId }) => changeId)],
     { prepare: true },
   );

@@ -35,7 +35,7 @@ export async function runParts(
       const way = await openBooks(sql);
       const memory = { person: new BatchMemory(), firm: new BatchMemory() };
       const kept = { rows: new ManyRows(EXPECTED_SUBJECTS), memory };
-      for (let done: PartSummary | undefined; !stopped; ) {
+      for (let done: PartSummary | undefined; !stopped && !work.turns.stopped; ) {
         done = await runPart(sql, { ...work, kept, way, sending });
         if (done === undefined) return;
         onPart(done);

@@ -51,6 +51,11 @@ export class WriteTurns {
     };
   }
 
+  /** Whether a part has failed, anywhere. */
+  get stopped(): boolean {
+    return Atomics.load(this.words, 0) === STOPPED;
+  }
+
   /** Nobody waits any longer: a part has failed. May be called again, and when all is done. */
   stop(): void {
     for (const book of BOOKS.keys()) {
