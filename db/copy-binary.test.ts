@@ -1,5 +1,6 @@
 import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { copyRows } from "./copy";
 import { BinaryRows, copyIn } from "./copy-binary";
 import { type FreshDatabase, freshDatabase } from "./testing/fresh-database";
 
@@ -48,5 +49,13 @@ describe("rows that are copied", () => {
     expect([...(await sql`select n from number_kept`)]).toEqual([]);
     await copy(rowsWith(1, null));
     expect(await sql`select n from number_kept`).toHaveLength(1);
+  });
+
+  test("are refused alike as text", async () => {
+    await sql`truncate number_kept`;
+    const copy = (rows: number[][]) => sql.begin((tx) => copyRows(tx, { table: "number_kept", columns: ["n"] }, rows));
+    await expect(copy([[1], [-1]])).rejects.toMatchObject({ code: "23514", detail: undefined });
+    expect(await copy([[1], [2]])).toBe(2);
+    expect([...(await sql`select n from number_kept order by n`)]).toEqual([{ n: 1 }, { n: 2 }]);
   });
 });

@@ -1,6 +1,6 @@
-import { once } from "node:events";
-import type { Readable, Writable } from "node:stream";
+import type { Readable } from "node:stream";
 import type { TransactionSql } from "postgres";
+import { streamIn } from "./copy-stream";
 
 /**
  * What `copy (query) to stdout (format binary)` says, in one piece: the caller asks for as much as fits in memory. A row that came whole is
@@ -196,21 +196,9 @@ export class BinaryRows {
  * @throws what the database says of a row that it refuses, without the row.
  */
 export async function copyIn(sql: TransactionSql, target: string, rows: Buffer): Promise<void> {
-  const copy = sql.unsafe(`copy ${target} from stdin (format binary)`);
-  const stream: Writable = await copy.writable();
-  const refused = new Promise<never>((_, reject) => {
-    const refuse = (error: Error) => reject(Object.assign(error, { detail: undefined, where: undefined }));
-    stream.once("error", refuse);
-    // postgres 3.4.9 tells what is refused at the end only to the query, which has been answered with the stream by then.
-    Object.assign(copy, { reject: refuse });
-  });
-  await Promise.race([refused, send(stream, rows)]);
+  await streamIn(sql, `copy ${target} from stdin (format binary)`, piecesOf(rows));
 }
 
-async function send(stream: Writable, rows: Buffer): Promise<void> {
-  for (let at = 0; at < rows.length; at += PIECE_BYTES) {
-    if (!stream.write(rows.subarray(at, at + PIECE_BYTES))) await once(stream, "drain");
-  }
-  stream.end();
-  await once(stream, "finish");
+function* piecesOf(rows: Buffer): Generator<Buffer> {
+  for (let at = 0; at < rows.length; at += PIECE_BYTES) yield rows.subarray(at, at + PIECE_BYTES);
 }

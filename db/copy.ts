@@ -1,5 +1,5 @@
-import { once } from "node:events";
 import type { TransactionSql } from "postgres";
+import { streamIn } from "./copy-stream";
 
 /** A value that COPY can carry. Objects and arrays travel as JSON. */
 export type CopyValue = string | number | boolean | Date | Buffer | object | null;
@@ -17,21 +17,19 @@ export async function copyRows(
   rows: Iterable<readonly CopyValue[]>,
 ): Promise<number> {
   const columns = into.columns.map((column) => `"${column}"`).join(", ");
-  const stream = await sql.unsafe(`copy "${into.table}" (${columns}) from stdin`).writable();
-  let chunk = "";
   let count = 0;
-  for (const row of rows) {
-    chunk += `${row.map(encode).join("\t")}\n`;
-    count += 1;
-    if (chunk.length < CHUNK_CHARS) continue;
-    if (!stream.write(chunk)) await once(stream, "drain");
-    chunk = "";
+  function* chunks(): Generator<string> {
+    let chunk = "";
+    for (const row of rows) {
+      chunk += `${row.map(encode).join("\t")}\n`;
+      count += 1;
+      if (chunk.length < CHUNK_CHARS) continue;
+      yield chunk;
+      chunk = "";
+    }
+    if (chunk !== "") yield chunk;
   }
-  await new Promise<void>((resolve, reject) => {
-    stream.once("error", reject);
-    stream.once("finish", resolve);
-    stream.end(chunk);
-  });
+  await streamIn(sql, `copy "${into.table}" (${columns}) from stdin`, chunks());
   return count;
 }
 

@@ -6,6 +6,7 @@ import { type BooksAsked, heldNumbers } from "./books-read-store";
 import { gapParts, kindsStatement, OWED_COUNTS, owedParts } from "./books-statements";
 import type { MergeSummary, TravellingRows } from "./books-write-store";
 import type { OfficerDecision } from "./decide-batch";
+import { crossingOff } from "./fact-change-store";
 import { digestHalves, type KeptBooks, type KeptOwed, type KeptSubject, takenBy } from "./kept-rows";
 
 /** One subject that is decided by its documents: lists as the database writes them. */
@@ -108,7 +109,7 @@ function readOwed([entitlementId = "", programId = "", period = "", ...rest]: re
   return { entitlementId, programId, period, ...counts, status, ...digestHalves(digest), claimableFrom, expiresOn };
 }
 
-const CITY_RUN = "hashtext('yyb city run')";
+const NO_CITY_RUN = "(select pg_try_advisory_xact_lock_shared(hashtext('yyb city run')))";
 const MINE = "subject_id = s.subject_id";
 
 // Whoever waits is looked up one after the other, each by the keys: no list of them is sorted, hashed or put together by groups. A
@@ -125,7 +126,7 @@ const queued = (heldGaps: string) => `
               from entitlement where ${MINE}) as owed,
            array_to_string(g.kinds, ',') as gaps, ${heldGaps} as held_gaps
       from (select subject_id, change_id from fact_change
-             where change_id > $2::bigint and (select pg_try_advisory_xact_lock_shared(${CITY_RUN}))
+             where change_id > $2::bigint and ${NO_CITY_RUN}
              order by change_id limit $1) q
       join subject s using (subject_id) left join eligibility_gap g using (subject_id)`;
 
@@ -196,15 +197,9 @@ const ANY_CROSSED = "exists (select from crossed)";
 // Looked up in a table that is made once, however many there are: this connection knows no join that makes one.
 const IS_CROSSED = `("subjectId" in (select subject_id from crossed)) is true`;
 
-/** Nobody is waited for: a row that somebody is changing is passed over, and so is one that was changed since. */
 function crossedOff(subjects: string, changes: string): string {
   return `crossed as materialized (
-    delete from fact_change
-     where ctid = any (array(
-        select c.ctid
-          from unnest(${subjects}::text[], ${changes}::bigint[]) as s (subject_id, change_id)
-          join fact_change c on c.subject_id = s.subject_id and c.change_id = s.change_id
-         where (select pg_try_advisory_xact_lock_shared(${CITY_RUN})) for update of c skip locked))
+    ${crossingOff(subjects, changes, NO_CITY_RUN)}
     returning subject_id)`;
 }
 
@@ -215,6 +210,6 @@ function oneCrossedOff(subject: string, change: string): string {
      where ctid = (
         select c.ctid from fact_change c
          where c.subject_id = ${subject} and c.change_id = ${change}::bigint
-           and (select pg_try_advisory_xact_lock_shared(${CITY_RUN})) for update skip locked)
+           and ${NO_CITY_RUN} for update skip locked)
     returning subject_id)`;
 }
